@@ -1,0 +1,71 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test demo run test check fix approve migration docs coverage bench bench-full soak screenshots lock clean
+
+BIN := .venv/bin
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+setup: ## install what the program needs (Python packages, front-end files)
+	@scripts/setup.sh run
+
+setup-test: ## and what the checks and the tests need (tools, PostgreSQL, Chromium)
+	@scripts/setup.sh test
+
+demo: setup ## start Concord with a fictional company and say who to be
+	@$(BIN)/concord demo
+
+run: setup ## start Concord as CONCORD_* settings say
+	@$(BIN)/concord serve
+
+test: setup-test ## everything CI runs: the checks, then the suite
+	@$(MAKE) --no-print-directory check
+	$(PYTEST)
+
+check: setup-test ## everything static: format, lint, types, imports, templates, spelling
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/codespell
+
+fix: setup-test ## let the tools repair what they can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+approve: setup-test ## rewrite docs/reference from the code; review the difference
+	APPROVE=1 $(BIN)/pytest -p no:randomly tests/architecture/test_reference.py
+
+migration: setup-test ## write the next numbered revision: make migration m="add zones"
+	@$(BIN)/python scripts/migration.py "$(m)"
+
+docs: setup-test ## check that the docs say what the code does and that their links lead somewhere
+	$(BIN)/pytest tests/architecture/test_reference.py
+	$(BIN)/python scripts/links.py
+
+coverage: setup-test ## the suite with coverage by branch, and its gates
+	$(PYTEST) --cov --cov-report=
+	$(BIN)/coverage report
+	$(BIN)/coverage report --include='*/rules.py,*/commands.py' --fail-under=100
+
+bench: setup ## measure import, lists, search, pages and impact
+	$(BIN)/python -m bench
+
+bench-full: setup ## the same, at full size
+	$(BIN)/python -m bench --full
+
+soak: setup-test ## the tests that repeat a race hundreds of times
+	CONCORD_SOAK=1 $(BIN)/pytest -m soak
+
+screenshots: setup-test ## take the pictures of the README
+	$(BIN)/python scripts/screenshots.py
+
+lock: setup-test ## write the lock files anew from pyproject.toml and package.json
+	@scripts/lock.sh
+
+clean: ## remove what setup and the tests made; databases stay
+	rm -rf .venv node_modules static/vendor build concord.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

