@@ -21,32 +21,40 @@ find_python() {
 }
 
 make_environment() {
-  [ -x .venv/bin/python ] && .venv/bin/python -c 'import pip' 2>/dev/null && return
+  .venv/bin/python -c 'import pip' 2>/dev/null && return
   local python
   python="$(find_python)"
   if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
     apt_install "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
   fi
   say "Making .venv with $("$python" --version)"
-  "$python" -m venv --clear .venv
+  "$python" -m venv --clear .venv || stop "Python could not make .venv." "Name another Python: make setup PYTHON=/path/to/python3.12"
 }
 
 pip_install() {
   .venv/bin/python -m pip --disable-pip-version-check install -qq "$@"
 }
 
-# A stamp holds the digest of everything that an installation depends on.
-stamp_of() { { cat "$@"; ls -d app.py ./*/__init__.py 2>/dev/null; .venv/bin/python --version; } | sha256sum; }
+# A stamp holds the digest of everything that an installation was made from.
+digest() { { cat "$@"; .venv/bin/python --version; } | sha256sum; }
 fresh() { [ -f "$1" ] && [ "$(cat "$1")" = "$2" ]; }
 
 install_python_packages() {
   local lock="requirements/$1.txt" stamp
-  stamp="$(stamp_of "$lock" pyproject.toml)"
+  stamp="$(digest "$lock")"
   fresh ".venv/stamp-$1" "$stamp" && return
   say "Installing the Python packages of $lock"
   pip_install --require-hashes --no-deps -r "$lock"
-  pip_install --no-build-isolation --no-deps --editable .
   echo "$stamp" >".venv/stamp-$1"
+}
+
+# The project itself, editable; anew when its packages or its commands change.
+install_project() {
+  local stamp
+  stamp="$({ cat pyproject.toml; ls -d app.py ./*/__init__.py 2>/dev/null || true; } | sha256sum)"
+  fresh .venv/stamp-project "$stamp" && return
+  pip_install --no-build-isolation --no-deps --editable .
+  echo "$stamp" >.venv/stamp-project
 }
 
 npm_command() {
@@ -65,26 +73,34 @@ npm_command() {
 
 install_front_end() {
   local stamp
-  stamp="$(cat package-lock.json .npmrc scripts/setup.sh | sha256sum)"
-  fresh "node_modules/stamp-$1" "$stamp" && [ -d static/vendor ] && return
+  stamp="$(digest package-lock.json .npmrc)"
+  if [ -f static/vendor/tabler.min.css ] && [ -f static/vendor/htmx.min.js ]; then
+    # What serves the tests has everything that the program needs.
+    { fresh "node_modules/stamp-$1" "$stamp" || fresh node_modules/stamp-dev "$stamp"; } && return
+  fi
   say "Installing the front-end files"
-  if [ "$1" = test ]; then npm_command ci --silent; else npm_command ci --silent --omit=dev; fi
+  if [ "$1" = dev ]; then npm_command ci --silent; else npm_command ci --silent --omit=dev; fi
   mkdir -p static/vendor
   cp node_modules/@tabler/core/dist/css/tabler.min.css node_modules/htmx.org/dist/htmx.min.js static/vendor/
   echo "$stamp" >"node_modules/stamp-$1"
 }
 
+# Two calls at once would undo each other's work: the second waits.
+if command -v flock >/dev/null; then
+  exec 9<scripts/setup.sh
+  flock 9
+fi
+make_environment
 case "$kind" in
   run)
-    make_environment
-    # An environment that already serves the tests has everything the program needs.
-    fresh .venv/stamp-test "$(stamp_of requirements/dev.txt pyproject.toml)" || install_python_packages run
-    fresh node_modules/stamp-test "$(cat package-lock.json .npmrc scripts/setup.sh | sha256sum)" || install_front_end run
+    fresh .venv/stamp-dev "$(digest requirements/dev.txt)" || install_python_packages run
+    install_front_end run
+    install_project
     ;;
   test)
-    make_environment
     install_python_packages dev
-    install_front_end test
+    install_front_end dev
+    install_project
     install_postgresql
     install_chromium
     ;;
