@@ -1,0 +1,136 @@
+"""What the address asks of a list, checked; all of a list's state lives there."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from sqlalchemy import ColumnElement
+
+from governance.core.errors import DomainError
+from governance.core.listing.cursor import Mark, decode
+from governance.core.listing.shape import Column, Filter, Listing, Text
+
+SIZES = (25, 50, 100)
+DEFAULT_SIZE = 50
+ALONE = ("sort", "size", "after", "before")
+"""Parameters of every list, each at most once."""
+
+Args = Mapping[str, Sequence[str]]
+
+
+class Unlistable(DomainError):  # noqa: N818
+    """The address names an order, a condition or a place in the list that does not exist."""
+
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A checked question to a list."""
+
+    listing: Listing
+    column: Column
+    """What the list is ordered by."""
+
+    is_descending: bool
+    chosen: Mapping[str, tuple[str, ...]]
+    """Values by condition, only where there are some."""
+
+    size: int
+    mark: Mark | None
+    """The row the page begins after or ends before."""
+
+    is_backwards: bool
+
+    @property
+    def sort(self) -> str:
+        """The order as the address says it."""
+        return ("-" if self.is_descending else "") + self.column.name
+
+    def clauses(self) -> list[ColumnElement[bool]]:
+        """Return every condition asked for."""
+        return [
+            clause
+            for condition in self.listing.filters
+            for clause in condition.clauses(self.chosen.get(condition.name, ()))
+        ]
+
+    def notices(self) -> tuple[str, ...]:
+        """Return what was asked for but not done."""
+        texts = [each for each in self.listing.filters if isinstance(each, Text)]
+        told = (each.notice(self.chosen.get(each.name, ())) for each in texts)
+        return tuple(filter(None, told))
+
+    def address(
+        self,
+        *,
+        without: str = "",
+        sort: str = "",
+        size: int = 0,
+        mark: tuple[str, str] | None = None,
+    ) -> str:
+        """Return the query string of this list, changed in one respect; never on a later page."""
+        pairs = [
+            (name, value)
+            for name, values in self.chosen.items()
+            for value in values
+            if name != without
+        ]
+        if (sort := sort or self.sort) != self.listing.default_sort:
+            pairs.append(("sort", sort))
+        if (size := size or self.size) != DEFAULT_SIZE:
+            pairs.append(("size", str(size)))
+        return "?" + urlencode(pairs + ([mark] if mark else []))
+
+
+def read(listing: Listing, args: Args) -> Asked:
+    """Check the parameters of an address; raises `Unlistable` with everything amiss."""
+    given = {name: said for name, values in args.items() if (said := _tidied(values))}
+    conditions = {condition.name: condition for condition in listing.filters}
+    chosen = {name: given[name] for name in conditions if name in given}
+    reasons = _unknown(listing, given, conditions)
+    reasons += filter(None, (conditions[name].refusal(each) for name, each in chosen.items()))
+    sort = given.get("sort", (listing.default_sort,))[0]
+    if sort.removeprefix("-") not in listing.sorts:
+        reasons.append(f"The list of {listing.plural} has no order “{sort[:40]}”.")
+    size = given.get("size", (str(DEFAULT_SIZE),))[0]
+    if size not in map(str, SIZES):
+        reasons.append(f"A page holds 25, 50 or 100 {listing.plural}, not “{size[:40]}”.")
+    if reasons:
+        raise Unlistable(*reasons)
+    column = listing.sorts[sort.removeprefix("-")]
+    asked = Asked(listing, column, sort.startswith("-"), chosen, int(size), None, "before" in given)
+    return _placed(asked, given)
+
+
+def _unknown(
+    listing: Listing, given: Mapping[str, tuple[str, ...]], conditions: Mapping[str, Filter]
+) -> list[str]:
+    """Return a sentence for each parameter that the list does not know, or not so often."""
+    unknown = [name for name in given if name not in conditions and name not in ALONE]
+    reasons = [f"The list of {listing.plural} has no condition “{name[:40]}”." for name in unknown]
+    reasons += [f"Give “{name}” once." for name in ALONE if len(given.get(name, ())) > 1]
+    if "after" in given and "before" in given:
+        reasons.append("Give “after” or “before”, not both.")
+    return reasons
+
+
+def _placed(asked: Asked, given: Mapping[str, tuple[str, ...]]) -> Asked:
+    """Add the place in the list, which must be one of this order."""
+    text = (given.get("after") or given.get("before") or ("",))[0]
+    if not text:
+        return asked
+    mark = decode(text, asked.column)
+    if mark is None or mark.sort != asked.sort:
+        raise Unlistable(
+            f"The address names a page of {asked.listing.plural} that this list did not give: "
+            "go to the first page."
+        )
+    return replace(asked, mark=mark)
+
+
+def _tidied(values: Sequence[str]) -> tuple[str, ...]:
+    """Return the values that say something, once each, as the database keeps its texts."""
+    texts = (unicodedata.normalize("NFC", value).strip() for value in values)
+    return tuple(dict.fromkeys(text for text in texts if text))

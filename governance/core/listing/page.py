@@ -1,0 +1,203 @@
+"""One page of a list, and all of it for an export."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from governance.core.listing.asked import SIZES, Args, Asked, read
+from governance.core.listing.cursor import Mark, encode
+from governance.core.listing.keyset import page_of, through
+from governance.core.listing.shape import Cell, Column, Listing, Value
+
+COUNTED = 10_000
+"""Rows are counted no further: beyond it nobody reads the number."""
+
+EXACT = 1_000
+"""Up to here the number is given as it is, from here on as `about`."""
+
+STREAMED = 1_000
+"""Rows that an export holds in memory at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The head of a column: where a click on it leads, and how it is sorted now."""
+
+    name: str
+    label: str
+    url: str | None
+    direction: str | None
+    """`ascending` or `descending`, as `aria-sort` has it."""
+
+    is_minor: bool
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One condition in the sentence over the list."""
+
+    name: str
+    kind: str
+    label: str
+    lead: str | None
+    words: tuple[str, ...]
+    url: str
+    """The same list without this condition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the table."""
+
+    id: int
+    row: Any
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a list page shows."""
+
+    asked: Asked
+    lines: tuple[Line, ...]
+    count: int
+    """All rows of the list, counted up to `COUNTED`."""
+
+    is_capped: bool
+    next_url: str | None
+    previous_url: str | None
+
+    @property
+    def listing(self) -> Listing:
+        """The declaration."""
+        return self.asked.listing
+
+    @property
+    def rows(self) -> list[Any]:
+        """The rows as the query gave them."""
+        return [line.row for line in self.lines]
+
+    @property
+    def is_about(self) -> bool:
+        """Whether the number is to be given as `about`."""
+        return self.count > EXACT
+
+    @property
+    def headers(self) -> list[Header]:
+        """The heads of the columns."""
+        return [_header(self.asked, column) for column in self.listing.columns]
+
+    @property
+    def chips(self) -> list[Chip]:
+        """The conditions in force, in the order they are declared."""
+        return [
+            Chip(
+                f.name, f.kind, f.label, f.lead, f.words(values), self.asked.address(without=f.name)
+            )
+            for f in self.listing.filters
+            if (values := self.asked.chosen.get(f.name))
+        ]
+
+    @property
+    def first_url(self) -> str:
+        """The first page of the same list."""
+        return self.asked.address()
+
+    @property
+    def query(self) -> str:
+        """What an export's address needs to hold the same rows in the same order."""
+        return self.asked.address()
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many rows a page may hold."""
+        return SIZES
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """All rows of a list as plain values."""
+
+    names: tuple[str, ...]
+    labels: tuple[str, ...]
+    rows: Iterator[tuple[Value, ...]]
+
+
+def paginate(
+    session: Session,
+    listing: Listing,
+    query: Select[Any],
+    args: Args,
+    partitions: Sequence[ColumnElement[bool]] = (),
+) -> Page:
+    """Read one page in two statements; `partitions` (one clause per site) each use an index.
+
+    Raises `Unlistable` with everything in the address that the list does not know.
+    """
+    asked = read(listing, args)
+    narrowed = query.where(*asked.clauses())
+    found = list(session.execute(page_of(narrowed, asked, partitions)))
+    kept = found[: asked.size]
+    has_more = len(found) > len(kept)
+    if asked.is_backwards:
+        kept.reverse()
+    counted = session.scalar(_count(narrowed, asked)) or 0
+    ahead = bool(kept) and (has_more or asked.is_backwards)
+    behind = bool(kept) and (has_more if asked.is_backwards else asked.mark is not None)
+    return Page(
+        asked,
+        tuple(_line(listing, row) for row in kept),
+        min(counted, COUNTED),
+        counted > COUNTED,
+        _turned(asked, "after", kept[-1]) if ahead else None,
+        _turned(asked, "before", kept[0]) if behind else None,
+    )
+
+
+def rows_for_export(session: Session, listing: Listing, query: Select[Any], args: Args) -> Export:
+    """Stream every row of the list, under the same conditions and in the same order."""
+    asked = read(listing, args)
+    order = through(asked).by(asked.column.sort, listing.key)
+    wanted = query.where(*asked.clauses()).order_by(None).order_by(*order)
+    found = session.execute(wanted.execution_options(yield_per=STREAMED))
+    return Export(
+        tuple(column.name for column in listing.columns),
+        tuple(column.label for column in listing.columns),
+        (
+            tuple(column.exported(row[0] if len(row) == 1 else row) for column in listing.columns)
+            for row in found
+        ),
+    )
+
+
+def _count(narrowed: Select[Any], asked: Asked) -> Select[Any]:
+    keys = narrowed.with_only_columns(asked.listing.key, maintain_column_froms=True)
+    return select(func.count()).select_from(keys.order_by(None).limit(COUNTED + 1).subquery())
+
+
+def _line(listing: Listing, found: Any) -> Line:
+    """Return a row without the two columns that the paging added."""
+    row = found[0] if len(found) == 3 else found  # noqa: PLR2004
+    return Line(found.listed_id, row, tuple(column.shown(row) for column in listing.columns))
+
+
+def _turned(asked: Asked, side: str, found: Any) -> str:
+    mark = Mark(asked.sort, found.listed_by, found.listed_id)
+    return asked.address(mark=(side, encode(mark)))
+
+
+def _header(asked: Asked, column: Column) -> Header:
+    is_sorted = column is asked.column
+    turned = f"-{column.name}" if is_sorted and not asked.is_descending else column.name
+    return Header(
+        column.name,
+        column.label,
+        asked.address(sort=turned) if column.sort is not None else None,
+        ("descending" if asked.is_descending else "ascending") if is_sorted else None,
+        column.is_minor,
+        column.is_number,
+    )
