@@ -1,0 +1,111 @@
+"""Say what was done; nothing here, or anywhere, updates or deletes the trail."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Table, bindparam, insert, inspect, update
+from sqlalchemy.orm import Session
+
+from governance.audit.trail import KERNEL, Act, buffer, note
+from governance.core import throttle
+from governance.core.access import Actor
+from governance.core.db import Base
+from governance.core.errors import Conflict, DomainError
+from governance.core.states import Stateful
+
+BATCH = 1000
+MOST_REFUSALS = 60
+REFUSALS_WITHIN = timedelta(minutes=10)
+"""Each refusal kept is a write: a person has that many recorded in that time, then no more."""
+
+
+def record(session: Session, actor: Actor, verb: str, subject: object, **facts: Any) -> None:
+    """Buffer one act with the rows written before it; the commit chains it with their digests."""
+    session.flush()
+    kept = buffer(session)
+    kept.acts.append(Act(actor, verb, subject, facts, kept.touched))
+    kept.touched = {}
+
+
+def record_refusal(session: Session, actor: Actor, subject: str, error: DomainError) -> None:
+    """Buffer a refused attempt, after what was attempted has been rolled back."""
+    limit = ("refusals", actor.id)
+    if throttle.is_open(session, *limit, most=MOST_REFUSALS, within=REFUSALS_WITHIN):
+        throttle.hit(session, *limit)
+        name = type(error).__name__
+        record(session, actor, "attempt.refused", subject, kind=name, reasons=list(error.reasons))
+
+
+def bulk_insert(
+    session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]
+) -> list[int]:
+    """Insert many rows set-wise, their keys in order; the transaction's act covers each of them.
+
+    All rows name the same columns. A stateful record is born in one of its initial states.
+    """
+    if issubclass(model, Stateful) and (
+        born := {row["state"] for row in rows if "state" in row} - model.__initial__
+    ):
+        raise RuntimeError(f"{model.__name__} is not born {sorted(born)}")
+    keys = inspect(model).primary_key
+    made: list[Any] = []
+    for start in range(0, len(rows), BATCH):
+        statement = insert(model).returning(*keys, sort_by_parameter_order=True)
+        batch = list(rows[start : start + BATCH])
+        options = {KERNEL: True}
+        made.extend(session.execute(statement.execution_options(**options), batch).all())
+    _touch(session, model, made)
+    return [key[0] for key in made]
+
+
+def bulk_update(
+    session: Session, model: type[Base], where: ColumnElement[bool], values: Mapping[str, Any]
+) -> int:
+    """Update many rows in one statement; the transaction's act covers each of them."""
+    if issubclass(model, Stateful) and "state" in values:
+        raise RuntimeError(f"{model.__name__}.state is moved by its machine, row by row")
+    mapper = inspect(model)
+    stamp = mapper.version_id_col
+    bumped: dict[str, Any] = dict(values)
+    if stamp is not None:
+        bumped[str(stamp.key)] = stamp + 1
+    statement = update(model).where(where).values(bumped).returning(*mapper.primary_key)
+    options = {KERNEL: True, "synchronize_session": False}
+    keys = session.execute(statement.execution_options(**options)).all()
+    session.expire_all()
+    _touch(session, model, keys)
+    return len(keys)
+
+
+def bulk_edit(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
+    """Update many rows by `id` and `version`, all naming the same columns, in one statement.
+
+    Raises `Conflict` if any of them is no longer at the version given: then nothing may stand.
+    """
+    if not rows:
+        return 0
+    table = cast("Table", model.__table__)
+    names = rows[0].keys() - {"id", "version"}
+    if issubclass(model, Stateful) and "state" in names:
+        raise RuntimeError(f"{model.__name__}.state is moved by its machine, row by row")
+    statement = (
+        update(table)
+        .where(table.c.id == bindparam("at_id"), table.c.version == bindparam("at_version"))
+        .values({name: bindparam(name) for name in names} | {"version": table.c.version + 1})
+    )
+    sent = [
+        {**{n: row[n] for n in names}, "at_id": row["id"], "at_version": row["version"]}
+        for row in rows
+    ]
+    session.flush()
+    if session.connection().execute(statement, sent).rowcount != len(rows):
+        raise Conflict(f"Of {len(rows)} rows some were changed meanwhile: look at them again.")
+    session.expire_all()
+    _touch(session, model, [(row["id"],) for row in rows])
+    return len(rows)
+
+
+def _touch(session: Session, model: type[Base], keys: Sequence[Any]) -> None:
+    if keys:
+        note(session, cast("Table", model.__table__), (tuple(key) for key in keys))

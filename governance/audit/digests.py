@@ -1,0 +1,102 @@
+"""Canonical bytes and digests of rows and events. Pure: values in, bytes out."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import rfc8785
+from sqlalchemy import Column, ColumnElement, DateTime, Table, type_coerce
+from sqlalchemy.types import NullType
+
+from governance.core.db import UtcDateTime
+
+GENESIS = "0" * 64
+SAFE = 2**53
+"""JSON numbers are exact below this; larger integers are written as text."""
+
+SECRET = "secret"
+"""Marks a column, in its `info`, whose value the trail holds as a digest only."""
+
+FORMS: dict[type, Callable[[Any], Any]] = {
+    bool: int, int: str, Decimal: str, float: repr, bytes: bytes.hex, date: date.isoformat,
+}  # fmt: skip
+
+
+def stored(table: Table) -> list[ColumnElement[Any]]:
+    """Return the columns as the driver gives them.
+
+    Without types, a forged value (a state that does not exist, a date that is no date) is read
+    and named instead of failing in the conversion.
+    """
+    return [type_coerce(column, NullType()).label(column.key) for column in table.columns]
+
+
+def plain(column: Column[Any], value: Any) -> Any:
+    """Return a stored value as JSON can hold it, the same from either database."""
+    if value is not None and column.info.get(SECRET):
+        return "sha256:" + hashlib.sha256(str(value).encode()).hexdigest()
+    if value is None or (type(value) is int and abs(value) < SAFE):
+        return value
+    if isinstance(value, datetime | str) and isinstance(column.type, DateTime | UtcDateTime):
+        return _instant(value)
+    if isinstance(value, str):
+        return value
+    write = FORMS.get(type(value))
+    if write is None:
+        raise TypeError(f"{column}: no canonical form for {type(value).__name__}")
+    return write(value)
+
+
+def _instant(stored_as: datetime | str) -> str:
+    """Return SQLite's text for an instant as PostgreSQL would give it; a forged text as it is."""
+    try:
+        value = datetime.fromisoformat(stored_as) if isinstance(stored_as, str) else stored_as
+    except ValueError:
+        return str(stored_as)
+    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+
+
+def plain_row(table: Table, row: Sequence[Any]) -> dict[str, Any]:
+    """Return a stored row, in the order of `stored`, as plain values by column."""
+    return {c.key: plain(c, v) for c, v in zip(table.columns, row, strict=True)}
+
+
+def row_key(table: Table, row: Mapping[str, Any]) -> str:
+    """Return the primary key as text; a composite one is joined by commas."""
+    return ",".join(str(row[column.key]) for column in table.primary_key)
+
+
+def plain_fact(value: Any) -> Any:
+    """Return a fact of an act as JSON can hold it: instants as ISO 8601, decimals as text."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): plain_fact(inner) for key, inner in value.items()}
+    if isinstance(value, Sequence | frozenset | set) and not isinstance(value, str):
+        return [plain_fact(inner) for inner in value]
+    return value
+
+
+def canonical(value: Any) -> bytes:
+    """Return the RFC 8785 bytes of plain values."""
+    return rfc8785.dumps(value)
+
+
+def line_digest(table_name: str, key: str, body: bytes | None) -> str:
+    """Return the digest of one line; a deleted row differs from every row that is there."""
+    head = f"row\0{table_name}\0{key}\0{'gone' if body is None else 'is'}\0".encode()
+    return hashlib.sha256(head + (body or b"")).hexdigest()
+
+
+def root(digests: Iterable[str]) -> str:
+    """Return one digest over an event's lines, in order."""
+    return hashlib.sha256(b"lines\0" + "".join(digests).encode()).hexdigest()
+
+
+def event_digest(body: bytes) -> str:
+    """Return the digest of one event, which holds the digest of the one before."""
+    return hashlib.sha256(b"event\0" + body).hexdigest()

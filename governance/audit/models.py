@@ -1,0 +1,90 @@
+"""The trail: one head, a chain of events, and a line for every row an event touched."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from governance.core.db import Base
+
+
+class AuditHead(Base):
+    """One row: the last link. Locked just before each commit, so the chain has one writer."""
+
+    __tablename__ = "audit_head"
+    __unaudited__ = "it is the end of the trail itself"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seq: Mapped[int]
+    digest: Mapped[str]
+
+
+class AuditEvent(Base):
+    """One link of the trail: who did what to which record, and when."""
+
+    __tablename__ = "audit_event"
+    __unaudited__ = "it is the trail; the chain covers it"
+    __table_args__ = (
+        Index("ix_audit_event_subject", "subject_kind", "subject_key", "seq"),
+        Index("ix_audit_event_actor", "actor_id", "seq"),
+        Index("ix_audit_event_verb", "verb", "seq"),
+    )
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Position in the chain, from 1, without gaps."""
+
+    at: Mapped[datetime]
+    """When it was appended, under the lock: the order of `seq` is the order of time."""
+
+    actor_id: Mapped[int]
+    actor_name: Mapped[str]
+    """The name as it was: people are renamed and leave, evidence does not change."""
+
+    via: Mapped[str]
+    """From where: network address and request id, or the command line."""
+
+    verb: Mapped[str]
+    subject_kind: Mapped[str]
+    """The table of the record that was acted on; empty where there is none."""
+
+    subject_key: Mapped[str]
+    subject: Mapped[str]
+    """The record as people call it, then."""
+
+    previous: Mapped[str] = mapped_column(unique=True)
+    digest: Mapped[str]
+    """SHA-256 of `body`."""
+
+    body: Mapped[bytes]
+    """RFC 8785 bytes of all of the above, the facts, and the root over the event's lines."""
+
+
+class AuditRow(Base):
+    """One line of an event: what a row of an audited table was when the event was committed.
+
+    Only ever added to. A table holding each row's *latest* digest would be quicker to read but
+    must be updated, and what may be updated can be forged together with the row it vouches for.
+    Here the latest line is found by the index below, and every line, the latest too, lies
+    under the root inside its event's digest: row and line edited together break the chain.
+    """
+
+    __tablename__ = "audit_row"
+    __unaudited__ = "it is the trail; each event's root covers its lines"
+    __table_args__ = (Index("ix_audit_row_latest", "table_name", "row_key", "event_seq"),)
+
+    event_seq: Mapped[int] = mapped_column(ForeignKey(AuditEvent.seq), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    """Order within the event, from 0, without gaps."""
+
+    table_name: Mapped[str]
+    row_key: Mapped[str]
+    body: Mapped[bytes | None]
+    """RFC 8785 bytes of the columns; None: the row was deleted."""
+
+    digest: Mapped[str]
+
+
+def is_audited(mapped: type[Any]) -> bool:
+    """Whether a model's rows are in the trail: yes, unless it says why not."""
+    return getattr(mapped, "__unaudited__", None) is None

@@ -1,0 +1,101 @@
+"""What the trail tells of one record: its acts, and which fields each of them changed."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from governance.audit.models import AuditEvent, AuditRow
+from governance.core.db import Base
+
+UNTOLD = frozenset({"id", "version", "created_at", "updated_at"})
+"""Columns that say nothing to a reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a row, before and after; None where it was or is empty."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act in the history of a record."""
+
+    seq: int
+    at: datetime
+    who: str
+    verb: str
+    why: str
+    changes: tuple[FieldChange, ...]
+
+
+def history(session: Session, record: Base, most: int = 50) -> list[Entry]:
+    """Return the latest acts that named or wrote the record, newest first.
+
+    Whoever may read the record may read its history: call it with a record read so.
+    """
+    table, key = record.__tablename__, str(getattr(record, "id", ""))
+    named = select(AuditEvent.seq).where(
+        AuditEvent.subject_kind == table, AuditEvent.subject_key == key
+    )
+    wrote = select(AuditRow.event_seq).where(
+        AuditRow.table_name == table, AuditRow.row_key == key
+    )
+    newest = named.union(wrote).order_by(named.selected_columns.seq.desc()).limit(most)
+    events = session.scalars(
+        select(AuditEvent).where(AuditEvent.seq.in_(newest)).order_by(AuditEvent.seq.desc())
+    ).all()
+    return _entries(events, _bodies(session, table, key)) if events else []
+
+
+def _bodies(session: Session, table: str, key: str) -> list[tuple[int, dict[str, Any]]]:
+    lines = (
+        select(AuditRow.event_seq, AuditRow.body)
+        .where(AuditRow.table_name == table, AuditRow.row_key == key)
+        .order_by(AuditRow.event_seq)
+    )
+    found = session.execute(lines)
+    return [(row.event_seq, json.loads(row.body) if row.body else {}) for row in found]
+
+
+def _entries(
+    events: Sequence[AuditEvent], bodies: list[tuple[int, dict[str, Any]]]
+) -> list[Entry]:
+    changes, before = {}, dict[str, Any]()
+    for seq, after in bodies:
+        changes[seq] = _differences(before, after)
+        before = after
+    return [
+        Entry(
+            seq=event.seq,
+            at=event.at,
+            who=event.actor_name,
+            verb=event.verb,
+            why=str(facts_of(event).get("reason") or ""),
+            changes=changes.get(event.seq, ()),
+        )
+        for event in events
+    ]
+
+
+def facts_of(event: AuditEvent) -> dict[str, Any]:
+    """Return the facts an act was recorded with."""
+    facts: dict[str, Any] = json.loads(event.body).get("facts", {})
+    return facts
+
+
+def _differences(before: dict[str, Any], after: dict[str, Any]) -> tuple[FieldChange, ...]:
+    names = [name for name in after or before if name not in UNTOLD]
+    return tuple(
+        FieldChange(name, before.get(name), after.get(name))
+        for name in names
+        if before.get(name) != after.get(name)
+    )

@@ -1,0 +1,157 @@
+"""How acts and changed rows reach the chain: buffered in the session, appended at commit.
+
+Rows are noted at flush and read back once, just before the commit: what is digested is what the
+database holds, however often it was flushed. Then the head is locked, for as long as the commit.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from sqlalchemy import Connection, Table, event, insert, inspect, select, tuple_, update
+from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session, sessionmaker
+
+from governance.audit import digests
+from governance.audit.models import AuditEvent, AuditHead, AuditRow, is_audited
+from governance.core import clock
+from governance.core.access import Actor
+
+BATCH = 500
+KERNEL = "trail"
+"""The execution option by which `bulk_insert` and `bulk_update` name themselves."""
+
+
+Touched = dict[Table, set[tuple[Any, ...]]]
+"""The keys of the rows that were inserted, updated or deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What somebody did, with the rows written for it, kept until the commit."""
+
+    actor: Actor
+    verb: str
+    subject: object
+    facts: Mapping[str, Any]
+    touched: Touched
+
+
+@dataclass(slots=True)
+class Buffer:
+    """The acts of one transaction, and the rows touched since the last of them."""
+
+    acts: list[Act] = field(default_factory=list)
+    touched: Touched = field(default_factory=dict)
+
+
+def buffer(session: Session) -> Buffer:
+    """Return what the running transaction has gathered."""
+    return cast("Buffer", session.info.setdefault("trail", Buffer()))
+
+
+def note(session: Session, table: Table, keys: Iterable[tuple[Any, ...]]) -> None:
+    """Remember rows for the act that is recorded next."""
+    buffer(session).touched.setdefault(table, set()).update(keys)
+
+
+def watch(sessions: sessionmaker[Session]) -> None:
+    """Have every session of this maker keep the trail.
+
+    Rows are noted per mapper, not by reading `session.dirty`: a foreign key that the flush itself
+    fills in, for the far end of a relationship, is in no session's list of dirty records.
+    """
+    for name in ("after_insert", "after_update", "after_delete"):
+        if not event.contains(Mapper, name, _note_row):
+            event.listen(Mapper, name, _note_row)
+    event.listen(sessions, "do_orm_execute", _refuse_dml_behind_the_trail)
+    event.listen(sessions, "before_commit", _append)
+    event.listen(sessions, "after_commit", _forget)
+    event.listen(sessions, "after_rollback", _forget)
+
+
+def _note_row(mapper: Mapper[Any], _connection: Connection, row: object) -> None:
+    session = object_session(row)
+    if session and is_audited(type(row)):
+        now = tuple(mapper.primary_key_from_instance(row))
+        before = inspect(row).identity or now
+        note(session, cast("Table", mapper.local_table), {now, before})
+
+
+def _refuse_dml_behind_the_trail(state: ORMExecuteState) -> None:
+    is_dml = state.is_insert or state.is_update or state.is_delete
+    mapper, by_kernel = state.bind_mapper, KERNEL in state.execution_options
+    if is_dml and not by_kernel and (mapper is None or is_audited(mapper.class_)):
+        raise RuntimeError("rows of audited tables: use audit.commands.bulk_insert, bulk_update")
+
+
+def _forget(session: Session) -> None:
+    session.info.pop("trail", None)
+
+
+def _append(session: Session) -> None:
+    """Chain the buffered acts, each with a line for every row written before it."""
+    if session.in_nested_transaction():
+        raise RuntimeError("savepoints are not kept in the trail: one act, one transaction")
+    session.flush()
+    kept, connection = buffer(session), session.connection()
+    if kept.touched:
+        raise RuntimeError(f"rows of {', '.join(map(str, kept.touched))} changed: then record()")
+    read = [(act, list(_lines(connection, act.touched))) for act in kept.acts]
+    if not read:
+        return
+    head = select(AuditHead.seq, AuditHead.digest).with_for_update()
+    seq, previous = connection.execute(head).one()
+    events: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
+    for act, lines in read:
+        seq += 1
+        events.append(_link(act, seq, previous, [line["digest"] for line in lines]))
+        rows.extend({**line, "event_seq": seq, "position": n} for n, line in enumerate(lines))
+        previous = events[-1]["digest"]
+    connection.execute(insert(AuditEvent), events)
+    if rows:
+        connection.execute(insert(AuditRow), rows)
+    connection.execute(update(AuditHead).values(seq=seq, digest=previous))
+
+
+def _link(act: Act, seq: int, previous: str, line_digests: list[str]) -> dict[str, Any]:
+    at = clock.now()
+    columns = {
+        "seq": seq,
+        "at": at,
+        "actor_id": act.actor.id,
+        "actor_name": act.actor.name,
+        "via": act.actor.via,
+        "verb": act.verb,
+        "subject_kind": getattr(act.subject, "__tablename__", ""),
+        "subject_key": str(getattr(act.subject, "id", "")),
+        "subject": str(act.subject),
+        "previous": previous,
+    }
+    body = digests.canonical(
+        {
+            **columns,
+            "at": at.isoformat(),
+            "roles": sorted(f"{held.role} {held.path}" for held in act.actor.held),
+            "facts": digests.plain_fact(act.facts),
+            "lines": len(line_digests),
+            "root": digests.root(line_digests),
+        }
+    )
+    return {**columns, "digest": digests.event_digest(body), "body": body}
+
+
+def _lines(connection: Connection, touched: Touched) -> Iterator[dict[str, Any]]:
+    """Read the touched rows back, in the order of their keys; what is gone has a line, too."""
+    for table, keys in touched.items():
+        wanted, primary = sorted(keys), tuple_(*table.primary_key)
+        for start in range(0, len(wanted), BATCH):
+            batch = wanted[start : start + BATCH]
+            asked = select(*digests.stored(table)).where(primary.in_(batch))
+            found = [digests.plain_row(table, row) for row in connection.execute(asked)]
+            bodies = {digests.row_key(table, row): digests.canonical(row) for row in found}
+            for key in batch:
+                name = ",".join(map(str, key))
+                body = bodies.get(name)
+                digest = digests.line_digest(table.name, name, body)
+                yield {"table_name": table.name, "row_key": name, "body": body, "digest": digest}

@@ -1,0 +1,113 @@
+"""What can be set from outside: `CONCORD_*` variables, each checked, unknown ones refused."""
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, HttpUrl, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "CONCORD_"
+FOR_TESTS = frozenset({"CONCORD_REAL_DATA", "CONCORD_SOAK"})
+"""Read by the test suite alone; known here so that they are not refused."""
+
+
+class UnknownSettingsError(Exception):
+    """A `CONCORD_*` variable that no setting bears: most often a typing mistake."""
+
+
+class Settings(BaseSettings):
+    """The installation's settings; nothing else is read from the environment."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    data_dir: Path = Path("data")
+    """Folder of the embedded database, its secrets and the worker's queue."""
+
+    database_url: str = ""
+    """SQLAlchemy address; empty: the SQLite file `concord.db` in `data_dir`."""
+
+    public_url: HttpUrl = HttpUrl("http://localhost:8000")
+    """How people reach this installation; HTTPS everywhere but on loopback."""
+
+    host: str = "127.0.0.1"
+    """Address to listen on; anything but loopback needs HTTPS and a trusted proxy."""
+
+    port: int = Field(8000, ge=1, le=65535)
+    """Port to listen on."""
+
+    workers: int = Field(2, ge=1, le=64)
+    """Web processes."""
+
+    threads: int = Field(4, ge=1, le=64)
+    """Threads of each web process."""
+
+    trusted_proxies: int = Field(0, ge=0, le=4)
+    """How many proxies in front set `X-Forwarded-*`; 0: such headers are ignored."""
+
+    secret_key: SecretStr | None = None
+    """Signs cookies; at least 32 characters. Demanded on PostgreSQL, made on SQLite."""
+
+    seed_key: SecretStr | None = None
+    """Wraps the seeds of second factors; at least 32 characters. Demanded on PostgreSQL."""
+
+    checkpoint_dir: Path | None = None
+    """Folder off this machine that receives the trail's position; empty: unanchored."""
+
+    idle_minutes: int = Field(30, ge=5, le=60)
+    """A session ends when unused for this long; nobody can switch that off."""
+
+    session_hours: int = Field(12, ge=1, le=24)
+    """A session ends after this long, used or not."""
+
+    password_length: int = Field(15, ge=12, le=64)
+    """Shortest password accepted, in characters."""
+
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    """How much is logged."""
+
+    @model_validator(mode="after")
+    def _is_safe(self) -> Self:
+        if not self.is_loopback and not (self.is_https and self.trusted_proxies):
+            raise ValueError(
+                f"CONCORD_HOST={self.host} is not loopback: set CONCORD_PUBLIC_URL to an "
+                "https address and CONCORD_TRUSTED_PROXIES to the number of proxies in front."
+            )
+        return self
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can connect."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the installation through HTTPS."""
+        return self.public_url.scheme == "https"
+
+    @property
+    def database(self) -> str:
+        """The address in force: the embedded database unless another one is set."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'concord.db'}"
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the database is a SQLite file, for one machine."""
+        return self.database.startswith("sqlite")
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings; `UnknownSettingsError` names each variable that is no setting."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | FOR_TESTS
+    if unknown := sorted(n for n in environ if n.startswith(PREFIX) and n not in known):
+        raise UnknownSettingsError(
+            f"{', '.join(unknown)}: no such setting. docs/reference/settings.md lists them."
+        )
+    return Settings()

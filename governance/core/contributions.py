@@ -1,0 +1,86 @@
+"""What slices add to pages that belong to none of them: the inbox, the search, the home page."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from governance.core.access import Actor
+
+
+class Group(StrEnum):
+    """What an item of the inbox asks of its reader; the order is the order of the page."""
+
+    SIGN = "sign"
+    ANSWER = "answer"
+    DO = "do"
+    LEARN = "learn"
+    FIX = "fix"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a contribution leads: an endpoint and its arguments."""
+
+    endpoint: str
+    arguments: Mapping[str, int | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that waits for somebody: why it is theirs, since when, by when, and one verb."""
+
+    group: Group
+    reference: str
+    title: str
+    why: str
+    verb: str
+    target: Target
+    since: datetime | None = None
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One record that a search found."""
+
+    reference: str
+    title: str
+    where: str
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of the home page, and the rows behind it."""
+
+    label: str
+    value: int
+    target: Target
+    needs_care: bool = False
+    """Whether anything but zero calls for somebody."""
+
+
+NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+INBOX: list[Callable[[Session, Actor], list[Item]]] = []
+SEARCH: dict[str, Callable[[Session, Actor, str], list[Hit]]] = {}
+"""By the heading under which the hits are shown."""
+
+FIGURES: list[Callable[[Session, Actor], list[Figure]]] = []
+
+
+def waiting(session: Session, actor: Actor) -> list[Item]:
+    """Return what waits for the actor: by group, then what is due or older first."""
+    order = list(Group)
+    items = [item for source in INBOX for item in source(session, actor)]
+    return sorted(
+        items,
+        key=lambda item: (
+            order.index(item.group),
+            item.due is None,
+            (item.due or item.since or NO_TIME).timestamp(),
+            item.reference,
+        ),
+    )

@@ -1,0 +1,118 @@
+"""One declarative base, one way to open a database, two kinds of transaction."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+)
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, stored as UTC; a naive one is a bug and is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Refuse naive values on the way in."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r}: use governance.core.clock.now()")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Give back aware values even where the database forgets (SQLite)."""
+        return value and (value if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+class Base(DeclarativeBase):
+    """Base of every table; every table is audited unless it says why not."""
+
+    __unaudited__: ClassVar[str | None] = None
+    """The reason a table's rows are left out of the trail; None: they are in it."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar = {
+        datetime: UtcDateTime,
+        StrEnum: Enum(
+            StrEnum, native_enum=False, length=40, values_callable=lambda e: [m.value for m in e]
+        ),
+    }
+
+
+READ_ONLY: dict[str, dict[str, Any]] = {
+    "sqlite": {"read_only": True},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An engine and its two doors: nothing opened by `reading` can write."""
+
+    engine: Engine
+    reading: sessionmaker[Session]
+    writing: sessionmaker[Session]
+
+
+def open_database(url: str, *, pool_size: int = 20) -> Database:
+    """Open SQLite (a file) or PostgreSQL with the isolation the house relies on.
+
+    PostgreSQL writes at READ COMMITTED with row locks. SQLite takes its one write lock at BEGIN,
+    since a transaction that reads first and writes later fails at once with BUSY_SNAPSHOT. What
+    is opened for reading sees one snapshot: else `verify` would call each new commit a fault.
+    """
+    if url.startswith("sqlite"):
+        engine = create_engine(url, pool_size=pool_size, connect_args={"timeout": 15})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(
+            url,
+            pool_size=pool_size,
+            isolation_level="READ COMMITTED",
+            connect_args={"options": "-c lock_timeout=15s -c timezone=UTC"},
+        )
+    options = READ_ONLY[engine.dialect.name]
+    return Database(
+        engine,
+        sessionmaker(engine.execution_options(**options), expire_on_commit=False),
+        sessionmaker(engine, expire_on_commit=False),
+    )
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",  # else INSERT OR REPLACE passes the triggers against DELETE
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    read_only = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
+    connection.exec_driver_sql("BEGIN DEFERRED" if read_only else "BEGIN IMMEDIATE")

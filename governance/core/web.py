@@ -1,0 +1,282 @@
+"""The HTTP edge shared by every slice: actor, transaction, record, permission, refusals."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any, NoReturn, cast
+
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
+from flask import session as cookie
+from flask_login import current_user
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from governance.core import once
+from governance.core.access import Actor, Placed, could, must, readable, refusal
+from governance.core.db import Database
+from governance.core.errors import (
+    Busy,
+    Conflict,
+    DomainError,
+    Forbidden,
+    NotFound,
+    RuleViolation,
+    Unauthenticated,
+)
+from governance.core.forms import Form
+
+View = Callable[..., Any]
+READS = frozenset({"GET", "HEAD"})
+KEPT = frozenset({Forbidden, NotFound, Conflict, RuleViolation})
+"""The refusals that are attempts, and so belong in the trail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What the edge is given by the application: it knows no slice."""
+
+    database: Database
+    identify: Callable[[Session, str, str], Actor | None]
+    """Turns a session's token, and where the request is from, into an actor with today's grants."""
+
+    on_refusal: Callable[[Session, Actor, str, DomainError], None]
+    """Records a refused attempt, in a transaction of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What a route declares of itself."""
+
+    permission: StrEnum
+    model: type[Placed]
+    form: type[Form] | None
+    """The shape of what is sent; parsed before any transaction is open."""
+
+    again: View | None
+    """The page that shows the form: shown again, with what was typed and every reason."""
+
+    before: Callable[[Any], Any] | None
+    """Slow work on the form, done before the transaction; its result goes to the view."""
+
+
+def install(app: Flask, edge: Edge) -> None:
+    """Give the application its edge, and the pages that tell a refusal."""
+    app.extensions["edge"] = edge
+    app.register_error_handler(DomainError, told)
+
+
+def edge() -> Edge:
+    """Return the application's edge."""
+    return cast("Edge", current_app.extensions["edge"])
+
+
+def session() -> Session:
+    """Return this request's session: one request, one transaction."""
+    return cast("Session", g.session)
+
+
+def actor() -> Actor:
+    """Return who acts in this request."""
+    return cast("Actor", g.actor)
+
+
+def came_from() -> str:
+    """Return where the request is from, for the trail: address and request id."""
+    return f"{request.remote_addr or 'unknown'} {g.request_id}"
+
+
+def public(view: View) -> View:
+    """Declare that a route needs no sign-in; the architecture test lists them all."""
+    view.route = None  # type: ignore[attr-defined]
+    return view
+
+
+def requires(
+    permission: StrEnum,
+    model: type[Placed],
+    *,
+    form: type[Form] | None = None,
+    again: View | None = None,
+    before: Callable[[Any], Any] | None = None,
+) -> Callable[[View], View]:
+    """Declare a route's permission, and run it in one transaction that ends before it answers.
+
+    With an `<int:id>` in the URL the view is called with the record: 401 nobody signed in, 404 no
+    such record or not readable, 403 not permitted, 409 no longer as the person saw it. Without
+    one, 403 unless the actor could hold the permission on some record. With a `form` the view is
+    called with it once it has its shape, else 422 with the page `again` and all that was typed.
+    """
+    route = Route(permission, model, form, again, before)
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(**url: Any) -> Response:
+            sent = form() if form and request.method not in READS else None
+            if sent is not None and not sent.validate():
+                return _shown_again(route, url, sent, RuleViolation())
+            flashes = list(cookie.get("_flashes", ()))
+            try:
+                prepared = (before(sent),) if before else ()
+                return _transact(
+                    lambda: view(*_arguments(route, url), *([sent] if sent else ()), *prepared)
+                )
+            except (DomainError, StaleDataError, IntegrityError, OperationalError) as error:
+                refused = _as_refusal(error)
+            cookie["_flashes"] = flashes  # what the view promised did not happen
+            _record(refused)
+            if sent is not None and again and isinstance(refused, Conflict | RuleViolation):
+                return _shown_again(route, url, sent, refused)
+            return told(refused)
+
+        guarded.route = route  # type: ignore[attr-defined]
+        return guarded
+
+    return mark
+
+
+def _as_refusal(error: Exception) -> DomainError:
+    """Say in the domain's words what the database refused; what is no refusal is raised again."""
+    if isinstance(error, DomainError):
+        return error
+    if isinstance(error, StaleDataError):
+        return Conflict("Somebody saved this record first: open it again.")
+    if isinstance(error, IntegrityError):
+        return Conflict("Somebody saved the same at the same moment: open the page again.")
+    state = getattr(error.__cause__, "sqlstate", None)
+    if "locked" in str(error) or state in {"40P01", "55P03"}:
+        return Busy("Somebody else is writing just now: send it again in a few seconds.")
+    raise error
+
+
+def _transact(answer: Callable[[], Any]) -> Response:
+    """Answer within a transaction; a page below 400 is given only once it is committed."""
+    reads = request.method in READS
+    with (edge().database.reading if reads else edge().database.writing)() as opened:
+        _identify(opened)
+        key = None if reads else request.form.get("once", type=str)
+        if key and (location := once.answered(opened, f"{actor().id} {key}")):
+            flash("This was sent twice and done once.")
+            return cast("Response", redirect(location))
+        response = make_response(answer())
+        if not reads and response.status_code < 400:  # noqa: PLR2004
+            if key and response.location:
+                once.keep(opened, f"{actor().id} {key}", response.location)
+            opened.commit()
+        return response
+
+
+def _identify(opened: Session) -> None:
+    """Set this request's session and actor; `Unauthenticated` unless somebody is signed in."""
+    g.session = opened
+    token = current_user.get_id() if current_user.is_authenticated else None
+    who = edge().identify(opened, token, came_from()) if token else None
+    if who is None:
+        raise Unauthenticated("You are not signed in, or were away for too long.")
+    g.actor = who
+
+
+def _arguments(route: Route, url: dict[str, Any]) -> list[Any]:
+    """Load the record a URL names, locked unless only read, and check the permission on it."""
+    rest = [value for name, value in url.items() if name != "id"]
+    if "id" not in url:
+        if not could(actor(), route.permission, route.model):
+            raise Forbidden(refusal(actor(), route.permission, route.model, "here"))
+        return rest
+    wanted = readable(actor(), route.model).where(route.model.id == url["id"])
+    if request.method not in READS:
+        wanted = wanted.with_for_update(of=route.model)
+    record = session().scalars(wanted).one_or_none()
+    if record is None:
+        raise NotFound("There is no such record, or none that you may read.")
+    must(session(), actor(), route.permission, record)
+    seen = request.form.get("version", type=int)
+    if seen is not None and seen != getattr(record, "version", seen):
+        raise Conflict(
+            f"{record} was changed since you opened it. What you typed is kept: compare, then send."
+        )
+    return [record, *rest]
+
+
+def _shown_again(route: Route, url: dict[str, Any], sent: Form, refused: DomainError) -> Response:
+    """Show the form's page once more: nothing typed is lost, every reason stands on top."""
+    sent.refusals = refused.reasons
+    if route.again is None or _wants_json():
+        return told(RuleViolation(*(refused.reasons or sent.sentences())))
+    with edge().database.reading() as opened:
+        try:
+            _identify(opened)
+            arguments = _current(route, url, sent)
+        except DomainError as error:
+            return told(error)
+        response = make_response(route.again(*arguments, form=sent))
+    response.status_code = refused.status
+    return response
+
+
+def _current(route: Route, url: dict[str, Any], sent: Form) -> list[Any]:
+    """Load the record as it is now, for the page that is shown again."""
+    if "id" not in url:
+        return list(url.values())
+    wanted = readable(actor(), route.model).where(route.model.id == url["id"])
+    record = session().scalars(wanted).one_or_none()
+    if record is None:
+        raise NotFound("There is no such record, or none that you may read.")
+    sent.now_at(getattr(record, "version", None))
+    return [record, *(value for name, value in url.items() if name != "id")]
+
+
+def _record(refused: DomainError) -> None:
+    """Keep a refused attempt in the trail, in a transaction of its own."""
+    who = g.get("actor")
+    if who is None or type(refused) not in KEPT:
+        return
+    with edge().database.writing() as opened:
+        edge().on_refusal(opened, who, f"{request.endpoint} {request.path}", refused)
+        opened.commit()
+
+
+def apart(act: Callable[[Session], Any]) -> Any:
+    """Run a write in a transaction of its own: sign-ins, throttles, what no record carries."""
+    with edge().database.writing() as opened:
+        result = act(opened)
+        opened.commit()
+        return result
+
+
+def missing(what: str) -> NoReturn:
+    """Raise `NotFound` for a part of a record that is not there."""
+    raise NotFound(f"There is no such {what}, or none that you may read.")
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def told(refused: DomainError) -> Response:
+    """Tell every reason, as a page or as a problem of RFC 9457."""
+    if _wants_json():
+        problem = {"title": "Refused", "status": refused.status, "reasons": refused.reasons}
+        response = jsonify(problem)
+        response.mimetype = "application/problem+json"
+    else:
+        with edge().database.reading() as opened:
+            g.session = opened
+            template = "sign_in_again.html" if refused.status == 401 else "error.html"  # noqa: PLR2004
+            response = make_response(render_template(template, error=refused))
+    response.status_code = refused.status
+    if isinstance(refused, Busy):
+        response.headers["Retry-After"] = "5"
+    return response

@@ -1,0 +1,95 @@
+"""What proves an act: signatures, the content they bind, and files."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from governance.core.access import Placed
+from governance.core.db import Base
+from governance.core.files import StoredFile
+from governance.identity.models import Person
+
+
+class Grade(StrEnum):
+    """What a signature rests on."""
+
+    ATTESTED = "attested-by-the-server"
+    """Password and second factor were given afresh; the server vouches for the rest."""
+
+
+class SignedContent(Base):
+    """One version of a record as it was put up for signature: the exact bytes."""
+
+    __tablename__ = "signed_content"
+    __table_args__ = (UniqueConstraint("subject_kind", "subject_id", "sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject_kind: Mapped[str]
+    subject_id: Mapped[int]
+    sha256: Mapped[str]
+    body: Mapped[str]
+    """RFC 8785 JSON, ASCII keys; its UTF-8 bytes have the digest."""
+
+    made_at: Mapped[datetime]
+
+
+class Signature(Base):
+    """One person's signature under one activity of one version of a record; never edited."""
+
+    __tablename__ = "signature"
+    __table_args__ = (
+        UniqueConstraint(
+            "subject_kind", "subject_id", "content_sha256", "activity", "person_id",
+            name="uq_signature_once",
+        ),
+        Index("ix_signature_subject", "subject_kind", "subject_id", "signed_at"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject_kind: Mapped[str]
+    subject_id: Mapped[int]
+    subject: Mapped[str]
+    """The record's reference, then."""
+
+    activity: Mapped[str]
+    meaning: Mapped[str]
+    """What the signature says, in the words the signer saw."""
+
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    person_name: Mapped[str]
+    """The name when it was signed: people are renamed and leave."""
+
+    roles: Mapped[str]
+    """The roles held then, in words."""
+
+    content_sha256: Mapped[str]
+    payload: Mapped[str]
+    """RFC 8785 JSON of all that was signed: reference, content, activity, meaning, nonce, time."""
+
+    grade: Mapped[Grade]
+    signed_at: Mapped[datetime]
+    time_zone: Mapped[str]
+    """IANA name of the signer's zone."""
+
+
+class EvidenceFile(Base):
+    """A file kept with a record, as part of what is signed or as evidence of what was done."""
+
+    __tablename__ = "evidence_file"
+    __table_args__ = (Index("ix_evidence_file_subject", "subject_kind", "subject_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject_kind: Mapped[str]
+    subject_id: Mapped[int]
+    file_id: Mapped[int] = mapped_column(ForeignKey(StoredFile.id), index=True)
+    is_content: Mapped[bool]
+    """Whether it is part of what is signed; otherwise it is evidence of the work."""
+
+    description: Mapped[str]
+    file: Mapped[StoredFile] = relationship(lazy="raise")
+
+
+KINDS: dict[str, type[Placed]] = {}
+"""The kinds of record that carry files or signatures: whoever may read one may read its files."""

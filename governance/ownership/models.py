@@ -1,0 +1,64 @@
+"""Who is accountable for what: an activity, on a place or another record, for a time."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from governance.core.db import Base
+from governance.identity.models import Person
+from governance.places.models import AtPlace
+
+
+class Activity(StrEnum):
+    """What somebody is accountable for; each is a row of the signing matrix."""
+
+    ASSET_APPROVAL = "asset_approval"
+    TAKE_DOWN = "take_down"
+    TECHNICAL_REVIEW = "technical_review"
+    QA_PLAN = "qa_plan"
+    QA_RELEASE = "qa_release"
+    VALIDATION = "validation"
+    OT_SECURITY = "ot_security"
+    PROCESS_SAFETY = "process_safety"
+    REGULATORY = "regulatory"
+    DATA_INTEGRITY = "data_integrity"
+    MULTI_SITE = "multi_site"
+
+
+class Accountability(AtPlace, Base):
+    """One person accountable for one activity on one record and what lies below it."""
+
+    __tablename__ = "accountability"
+    __table_args__ = (
+        CheckConstraint("ends_on > starts_on", name="ends_after_it_starts"),
+        Index("ix_accountability_subject", "subject_kind", "subject_id", "activity"),
+        Index("ix_accountability_person", "person_id", "activity"),
+        Index("ix_accountability_site", "site_id", "id"),
+    )
+
+    activity: Mapped[Activity]
+    subject_kind: Mapped[str]
+    """The table of the record: `place`, or what hangs at one, such as `asset`."""
+
+    subject_id: Mapped[int]
+    subject: Mapped[str]
+    """The record as people called it when this was assigned."""
+
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    starts_on: Mapped[date]
+    """First day in force."""
+
+    ends_on: Mapped[date | None]
+    """First day no longer in force; None: until somebody else is named."""
+
+    assigned_by: Mapped[str]
+    reason: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1)
+    person: Mapped[Person] = relationship(lazy="raise")
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    def __str__(self) -> str:
+        """Name it by what it is about."""
+        return f"the accountability for {self.activity.replace('_', ' ')} of {self.subject}"

@@ -1,0 +1,76 @@
+"""The tree that roles, duties and assets hang on."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, false, or_, select
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from governance.core.access import Placed
+from governance.core.db import Base
+
+
+class Level(StrEnum):
+    """How high a place stands, by the names of the equipment hierarchy of ISA-95 and ISA-88."""
+
+    ENTERPRISE = "enterprise"
+    SITE = "site"
+    AREA = "area"
+    PRODUCTION_LINE = "production_line"
+    PROCESS_CELL = "process_cell"
+    UNIT = "unit"
+
+
+class Place(Placed, Base):
+    """A place of the enterprise: a site, an area, a line, a process cell, a unit."""
+
+    __tablename__ = "place"
+    __table_args__ = (
+        CheckConstraint("code = lower(code) AND code NOT LIKE '%/%'", name="code_is_plain"),
+    )
+
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
+    """The site it belongs to, a site itself included; None for the enterprise."""
+
+    level: Mapped[Level]
+    code: Mapped[str]
+    """Short name, lower case, unique among its siblings."""
+
+    name: Mapped[str]
+    path: Mapped[str] = mapped_column(unique=True)
+    """Codes from the root, `/acme/leipzig/`; the closing slash keeps `line1` out of `line10`."""
+
+    time_zone: Mapped[str]
+    """IANA name; a site's own, below it the site's."""
+
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @classmethod
+    def within(cls, paths: Sequence[str]) -> ColumnElement[bool]:
+        """Stand at or below one of the paths."""
+        return or_(false(), *(cls.path.startswith(path, autoescape=True) for path in paths))
+
+    def __str__(self) -> str:
+        """Name it as people do."""
+        return self.name
+
+
+class AtPlace(Placed):
+    """A record that hangs at one place, and so at one site."""
+
+    @declared_attr
+    def place_id(cls) -> Mapped[int]:  # noqa: N805
+        """The place it hangs at."""
+        return mapped_column(ForeignKey(Place.id), index=True)
+
+    @declared_attr
+    def site_id(cls) -> Mapped[int]:  # noqa: N805
+        """The site of that place, or the enterprise itself: lists are cut by it."""
+        return mapped_column(ForeignKey(Place.id))
+
+    @classmethod
+    def within(cls, paths: Sequence[str]) -> ColumnElement[bool]:
+        """Hang at a place at or below one of the paths."""
+        return cls.place_id.in_(select(Place.id).where(Place.within(paths)))

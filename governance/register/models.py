@@ -1,0 +1,174 @@
+"""What we must protect: assets of IT and OT, their products, and what depends on what."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from governance.core.access import Shared
+from governance.core.db import Base
+from governance.core.states import Stateful
+from governance.places.models import AtPlace, Place
+from governance.register.vocabulary import (
+    AssetClass,
+    AssetState,
+    Domain,
+    GxpRelevance,
+    OtFunction,
+    PurdueLevel,
+    ValidationState,
+)
+
+
+class Vendor(Shared, Base):
+    """A maker of products, under the one name we use for it."""
+
+    __tablename__ = "vendor"
+
+    name: Mapped[str] = mapped_column(unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    def __str__(self) -> str:
+        """Name it."""
+        return self.name
+
+
+class Product(Shared, Base):
+    """A type of thing that a vendor sells; assets are instances of it."""
+
+    __tablename__ = "product"
+    __table_args__ = (UniqueConstraint("vendor_id", "name", "order_code"),)
+
+    vendor_id: Mapped[int] = mapped_column(ForeignKey(Vendor.id))
+    name: Mapped[str] = mapped_column(index=True)
+    order_code: Mapped[str] = mapped_column(default="", index=True)
+    """The maker's own number for exactly this variant; empty where there is none."""
+
+    asset_class: Mapped[AssetClass | None]
+    description: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+    vendor: Mapped[Vendor] = relationship(lazy="raise")
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    def __str__(self) -> str:
+        """Name it by its own name."""
+        return self.name
+
+
+class Asset(AtPlace, Stateful, Base):
+    """A thing we must protect: one row per physical or logical asset, IT or OT."""
+
+    __tablename__ = "asset"
+    __table_args__ = (
+        UniqueConstraint("site_id", "tag"),
+        CheckConstraint("criticality BETWEEN 1 AND 4", name="criticality_range"),
+        Index("ix_asset_site_id", "site_id", "id"),
+        Index("ix_asset_site_name", "site_id", "name", "id"),
+        Index("ix_asset_site_criticality", "site_id", "criticality", "id"),
+        Index("ix_asset_site_class", "site_id", "asset_class", "id"),
+        Index("ix_asset_site_tag", "site_id", "tag", "id"),
+        Index("ix_asset_tag", "tag", "id"),
+        Index("ix_asset_name", "name", "id"),
+    )
+    __initial__ = frozenset({AssetState.PLANNED, AssetState.IN_OPERATION})
+
+    tag: Mapped[str]
+    """The plant tag as engraved, e.g. `PLC-204`; unique at its site, never reused."""
+
+    name: Mapped[str]
+    domain: Mapped[Domain]
+    asset_class: Mapped[AssetClass]
+    """What it is as a device; what it does for the process is its OT function."""
+
+    ot_function: Mapped[OtFunction]
+    product_id: Mapped[int | None] = mapped_column(ForeignKey(Product.id), index=True)
+    purdue_level: Mapped[PurdueLevel | None]
+    criticality: Mapped[int | None]
+    """1 (most critical) to 4 (least); None until the owner has rated it."""
+
+    gxp: Mapped[GxpRelevance]
+    has_safety_function: Mapped[bool]
+    validation_state: Mapped[ValidationState]
+    state: Mapped[AssetState] = mapped_column(default=AssetState.IN_OPERATION)
+    """Written only by its machine; the flush refuses anybody else."""
+
+    firmware: Mapped[str | None]
+    """Version as read on the device; None: unknown."""
+
+    serial_no: Mapped[str | None] = mapped_column(index=True)
+    address: Mapped[str | None] = mapped_column(index=True)
+    """IPv4 or IPv6 address as seen at its site; two sites may use the same one."""
+
+    hostname: Mapped[str | None] = mapped_column(index=True)
+    notes: Mapped[str] = mapped_column(default="")
+    commissioned_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)
+    """Optimistic lock: a stale form is refused, never merged."""
+
+    place: Mapped[Place] = relationship(lazy="raise", foreign_keys="Asset.place_id")
+    site: Mapped[Place] = relationship(lazy="raise", foreign_keys="Asset.site_id")
+    product: Mapped[Product | None] = relationship(lazy="raise")
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def reference(self) -> str:
+        """The short name that every page, label and sentence uses."""
+        return f"AS-{self.id:05}"
+
+    def __str__(self) -> str:
+        """Name it by its tag, as the people who stand in front of it do."""
+        return self.tag
+
+
+class DependencyType(StrEnum):
+    """How one asset depends on another: `A <type> B`, so a change of B reaches A."""
+
+    RUNS_ON = "runs_on"
+    CONTROLLED_BY = "controlled_by"
+    RECEIVES_DATA_FROM = "receives_data_from"
+    COMMANDED_BY = "commanded_by"
+    HISTORISED_BY = "historised_by"
+    BACKED_UP_BY = "backed_up_by"
+    POWERED_BY = "powered_by"
+    COOLED_BY = "cooled_by"
+    TIME_FROM = "time_from"
+    AUTHENTICATES_WITH = "authenticates_with"
+    LICENSED_BY = "licensed_by"
+    NAME_RESOLVED_BY = "name_resolved_by"
+    CONNECTS_THROUGH = "connects_through"
+    REMOTE_ACCESS_VIA = "remote_access_via"
+    RECIPE_FROM = "recipe_from"
+    ENGINEERED_WITH = "engineered_with"
+    PROTECTED_BY = "protected_by"
+
+
+class Strength(StrEnum):
+    """What happens to the dependent asset when the other one stops."""
+
+    HARD = "hard"
+    DEGRADED = "degraded"
+    SOFT = "soft"
+
+
+class Dependency(Base):
+    """One asset depends on another: a typed, directed edge of the impact graph."""
+
+    __tablename__ = "dependency"
+    __table_args__ = (
+        UniqueConstraint("dependent_id", "provider_id", "type"),
+        CheckConstraint("dependent_id <> provider_id", name="on_another"),
+        Index("ix_dependency_provider", "provider_id", "dependent_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dependent_id: Mapped[int] = mapped_column(ForeignKey(Asset.id))
+    """Who suffers when the provider stops."""
+
+    provider_id: Mapped[int] = mapped_column(ForeignKey(Asset.id))
+    type: Mapped[DependencyType]
+    strength: Mapped[Strength]
+    note: Mapped[str] = mapped_column(default="")
+    dependent: Mapped[Asset] = relationship(lazy="raise", foreign_keys=dependent_id)
+    provider: Mapped[Asset] = relationship(lazy="raise", foreign_keys=provider_id)

@@ -1,0 +1,71 @@
+"""Fresh, migrated databases: a file of SQLite, or a PostgreSQL of our own on a private socket."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from sqlalchemy import create_engine, text
+
+from app import connect
+from governance.core.migrate import config, migrate
+
+INSTALLED = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+BIN = INSTALLED[-1].parent if INSTALLED else None
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses="
+
+
+def migrated(url):
+    database = connect(url)
+    migrate(database)
+    with database.engine.connect() as connection:
+        made = config()
+        made.attributes["connection"] = connection
+        command.check(made)
+    database.engine.dispose()
+    return url
+
+
+@contextmanager
+def postgresql():
+    """Start a server that refuses root, as somebody else; yield a function from name to URL."""
+    home = Path(tempfile.mkdtemp(prefix="concord-pg-"))
+    become = []
+    if os.geteuid() == 0:
+        shutil.chown(home, "postgres")
+        become = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+
+    def tool(name, *args):
+        subprocess.run(  # noqa: S603
+            [*become, str(BIN / name), "-D", str(home / "data"), *args],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=home,
+        )
+
+    tool("initdb", "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+    tool("pg_ctl", "-w", "-l", str(home / "log"), "-o", f"-k {home} {FAST}", "start")
+    try:
+        yield lambda name: f"postgresql+psycopg://postgres@/{name}?host={home}"
+    finally:
+        tool("pg_ctl", "-m", "immediate", "stop")
+        shutil.rmtree(home)
+
+
+def in_postgresql(url_of, statement):
+    engine = create_engine(url_of("postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def create_postgresql(url_of, name, template="template0"):
+    in_postgresql(url_of, f"CREATE DATABASE {name} TEMPLATE {template}")
+    return url_of(name)
+
+
+def drop_postgresql(url_of, name):
+    in_postgresql(url_of, f"DROP DATABASE {name} WITH (FORCE)")

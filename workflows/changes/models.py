@@ -1,0 +1,198 @@
+"""A change request, what it was judged by, and where it is in its life."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from governance.core.db import Base
+from governance.core.states import Stateful
+from governance.identity.models import Person
+from governance.ownership.models import Activity
+from governance.places.models import AtPlace, Place
+from governance.register.models import Asset
+
+
+class ChangeState(StrEnum):
+    """Where a change request is in its life."""
+
+    DRAFT = "draft"
+    ASSESSMENT = "assessment"
+    APPROVAL = "approval"
+    IMPLEMENTATION = "implementation"
+    VERIFICATION = "verification"
+    CLOSED = "closed"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+
+
+class ChangeKind(StrEnum):
+    """What is done to the asset."""
+
+    FIRMWARE = "firmware"
+    CONFIGURATION = "configuration"
+    HARDWARE = "hardware"
+    SOFTWARE = "software"
+    NETWORK = "network"
+    ACCESS = "access"
+
+
+class RiskClass(StrEnum):
+    """How much may go wrong; the order of the members is the order of the classes."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Answer(StrEnum):
+    """An answer to a question of the assessment; unknown is never the same as no."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Phase(StrEnum):
+    """When a signature is due: under the plan, or under the release of what was done."""
+
+    PLAN = "plan"
+    RELEASE = "release"
+
+
+class ChangeRequest(AtPlace, Stateful, Base):
+    """A proposed modification of one asset, from draft to closure."""
+
+    __tablename__ = "change_request"
+    __table_args__ = (
+        CheckConstraint("window_ends_at > window_begins_at", name="window_ends_after_it_begins"),
+        Index("ix_change_request_site_id", "site_id", "id"),
+        Index("ix_change_request_site_state", "site_id", "state", "id"),
+        Index("ix_change_request_site_title", "site_id", "title", "id"),
+        Index("ix_change_request_asset_state", "asset_id", "state"),
+    )
+    __initial__ = frozenset({ChangeState.DRAFT})
+
+    asset_id: Mapped[int] = mapped_column(ForeignKey(Asset.id))
+    author_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    workflow: Mapped[str]
+    """The definition it began under, and ends under, whatever comes later."""
+
+    policy: Mapped[str]
+    """The version of the questions, risk rules and signing matrix it is judged by."""
+
+    kind: Mapped[ChangeKind]
+    title: Mapped[str]
+    reason: Mapped[str]
+    current: Mapped[str]
+    """How it is now."""
+
+    proposed: Mapped[str]
+    """How it will be."""
+
+    target_firmware: Mapped[str | None]
+    """What the register will say once it is released; None: firmware stays as it is."""
+
+    if_not: Mapped[str] = mapped_column(default="")
+    """What happens if the change is not made."""
+
+    plan: Mapped[str] = mapped_column(default="")
+    back_out: Mapped[str] = mapped_column(default="")
+    tests: Mapped[str] = mapped_column(default="")
+    window_begins_at: Mapped[datetime | None]
+    window_ends_at: Mapped[datetime | None]
+    state: Mapped[ChangeState] = mapped_column(default=ChangeState.DRAFT)
+    """Written only by its machine; the flush refuses anybody else."""
+
+    risk: Mapped[RiskClass | None]
+    """The class when it was put up for approval; None before."""
+
+    content_sha256: Mapped[str | None]
+    """Digest of what is up for signature; None while it is being written."""
+
+    created_at: Mapped[datetime]
+    proposed_at: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    implementer_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    verifier_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    as_left_firmware: Mapped[str | None]
+    performed: Mapped[str] = mapped_column(default="")
+    """What was done, in the implementer's words."""
+
+    verified: Mapped[str] = mapped_column(default="")
+    """What was checked, in the verifier's words."""
+
+    version: Mapped[int] = mapped_column(default=1)
+    """Optimistic lock: a stale form is refused, never merged."""
+
+    asset: Mapped[Asset] = relationship(lazy="raise")
+    author: Mapped[Person] = relationship(lazy="raise", foreign_keys=author_id)
+    implementer: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=implementer_id)
+    verifier: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=verifier_id)
+    place: Mapped[Place] = relationship(lazy="raise", foreign_keys="ChangeRequest.place_id")
+    site: Mapped[Place] = relationship(lazy="raise", foreign_keys="ChangeRequest.site_id")
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def reference(self) -> str:
+        """The short name that every page and sentence uses."""
+        return f"CR-{self.created_at.year}-{self.id:04}"
+
+    def __str__(self) -> str:
+        """Name it by its reference."""
+        return self.reference
+
+
+class ChangeAnswer(Base):
+    """The answer to one question of a change's assessment."""
+
+    __tablename__ = "change_answer"
+
+    change_id: Mapped[int] = mapped_column(ForeignKey(ChangeRequest.id), primary_key=True)
+    question: Mapped[str] = mapped_column(primary_key=True)
+    """Code of the question in the change's policy."""
+
+    answer: Mapped[Answer]
+    rationale: Mapped[str] = mapped_column(default="")
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    answered_at: Mapped[datetime]
+
+
+class ImpactSnapshot(Base):
+    """What a change reaches, with the reason for each item, as it was worked out at one moment."""
+
+    __tablename__ = "impact_snapshot"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    change_id: Mapped[int] = mapped_column(ForeignKey(ChangeRequest.id), index=True)
+    taken_at: Mapped[datetime]
+    items: Mapped[int]
+    is_truncated: Mapped[bool]
+    """Whether the graph was larger than what is followed; such a change cannot be approved."""
+
+    sha256: Mapped[str]
+    body: Mapped[str]
+    """RFC 8785 JSON: a list of asset, tag, hops, reason and path."""
+
+
+class Duty(Base):
+    """One signature that a change needs; frozen when it is put up for approval.
+
+    The activity is frozen, the person is not: whoever is accountable when they sign, signs.
+    """
+
+    __tablename__ = "duty"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    change_id: Mapped[int] = mapped_column(ForeignKey(ChangeRequest.id), index=True)
+    content_sha256: Mapped[str]
+    """The version of the content that called for it; another version has duties of its own."""
+
+    phase: Mapped[Phase]
+    activity: Mapped[Activity]
+    why: Mapped[str]
+    """Which rule of the policy asks for it."""
