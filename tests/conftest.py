@@ -1,9 +1,15 @@
 from itertools import count
+from secrets import token_urlsafe
 from shutil import copyfile
 
 import pytest
 
-from app import connect
+from app import connect, create_app
+from governance.core import clock
+from governance.core.config import Settings
+from governance.core.secrets import Secrets
+from governance.identity.models import SignIn
+from governance.identity.queries import digest_of
 from tests import databases
 from tests.plant import actor_named, seed
 
@@ -63,3 +69,35 @@ def session(database):
 def an_actor(session, plant):
     """Return the named person of the plant as an actor: `an_actor("johan")`."""
     return lambda name: actor_named(session, plant, name)
+
+
+@pytest.fixture
+def app(database, tmp_path):
+    """The web application on this test's database."""
+    settings = Settings(data_dir=tmp_path)
+    made = create_app(settings, Secrets("s" * 48, "t" * 48), database)
+    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return made
+
+
+@pytest.fixture
+def sign_in(app, database, plant):
+    """Return a test client signed in as the named person: `sign_in("johan")`."""
+
+    def client_of(name):
+        token = token_urlsafe()
+        with database.writing() as session:
+            session.add(
+                SignIn(
+                    person_id=plant.people[name], digest=digest_of(token), began_at=clock.now(),
+                    seen_at=clock.now(), address="127.0.0.1", device="test",
+                )
+            )  # fmt: skip
+            session.commit()
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = token
+            cookie["_fresh"] = True
+        return client
+
+    return client_of

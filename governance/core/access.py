@@ -45,6 +45,14 @@ class Actor:
         return any(held.role in roles for held in self.held)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A session that is alive: who acts in it, and whether its last use is to be noted."""
+
+    actor: Actor
+    is_stale: bool
+
+
 class Placed:
     """A record that hangs somewhere in the tree of places."""
 

@@ -7,10 +7,16 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.fields.core import UnboundField
 
-from governance.core.fields import AtMost, OneLine, Version, is_text, spelled, tidy
+from governance.core.fields.checks import AtMost, OneLine, is_text, spelled, tidy
+from governance.core.fields.number import Version
 
 LONGEST = 200
 """Characters of a text field that names no length of its own."""
+
+
+def once_key() -> str:
+    """Return a key that no other page has."""
+    return secrets.token_urlsafe(16)
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -30,9 +36,9 @@ class Form(FlaskForm):  # type: ignore[misc]
             if is_text(kind):
                 plain = spelled if issubclass(kind, PasswordField) else tidy
                 options["filters"] = [*given.pop("filters", ()), plain]
-            field = UnboundField(
-                kind, *unbound_field.args, name=unbound_field.name, **given
-            ).bind(form=form, **options)
+            field = UnboundField(kind, *unbound_field.args, name=unbound_field.name, **given).bind(
+                form=form, **options
+            )
             if isinstance(field, StringField):
                 _bound(field)
             return field
@@ -40,7 +46,7 @@ class Form(FlaskForm):  # type: ignore[misc]
     version = Version()
     """What the person saw of the record; empty where there is none."""
 
-    once = HiddenField(default=lambda: once_key())
+    once = HiddenField(default=once_key)
     """Drawn anew for each page: a form sent twice is done once."""
 
     refusals: tuple[str, ...] = ()
@@ -75,11 +81,6 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 HIDDEN = frozenset({"CSRFTokenField", "HiddenField", "Version"})
 """Fields that nobody sees."""
-
-
-def once_key() -> str:
-    """Return a key that no other page has."""
-    return secrets.token_urlsafe(16)
 
 
 def retyped(form: Form, *reasons: str) -> Form:

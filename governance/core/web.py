@@ -19,13 +19,13 @@ from flask import (
     request,
 )
 from flask import session as cookie
-from flask_login import current_user
+from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from governance.core import once
-from governance.core.access import Actor, Placed, could, must, readable, refusal
+from governance.core.access import Actor, Known, Placed, could, must, readable, refusal
 from governance.core.db import Database
 from governance.core.errors import (
     Busy,
@@ -36,7 +36,7 @@ from governance.core.errors import (
     RuleViolation,
     Unauthenticated,
 )
-from governance.core.forms import Form
+from governance.core.forms import Form, retyped
 
 View = Callable[..., Any]
 READS = frozenset({"GET", "HEAD"})
@@ -49,8 +49,11 @@ class Edge:
     """What the edge is given by the application: it knows no slice."""
 
     database: Database
-    identify: Callable[[Session, str, str], Actor | None]
+    identify: Callable[[Session, str, str], Known | None]
     """Turns a session's token, and where the request is from, into an actor with today's grants."""
+
+    touch: Callable[[Session, str], None]
+    """Notes that a session was used; called at most once a minute."""
 
     on_refusal: Callable[[Session, Actor, str, DomainError], None]
     """Records a refused attempt, in a transaction of its own."""
@@ -72,14 +75,33 @@ class Route:
     """Slow work on the form, done before the transaction; its result goes to the view."""
 
 
+class Visitor(UserMixin):  # type: ignore[misc]
+    """What Flask-Login keeps in the signed cookie: a session's token, and nothing else."""
+
+    def __init__(self, token: str) -> None:
+        """Hold the token; whether it is alive is asked within each request's transaction."""
+        self.id = token
+
+
 def install(app: Flask, edge: Edge) -> None:
-    """Give the application its edge, and the pages that tell a refusal."""
+    """Give the application its edge, its sign-ins and the pages that tell a refusal."""
     app.extensions["edge"] = edge
+    login = LoginManager(app)
+    login.session_protection = None  # the token is checked on the server at every request
+    login.user_loader(Visitor)
     app.register_error_handler(DomainError, told)
+    app.after_request(_touch)
+
+
+def _touch(response: Response) -> Response:
+    if g.pop("is_stale", False):
+        token = current_user.get_id()
+        apart(lambda opened: edge().touch(opened, token))
+    return response
 
 
 def edge() -> Edge:
-    """Return the application's edge."""
+    """Return what the application gave."""
     return cast("Edge", current_app.extensions["edge"])
 
 
@@ -182,10 +204,10 @@ def _identify(opened: Session) -> None:
     """Set this request's session and actor; `Unauthenticated` unless somebody is signed in."""
     g.session = opened
     token = current_user.get_id() if current_user.is_authenticated else None
-    who = edge().identify(opened, token, came_from()) if token else None
-    if who is None:
+    known = edge().identify(opened, token, came_from()) if token else None
+    if known is None:
         raise Unauthenticated("You are not signed in, or were away for too long.")
-    g.actor = who
+    g.actor, g.is_stale = known.actor, known.is_stale
 
 
 def _arguments(route: Route, url: dict[str, Any]) -> list[Any]:
@@ -212,9 +234,10 @@ def _arguments(route: Route, url: dict[str, Any]) -> list[Any]:
 
 def _shown_again(route: Route, url: dict[str, Any], sent: Form, refused: DomainError) -> Response:
     """Show the form's page once more: nothing typed is lost, every reason stands on top."""
-    sent.refusals = refused.reasons
+    retyped(sent, *refused.reasons)
     if route.again is None or _wants_json():
-        return told(RuleViolation(*(refused.reasons or sent.sentences())))
+        refused.reasons = refused.reasons or tuple(sent.sentences())
+        return told(refused)
     with edge().database.reading() as opened:
         try:
             _identify(opened)

@@ -1,6 +1,5 @@
 """What the address asks of a list, checked; all of a list's state lives there."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -10,6 +9,7 @@ from sqlalchemy import ColumnElement
 from governance.core.errors import DomainError
 from governance.core.listing.cursor import Mark, decode
 from governance.core.listing.shape import Column, Filter, Listing, Text
+from governance.core.texts import tidied
 
 SIZES = (25, 50, 100)
 DEFAULT_SIZE = 50
@@ -132,5 +132,5 @@ def _placed(asked: Asked, given: Mapping[str, tuple[str, ...]]) -> Asked:
 
 def _tidied(values: Sequence[str]) -> tuple[str, ...]:
     """Return the values that say something, once each, as the database keeps its texts."""
-    texts = (unicodedata.normalize("NFC", value).strip() for value in values)
+    texts = (tidied(value) for value in values)
     return tuple(dict.fromkeys(text for text in texts if text))

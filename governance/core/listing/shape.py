@@ -9,6 +9,8 @@ from typing import Any, ClassVar, Literal
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import QueryableAttribute
 
+from governance.core.texts import is_storable
+
 Shape = Literal["wait", "done", "stop", "idle"]
 """How a state is drawn: half full, full, a diamond, empty."""
 
@@ -156,7 +158,7 @@ class Text:
     def refusal(self, values: Sequence[str]) -> str | None:
         """Return why this text cannot be searched for."""
         text = "".join(values)
-        if len(values) > 1 or len(text) > self.most or not text.isprintable():
+        if len(values) > 1 or len(text) > self.most or not is_storable(text):
             return f"{self.label} takes one line of at most {self.most} characters."
         return None
 

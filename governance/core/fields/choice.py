@@ -1,0 +1,167 @@
+"""Fields for choices and files."""
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, Unpack
+
+from flask_babel import gettext
+from flask_wtf.file import FileField
+from wtforms import BooleanField, SelectField, SelectMultipleField
+from wtforms.validators import ValidationError
+
+from governance.core.fields.checks import Said, settled
+
+Options = type[StrEnum] | Sequence[tuple[Any, str]]
+
+
+def named(options: Options, labels: Mapping[Any, str]) -> list[tuple[Any, str]]:
+    """Return values with their words; an enumeration's own words are its values."""
+    if not isinstance(options, type):
+        return list(options)
+    return [(member, labels.get(member, member.value.replace("_", " "))) for member in options]
+
+
+class OneOf(SelectField):
+    """One of several values, or none; without `options` the view sets `choices` for the page.
+
+    With `options` the value is one of them. Without, it is a record's id, and the command must look
+    whether there is such a record.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        options: Options | None = None,
+        *,
+        labels: Mapping[Any, str] | None = None,
+        blank: str = "",
+        **said: Unpack[Said],
+    ) -> None:
+        """Take the values, their words, and the words of the blank, which is None."""
+        choices = named(options or (), labels or {})
+        self.blank, self.is_open = blank, options is None
+        self.read = int if options is None else _member(choices)
+        super().__init__(
+            label,
+            choices=choices,
+            coerce=self._taken,
+            validate_choice=False,
+            **settled(said),
+        )
+
+    def iter_choices(self) -> Any:
+        """Give the blank, then every value."""
+        sent = self.raw_data[0] if self.raw_data else None
+        chosen = str(sent if sent is not None else self._sent(self.data))
+        yield ("", self.blank, chosen == "", {})
+        for value, words in self.choices:
+            yield (self._sent(value), words, self._sent(value) == chosen, {})
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was chosen; the blank is None."""
+        self.data = None
+        text = valuelist[0] if valuelist else ""
+        if text:
+            self.data = self._taken(text)
+
+    def _taken(self, value: Any) -> Any:
+        if value is None or not isinstance(value, str) or isinstance(value, StrEnum):
+            return value
+        try:
+            return _small(self.read(value))
+        except (ValueError, KeyError):
+            told = gettext("%(label)s: choose one of its list.", label=self.label.text)
+            raise ValueError(told) from None
+
+    @staticmethod
+    def _sent(value: Any) -> str:
+        return "" if value is None else str(value)
+
+
+class SomeOf(SelectMultipleField):
+    """Any number of several values, as boxes to tick; without `options` as in `OneOf`."""
+
+    def __init__(
+        self,
+        label: str,
+        options: Options | None = None,
+        *,
+        labels: Mapping[Any, str] | None = None,
+        **said: Unpack[Said],
+    ) -> None:
+        """Take the values and their words."""
+        choices = named(options or (), labels or {})
+        self.read = int if options is None else _member(choices)
+        super().__init__(
+            label,
+            choices=choices,
+            validate_choice=False,
+            **settled(said),
+        )
+
+    def iter_choices(self) -> Any:
+        """Give every value, and whether it is ticked."""
+        ticked = set(self.raw_data) if self.raw_data else {str(value) for value in self.data or ()}
+        for value, words in self.choices:
+            yield (str(value), words, str(value) in ticked, {})
+
+    def process_data(self, value: Any) -> None:
+        """Take the values of a record."""
+        self.data = list(value or ())
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was ticked."""
+        self.data = []
+        try:
+            self.data = [_small(self.read(value)) for value in dict.fromkeys(valuelist)]
+        except (ValueError, KeyError):
+            told = gettext("%(label)s: choose from its list.", label=self.label.text)
+            raise ValueError(told) from None
+
+
+class Tick(BooleanField):
+    """A box to tick: yes or no, never unknown."""
+
+    def __init__(self, label: str, **said: Unpack[Said]) -> None:
+        """Take what a tick means."""
+        super().__init__(label, **settled(said))
+
+
+class Upload(FileField):  # type: ignore[misc]
+    """A file; a page that is shown again asks for it again, since a browser gives it once."""
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        endings: Sequence[str] = (),
+        **said: Unpack[Said],
+    ) -> None:
+        """Take the endings that are read, each with its dot."""
+        self.endings = tuple(endings)
+        said.setdefault("render_kw", {"accept": ",".join(endings)} if endings else {})
+        said.setdefault("is_required", True)
+        super().__init__(label, **settled(said, self._ends_well))
+
+    def _ends_well(self, _form: Any, _field: Any) -> None:
+        name = (self.data.filename or "").lower() if self.data else ""
+        if name and self.endings and not name.endswith(self.endings):
+            raise ValidationError(
+                gettext(
+                    "%(label)s is a file that ends in %(endings)s.",
+                    label=self.label.text,
+                    endings=", ".join(self.endings),
+                )
+            )
+
+
+def _member(choices: Sequence[tuple[Any, str]]) -> Callable[[str], Any]:
+    """Return the reader of one of these values from its text."""
+    return {str(value): value for value, _ in choices}.__getitem__
+
+
+def _small(value: Any) -> Any:
+    """Refuse a number that no column holds."""
+    if isinstance(value, int) and not -(2**31) < value < 2**31:
+        raise ValueError
+    return value
