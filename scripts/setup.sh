@@ -32,7 +32,9 @@ make_environment() {
 }
 
 pip_install() {
-  .venv/bin/python -m pip --disable-pip-version-check install -qq "$@"
+  .venv/bin/python -m pip --disable-pip-version-check install -qq "$@" ||
+    stop "pip could not install what Concord needs; its reason stands above." \
+      "Where there is no internet, name your mirror in pip's configuration and try again."
 }
 
 # A stamp holds the digest of everything that an installation was made from.
@@ -79,7 +81,11 @@ install_front_end() {
     { fresh "node_modules/stamp-$1" "$stamp" || fresh node_modules/stamp-dev "$stamp"; } && return
   fi
   say "Installing the front-end files"
-  if [ "$1" = dev ]; then npm_command ci --silent; else npm_command ci --silent --omit=dev; fi
+  local without=()
+  [ "$1" = dev ] || without=(--omit=dev)
+  npm_command ci --loglevel=error "${without[@]}" >/dev/null ||
+    stop "npm could not install the front-end files; its reason stands above." \
+      "Where there is no internet, name your mirror in npm's configuration and try again."
   mkdir -p static/vendor
   cp node_modules/@tabler/core/dist/css/tabler.min.css node_modules/htmx.org/dist/htmx.min.js static/vendor/
   echo "$stamp" >"node_modules/stamp-$1"
