@@ -29,7 +29,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         """How fields are bound to a form."""
 
         def bind_field(
-            self, form: Any, unbound_field: UnboundField[Any], options: dict[str, Any]
+            self, form: Any, unbound_field: "UnboundField[Any]", options: dict[str, Any]
         ) -> Any:
             """Give every text its filter and, unless it has one, its longest length."""
             kind, given = unbound_field.field_class, dict(unbound_field.kwargs)

@@ -1,12 +1,12 @@
 """Fields for choices and files."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Unpack
 
 from flask_babel import gettext
 from flask_wtf.file import FileField
-from wtforms import BooleanField, SelectField, SelectMultipleField
+from wtforms import BooleanField, Field
 from wtforms.validators import ValidationError
 
 from governance.core.fields.checks import Said, settled
@@ -21,7 +21,7 @@ def named(options: Options, labels: Mapping[Any, str]) -> list[tuple[Any, str]]:
     return [(member, labels.get(member, member.value.replace("_", " "))) for member in options]
 
 
-class OneOf(SelectField):
+class OneOf(Field):
     """One of several values, or none; without `options` the view sets `choices` for the page.
 
     With `options` the value is one of them. Without, it is a record's id, and the command must look
@@ -38,47 +38,30 @@ class OneOf(SelectField):
         **said: Unpack[Said],
     ) -> None:
         """Take the values, their words, and the words of the blank, which is None."""
-        choices = named(options or (), labels or {})
-        self.blank, self.is_open = blank, options is None
-        self.read = int if options is None else _member(choices)
-        super().__init__(
-            label,
-            choices=choices,
-            coerce=self._taken,
-            validate_choice=False,
-            **settled(said),
-        )
+        self.blank, self.choices = blank, named(options or (), labels or {})
+        self.read = int if options is None else _member(self.choices)
+        super().__init__(label, **settled(said))
 
-    def iter_choices(self) -> Any:
-        """Give the blank, then every value."""
-        sent = self.raw_data[0] if self.raw_data else None
-        chosen = str(sent if sent is not None else self._sent(self.data))
-        yield ("", self.blank, chosen == "", {})
+    def iter_choices(self) -> Iterator[tuple[str, str, bool]]:
+        """Give the blank and every value: as sent, in words, whether it is chosen."""
+        chosen = str(self.raw_data[0]) if self.raw_data else _sent(self.data)
+        yield ("", self.blank, not chosen)
         for value, words in self.choices:
-            yield (self._sent(value), words, self._sent(value) == chosen, {})
+            yield (_sent(value), words, _sent(value) == chosen)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read what was chosen; the blank is None."""
         self.data = None
-        text = valuelist[0] if valuelist else ""
-        if text:
-            self.data = self._taken(text)
-
-    def _taken(self, value: Any) -> Any:
-        if value is None or not isinstance(value, str) or isinstance(value, StrEnum):
-            return value
+        if not valuelist or not valuelist[0]:
+            return
         try:
-            return _small(self.read(value))
+            self.data = _small(self.read(valuelist[0]))
         except (ValueError, KeyError):
             told = gettext("%(label)s: choose one of its list.", label=self.label.text)
             raise ValueError(told) from None
 
-    @staticmethod
-    def _sent(value: Any) -> str:
-        return "" if value is None else str(value)
 
-
-class SomeOf(SelectMultipleField):
+class SomeOf(Field):
     """Any number of several values, as boxes to tick; without `options` as in `OneOf`."""
 
     def __init__(
@@ -90,20 +73,15 @@ class SomeOf(SelectMultipleField):
         **said: Unpack[Said],
     ) -> None:
         """Take the values and their words."""
-        choices = named(options or (), labels or {})
-        self.read = int if options is None else _member(choices)
-        super().__init__(
-            label,
-            choices=choices,
-            validate_choice=False,
-            **settled(said),
-        )
+        self.choices = named(options or (), labels or {})
+        self.read = int if options is None else _member(self.choices)
+        super().__init__(label, **settled(said))
 
-    def iter_choices(self) -> Any:
-        """Give every value, and whether it is ticked."""
-        ticked = set(self.raw_data) if self.raw_data else {str(value) for value in self.data or ()}
+    def iter_choices(self) -> Iterator[tuple[str, str, bool]]:
+        """Give every value: as sent, in words, whether it is ticked."""
+        ticked = set(self.raw_data or map(_sent, self.data or ()))
         for value, words in self.choices:
-            yield (str(value), words, str(value) in ticked, {})
+            yield (_sent(value), words, _sent(value) in ticked)
 
     def process_data(self, value: Any) -> None:
         """Take the values of a record."""
@@ -158,6 +136,11 @@ class Upload(FileField):  # type: ignore[misc]
 def _member(choices: Sequence[tuple[Any, str]]) -> Callable[[str], Any]:
     """Return the reader of one of these values from its text."""
     return {str(value): value for value, _ in choices}.__getitem__
+
+
+def _sent(value: Any) -> str:
+    """Return a value as a form sends it."""
+    return "" if value is None else str(value)
 
 
 def _small(value: Any) -> Any:

@@ -44,7 +44,7 @@ class Whole(IntegerField):
             raise ValueError(self._sentence())
         self.data = int(text)
 
-    def _sentence(self) -> str:
+    def _sentence(self) -> Any:
         told = {"label": self.label.text, "least": self.least, "most": self.most}
         if self.most == LARGEST and self.least == -LARGEST:
             return gettext("%(label)s is a whole number.", **told)
@@ -113,7 +113,7 @@ class Number(Field):
             return str(self.raw_data[0])
         return "" if self.data is None else str(self.data)
 
-    def _sentence(self) -> str:
+    def _sentence(self) -> Any:
         told = {"label": self.label.text, "n": self.places, "most": format_decimal(self.most)}
         if self.least is None:
             return gettext("%(label)s is a number with at most %(n)s decimals.", **told)

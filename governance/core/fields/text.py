@@ -32,8 +32,7 @@ class TextBlock(TextAreaField):
     ) -> None:
         """Take the longest length in characters, and the lines shown."""
         said.setdefault("render_kw", {"rows": rows})
-        super().__init__(label, **settled(said, AtMost(most), OneLine("
-	")))
+        super().__init__(label, **settled(said, AtMost(most), OneLine("\n\t")))
 
 
 class Secret(PasswordField):
