@@ -44,8 +44,8 @@ def decode(data: bytes, wanted: str | None = None) -> Decoded:
     for mark, codec, name in _MARKS:
         if data.startswith(mark):
             return _strictly(data, codec, name)
-    if codec := _unmarked_utf16(data):
-        return _strictly(data, codec, "UTF-16")
+    if unmarked := _unmarked_utf16(data):
+        return _strictly(data, unmarked, "UTF-16")
     if b"\x00" in data:
         raise Unreadable("The file is binary, not text: save the table as CSV or XLSX.")
     try:

@@ -47,7 +47,8 @@ ASSET_CLASSES: Final = {
     ", toegangspunt, punto de acceso, wireless ap",
     A.GATEWAY: "protokollumsetzer, protocol converter, koppler, passerelle, pasarela, edge gateway"
     ", iot gateway, opc-gateway, protocol gateway",
-    A.SERIAL_SERVER: "serial server, device server, terminal server, com-server, schnittstellenserver"
+    A.SERIAL_SERVER: "serial server, device server, terminal server, com-server"
+    ", schnittstellenserver"
     ", serieller geräteserver",
     A.UPS: "usv, unterbrechungsfreie stromversorgung, onduleur, asi, sai"
     ", uninterruptible power supply, noodstroom",
@@ -66,7 +67,8 @@ OT_FUNCTIONS: Final = {
     F.PLC: "sps, steuerung, automate, autómata, automaat",
     F.RTU: "fernwirkstation, remote terminal unit",
     F.HISTORIAN: "archivserver, data historian, historien, historiador, archivierung, pi server",
-    F.CONTROL_SERVER: "leitrechner, scada, scada server, scada-server, mes, os-server, prozessserver"
+    F.CONTROL_SERVER: "leitrechner, scada, scada server, scada-server, mes, os-server"
+    ", prozessserver"
     ", batch server, leitsystem-server, serveur de conduite",
     F.APPLICATION_SERVER: "anwendungsserver, applikationsserver, serveur d'application"
     ", applicatieserver, servidor de aplicaciones",

@@ -66,7 +66,7 @@ _NOTHING: Final = (
     "unknown, unbekannt, inconnu, inconnue, onbekend, desconocido, n/a, n.a., na, #n/a, #nv, n.v."
     ", k.a., keine angabe, keine angaben, entfällt, nicht bekannt, nicht vorhanden, not available"
     ", not applicable, n.v.t., s/o, sans objet, no aplica, n/d, nd, tbd, t.b.d., tbc, offen, null"
-    ", ?, ??, ???, -, --, ---, –, —, ., /, *"
+    ", ?, ??, ???, -, --, ---, \u2013, \u2014, ., /, *"
 )
 W = TypeVar("W", bound=Word)
 
