@@ -73,6 +73,9 @@ class Shared(Placed):
         return true() if paths else false()
 
 
+Condition = ColumnElement[bool]
+"""What a clause comes to: an expression over the record."""
+
 M = TypeVar("M", bound=Placed)
 
 

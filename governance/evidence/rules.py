@@ -1,0 +1,81 @@
+"""What a signature binds, and who may not give one. Pure."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from governance.audit.digests import canonical
+from governance.core.access import Actor
+from governance.evidence.models import Grade
+
+DOMAIN = "concord.signature.v1"
+"""Stands in front of what is signed, so that a signature means nothing anywhere else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signable:
+    """One version of a record that is up for signature."""
+
+    kind: str
+    id: int
+    reference: str
+    version: int
+    content_sha256: str
+    policy: str
+    """The version of the policy that asks for the signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a signature says: the activity, and its meaning in the words the signer saw."""
+
+    activity: str
+    meaning: str
+
+
+def canonical_text(body: Mapping[str, Any]) -> str:
+    """Return the RFC 8785 text of a content."""
+    return canonical(dict(body)).decode()
+
+
+def sha256_of(text: str) -> str:
+    """Return the digest of a content's UTF-8 bytes."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When, with what proof and how strongly somebody signs."""
+
+    at: datetime
+    nonce: str
+    """Drawn for this signature alone."""
+
+    grade: Grade
+
+
+def payload(what: Signable, says: Statement, by: Actor, moment: Moment) -> dict[str, Any]:
+    """Return all that a signature binds, as plain values."""
+    return {
+        "domain": DOMAIN,
+        "record": f"{what.kind}:{what.id}",
+        "reference": what.reference,
+        "version": what.version,
+        "content_sha256": what.content_sha256,
+        "activity": says.activity,
+        "meaning": says.meaning,
+        "policy": what.policy,
+        "signer": by.id,
+        "signer_name": by.name,
+        "nonce": moment.nonce,
+        "at": moment.at.isoformat(timespec="milliseconds"),
+        "time_zone": by.time_zone,
+        "grade": moment.grade,
+    }
+
+
+def roles_of(actor: Actor) -> str:
+    """Return the roles held at the moment of signing, in words."""
+    return ", ".join(sorted({held.role.replace("_", " ") for held in actor.held}))

@@ -1,0 +1,151 @@
+"""What exactly is put up for signature, and who may not sign it. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from governance.core.access import Actor
+from governance.ownership.models import Activity
+from workflows.changes.models import ChangeRequest, ChangeState, Phase
+from workflows.changes.rules.risk import Due, Fired
+
+QUALITY = frozenset({Activity.QA_PLAN, Activity.QA_RELEASE})
+"""Duties that are not mixed with those of the business line, nor with the work itself."""
+
+LINE = frozenset({Activity.ASSET_APPROVAL, Activity.TAKE_DOWN, Activity.TECHNICAL_REVIEW})
+"""Duties of the business line."""
+
+AUTHORED = "authorship"
+PERFORMED = "performed"
+VERIFIED = "verified"
+REJECTED = "rejection"
+"""Signatures that go with an act rather than with an accountability."""
+
+MEANINGS = {
+    AUTHORED: "I wrote this plan and put it up for approval.",
+    PERFORMED: "I carried this out as described.",
+    VERIFIED: "I checked that this was carried out as approved, and that its tests passed.",
+    REJECTED: "I reject this plan.",
+    Activity.ASSET_APPROVAL: "I approve this change, as accountable for the asset.",
+    Activity.TAKE_DOWN: "I agree that the equipment is taken down in this window.",
+    Activity.TECHNICAL_REVIEW: "I reviewed the plan and its back-out; they are technically sound.",
+    Activity.QA_PLAN: "I approve the plan for quality assurance.",
+    Activity.QA_RELEASE: "I release what was done for use, for quality assurance.",
+    Activity.VALIDATION: "The validated state is kept or regained as this plan describes.",
+    Activity.OT_SECURITY: "I reviewed what this means for OT security, and agree.",
+    Activity.PROCESS_SAFETY: "I reviewed what this means for process safety, and agree.",
+    Activity.REGULATORY: "I reviewed what this means for registered details, and agree.",
+    Activity.DATA_INTEGRITY: "I reviewed what this means for the integrity of records, and agree.",
+    Activity.MULTI_SITE: "I agree on behalf of the other sites that are affected.",
+}
+"""The controlled list of meanings: what a signature says, in the words the signer sees."""
+
+SCOPE = {
+    "reason": "why it is needed",
+    "current": "how it is now",
+    "proposed": "how it will be",
+}
+PLAN = {"plan": "a plan", "back_out": "a back-out", "tests": "tests"}
+WRITTEN = (
+    "title",
+    "kind",
+    "reason",
+    "current",
+    "proposed",
+    "target_firmware",
+    "if_not",
+    "plan",
+    "back_out",
+    "tests",
+    "workflow",
+    "policy",
+)
+"""The columns of a change that are part of what is signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that is part of what is signed."""
+
+    name: str
+    sha256: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the assessment came to."""
+
+    answers: Mapping[str, tuple[str, str]]
+    """Question -> answer and rationale."""
+
+    fired: Sequence[Fired]
+    risk: str
+    route: Sequence[Due]
+    impact_sha256: str
+
+
+def content(
+    change: ChangeRequest, asset: str, judged: Judged, attachments: Sequence[Attachment]
+) -> dict[str, Any]:
+    """Return what is signed, as plain values: whatever differs here makes signatures void.
+
+    `asset` is its reference, tag and firmware at this moment.
+    """
+    window = (change.window_begins_at, change.window_ends_at)
+    return {
+        "reference": change.reference,
+        "asset": asset,
+        **{name: getattr(change, name) for name in WRITTEN},
+        "window": [at.isoformat() if at else None for at in window],
+        "answers": {code: list(answer) for code, answer in sorted(judged.answers.items())},
+        "risk": judged.risk,
+        "rules": [f"{rule.rule} {rule.risk}: {rule.why}" for rule in judged.fired],
+        "route": [f"{due.phase}: {due.activity}" for due in judged.route],
+        "impact_sha256": judged.impact_sha256,
+        "attachments": [asdict(attachment) for attachment in attachments],
+    }
+
+
+def missing(change: ChangeRequest, parts: Mapping[str, str]) -> tuple[str, ...]:
+    """Return which parts are still empty, in words."""
+    return tuple(words for name, words in parts.items() if not getattr(change, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Who did what with this content so far: what segregation of duties looks at."""
+
+    author_id: int
+    implementer_id: int | None
+    verifier_id: int | None
+    signed: Mapping[int, frozenset[str]]
+    """Person -> the activities they signed under this content."""
+
+
+def conflicts(parts: Parts, actor: Actor, activities: Sequence[Activity]) -> list[str]:
+    """Return why the actor may not sign these activities, whatever roles they hold.
+
+    Source: House rule, ADR 0006 (requester no approver; quality apart from line and work).
+    """
+    told = []
+    if actor.id == parts.author_id:
+        told.append(f"{actor.name} wrote this change; somebody else must sign it.")
+    mine = set(activities) | parts.signed.get(actor.id, frozenset())
+    for_quality = bool(mine & QUALITY)
+    line = mine & LINE
+    if for_quality and line:
+        told.append(f"{actor.name} signs for quality; somebody else must sign {words(line)}.")
+    if for_quality and actor.id == parts.implementer_id:
+        told.append(f"{actor.name} did the work; somebody else must sign for quality.")
+    return told
+
+
+def words(activities: Iterable[str]) -> str:
+    """Return activities as people say them."""
+    return ", ".join(sorted(str(activity).replace("_", " ") for activity in activities))
+
+
+def phase_of(change: ChangeRequest) -> Phase:
+    """Return which signatures are due in the change's state."""
+    return Phase.RELEASE if change.state is ChangeState.VERIFICATION else Phase.PLAN

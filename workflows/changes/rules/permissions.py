@@ -1,0 +1,86 @@
+"""Who may do what with a change; whose signature is due is a rule, not a permission."""
+
+from enum import StrEnum
+
+from governance.core.access import Actor, Condition, Placed, clause, declare, extend, role
+from governance.identity.models import Role
+from governance.places.models import Place
+from workflows.changes.models import ChangeRequest
+
+TECHNICAL = (Role.OT_LEAD, Role.IT_LEAD)
+WRITERS = (Role.REQUESTER, Role.CHANGE_OWNER, Role.CHANGE_COORDINATOR, *TECHNICAL)
+ASSESSORS = (
+    *TECHNICAL,
+    Role.CHANGE_COORDINATOR,
+    Role.CHANGE_OWNER,
+    Role.QA,
+    Role.VALIDATION,
+    Role.OT_SECURITY,
+    Role.PROCESS_SAFETY,
+    Role.REGULATORY,
+    Role.DATA_INTEGRITY_OWNER,
+)
+SIGNERS = (
+    *TECHNICAL,
+    Role.AREA_OWNER,
+    Role.CHANGE_COORDINATOR,
+    Role.QA,
+    Role.VALIDATION,
+    Role.OT_SECURITY,
+    Role.PROCESS_SAFETY,
+    Role.REGULATORY,
+    Role.DATA_INTEGRITY_OWNER,
+)
+WORKERS = (Role.REQUESTER, Role.CHANGE_OWNER, *TECHNICAL)
+VERIFIERS = (*TECHNICAL, Role.AREA_OWNER, Role.VALIDATION, Role.QA)
+
+
+class Permission(StrEnum):
+    """What can be permitted on a change request; raising one is permitted on its place."""
+
+    RAISE = "change:raise"
+    READ = "change:read"
+    EDIT = "change:edit"
+    SUBMIT = "change:submit"
+    ASSESS = "change:assess"
+    PROPOSE = "change:propose"
+    SIGN = "change:sign"
+    REJECT = "change:reject"
+    REVISE = "change:revise"
+    CANCEL = "change:cancel"
+    START = "change:start"
+    COMPLETE = "change:complete"
+    REWORK = "change:rework"
+    VERIFY = "change:verify"
+    ATTACH = "change:attach"
+
+
+@clause
+def is_author(actor: Actor, _model: type[Placed]) -> Condition:
+    """Have written the change."""
+    return ChangeRequest.author_id == actor.id
+
+
+OWN = [[role(*WRITERS), is_author], [role(Role.CHANGE_OWNER, Role.CHANGE_COORDINATOR)]]
+
+declare(
+    ChangeRequest,
+    read=Permission.READ,
+    grants={
+        Permission.READ: [[role(*Role)]],
+        Permission.EDIT: OWN,
+        Permission.SUBMIT: OWN,
+        Permission.ASSESS: [[role(*ASSESSORS)], [role(*WRITERS), is_author]],
+        Permission.PROPOSE: OWN,
+        Permission.SIGN: [[role(*SIGNERS)]],
+        Permission.REJECT: [[role(*SIGNERS)]],
+        Permission.REVISE: OWN,
+        Permission.CANCEL: OWN,
+        Permission.START: [[role(*WORKERS)]],
+        Permission.COMPLETE: [[role(*WORKERS)]],
+        Permission.REWORK: [[role(*VERIFIERS)]],
+        Permission.VERIFY: [[role(*VERIFIERS)]],
+        Permission.ATTACH: [[role(*WRITERS)], [role(*VERIFIERS)]],
+    },
+)
+extend(Place, {Permission.RAISE: [[role(*WRITERS)]]})

@@ -1,0 +1,136 @@
+"""The policy as data: which questions are asked, which risk rules hold, who must sign.
+
+A version is never edited: a new policy is a new entry, and each change stays with its own.
+Source of the cut-offs and of the matrix: House rule, ADR 0006.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from governance.ownership.models import Activity
+from workflows.changes.models import ChangeKind, Phase, RiskClass
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the assessment; unknown counts as the worst class there is."""
+
+    code: str
+    text: str
+    hint: str
+    """The same in the words of the other side of the house, or an example."""
+
+    if_yes: RiskClass
+    calls_for: tuple[Activity, ...] = ()
+    """Which duties a yes, or an unknown, adds to the route."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One version of what is asked, and of who signs at which risk."""
+
+    questions: tuple[Question, ...]
+    matrix: Mapping[RiskClass, tuple[tuple[Phase, Activity], ...]]
+    kinds: Mapping[ChangeKind, tuple[Activity, ...]]
+    """Duties that come with the kind of change, whatever its risk."""
+
+    def question(self, code: str) -> Question:
+        """Return a question by its code; `KeyError` if this version does not ask it."""
+        return {question.code: question for question in self.questions}[code]
+
+
+QUESTIONS = (
+    Question(
+        "product_quality",
+        "Could it alter a process parameter, a recipe, a set-point, an alarm limit or a test result?",
+        "IT: also a calculation, an interface field or a report that a batch decision rests on.",
+        RiskClass.HIGH,
+        (Activity.QA_PLAN, Activity.QA_RELEASE, Activity.VALIDATION),
+    ),
+    Question(
+        "data_integrity",
+        "Does it touch GxP records: how they are made, timed, protected, moved or kept?",
+        "Accounts, time source, audit trail, interfaces, backup and retention count.",
+        RiskClass.MEDIUM,
+        (Activity.DATA_INTEGRITY,),
+    ),
+    Question(
+        "process_safety",
+        "Does it touch an interlock, a trip, a relief path or another safety function?",
+        "IT: also a network path or a time source that a safety controller relies on.",
+        RiskClass.HIGH,
+        (Activity.PROCESS_SAFETY,),
+    ),
+    Question(
+        "cyber_security",
+        "Does it open or alter a network path, remote access, a privilege or a key?",
+        "OT: also a port left open for the engineering tool, or a shared account.",
+        RiskClass.MEDIUM,
+        (Activity.OT_SECURITY,),
+    ),
+    Question(
+        "downtime",
+        "Does anything stop that a running batch, a line or a shared service needs?",
+        "Restart: in IT a few minutes without users; in OT the line stands and may need a clean-down.",
+        RiskClass.MEDIUM,
+        (Activity.TAKE_DOWN,),
+    ),
+    Question(
+        "registered_detail",
+        "Does it concern anything that is described in a marketing authorisation?",
+        "Ask regulatory affairs rather than guess.",
+        RiskClass.HIGH,
+        (Activity.REGULATORY,),
+    ),
+    Question(
+        "procedures",
+        "Do procedures, drawings or people's training have to follow?",
+        "Name them in the plan.",
+        RiskClass.MEDIUM,
+    ),
+    Question(
+        "irreversible",
+        "Is there any step that cannot be backed out within the window?",
+        "Data migrated one way, firmware that cannot be lowered, a part that is destroyed.",
+        RiskClass.HIGH,
+    ),
+    Question(
+        "other_sites",
+        "Does another site use what is changed, or its data?",
+        "Shared historian, directory, recipe library, cloud service.",
+        RiskClass.MEDIUM,
+        (Activity.MULTI_SITE,),
+    ),
+)
+
+OWNERS = (
+    (Phase.PLAN, Activity.ASSET_APPROVAL),
+    (Phase.PLAN, Activity.TAKE_DOWN),
+    (Phase.PLAN, Activity.TECHNICAL_REVIEW),
+)
+QUALITY = (
+    (Phase.PLAN, Activity.QA_PLAN),
+    (Phase.PLAN, Activity.VALIDATION),
+    (Phase.RELEASE, Activity.QA_RELEASE),
+)
+
+POLICIES: dict[str, Policy] = {
+    "policy@1": Policy(
+        questions=QUESTIONS,
+        matrix={
+            RiskClass.LOW: OWNERS,
+            RiskClass.MEDIUM: OWNERS + QUALITY,
+            RiskClass.HIGH: (*OWNERS, *QUALITY, (Phase.PLAN, Activity.OT_SECURITY)),
+        },
+        kinds={
+            ChangeKind.FIRMWARE: (Activity.OT_SECURITY,),
+            ChangeKind.CONFIGURATION: (),
+            ChangeKind.HARDWARE: (),
+            ChangeKind.SOFTWARE: (),
+            ChangeKind.NETWORK: (Activity.OT_SECURITY,),
+            ChangeKind.ACCESS: (Activity.OT_SECURITY,),
+        },
+    ),
+}
+CURRENT = "policy@1"
+"""The version that new changes begin under."""
