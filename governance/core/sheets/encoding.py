@@ -86,11 +86,15 @@ def _unmarked_utf16(data: bytes) -> str | None:
 
 
 def _single_byte(data: bytes) -> Decoded:
+    """Decode as what reads most like words, among those that know every byte of the file."""
     lines = re.findall(rb"[^\r\n]*[\x80-\xff][^\r\n]*", data)
     sample = b"\n".join(lines)[:_SAMPLE]
-    best = max(SINGLE_BYTE, key=_scored(sample))
-    name, _ = SINGLE_BYTE[best]
-    return Decoded(data.decode(best, errors="replace"), name)
+    for codec in sorted(SINGLE_BYTE, key=_scored(sample), reverse=True):
+        try:
+            return Decoded(data.decode(codec), SINGLE_BYTE[codec][0])
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable("The encoding of the file is not known: save it again as CSV in UTF-8.")
 
 
 def _scored(sample: bytes) -> Callable[[str], float]:

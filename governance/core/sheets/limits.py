@@ -22,8 +22,11 @@ ARCHIVE_RATIO: Final = 250
 """Unpacked to packed size of one member above a megabyte; honest sheets stay below 60."""
 
 WORKBOOK_SHEETS: Final = 60
+WORKBOOK_ROWS: Final = 1_048_576
+"""What the format itself allows, blank lines included."""
+
 WORKBOOK_MEMORY: Final = 1024 * 1024 * 1024
 """Address space of the process that opens a workbook, in bytes."""
 
-WORKBOOK_SECONDS: Final = 60
+WORKBOOK_SECONDS: Final = 45
 """Processor time of the process that opens a workbook."""

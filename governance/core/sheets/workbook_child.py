@@ -69,7 +69,10 @@ def _tell(workbook: CalamineWorkbook, wanted: str | None, out: BinaryIO) -> None
     sheet = workbook.get_sheet_by_name(name)
     told["chosen"] = name
     if sheet.start is None:
-        _write(out, {**told, "start": 0, "merged": [], "refusal": "blank"})
+        _write(out, {**told, "refusal": "blank"})
+        return
+    if max(sheet.start[0], sheet.height) >= limits.WORKBOOK_ROWS:
+        _write(out, {**told, "refusal": "damaged"})
         return
     merged = [[a, b, c, d] for (a, b), (c, d) in sheet.merged_cell_ranges or []]
     _write(out, {**told, "start": sheet.start[0] + 1, "merged": merged[: limits.ROWS]})

@@ -159,3 +159,9 @@ def test_an_open_quotation_is_refused_with_its_line():
 def test_a_control_character_is_refused_with_its_cell():
     with pytest.raises(Unreadable, match=r"Line 2, column B holds the control character U\+0007"):
         read("Tag;Name\nP-1;a\x07b\n")
+
+
+def test_a_byte_that_windows_1252_does_not_know_is_never_replaced_silently():
+    text = read_sheet(b"Tag;Name\nP-1;\x81\x8d\x8f\xb3\n", "list.csv").rows[0].cells[1]
+
+    assert "\ufffd" not in text

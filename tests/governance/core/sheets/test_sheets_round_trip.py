@@ -18,7 +18,7 @@ from governance.core.sheets.xlsx import write_xlsx
 
 FORMULAS = [
     "=1+1", "+1", "-1+1", "@SUM(A1)", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x";"y")',
-    "=A1+B2-K3", "-K1", "\t=1", "\n=1", "'=1", "''-1", "\uff1d1", "=IMPORTXML(CONCAT(\"\"))",
+    "=A1+B2-K3", "-K1", "\t=1", "\n=1", "'=1", "''-1", "\uff1d1", '=IMPORTXML(CONCAT(""))',
 ]  # fmt: skip
 texts = st.text(
     st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff")
@@ -85,7 +85,9 @@ def test_typed_cells_are_typed_and_read_back_as_people_type_them():
 
     assert by_csv == ("7", "-2.5", "1.10", "true", "", "2024-12-31", "x")
     assert by_xlsx == ("7", "-2.5", "1.1", "true", "", "2024-12-31", "x")
-    assert told == [dict(zip(header, (7, -2.5, "1.10", True, None, "2024-12-31", "x"), strict=True))]
+    assert told == [
+        dict(zip(header, (7, -2.5, "1.10", True, None, "2024-12-31", "x"), strict=True))
+    ]
 
 
 def test_an_instant_is_written_in_universal_time():

@@ -87,7 +87,7 @@ def test_the_sheet_that_looks_like_a_table_is_chosen_and_the_others_are_named():
 def test_a_sheet_that_is_not_there_is_refused_with_those_that_are(wanted):
     book = a_workbook(Equipment=rows_of(["Tag", "Name"]))
 
-    with pytest.raises(Unreadable, match='has no sheet .*: choose one of "Equipment"'):
+    with pytest.raises(Unreadable, match=r'has no sheet .*: choose one of "Equipment"'):
         read_sheet(book, "list.xlsx", sheet=wanted)
 
 
