@@ -64,18 +64,21 @@ def letters(index: int) -> str:
 
 def cleaned(raw: str, line: int, index: int) -> str:
     """Return the tidy text of one cell; raises `Unreadable` that names the cell."""
-    where = f"Line {line}, column {letters(index)}"
     if len(raw) > CELL_CHARACTERS:
         raise Unreadable(
-            f"{where} holds {len(raw):,} characters, more than the {CELL_CHARACTERS:,} of a "
-            "spreadsheet cell: shorten it, or close a quotation mark that was left open."
+            f"{_where(line, index)} holds {len(raw):,} characters, more than the "
+            f"{CELL_CHARACTERS:,} of a spreadsheet cell: shorten it, or close a quotation mark that was left open."
         )
     if found := UNUSABLE.search(raw):
         raise Unreadable(
-            f"{where} holds the control character U+{ord(found.group()):04X}: remove it and "
-            "upload the file again."
+            f"{_where(line, index)} holds the control character U+{ord(found.group()):04X}: remove "
+            "it and upload the file again."
         )
     return tidy(unshield(raw))
+
+
+def _where(line: int, index: int) -> str:
+    return f"Line {line}, column {letters(index)}"
 
 
 class Cleaner:

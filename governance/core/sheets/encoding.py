@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Callable
+from itertools import islice
 from typing import Final, NamedTuple
 
 from governance.core.sheets.refusal import Unreadable, quoted
@@ -19,6 +20,7 @@ _CENTRAL: Final = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻěščřžýá�
 _APOSTROPHE: Final = "\u2019"
 _SIGNS: Final = frozenset("€°µ²³±§·\xd7\u2013\u2014\u2018\u2019\u201a“”„…®©«»½¼º¿¡")
 _SAMPLE: Final = 64 * 1024
+_SAMPLE_LINES: Final = 1_000
 
 SINGLE_BYTE: Final = {
     "cp1252": ("Windows-1252", _WESTERN),
@@ -87,8 +89,8 @@ def _unmarked_utf16(data: bytes) -> str | None:
 
 def _single_byte(data: bytes) -> Decoded:
     """Decode as what reads most like words, among those that know every byte of the file."""
-    lines = re.findall(rb"[^\r\n]*[\x80-\xff][^\r\n]*", data)
-    sample = b"\n".join(lines)[:_SAMPLE]
+    lines = islice(re.finditer(rb"[^\r\n]*[\x80-\xff][^\r\n]*", data), _SAMPLE_LINES)
+    sample = b"\n".join(found.group() for found in lines)[:_SAMPLE]
     for codec in sorted(SINGLE_BYTE, key=_scored(sample), reverse=True):
         try:
             return Decoded(data.decode(codec), SINGLE_BYTE[codec][0])

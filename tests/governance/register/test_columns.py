@@ -44,8 +44,8 @@ HEADERS = {
     ),
     "a French site": (
         (
-            "Repère;Désignation;Fabricant;Modèle;N° de série;Emplacement;Adresse IP;Criticité;Statut"
-            ";Date de mise en service;Remarques"
+            "Repère;Désignation;Fabricant;Modèle;N° de série;Emplacement;Adresse IP;Criticité"
+            ";Statut;Date de mise en service;Remarques"
         ),
         "tag name vendor product serial_no place address criticality state commissioned_on notes",
     ),
@@ -65,8 +65,8 @@ HEADERS = {
     ),
     "an English site": (
         (
-            "Asset ID;Equipment name;Manufacturer;Model;Part no.;S/N;Location;IP;FW version;Device type"
-            ";OT role;Purdue level;Safety related"
+            "Asset ID;Equipment name;Manufacturer;Model;Part no.;S/N;Location;IP;FW version"
+            ";Device type;OT role;Purdue level;Safety related"
         ),
         (
             "tag name vendor product order_code serial_no place address firmware asset_class"
