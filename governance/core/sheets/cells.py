@@ -67,7 +67,8 @@ def cleaned(raw: str, line: int, index: int) -> str:
     if len(raw) > CELL_CHARACTERS:
         raise Unreadable(
             f"{_where(line, index)} holds {len(raw):,} characters, more than the "
-            f"{CELL_CHARACTERS:,} of a spreadsheet cell: shorten it, or close a quotation mark that was left open."
+            f"{CELL_CHARACTERS:,} of a spreadsheet cell: shorten it, or close a quotation mark "
+            "that was left open."
         )
     if found := UNUSABLE.search(raw):
         raise Unreadable(
