@@ -101,7 +101,8 @@ def seed(session):
         plant.people[name] = person.id
         add_grant(session, person, role, stored[code])
     for activity, name in DUTIES.items():
-        add_accountability(session, stored["leuven"], activity, plant.people[name])
+        at = stored["suite3" if name == "arne" else "leuven"]  # where the role is held
+        add_accountability(session, at, activity, plant.people[name])
     for tag, code in {"PLC-204": "line1", "HMI-31": "line10", "LIMS-01": "qclab"}.items():
         plant.assets[tag] = add_asset(session, stored[code], tag).id
     record(session, SYSTEM, "plant.seeded", stored["acme"])
