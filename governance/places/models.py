@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, false, or_, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, false, or_, select, true
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from governance.core.access import Placed
+from governance.core.access import Actor, Placed, clause
 from governance.core.db import Base
 
 
@@ -74,3 +74,9 @@ class AtPlace(Placed):
     def within(cls, paths: Sequence[str]) -> ColumnElement[bool]:
         """Hang at a place at or below one of the paths."""
         return cls.place_id.in_(select(Place.id).where(Place.within(paths)))
+
+
+@clause
+def holds_a_role(actor: Actor, _model: type[Placed]) -> ColumnElement[bool]:
+    """Hold any role anywhere: the tree is common ground, what hangs on it is not."""
+    return true() if actor.held else false()

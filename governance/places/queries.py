@@ -1,0 +1,52 @@
+"""Where places stand: above, below, beside."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from governance.core.access import Actor, readable
+from governance.places.models import Level, Place
+
+
+def tree(session: Session, actor: Actor) -> list[Place]:
+    """Return every place that the actor may read, each after what it stands under."""
+    return list(session.scalars(readable(actor, Place).order_by(Place.path)))
+
+
+def paths_above(path: str) -> list[str]:
+    """Return the paths from the root down to this one, itself included."""
+    codes = path.strip("/").split("/")
+    return ["/" + "/".join(codes[:depth]) + "/" for depth in range(1, len(codes) + 1)]
+
+
+def line_of(session: Session, place: Place) -> list[Place]:
+    """Return the places from the enterprise down to this one, itself included."""
+    above = select(Place).where(Place.path.in_(paths_above(place.path)))
+    return list(session.scalars(above.order_by(func.length(Place.path))))
+
+
+def children(session: Session, place: Place) -> list[Place]:
+    """Return what stands directly under a place."""
+    return list(
+        session.scalars(select(Place).where(Place.parent_id == place.id).order_by(Place.name))
+    )
+
+
+def sites() -> Select[Place]:
+    """Select the sites, by name."""
+    return select(Place).where(Place.level == Level.SITE).order_by(Place.name)
+
+
+def named_paths(places: Sequence[Place]) -> dict[int, str]:
+    """Return each place's names from below the enterprise down, e.g. `Leuven / Suite 3`, by id.
+
+    Takes a whole tree: what a place stands under has to be among them.
+    """
+    names = {place.path: place.name for place in places}
+    return {
+        place.id: " / ".join(
+            names[path] for path in paths_above(place.path)[1:] or [place.path] if path in names
+        )
+        for place in places
+    }
