@@ -1,12 +1,12 @@
 """What a signature binds, and who may not give one. Pure."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from governance.audit.digests import canonical
+from governance.audit.digests import canonical, plain_fact
 from governance.core.access import Actor
 from governance.evidence.models import Grade
 
@@ -35,9 +35,9 @@ class Statement:
     meaning: str
 
 
-def canonical_text(body: Mapping[str, Any]) -> str:
+def canonical_text(body: Mapping[str, Any] | Sequence[Any]) -> str:
     """Return the RFC 8785 text of a content."""
-    return canonical(dict(body)).decode()
+    return canonical(plain_fact(body)).decode()
 
 
 def sha256_of(text: str) -> str:

@@ -24,6 +24,7 @@ from governance.evidence.rules import (
     roles_of,
     sha256_of,
 )
+from governance.identity.attest import Proof, burn
 from governance.identity.models import Role
 
 
@@ -45,12 +46,13 @@ def keep_content(session: Session, kind: str, record_id: int, body: Mapping[str,
 
 
 def sign(
-    session: Session, actor: Actor, what: Signable, statements: Sequence[Statement]
+    session: Session, actor: Actor, proof: Proof, what: Signable, statements: Sequence[Statement]
 ) -> list[Signature]:
     """Add the actor's signatures under one content, one for each statement.
 
-    The caller has had password and second factor confirmed afresh. Raises `Forbidden` for who
-    administers the installation and holds no other role, `Conflict` for what is signed already.
+    `proof` is of password and second factor given afresh; it is used up here. Raises
+    `RuleViolation` for a proof of somebody else or one used before, `Forbidden` for who only
+    administers the installation, `Conflict` for what is signed already.
     """
     if not any(held.role != Role.ADMINISTRATOR for held in actor.held):
         raise Forbidden(f"{actor.name} administers this installation and signs nothing.")
@@ -67,6 +69,7 @@ def sign(
     if twice := [said.activity for said in statements if said.activity in earlier]:
         done = ", ".join(activity.replace("_", " ") for activity in twice)
         raise Conflict(f"{actor.name} has signed {done} of {what.reference} already.")
+    burn(session, actor, proof)
     made = [_signature(what, said, actor) for said in statements]
     session.add_all(made)
     session.flush()

@@ -111,6 +111,9 @@ class ChangeRequest(AtPlace, Stateful, Base):
     content_sha256: Mapped[str | None]
     """Digest of what is up for signature; None while it is being written."""
 
+    work_sha256: Mapped[str | None]
+    """Digest of what was done, as its implementer signed it; None until the work is complete."""
+
     created_at: Mapped[datetime]
     proposed_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]

@@ -107,6 +107,20 @@ def content(
     }
 
 
+def work(change: ChangeRequest, implementer: str, evidence: Sequence[Attachment]) -> dict[str, Any]:
+    """Return what an implementer signs, and a verifier and a release after them."""
+    return {
+        "reference": change.reference,
+        "plan_sha256": change.content_sha256,
+        "implementer": implementer,
+        "started_at": change.started_at,
+        "completed_at": change.completed_at,
+        "performed": change.performed,
+        "as_left_firmware": change.as_left_firmware,
+        "evidence": [asdict(file) for file in evidence],
+    }
+
+
 def missing(change: ChangeRequest, parts: Mapping[str, str]) -> tuple[str, ...]:
     """Return which parts are still empty, in words."""
     return tuple(words for name, words in parts.items() if not getattr(change, name))

@@ -42,7 +42,7 @@ class Policy:
 QUESTIONS = (
     Question(
         "product_quality",
-        "Could it alter a process parameter, a recipe, a set-point, an alarm limit or a test result?",
+        "Could it alter a process parameter, a recipe, a set-point, an alarm limit or a result?",
         "IT: also a calculation, an interface field or a report that a batch decision rests on.",
         RiskClass.HIGH,
         (Activity.QA_PLAN, Activity.QA_RELEASE, Activity.VALIDATION),
@@ -71,7 +71,7 @@ QUESTIONS = (
     Question(
         "downtime",
         "Does anything stop that a running batch, a line or a shared service needs?",
-        "Restart: in IT a few minutes without users; in OT the line stands and may need a clean-down.",
+        "Restart: in IT a few minutes without users; in OT the line stands, and is cleaned down.",
         RiskClass.MEDIUM,
         (Activity.TAKE_DOWN,),
     ),

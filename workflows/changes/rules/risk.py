@@ -113,10 +113,7 @@ def route(policy: Policy, rules: list[Fired]) -> list[Due]:
     rule, ADR 0006.
     """
     risk = risk_of(rules)
-    due = {
-        (phase, activity): f"every change of risk {risk} needs it"
-        for phase, activity in policy.matrix[risk]
-    }
+    due = dict.fromkeys(policy.matrix[risk], f"every change of risk {risk} needs it")
     for rule in rules:
         for activity in rule.calls_for:
             phase = Phase.RELEASE if activity is Activity.QA_RELEASE else Phase.PLAN

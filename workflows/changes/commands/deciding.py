@@ -1,0 +1,118 @@
+"""Decide on a change: sign it, reject it, take it back, give it up."""
+
+from governance.identity.attest import Proof
+from governance.register.commands.work import release
+from sqlalchemy.orm import Session
+
+from governance.audit.commands import record
+from governance.core import clock
+from governance.core.access import Actor, must
+from governance.core.errors import Conflict, RuleViolation
+from governance.evidence import signing
+from governance.evidence.rules import Statement
+from workflows.changes.commands.writing import signable
+from workflows.changes.models import ChangeRequest, ChangeState, Phase
+from workflows.changes.queries.case import Case, case_of, facts_of
+from workflows.changes.rules.content import MEANINGS, REJECTED, conflicts, phase_of
+from workflows.changes.rules.machine import machine_of
+from workflows.changes.rules.permissions import Permission
+from workflows.changes.rules.work import authorisation
+
+SIGNED_IN = frozenset({ChangeState.APPROVAL, ChangeState.VERIFICATION})
+
+
+def sign(session: Session, actor: Actor, change: ChangeRequest, proof: Proof) -> None:
+    """Sign every duty of the present phase that the actor is accountable for.
+
+    The last signature under the plan authorises the work, the last under the release closes the
+    change. Raises `RuleViolation` with every reason why the actor may not sign.
+    """
+    must(session, actor, Permission.SIGN, change)
+    if change.state not in SIGNED_IN:
+        raise Conflict(f"{change} is in {change.state}; nothing of it waits for a signature.")
+    case, phase = case_of(session, change), phase_of(change)
+    due = [wanted.activity for wanted in case.waiting_for(actor.id, phase)]
+    if not due:
+        raise RuleViolation(_nothing_due(case, actor, phase))
+    if told := conflicts(case.parts, actor, due):
+        raise RuleViolation(*told)
+    statements = [Statement(activity, MEANINGS[activity]) for activity in due]
+    bound = change.content_sha256 if phase is Phase.PLAN else change.work_sha256
+    signing.sign(session, actor, proof, signable(change, bound), statements)
+    record(session, actor, "change.signed", change, activities=due)
+    move_on(session, actor, change)
+
+
+def _nothing_due(case: Case, actor: Actor, phase: Phase) -> str:
+    if any(made.person_id == actor.id for made in case.in_force):
+        return f"{actor.name} has signed {case.change} already; the others have still to sign."
+    names = [case.owners[due.activity] for due in case.outstanding(phase)]
+    who = sorted({owner.person for owner in names if owner.person}) or ["nobody yet"]
+    return f"{actor.name} is not asked to sign {case.change}; it waits for {', '.join(who)}."
+
+
+def move_on(session: Session, actor: Actor, change: ChangeRequest) -> None:
+    """Authorise the work, or close the change, once nothing is missing."""
+    session.flush()
+    case, now = case_of(session, change), clock.now()
+    facts, machine = facts_of(session, case), machine_of(change)
+    if change.state is ChangeState.APPROVAL and not facts.plan_missing:
+        machine.fire(change, facts, "approve", by=actor, at=now)
+        change.approved_at = now
+        record(session, actor, "change.approved", change, risk=change.risk)
+    elif change.state is ChangeState.VERIFICATION and not facts.release_missing:
+        machine.fire(change, facts, "close", by=actor, at=now)
+        change.closed_at = now
+        by = authorisation(change, actor)
+        release(session, actor, case.change.asset, by, change.as_left_firmware)
+        record(session, actor, "change.closed", change, firmware=change.as_left_firmware)
+
+
+def reject(
+    session: Session, actor: Actor, change: ChangeRequest, reason: str, proof: Proof
+) -> None:
+    """Refuse the plan, with a signature and the reason; its author may revise it."""
+    must(session, actor, Permission.REJECT, change)
+    case = case_of(session, change)
+    machine_of(change).check(facts_of(session, case), "reject", actor, clock.now())
+    accountable = [
+        due.activity
+        for due in case.route
+        if case.owners[due.activity].is_filled and case.owners[due.activity].person_id == actor.id
+    ]
+    if not accountable:
+        raise RuleViolation(
+            f"{actor.name} is not accountable for any part of {change}: "
+            "only those who are asked to sign it can reject it."
+        )
+    if actor.id == change.author_id:
+        raise RuleViolation(f"{actor.name} wrote {change}: revise or cancel it instead.")
+    sign(
+        session,
+        actor,
+        proof,
+        signable(change),
+        [Statement(REJECTED, f"{MEANINGS[REJECTED]} {reason}")],
+    )
+    machine_of(change).fire(change, facts_of(session, case), "reject", by=actor, at=clock.now())
+    record(session, actor, "change.rejected", change, reason=reason)
+
+
+def revise(session: Session, actor: Actor, change: ChangeRequest, reason: str) -> None:
+    """Open the content again; every signature under it is void, and stays readable."""
+    must(session, actor, Permission.REVISE, change)
+    facts = facts_of(session, case_of(session, change))
+    machine_of(change).fire(change, facts, "revise", by=actor, at=clock.now())
+    void = change.content_sha256
+    change.content_sha256 = change.work_sha256 = change.risk = None
+    change.proposed_at = change.approved_at = change.started_at = change.completed_at = None
+    change.implementer_id = change.verifier_id = None
+    record(session, actor, "change.revised", change, reason=reason, void=void)
+
+
+def cancel(session: Session, actor: Actor, change: ChangeRequest, reason: str) -> None:
+    """Give the change up before any work was done."""
+    must(session, actor, Permission.CANCEL, change)
+    facts = facts_of(session, case_of(session, change))
+    machine_of(change).fire(change, facts, "cancel", by=actor, at=clock.now())
+    record(session, actor, "change.cancelled", change, reason=reason)

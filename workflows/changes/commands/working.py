@@ -1,0 +1,82 @@
+"""Carry a change out: start, complete, send back, verify."""
+
+from dataclasses import dataclass, replace
+
+from governance.identity.attest import Proof
+from governance.register.commands.work import begin_work
+from sqlalchemy.orm import Session
+
+from governance.audit.commands import record
+from governance.core import clock
+from governance.core.access import Actor, must
+from governance.evidence.rules import Statement
+from governance.evidence.signing import keep_content, sign
+from workflows.changes.commands.deciding import move_on
+from workflows.changes.commands.writing import attachments, signable
+from workflows.changes.models import ChangeRequest
+from workflows.changes.queries.case import KIND, case_of, facts_of
+from workflows.changes.rules import content
+from workflows.changes.rules.content import MEANINGS, PERFORMED, VERIFIED
+from workflows.changes.rules.machine import machine_of
+from workflows.changes.rules.permissions import Permission
+from workflows.changes.rules.work import authorisation
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What was done, and how the asset was left."""
+
+    performed: str
+    as_left_firmware: str | None
+    """Firmware as read on the device after the work; None: not read."""
+
+
+def start(session: Session, actor: Actor, change: ChangeRequest) -> None:
+    """Begin the work: from here on a validated asset is under change."""
+    must(session, actor, Permission.START, change)
+    now, case = clock.now(), case_of(session, change)
+    machine_of(change).fire(change, facts_of(session, case), "start", by=actor, at=now)
+    change.started_at, change.implementer_id = now, actor.id
+    begin_work(session, actor, case.change.asset, authorisation(change, actor))
+    record(session, actor, "change.started", change)
+
+
+def complete(
+    session: Session, actor: Actor, change: ChangeRequest, work: Work, proof: Proof
+) -> None:
+    """Sign that the work was done, and hand it over for verification."""
+    must(session, actor, Permission.COMPLETE, change)
+    now, case = clock.now(), case_of(session, change)
+    left = replace(facts_of(session, case), as_left_firmware=work.as_left_firmware)
+    machine_of(change).fire(change, left, "complete", by=actor, at=now)
+    change.performed, change.as_left_firmware = work.performed, work.as_left_firmware
+    change.completed_at = now
+    body = content.work(change, actor.name, attachments(case, is_content=False))
+    change.work_sha256 = keep_content(session, KIND, change.id, body)
+    session.flush()
+    what = signable(change, change.work_sha256)
+    sign(session, actor, proof, what, [Statement(PERFORMED, MEANINGS[PERFORMED])])
+    record(session, actor, "change.completed", change, firmware=work.as_left_firmware)
+
+
+def rework(session: Session, actor: Actor, change: ChangeRequest, reason: str) -> None:
+    """Send the work back: what was found does not pass."""
+    must(session, actor, Permission.REWORK, change)
+    facts = facts_of(session, case_of(session, change))
+    machine_of(change).fire(change, facts, "rework", by=actor, at=clock.now())
+    change.completed_at = change.verifier_id = change.work_sha256 = None
+    change.verified = ""
+    record(session, actor, "change.reworked", change, reason=reason)
+
+
+def verify(session: Session, actor: Actor, change: ChangeRequest, found: str, proof: Proof) -> None:
+    """Sign that the work was checked; without further signatures due the change closes."""
+    must(session, actor, Permission.VERIFY, change)
+    facts = facts_of(session, case_of(session, change))
+    machine_of(change).fire(change, facts, "verify", by=actor, at=clock.now())
+    change.verifier_id, change.verified = actor.id, found
+    session.flush()
+    says = Statement(VERIFIED, f"{MEANINGS[VERIFIED]} {found}")
+    sign(session, actor, proof, signable(change, change.work_sha256), [says])
+    record(session, actor, "change.verified", change, found=found)
+    move_on(session, actor, change)

@@ -1,0 +1,288 @@
+"""Write a change: raise it, edit it, answer its questions, put it up for approval."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from governance.identity.attest import Proof
+from sqlalchemy.orm import Session
+
+from governance.audit.commands import record
+from governance.core import clock
+from governance.core.access import Actor, may, must
+from governance.core.errors import Conflict, NotFound, RuleViolation
+from governance.evidence.models import EvidenceFile
+from governance.evidence.rules import Signable, Statement, canonical_text, sha256_of
+from governance.evidence.signing import attach as attach_file
+from governance.evidence.signing import keep_content, sign
+from governance.places.models import Place
+from governance.register.models import Asset
+from governance.register.rules import Permission as AssetPermission
+from workflows.changes.models import (
+    Answer,
+    ChangeAnswer,
+    ChangeKind,
+    ChangeRequest,
+    ChangeState,
+    Duty,
+    ImpactSnapshot,
+)
+from workflows.changes.queries.case import KIND, Case, case_of, facts_of, impact_of
+from workflows.changes.rules import machine, policy
+from workflows.changes.rules.content import (
+    AUTHORED,
+    MEANINGS,
+    WRITTEN,
+    Attachment,
+    Judged,
+    content,
+)
+from workflows.changes.rules.impact import Impact
+from workflows.changes.rules.machine import machine_of
+from workflows.changes.rules.permissions import Permission
+from workflows.changes.rules.risk import risk_of
+
+OPEN = frozenset({ChangeState.DRAFT, ChangeState.ASSESSMENT})
+"""States in which the content may still be written."""
+
+CLOSED_TO_FILES = {
+    ChangeState.APPROVAL: "is up for approval: revise it to add to what is signed.",
+    ChangeState.REJECTED: "was rejected: revise it to add to what is signed.",
+    ChangeState.CANCELLED: "was cancelled: raise a new change, and refer to this one.",
+    ChangeState.CLOSED: "is closed: raise a new change, and refer to this one.",
+}
+
+EDITABLE = frozenset(WRITTEN) - {"workflow", "policy"} | {"window_begins_at", "window_ends_at"}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a change is about, to begin with."""
+
+    title: str
+    kind: ChangeKind
+    values: Mapping[str, Any]
+    """Any of the other columns that people write."""
+
+
+def raise_(session: Session, actor: Actor, asset: Asset, draft: Draft) -> ChangeRequest:
+    """Begin a change of one asset, as a draft of the actor's."""
+    place = session.get_one(Place, asset.place_id)
+    must(session, actor, Permission.RAISE, place)
+    if not may(session, actor, AssetPermission.READ, asset):
+        raise NotFound(f"There is no asset {asset.reference}, or none that you may read.")
+    change = ChangeRequest(
+        asset_id=asset.id,
+        place_id=asset.place_id,
+        site_id=asset.site_id,
+        author_id=actor.id,
+        workflow=machine.CURRENT,
+        policy=policy.CURRENT,
+        title=draft.title,
+        kind=draft.kind,
+        created_at=clock.now(),
+        **{"reason": "", "current": "", "proposed": "", **_editable(draft.values)},
+    )
+    session.add(change)
+    session.flush()
+    _check_window(change)
+    record(session, actor, "change.raised", change, asset=asset.reference)
+    return change
+
+
+def edit(session: Session, actor: Actor, change: ChangeRequest, values: Mapping[str, Any]) -> None:
+    """Write the content of a draft, or of a change under assessment."""
+    must(session, actor, Permission.EDIT, change)
+    _must_be_open(change)
+    for name, value in _editable(values).items():
+        setattr(change, name, value)
+    _check_window(change)
+    record(session, actor, "change.edited", change)
+
+
+def submit(session: Session, actor: Actor, change: ChangeRequest) -> None:
+    """Hand a draft over for assessment; what it reaches is worked out at this moment."""
+    must(session, actor, Permission.SUBMIT, change)
+    facts = facts_of(session, case_of(session, change))
+    machine_of(change).fire(change, facts, "submit", by=actor, at=clock.now())
+    _take_snapshot(session, change)
+    record(session, actor, "change.submitted", change)
+
+
+def reach(session: Session, actor: Actor, change: ChangeRequest) -> None:
+    """Work out again what the change reaches, from the register of this moment."""
+    must(session, actor, Permission.ASSESS, change)
+    _must_be_open(change)
+    snapshot = _take_snapshot(session, change)
+    record(session, actor, "change.reached", change, items=snapshot.items)
+
+
+def assess(
+    session: Session,
+    actor: Actor,
+    change: ChangeRequest,
+    answers: Mapping[str, tuple[Answer, str]],
+) -> None:
+    """Answer questions of the assessment: question -> answer and rationale.
+
+    A yes or an unknown is explained in the rationale.
+    """
+    must(session, actor, Permission.ASSESS, change)
+    if change.state is not ChangeState.ASSESSMENT:
+        raise Conflict(f"{change} is in {change.state}; questions are answered in assessment.")
+    asked = policy.POLICIES[change.policy]
+    if bare := [
+        asked.question(code).text
+        for code, (answer, why) in answers.items()
+        if answer is not Answer.NO and not why
+    ]:
+        raise RuleViolation(*(f"Say why, or what is not known: {text}" for text in bare))
+    for code, (answer, why) in answers.items():
+        _answer(session, actor, change, (code, answer, why))
+    record(session, actor, "change.assessed", change, questions=sorted(answers))
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it was handed in, and what it shows."""
+
+    name: str
+    data: bytes
+    description: str
+
+
+def attach(session: Session, actor: Actor, change: ChangeRequest, upload: Upload) -> EvidenceFile:
+    """Keep a file: while the content is open as part of it, later as evidence of the work."""
+    must(session, actor, Permission.ATTACH, change)
+    if reason := CLOSED_TO_FILES.get(change.state):
+        raise Conflict(f"{change} {reason}")
+    blank = EvidenceFile(
+        subject_kind=KIND,
+        subject_id=change.id,
+        is_content=change.state in OPEN,
+        description=upload.description,
+    )
+    kept = attach_file(session, actor, blank, upload.name, upload.data)
+    record(session, actor, "change.attached", change, file=kept.file.name, sha256=kept.file.sha256)
+    return kept
+
+
+def propose(session: Session, actor: Actor, change: ChangeRequest, proof: Proof) -> None:
+    """Put the plan up for approval: freeze the content and the route, and sign as its author."""
+    must(session, actor, Permission.PROPOSE, change)
+    now = clock.now()
+    case = case_of(session, change)
+    if actor.id != change.author_id:
+        raise RuleViolation(f"{case.change.author.name} wrote {change} and must put it up.")
+    fresh = _snapshot_text(impact_of(session, change.asset_id))
+    is_current = case.snapshot is not None and case.snapshot.sha256 == sha256_of(fresh)
+    facts = facts_of(session, case, is_impact_current=is_current)
+    machine_of(change).fire(change, facts, "propose", by=actor, at=now)
+    change.risk, change.proposed_at = risk_of(case.fired), now
+    change.content_sha256 = keep_content(session, KIND, change.id, content_of(case))
+    session.add_all(
+        Duty(
+            change_id=change.id,
+            content_sha256=change.content_sha256,
+            phase=due.phase,
+            activity=due.activity,
+            why=due.why,
+        )
+        for due in case.route
+    )
+    session.flush()
+    what = signable(change, change.content_sha256)
+    sign(session, actor, proof, what, [Statement(AUTHORED, MEANINGS[AUTHORED])])
+    record(session, actor, "change.proposed", change, risk=change.risk)
+
+
+def signable(change: ChangeRequest, sha256: str | None) -> Signable:
+    """Return the version of the change, or of the work on it, that is up for signature."""
+    return Signable(
+        kind=KIND,
+        id=change.id,
+        reference=change.reference,
+        version=change.version,
+        content_sha256=sha256 or "",
+        policy=change.policy,
+    )
+
+
+def content_of(case: Case) -> dict[str, Any]:
+    """Return what would be signed of the case as it is."""
+    asset = case.change.asset
+    return content(
+        case.change,
+        f"{asset.reference} {asset.tag}, firmware {asset.firmware or 'unknown'}",
+        Judged(
+            answers={code: (row.answer, row.rationale) for code, row in case.answers.items()},
+            fired=case.fired,
+            risk=risk_of(case.fired),
+            route=case.route,
+            impact_sha256=case.snapshot.sha256 if case.snapshot else "",
+        ),
+        attachments(case, is_content=True),
+    )
+
+
+def attachments(case: Case, *, is_content: bool) -> list[Attachment]:
+    """Return the files that are part of what is signed, or those that show what was done."""
+    return [
+        Attachment(kept.file.name, kept.file.sha256, kept.description)
+        for kept in case.files
+        if kept.is_content is is_content
+    ]
+
+
+def _editable(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name in EDITABLE}
+
+
+def _must_be_open(change: ChangeRequest) -> None:
+    if change.state not in OPEN:
+        raise Conflict(
+            f"{change} is in {change.state}: its content is frozen. "
+            "Revise it first; every signature under it is then void."
+        )
+
+
+def _check_window(change: ChangeRequest) -> None:
+    begins, ends = change.window_begins_at, change.window_ends_at
+    if (begins is None) is not (ends is None):
+        raise RuleViolation("A window has a beginning and an end: give both, or neither.")
+    if begins and ends and ends <= begins:
+        raise RuleViolation("The window ends before it begins: choose a later end.")
+
+
+def _answer(
+    session: Session, actor: Actor, change: ChangeRequest, given: tuple[str, Answer, str]
+) -> None:
+    code, answer, why = given
+    row = session.get(ChangeAnswer, (change.id, code))
+    if row is None:
+        row = ChangeAnswer(change_id=change.id, question=code)
+        session.add(row)
+    elif (row.answer, row.rationale) == (answer, why):
+        return
+    row.answer, row.rationale = answer, why
+    row.person_id, row.answered_at = actor.id, clock.now()
+
+
+def _take_snapshot(session: Session, change: ChangeRequest) -> ImpactSnapshot:
+    impact = impact_of(session, change.asset_id)
+    text = _snapshot_text(impact)
+    snapshot = ImpactSnapshot(
+        change_id=change.id,
+        taken_at=clock.now(),
+        items=len(impact.items),
+        is_truncated=impact.is_truncated,
+        sha256=sha256_of(text),
+        body=text,
+    )
+    session.add(snapshot)
+    session.flush()
+    return snapshot
+
+
+def _snapshot_text(impact: Impact) -> str:
+    return canonical_text([asdict(item) for item in impact.items])

@@ -1,0 +1,239 @@
+"""The whole case of one change, gathered once: what guards, signers and the page look at."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from governance.evidence.models import EvidenceFile, Signature
+from governance.evidence.queries import files_of, signatures_of
+from governance.ownership.answers import Answer as Accountable
+from governance.ownership.models import Activity
+from governance.ownership.people import blocking
+from governance.ownership.queries import accountable_for
+from governance.ownership.subjects import Subject
+from governance.register.queries.graph import edges_below, nodes
+from governance.register.vocabulary import AssetState
+from workflows.changes.models import (
+    Answer,
+    ChangeAnswer,
+    ChangeRequest,
+    ChangeState,
+    Duty,
+    ImpactSnapshot,
+    Phase,
+)
+from workflows.changes.queries.lists import named
+from workflows.changes.rules.content import AUTHORED, PLAN, QUALITY, SCOPE, Parts, missing
+from workflows.changes.rules.guards import ChangeFacts
+from workflows.changes.rules.impact import Edge, Impact, Item, Node, explain
+from workflows.changes.rules.policy import POLICIES, Policy
+from workflows.changes.rules.risk import Due, Fired, fired, route
+from workflows.changes.rules.risk import Subject as RiskSubject
+
+KIND = ChangeRequest.__tablename__
+
+
+@dataclass(frozen=True)
+class Case:
+    """A change with its answers, impact, route, signatures and files."""
+
+    change: ChangeRequest
+    answers: Mapping[str, ChangeAnswer]
+    snapshot: ImpactSnapshot | None
+    signatures: Sequence[Signature]
+    files: Sequence[EvidenceFile]
+    duties: Sequence[Duty]
+    """Frozen for the present content; empty while it is being written."""
+
+    owners: Mapping[Activity, Accountable]
+    """Who is accountable now for each activity of the route."""
+
+    @property
+    def policy(self) -> Policy:
+        """The policy the change is judged by."""
+        return POLICIES[self.change.policy]
+
+    @cached_property
+    def impact(self) -> Impact:
+        """What the change reaches, as it was worked out last."""
+        return impact_from(self.snapshot)
+
+    @cached_property
+    def fired(self) -> list[Fired]:
+        """Every risk rule that speaks."""
+        return judged(self.change, self.answers, self.impact)
+
+    @property
+    def route(self) -> list[Due]:
+        """The signatures that are needed: as frozen, else as they would be now."""
+        if self.duties:
+            return [Due(duty.phase, duty.activity, duty.why) for duty in self.duties]
+        return route(self.policy, self.fired)
+
+    @cached_property
+    def in_force(self) -> list[Signature]:
+        """The signatures under the present plan and the work as it stands; all others are void."""
+        now = {self.change.content_sha256, self.change.work_sha256} - {None}
+        return [made for made in self.signatures if made.content_sha256 in now]
+
+    def signed(self, activity: str) -> Signature | None:
+        """Return the signature in force under an activity."""
+        return next((made for made in self.in_force if made.activity == activity), None)
+
+    def outstanding(self, phase: Phase) -> list[Due]:
+        """Return which signatures of a phase are still missing."""
+        return [due for due in self.route if due.phase is phase and not self.signed(due.activity)]
+
+    def waiting_for(self, person_id: int, phase: Phase) -> list[Due]:
+        """Return which missing signatures this person is accountable for now."""
+        return [
+            due
+            for due in self.outstanding(phase)
+            if self.owners[due.activity].is_filled
+            and self.owners[due.activity].person_id == person_id
+        ]
+
+    @property
+    def parts(self) -> Parts:
+        """Who did what with this content so far."""
+        signed: dict[int, set[str]] = {}
+        for made in self.in_force:
+            signed.setdefault(made.person_id, set()).add(made.activity)
+        return Parts(
+            author_id=self.change.author_id,
+            implementer_id=self.change.implementer_id,
+            verifier_id=self.change.verifier_id,
+            signed={person: frozenset(done) for person, done in signed.items()},
+        )
+
+    @property
+    def vacancies(self) -> list[Accountable]:
+        """Activities of the route that nobody is accountable for."""
+        missing = [*self.outstanding(Phase.PLAN), *self.outstanding(Phase.RELEASE)]
+        found = [self.owners[due.activity] for due in missing]
+        return [owner for owner in found if not owner.is_filled]
+
+
+def case_of(session: Session, change: ChangeRequest) -> Case:
+    """Gather a change's case in a fixed number of statements."""
+    change = named(session, change)
+    answers = {
+        row.question: row
+        for row in session.scalars(select(ChangeAnswer).where(ChangeAnswer.change_id == change.id))
+    }
+    snapshot = latest_snapshot(session, change)
+    duties = session.scalars(
+        select(Duty)
+        .where(Duty.change_id == change.id, Duty.content_sha256 == change.content_sha256)
+        .order_by(Duty.id)
+    ).all()
+    subject = Subject("asset", change.asset_id, change.place_id, str(change.asset))
+    found = accountable_for(session, list(Activity), [subject])
+    return Case(
+        change=change,
+        answers=answers,
+        snapshot=snapshot,
+        signatures=signatures_of(session, KIND, change.id),
+        files=files_of(session, KIND, change.id),
+        duties=duties,
+        owners={activity: found[activity, subject.key] for activity in Activity},
+    )
+
+
+def judged(
+    change: ChangeRequest, answers: Mapping[str, ChangeAnswer], impact: Impact
+) -> list[Fired]:
+    """Return every risk rule of the change's policy that speaks."""
+    asset = change.asset
+    subject = RiskSubject(asset.tag, asset.gxp, asset.has_safety_function, asset.criticality)
+    given: dict[str, Answer] = {code: row.answer for code, row in answers.items()}
+    return fired(POLICIES[change.policy], subject, change.kind, given, impact)
+
+
+def latest_snapshot(session: Session, change: ChangeRequest) -> ImpactSnapshot | None:
+    """Return the impact as it was worked out last."""
+    newest = select(ImpactSnapshot).where(ImpactSnapshot.change_id == change.id)
+    return session.scalar(newest.order_by(ImpactSnapshot.id.desc()).limit(1))
+
+
+def impact_from(snapshot: ImpactSnapshot | None) -> Impact:
+    """Return the impact that a snapshot holds; an empty one if there is none."""
+    if snapshot is None:
+        return Impact()
+    rows = json.loads(snapshot.body)
+    items = tuple(Item(**{**row, "path": tuple(row["path"])}) for row in rows)
+    return Impact(items, snapshot.is_truncated)
+
+
+def impact_of(session: Session, asset_id: int) -> Impact:
+    """Work out from the register of this moment what a change of the asset reaches."""
+    below = edges_below(session, [asset_id])
+    reached = {asset_id} | {edge.dependent_id for edge in below.edges}
+    known = nodes(session, reached)
+    living = {
+        key: Node(
+            node.id, node.tag, node.name, node.purdue_level, node.gxp,
+            node.has_safety_function, node.criticality,
+        )
+        for key, node in known.items()
+        if node.state is not AssetState.RETIRED or key == asset_id
+    }  # fmt: skip
+    edges = [
+        Edge(edge.dependent_id, edge.provider_id, edge.type, edge.strength)
+        for edge in below.edges
+        if edge.dependent_id in living and edge.provider_id in living
+    ]
+    return explain(asset_id, living, edges, is_truncated=below.is_capped)
+
+
+def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) -> ChangeFacts:
+    """Freeze what the guards look at."""
+    change = case.change
+    begins, ends = change.window_begins_at, change.window_ends_at
+    policy = case.policy
+    return ChangeFacts(
+        label=str(change),
+        state=change.state,
+        author_id=change.author_id,
+        asset=str(change.asset),
+        is_asset_retired=change.asset.state is AssetState.RETIRED,
+        missing_scope=missing(change, SCOPE),
+        missing_plan=missing(change, PLAN),
+        unanswered=tuple(q.text for q in policy.questions if q.code not in case.answers),
+        window=(begins, ends) if begins and ends else None,
+        has_impact=case.snapshot is not None,
+        is_impact_truncated=case.impact.is_truncated,
+        is_impact_current=is_impact_current,
+        plan_missing=_missing_signatures(session, case, Phase.PLAN),
+        release_missing=_missing_signatures(session, case, Phase.RELEASE),
+        quality_signers=frozenset(
+            made.person_id for made in case.in_force if made.activity in QUALITY
+        ),
+        implementer_id=change.implementer_id,
+        implementer=change.implementer.name if change.implementer else "",
+        is_started=change.started_at is not None,
+        target_firmware=change.target_firmware,
+        as_left_firmware=change.as_left_firmware,
+    )
+
+
+def _missing_signatures(session: Session, case: Case, phase: Phase) -> tuple[str, ...]:
+    """Say which signatures are missing, from whom, and who can fill a vacancy."""
+    if case.change.state not in {ChangeState.APPROVAL, ChangeState.VERIFICATION}:
+        return ()
+    due = [case.owners[due.activity] for due in case.outstanding(phase)]
+    told = [
+        f"{owner.person} has not signed {owner.activity.replace('_', ' ')} yet."
+        for owner in due
+        if owner.is_filled
+    ]
+    told += blocking(session, [owner for owner in due if not owner.is_filled])
+    if phase is Phase.RELEASE and case.change.verifier_id is None:
+        told.insert(0, f"Nobody has verified {case.change} yet.")
+    if phase is Phase.PLAN and not case.signed(AUTHORED):
+        told.insert(0, f"{case.change.author.name} has not signed the plan yet.")
+    return tuple(told)

@@ -1,0 +1,79 @@
+"""Changes as lists; every list starts from what the actor may read."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from governance.core.access import Actor, readable
+from governance.identity.models import Person
+from governance.places.models import Level, Place
+from governance.register.models import Asset
+from workflows.changes.models import ChangeRequest, ChangeState
+
+CLOSED = (ChangeState.CLOSED, ChangeState.REJECTED, ChangeState.CANCELLED)
+"""States in which nothing more happens by itself."""
+
+
+def changes(actor: Actor) -> Select[ChangeRequest]:
+    """Select the changes the actor may read, with what a list shows of each."""
+    return readable(actor, ChangeRequest).options(
+        joinedload(ChangeRequest.asset),
+        joinedload(ChangeRequest.author),
+        joinedload(ChangeRequest.place),
+    )
+
+
+def sites(session: Session, actor: Actor) -> Sequence[Place]:
+    """Return the sites the actor may read, by name: for filters and the cut of lists."""
+    found = readable(actor, Place).where(Place.level == Level.SITE).order_by(Place.name)
+    return session.scalars(found).all()
+
+
+def one_by_one(sites: Sequence[Place]) -> list[ColumnElement[bool]]:
+    """Return one condition per site: a list over several is taken site by site."""
+    return [ChangeRequest.site_id == site.id for site in sites]
+
+
+def matching(text: str) -> ColumnElement[bool]:
+    """Match part of a title, a reference's number, or part of the asset's tag."""
+    part = text.lower()
+    number = text.rpartition("-")[2]
+    tagged = select(Asset.id).where(func.lower(Asset.tag).contains(part, autoescape=True))
+    return or_(
+        func.lower(ChangeRequest.title).contains(part, autoescape=True),
+        ChangeRequest.asset_id.in_(tagged),
+        ChangeRequest.id == int(number) if number.isdecimal() and len(number) < 10 else false(),  # noqa: PLR2004
+    )
+
+
+def open_on(session: Session, asset: Asset) -> Sequence[ChangeRequest]:
+    """Return the changes on an asset that are not at their end, oldest first."""
+    wanted = select(ChangeRequest).where(
+        ChangeRequest.asset_id == asset.id, ChangeRequest.state.not_in(CLOSED)
+    )
+    return session.scalars(wanted.order_by(ChangeRequest.id)).all()
+
+
+def named(session: Session, change: ChangeRequest) -> ChangeRequest:
+    """Return the change with its asset, places and people at hand."""
+    loaded = (
+        select(ChangeRequest)
+        .where(ChangeRequest.id == change.id)
+        .options(
+            joinedload(ChangeRequest.asset).joinedload(Asset.place),
+            joinedload(ChangeRequest.author),
+            joinedload(ChangeRequest.implementer),
+            joinedload(ChangeRequest.verifier),
+            joinedload(ChangeRequest.place),
+            joinedload(ChangeRequest.site),
+        )
+        .execution_options(populate_existing=True)
+    )
+    return session.scalars(loaded).one()
+
+
+def names_of(session: Session, ids: set[int]) -> dict[int, str]:
+    """Return people's names by id."""
+    found = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    return {row.id: row.name for row in found}
