@@ -3,12 +3,13 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from governance.core.access import Actor, Placed, clause
 from governance.core.db import Base
 from governance.identity.models import Person
-from governance.places.models import AtPlace
+from governance.places.models import AtPlace, Place
 
 
 class Activity(StrEnum):
@@ -32,7 +33,7 @@ class Accountability(AtPlace, Base):
 
     __tablename__ = "accountability"
     __table_args__ = (
-        CheckConstraint("ends_on > starts_on", name="ends_after_it_starts"),
+        CheckConstraint("ends_on >= starts_on", name="ends_after_it_starts"),
         Index("ix_accountability_subject", "subject_kind", "subject_id", "activity"),
         Index("ix_accountability_person", "person_id", "activity"),
         Index("ix_accountability_site", "site_id", "id"),
@@ -51,7 +52,7 @@ class Accountability(AtPlace, Base):
     """First day in force."""
 
     ends_on: Mapped[date | None]
-    """First day no longer in force; None: until somebody else is named."""
+    """First day no longer in force; None: until it is ended; the first day itself: withdrawn."""
 
     assigned_by: Mapped[str]
     reason: Mapped[str]
@@ -59,6 +60,37 @@ class Accountability(AtPlace, Base):
     person: Mapped[Person] = relationship(lazy="raise")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
+    @property
+    def reference(self) -> str:
+        """The short name that pages and sentences use."""
+        return f"OW-{self.id:05}"
+
     def __str__(self) -> str:
         """Name it by what it is about."""
         return f"the accountability for {self.activity.replace('_', ' ')} of {self.subject}"
+
+
+def is_in_force_on(on: date) -> ColumnElement[bool]:
+    """Return the condition under which an accountability is in force on a day."""
+    ends_later = or_(Accountability.ends_on.is_(None), Accountability.ends_on > on)
+    return and_(Accountability.starts_on <= on, ends_later)
+
+
+@clause
+def reaches_down(actor: Actor, _model: type[Placed]) -> ColumnElement[bool]:
+    """Be about a place above one where the actor holds a role: it holds for what they see."""
+    above = {path for held in actor.held for path in prefixes(held.path)}
+    at = select(Place.id).where(Place.path.in_(sorted(above)))
+    return and_(Accountability.subject_kind == "place", Accountability.place_id.in_(at))
+
+
+@clause
+def is_mine(actor: Actor, _model: type[Placed]) -> ColumnElement[bool]:
+    """Name the actor."""
+    return Accountability.person_id == actor.id
+
+
+def prefixes(path: str) -> list[str]:
+    """Return the paths of a place and of every place above it, the place first."""
+    codes = path.strip("/").split("/")
+    return [f"/{'/'.join(codes[:depth])}/" for depth in range(len(codes), 0, -1)]

@@ -1,0 +1,51 @@
+"""What was done about the accountability of some records, in words."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import String, cast, select
+from sqlalchemy.orm import Session
+
+from governance.audit.models import AuditEvent
+from governance.audit.queries import facts_of
+from governance.ownership.answers import dates
+from governance.ownership.models import Accountability
+from governance.ownership.reading import is_about
+from governance.ownership.subjects import Key
+
+WORDS = {"accountability.named": "named", "accountability.ended": "ended the time of"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One act, as the history of a page shows it."""
+
+    at: datetime
+    who: str
+    what: str
+    why: str
+
+
+def acts(session: Session, keys: Collection[Key], most: int = 30) -> list[Told]:
+    """Return the latest acts about these records, which the reader may see, newest first."""
+    ids = select(cast(Accountability.id, String)).where(is_about(keys))
+    found = session.scalars(
+        select(AuditEvent)
+        .where(
+            AuditEvent.subject_kind == Accountability.__tablename__,
+            AuditEvent.subject_key.in_(ids),
+        )
+        .order_by(AuditEvent.seq.desc())
+        .limit(most)
+    )
+    return [_told(event, facts_of(event)) for event in found]
+
+
+def _told(event: AuditEvent, facts: dict[str, Any]) -> Told:
+    ends = facts.get("ends_on")
+    span = dates(date.fromisoformat(facts["starts_on"]), ends and date.fromisoformat(ends))
+    verb = WORDS.get(event.verb, event.verb)
+    what = f"{verb} {facts['person']} for {facts['activity']} of {facts['about']}: {span}"
+    return Told(event.at, event.actor_name, what, str(facts.get("reason") or ""))

@@ -1,0 +1,84 @@
+"""What ownership adds to the inbox and the home page: vacancies, one for a site and activity."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session, aliased
+
+from governance.core.access import Actor, could, permitted
+from governance.core.contributions import FIGURES, INBOX, Figure, Group, Item, Target
+from governance.ownership.filled import resolved
+from governance.ownership.models import Activity
+from governance.ownership.rules import ACTIVITY_LABELS, Permission
+from governance.places.models import Place
+
+MOST = 50
+"""Items that one person is shown; a company with more has its matrix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An activity that nobody is accountable for at some places of a site."""
+
+    site_id: int
+    site: str
+    activity: Activity
+    places: int
+    """How many of the site's places are vacant, as far as the reader may name somebody there."""
+
+    is_whole: bool
+    """Whether the site itself is one of them."""
+
+    @property
+    def where(self) -> str:
+        """Say where nobody is accountable."""
+        if self.is_whole:
+            return self.site
+        return f"{self.places} place{'s' if self.places > 1 else ''} of {self.site}"
+
+
+def gaps(session: Session, actor: Actor) -> list[Gap]:
+    """Return the vacancies at places where the actor may name somebody; one statement."""
+    if not could(actor, Permission.NAME, Place):
+        return []
+    at, site = resolved(tuple(Activity)), aliased(Place)
+    is_site = func.max(case((Place.id == site.id, 1), else_=0))
+    vacant = (
+        select(site.id, site.name, at.c.activity, func.count(), is_site)
+        .join(Place, Place.id == at.c.place_id)
+        .join(site, site.id == Place.site_id)
+        .where(at.c.is_filled == 0, permitted(actor, Permission.NAME, Place))
+        .group_by(site.id, site.name, at.c.activity)
+        .order_by(site.name, site.id, at.c.activity)
+    )
+    return [
+        Gap(site_id, name, Activity(activity), places, bool(is_whole))
+        for site_id, name, activity, places, is_whole in session.execute(vacant)
+    ]
+
+
+def to_fill(session: Session, actor: Actor) -> list[Item]:
+    """Return an item for each activity of a site that somebody is to be named for."""
+    return [
+        Item(
+            Group.FIX,
+            gap.site,
+            f"Nobody is accountable for {ACTIVITY_LABELS[gap.activity]} at {gap.where}",
+            f"you may name somebody at {gap.site}; a change that needs it cannot be approved",
+            "Name somebody",
+            Target("ownership.matrix", {"place": gap.site_id, "edit": 1}),
+        )
+        for gap in gaps(session, actor)[:MOST]
+    ]
+
+
+def vacancies(session: Session, actor: Actor) -> list[Figure]:
+    """Return how many activities are vacant at the actor's sites."""
+    if not could(actor, Permission.NAME, Place):
+        return []
+    target = Target("ownership.matrix")
+    return [Figure("Activities nobody is accountable for", len(gaps(session, actor)), target, True)]  # noqa: FBT003
+
+
+INBOX.append(to_fill)
+FIGURES.append(vacancies)

@@ -1,0 +1,102 @@
+"""The rows behind an answer, as values: chains of scopes, assignments, people with their roles."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from governance.identity.models import Person, Role, RoleGrant
+from governance.ownership.answers import Assignment, Chain, Holding, Node, Party
+from governance.ownership.models import Accountability, Activity
+from governance.ownership.rules import FITTING
+from governance.ownership.subjects import Key, Subject
+from governance.places.models import Place
+
+PLACE = Place.__tablename__
+
+
+def place_words(place: Place) -> str:
+    """Name a place with its level, e.g. `Site Leuven`."""
+    return f"{place.level.value.replace('_', ' ').capitalize()} {place.name}"
+
+
+def chains(session: Session, subjects: Iterable[Subject]) -> dict[Key, Chain]:
+    """Return each record with its scopes, nearest first; one statement."""
+    wanted = list(subjects)
+    at = {subject.place_id for subject in wanted}
+    up = select(Place.id, Place.parent_id).where(Place.id.in_(at)).cte(recursive=True)
+    up = up.union(select(Place.id, Place.parent_id).join(up, Place.id == up.c.parent_id))
+    found = session.scalars(select(Place).where(Place.id.in_(select(up.c.id))))
+    places = {place.id: place for place in found}
+    return {subject.key: _chain(subject, places) for subject in wanted}
+
+
+def _chain(subject: Subject, places: dict[int, Place]) -> Chain:
+    place: Place | None = places[subject.place_id]
+    path = places[subject.place_id].path
+    nodes = [] if subject.kind == PLACE else [Node(subject.key, subject.label, path)]
+    while place is not None:
+        nodes.append(Node((PLACE, place.id), place_words(place), place.path))
+        place = places[place.parent_id] if place.parent_id else None
+    return Chain(subject, tuple(nodes))
+
+
+def assignments(
+    session: Session, activities: Collection[Activity], keys: Collection[Key]
+) -> list[Assignment]:
+    """Return every row about these records, whatever its dates, with its person; two statements."""
+    about = (
+        select(Accountability, Person)
+        .join(Person, Person.id == Accountability.person_id)
+        .where(Accountability.activity.in_(activities), is_about(keys))
+        .order_by(Accountability.id)
+    )
+    found = session.execute(about).all()
+    roles = {role for activity in activities for role in FITTING[activity]}
+    parties = parties_of(session, {row.Person.id: row.Person for row in found}.values(), roles)
+    return [_assignment(row.Accountability, parties[row.Person.id]) for row in found]
+
+
+def _assignment(row: Accountability, party: Party) -> Assignment:
+    key = (row.subject_kind, row.subject_id)
+    return Assignment(
+        row.id, row.activity, key, party, row.starts_on, row.ends_on, row.assigned_by
+    )  # fmt: skip
+
+
+def is_about(keys: Collection[Key]) -> ColumnElement[bool]:
+    """Return the condition under which a row is about one of these records."""
+    ids = defaultdict[str, set[int]](set)
+    for kind, subject_id in keys:
+        ids[kind].add(subject_id)
+    of = Accountability
+    return or_(
+        *(and_(of.subject_kind == kind, of.subject_id.in_(some)) for kind, some in ids.items())
+    )
+
+
+def parties_of(
+    session: Session, people: Iterable[Person], roles: Collection[Role]
+) -> dict[int, Party]:
+    """Return the people with every grant of these roles, whatever its dates; one statement."""
+    known = list(people)
+    grants = (
+        select(RoleGrant, Place.path)
+        .join(Place, Place.id == RoleGrant.place_id)
+        .where(RoleGrant.role.in_(roles), RoleGrant.person_id.in_([each.id for each in known]))
+    )
+    held = defaultdict[int, list[Holding]](list)
+    for grant, path in session.execute(grants):
+        holding = Holding(grant.role, path, grant.starts_on, grant.ends_on)
+        held[grant.person_id].append(holding)
+    return {
+        each.id: Party(each.id, each.name, _day_of(each.deactivated_at), tuple(held[each.id]))
+        for each in known
+    }
+
+
+def _day_of(at: datetime | None) -> date | None:
+    """Return the day on which an instant falls, as grants count days."""
+    return at and at.astimezone(UTC).date()

@@ -1,0 +1,71 @@
+"""What somebody can be accountable for: records by kind and id, published by their slices."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from governance.core.access import Actor, readable
+from governance.places.models import Place
+
+Key = tuple[str, int]
+"""A record anywhere: its table and its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A record as ownership knows it: no more than where it hangs and what people call it."""
+
+    kind: str
+    id: int
+    place_id: int
+    """The place it is or hangs at."""
+
+    label: str
+
+    @property
+    def key(self) -> Key:
+        """What tells it from every other record."""
+        return (self.kind, self.id)
+
+
+Load = Callable[[Session, Actor, int], Subject | None]
+"""Returns the record of that id; None where there is none that the actor may read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record that somebody can be accountable for."""
+
+    load: Load
+    page: str
+    """The endpoint of the record's own page; takes `id`."""
+
+
+SUBJECTS: dict[str, Kind] = {}
+
+
+def publish(kind: str, load: Load, page: str) -> None:
+    """Let people be accountable for the records of a table; publishing one twice is a bug."""
+    if kind in SUBJECTS:
+        raise RuntimeError(f"{kind}: it is published already")
+    SUBJECTS[kind] = Kind(load, page)
+
+
+def subject_of(session: Session, actor: Actor, kind: str, subject_id: int) -> Subject | None:
+    """Return the record of that kind and id; None where there is none that the actor may read."""
+    published = SUBJECTS.get(kind)
+    return published.load(session, actor, subject_id) if published else None
+
+
+def of_place(place: Place) -> Subject:
+    """Return a place as a subject."""
+    return Subject(Place.__tablename__, place.id, place.id, place.name)
+
+
+def _load_place(session: Session, actor: Actor, place_id: int) -> Subject | None:
+    place = session.scalar(readable(actor, Place).where(Place.id == place_id))
+    return of_place(place) if place else None
+
+
+publish(Place.__tablename__, _load_place, page="places.show")
