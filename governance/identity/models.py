@@ -1,14 +1,13 @@
 """People, what they sign in with, and the roles they hold at places for a time."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, true
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.audit.digests import SECRET
-from governance.core.access import Placed, Shared
+from governance.core.access import Actor, Placed, Shared, clause
 from governance.core.db import Base
 from governance.places.models import AtPlace, Place
 
@@ -56,6 +55,10 @@ class Person(Shared, Base):
     """Since when this person can no longer sign in; None: active."""
 
     version: Mapped[int] = mapped_column(default=1)
+    credential: Mapped["Credential | None"] = relationship(lazy="raise", viewonly=True)
+    """What they sign in with; None until they have set it up."""
+
+    grants: Mapped[list["RoleGrant"]] = relationship(lazy="raise", viewonly=True)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     def __str__(self) -> str:
@@ -123,7 +126,7 @@ class RoleGrant(AtPlace, Base):
 
     __tablename__ = "role_grant"
     __table_args__ = (
-        CheckConstraint("ends_on > starts_on", name="ends_after_it_starts"),
+        CheckConstraint("ends_on >= starts_on", name="ends_once_it_began"),
         Index("ix_role_grant_role_place", "role", "place_id"),
         Index("ix_role_grant_site", "site_id", "id"),
     )
@@ -134,11 +137,12 @@ class RoleGrant(AtPlace, Base):
     """First day in force."""
 
     ends_on: Mapped[date | None]
-    """First day no longer in force; None: until revoked."""
+    """First day no longer in force; None: until revoked. The first day itself: never again."""
 
     granted_by: Mapped[str]
     reason: Mapped[str]
     version: Mapped[int] = mapped_column(default=1)
+    place: Mapped[Place] = relationship(foreign_keys="RoleGrant.place_id", lazy="raise")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     def is_in_force(self, on: date) -> bool:
@@ -148,3 +152,9 @@ class RoleGrant(AtPlace, Base):
     def __str__(self) -> str:
         """Name it by its role."""
         return f"the role {ROLE_LABELS[self.role]}"
+
+
+@clause
+def is_self(actor: Actor, model: type[Placed]) -> ColumnElement[bool]:
+    """Be the person oneself."""
+    return model.id == actor.id

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import available_timezones
 
@@ -45,6 +46,17 @@ declare(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class NewPlace:
+    """What is told of a place before it is there."""
+
+    level: Level
+    code: str
+    name: str
+    time_zone: str | None = None
+    """IANA name, of a site; what stands below it has the site's."""
+
+
 def levels_under(level: Level) -> list[Level]:
     """Return the levels that may stand directly under this one."""
     return [below for below, above in LEGAL_PARENTS.items() if level in above]
@@ -56,10 +68,21 @@ def check_name(name: str) -> None:
         raise RuleViolation(*reasons)
 
 
-def check_new(parent: Place, level: Level, code: str, name: str, time_zone: str | None) -> None:
-    """Raise `RuleViolation` with every reason why no such place can stand under the parent."""
-    reasons = [*_level_reasons(parent, level), *_code_reasons(code), *_name_reasons(name)]
-    reasons += _zone_reasons(level, time_zone)
+def check_new(parent: Place, new: NewPlace, same_code: Place | None) -> None:
+    """Raise `RuleViolation` with every reason why no such place can stand under the parent.
+
+    `same_code` is the place under the parent that bears the new one's code already.
+    """
+    reasons = [
+        *_level_reasons(parent, new.level),
+        *_code_reasons(new.code),
+        *_name_reasons(new.name),
+        *_own_zone_reasons(new.level, new.time_zone),
+    ]
+    if same_code:
+        reasons.append(
+            f"{same_code} bears the code “{new.code}” under {parent} already: choose another one."
+        )
     if reasons:
         raise RuleViolation(*reasons)
 
@@ -77,10 +100,11 @@ def _level_reasons(parent: Place, level: Level) -> list[str]:
 def _code_reasons(code: str) -> list[str]:
     if CODE.fullmatch(code) and len(code) <= LONGEST_CODE:
         return []
-    return [
-        f"The code {code!r} is not plain: use at most {LONGEST_CODE} small letters a-z, digits "
+    told = (
+        f"The code “{code}” is not plain: use at most {LONGEST_CODE} small letters a-z, digits "
         "and single hyphens between them, such as suite-3."
-    ]
+    )
+    return [told]
 
 
 def _name_reasons(name: str) -> list[str]:
@@ -89,7 +113,7 @@ def _name_reasons(name: str) -> list[str]:
     return [f"A place has a name of 1 to {LONGEST_NAME} characters."]
 
 
-def _zone_reasons(level: Level, time_zone: str | None) -> list[str]:
+def _own_zone_reasons(level: Level, time_zone: str | None) -> list[str]:
     if level is Level.SITE and not time_zone:
         return ["A site has a time zone of its own: choose it, such as Europe/Brussels."]
     if level is not Level.SITE and time_zone:
@@ -102,7 +126,7 @@ def zone_reasons(time_zone: str) -> list[str]:
     if time_zone in zones():
         return []
     return [
-        f"{time_zone[:40]!r} is not the name of a time zone: choose one such as Europe/Brussels."
+        f"“{time_zone[:40]}” is not the name of a time zone: choose one such as Europe/Brussels."
     ]
 
 

@@ -1,0 +1,105 @@
+"""How a person gets a password and a second factor: by a link that works once, for 15 minutes."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from governance.audit.commands import bulk_update, record
+from governance.core import clock
+from governance.core.access import Actor
+from governance.core.errors import Conflict, NotFound
+from governance.identity.codes import accepted_step
+from governance.identity.models import Credential, Person, SetupToken
+from governance.identity.queries import digest_of
+from governance.identity.seeds import Seeds
+from governance.identity.sessions import end_all
+
+LINK_LASTS = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a person set up, ready to be stored."""
+
+    password_hash: str
+    seed: str
+    step: int
+    """The step of the code that proved the seed arrived: it is not taken again."""
+
+
+def issue(session: Session, person: Person) -> str:
+    """Make a link's token for a person and end the earlier ones; the caller records it."""
+    end_links(session, person)
+    token, now = secrets.token_urlsafe(32), clock.now()
+    made = SetupToken(
+        person_id=person.id, digest=digest_of(token), made_at=now, expires_at=now + LINK_LASTS
+    )
+    session.add(made)
+    session.flush()
+    return token
+
+
+def end_links(session: Session, person: Person) -> None:
+    """End every link of a person that was not used; the caller records it."""
+    now = clock.now()
+    unused = (
+        (SetupToken.person_id == person.id)
+        & SetupToken.used_at.is_(None)
+        & (SetupToken.expires_at > now)
+    )
+    bulk_update(session, SetupToken, unused, {"expires_at": now})
+
+
+def person_of(session: Session, token: str) -> Person:
+    """Return whose link it is; `NotFound` if it was used, is too old or never was."""
+    alive = (
+        select(Person)
+        .join(SetupToken, SetupToken.person_id == Person.id)
+        .where(
+            SetupToken.digest == digest_of(token),
+            SetupToken.used_at.is_(None),
+            SetupToken.expires_at > clock.now(),
+            Person.deactivated_at.is_(None),
+        )
+    )
+    person = session.scalars(alive).one_or_none()
+    if person is None:
+        raise NotFound(
+            "This link was used, is older than 15 minutes, or never was. "
+            "Ask an administrator for a new one."
+        )
+    return person
+
+
+def proving_step(seed: str, code: str) -> int | None:
+    """Return the step of a code that shows the seed is in the person's app; None if it is not."""
+    return accepted_step(seed, code, clock.now(), 0)
+
+
+def enrol(session: Session, via: str, token: str, chosen: Chosen, seeds: Seeds) -> Person:
+    """Use a link up: from now on its person signs in with what they chose, and nothing else.
+
+    Raises `NotFound` if the link is dead, `Conflict` if it was used at the same moment.
+    """
+    person = person_of(session, token)
+    mine = (SetupToken.digest == digest_of(token)) & SetupToken.used_at.is_(None)
+    if not bulk_update(session, SetupToken, mine, {"used_at": clock.now()}):
+        raise Conflict("This link was used at the same moment: sign in with what was chosen then.")
+    end_all(session, person.id)
+    give(session, person.id, chosen, seeds)
+    record(session, Actor(person.id, person.name, via=via), "person.enrolled", person)
+    return person
+
+
+def give(session: Session, person_id: int, chosen: Chosen, seeds: Seeds) -> None:
+    """Store what a person signs in with, in place of what was; the caller records it."""
+    credential = session.get(Credential, person_id) or Credential(person_id=person_id)
+    credential.password_hash = chosen.password_hash
+    credential.totp_seed = seeds.wrap(person_id, chosen.seed)
+    credential.totp_step = chosen.step
+    credential.enrolled_at = clock.now()
+    session.add(credential)
+    session.flush()
