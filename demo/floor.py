@@ -131,7 +131,7 @@ def _smart_instruments(asset: AssetRow) -> Edges:
 def _operating(asset: AssetRow) -> Edges:
     """Stations sign on, and show trends and pictures that servers hold."""
     key, kind, site = asset.key, KIND_OF[asset.key], asset.site
-    if kind in {"ois", "wcc", "thin"}:
+    if kind in {"dvs", "wcc", "thin"}:
         yield DependencyRow(key, f"{site}/SRV-DC01", "authenticates_with", "degraded")
         if kind == "thin":
             return

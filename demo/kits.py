@@ -10,11 +10,11 @@ from demo.company import at
 from demo.tables import rows
 
 _KITS = """
-leuven/cell-culture/suite1 | 310 | 2014 | 10.10.31 | dcs*2 sis sw*2 ups ois*2 thin
+leuven/cell-culture/suite1 | 310 | 2014 | 10.10.31 | dcs*2 sis sw*2 ups dvs*2 thin
 leuven/cell-culture/suite1/seed | 311 | 2014 | | io vlv hmi tt pt ph do vfd
 leuven/cell-culture/suite1/reactor | 312 | 2014 | | io vlv hmi tt*2 pt ph do wt ft vfd
 leuven/cell-culture/suite1/harvest | 313 | 2015 | | skid hmi pt*2 ft pump
-leuven/cell-culture/suite2 | 320 | 2015 | 10.10.32 | dcs*2 sis sw*2 ups ois*2 thin
+leuven/cell-culture/suite2 | 320 | 2015 | 10.10.32 | dcs*2 sis sw*2 ups dvs*2 thin
 leuven/cell-culture/suite2/seed | 321 | 2015 | | io vlv hmi tt pt ph do vfd
 leuven/cell-culture/suite2/reactor | 322 | 2015 | | io vlv hmi tt*2 pt ph do wt ft vfd
 leuven/cell-culture/suite2/harvest | 323 | 2015 | | skid hmi pt*2 ft pump
@@ -48,7 +48,7 @@ leuven/warehouse | 700 | 2018 | 10.10.70 | sw log*3 ap*2
 wismar/formulation/co | CO | 2009 | 10.20.11 | plc moxa ups thin
 wismar/formulation/co/co-1 | CO.1 | 2009 | | rio ktp tt pt wt vfd
 wismar/formulation/co/co-2 | CO.2 | 2009 | | rio pt*2 ft
-wismar/filling/fl1 | FL1 | 2009 | 192.168.10 | old fcpu sw ups thin ser vpn
+wismar/filling/fl1 | FL1 | 2009 | 192.168.10 | old fcpu sw ups thin sds vpn
 wismar/filling/fl1/fl1-1 | FL1.1 | 2009 | | skid ktp tt pump
 wismar/filling/fl1/fl1-2 | FL1.2 | 2009 | | skid ktp tt*3 fan
 wismar/filling/fl1/fl1-3 | FL1.3 | 2009 | | rio vlv ipc wt cam
@@ -80,8 +80,8 @@ durham/qc-lab/analytics/wet | 112 | 2019 | | bal*3 ftir wks
 durham/qc-lab/analytics/bioassay | 113 | 2020 | | read*2 wks
 durham/qc-lab/micro | 120 | 2019 | 10.60.12 | sw ups
 durham/qc-lab/micro/sterility | 121 | 2019 | | bact*2 endo prt wks
-durham/qc-lab/micro/stability | 122 | 2020 | | kbf*4 log*4 ser
-durham/pilot-bulk/pilot | 210 | 2019 | 10.60.21 | plc sis sw ups thin ois
+durham/qc-lab/micro/stability | 122 | 2020 | | kbf*4 log*4 sds
+durham/pilot-bulk/pilot | 210 | 2019 | 10.60.21 | plc sis sw ups thin dvs
 durham/pilot-bulk/pilot/reactor | 211 | 2019 | | str hmi tt pt ph do wt vfd
 durham/pilot-bulk/pilot/chrom | 212 | 2019 | | skid akta ph pt pump
 durham/pilot-bulk/pilot/ufdf | 213 | 2022 | | rio hmi pt*2 wt pump

@@ -69,7 +69,7 @@ wismar | henrik | Registrations in the European Union.
 @ data_integrity
 - | wei | One officer for all sites.
 @ multi_site
-- | ines | Changes that touch several sites are judged centrally.
+- | beatriz | Changes that touch several sites are judged centrally.
 """
 
 _ON_ASSETS = """

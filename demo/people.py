@@ -8,7 +8,7 @@ from demo.tables import rows
 
 _PEOPLE = """
 @ leuven
-ines    | Inês Vandamme    | Head of compliance            | qa, change_coordinator
+beatriz | Beatriz Vandamme | Head of compliance            | qa, change_coordinator
 tomas   | Tomás Ferreira   | Change coordinator            | change_coordinator
 marek   | Marek Novotný    | Head of IT infrastructure     | it_lead, requester
 aoife   | Aoife Brennan    | OT security officer           | ot_security
@@ -46,7 +46,7 @@ _LEFT = {"torsten": date(2026, 8, 31)}
 
 _PERSONAS = """
 @ Central compliance
-ines   | Head of compliance for all sites: see what each site waits for and read a closed change.
+beatriz | Head of compliance for all sites: see what each site waits for and read a closed change.
 anke   | QA in Wismar: open My work, read a plan and sign it, or reject it with a reason.
 @ Site OT lead
 jens   | OT lead in Wismar: import the spreadsheet of packaging line 3 and mend its four rows.

@@ -40,7 +40,7 @@ durham/ACQ-111-01 | - | - | 3.6 | -
 durham/PLC-211-01 | - | - | 8.4 | Recipes for the 500 L bag only.
 durham/SW-FTV | - | - | 12.00.00 | -
 durham/SW-CDS2 | - | - | 7.2.10 | Read only; kept until the last study is archived.
-durham/WIT-213-01 | planned | planned | ? | Comes with the second filtration skid.
+durham/WI-213-01 | planned | planned | ? | Comes with the second filtration skid.
 durham/CH-122-04 | - | in_validation | 4.22 | Mapping study runs until December.
 durham/MPR-113-02 | - | in_validation | 3.0.0 | -
 """
