@@ -67,7 +67,8 @@ class Form(FlaskForm):  # type: ignore[misc]
         told += [(None, str(reason)) for reason in self.form_errors]
         for field in self:
             anchor = None if field.type in HIDDEN else field.id
-            told += [(anchor, str(reason)) for reason in field.errors]
+            stale = [EXPIRED] if field.type == "CSRFTokenField" and field.errors else []
+            told += [(anchor, str(reason)) for reason in stale or field.errors]
         return told
 
     def shown(self) -> list[Any]:
@@ -79,6 +80,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         return {field.short_name: field.data for field in self.shown()}
 
 
+EXPIRED = "This page was open for too long. What you typed is kept: send it again."
 HIDDEN = frozenset({"CSRFTokenField", "HiddenField", "Version"})
 """Fields that nobody sees."""
 
