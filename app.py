@@ -9,7 +9,19 @@ from sqlalchemy import event
 from governance.audit import trail
 from governance.audit.commands import record_refusal
 from governance.audit.triggers import assert_triggers
-from governance.core import files, installation, once, outbox, pages, throttle, web
+from governance.core import cli as command
+from governance.core import (
+    files,
+    health,
+    http,
+    installation,
+    logs,
+    once,
+    outbox,
+    serving,
+    throttle,
+    web,
+)
 from governance.core.config import Settings
 from governance.core.db import Database, open_database
 from governance.core.migrate import assert_current
@@ -24,9 +36,12 @@ from governance.register import models as register
 from governance.register.imports import models as imports
 from workflows.changes import models as changes
 
-MODELS = (files, installation, once, outbox, throttle, evidence, identity, ownership, register)
-MODELS += (imports, changes)
-BLUEPRINTS = ()
+MODELS = (
+    *(files, installation, once, outbox, throttle),
+    *(evidence, identity, ownership, register, imports, changes),
+)
+BLUEPRINTS = (health.bp,)
+COMMANDS = (serving.serve, serving.work, serving.migrate)
 
 
 def connect(url: str) -> Database:
@@ -43,7 +58,8 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     assert_triggers(database.engine)
     app = Flask(__name__)
     app.extensions["settings"], app.extensions["secrets"] = settings, secrets
-    pages.install(app, settings, secrets.secret_key)
+    http.install(app, settings, secrets.secret_key)
+    logs.install(app)
     idle = timedelta(minutes=settings.idle_minutes)
     longest = timedelta(hours=settings.session_hours)
     web.install(
@@ -58,3 +74,8 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
+
+
+cli = command.command_line(command.Program(connect, create_app), *COMMANDS)
+if __name__ == "__main__":
+    cli()

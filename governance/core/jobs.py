@@ -11,7 +11,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.core import clock
+from governance.core.config import Settings
 from governance.core.db import Database
 from governance.core.errors import DomainError
 from governance.core.outbox import HANDLERS, LEASE_SECONDS, MOST_ATTEMPTS, OutboxMessage
@@ -35,6 +36,7 @@ class Job:
     """What a handler works with: transactions of its own, as many as it needs."""
 
     database: Database
+    settings: Settings = field(default_factory=Settings)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -73,13 +75,13 @@ def claim(database: Database) -> int | None:
         return message.id
 
 
-def deliver(database: Database, message_id: int) -> None:
+def deliver(database: Database, message_id: int, settings: Settings | None = None) -> None:
     """Run the handler of a claimed row, and mark the row done.
 
     A refusal of the domain is an answer and ends the row; anything else is raised, and the row is
     taken again when its lease ends.
     """
-    job = Job(database)
+    job = Job(database, settings) if settings else Job(database)
     with job.reading() as session:
         message = session.get_one(OutboxMessage, message_id)
     if message.done_at is not None:
@@ -121,15 +123,15 @@ def queue_for(database: Database, data_dir: Path) -> Huey:
     return PostgresHuey("concord", dsn=plain)
 
 
-def work(database: Database, data_dir: Path, every_minute: Callable[[Job], None]) -> None:
+def work(database: Database, settings: Settings, every_minute: Callable[[Job], None]) -> None:
     """Run until SIGTERM or SIGINT: sweep the outbox, deliver, and do what is due each minute."""
-    huey = queue_for(database, data_dir)
+    huey = queue_for(database, settings.data_dir)
 
     def carried(message_id: int) -> None:
-        deliver(database, message_id)
+        deliver(database, message_id, settings)
 
     def minutely() -> None:
-        every_minute(Job(database))
+        every_minute(Job(database, settings))
 
     def ended_early(_signal: str, task: Task, fault: BaseException | None = None) -> None:
         if task.name == "outbox.deliver" and fault is not None:

@@ -1,0 +1,92 @@
+"""What every answer carries: the request's id, the security headers, compression, languages."""
+
+import secrets
+from typing import Any
+
+from flask import Flask, Response, g, request
+from flask_babel import Babel
+from flask_compress import Compress
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from governance.core import pages
+from governance.core.config import Settings
+from governance.core.errors import DomainError
+from governance.core.files import MOST_BYTES
+from governance.core.web import told
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+STATIC_SECONDS = 86_400
+
+
+def install(app: Flask, settings: Settings, secret_key: str) -> None:
+    """Set up what has nothing to do with any one page."""
+    app.config.from_mapping(
+        SECRET_KEY=secret_key,
+        SESSION_COOKIE_NAME="__Host-concord" if settings.is_https else "concord",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=MOST_BYTES + 2**20,
+        MAX_FORM_MEMORY_SIZE=2 * 2**20,
+        WTF_CSRF_TIME_LIMIT=None,
+        SEND_FILE_MAX_AGE_DEFAULT=STATIC_SECONDS,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    CSRFProtect(app)
+    Compress(app)
+    Babel(app, timezone_selector=lambda: g.actor.time_zone if "actor" in g else "UTC")
+    app.before_request(_name_request)
+    app.after_request(_secure)
+    app.register_error_handler(HTTPException, _tell)
+    pages.furnish(app)
+
+
+def _name_request() -> None:
+    g.request_id = secrets.token_hex(6)
+
+
+def _secure(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.endpoint != "static" and "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Request-ID"] = g.get("request_id", "")
+    return response
+
+
+SENTENCES = {
+    404: "There is no such page. Go back, or start from the menu.",
+    405: "This address is not made for that. Go back, and use the page's own buttons.",
+    413: f"That is more than the {MOST_BYTES // 2**20} MiB that can be taken at once.",
+}
+STALE = "This page was open for too long, or in a browser that keeps no cookies: open it again."
+
+
+def _tell(error: HTTPException) -> Any:
+    """Tell what the web server refused in the same page as all other refusals."""
+    code = error.code or 500
+    if code < 400:  # noqa: PLR2004
+        return error
+    sentence = STALE if isinstance(error, CSRFError) else SENTENCES.get(code)
+    refused = DomainError(sentence or "This could not be read. Go back, and send it once more.")
+    refused.status = code
+    return told(refused)
