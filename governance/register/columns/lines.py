@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from governance.register.columns.fields import FIELDS
-from governance.register.columns.outcomes import Refused, Value
+from governance.register.columns.fields import FIELD, FIELDS
+from governance.register.columns.outcomes import Outcome, Refused, Value
 from governance.register.columns.parsing import parse
 from governance.register.columns.values import is_ot_by_nature
 from governance.register.vocabulary import AssetClass, Domain, OtFunction
@@ -37,7 +38,7 @@ def parse_line(number: int, texts: Mapping[str, str]) -> Line:
     for field in FIELDS:
         if field.name not in texts or (field.name == "domain" and is_silent):
             continue
-        outcome = parse(field, texts[field.name])
+        outcome = _read(field.name, texts[field.name])
         if isinstance(outcome, Refused):
             refusals.append(_at(number, outcome.sentence))
             continue
@@ -50,6 +51,12 @@ def parse_line(number: int, texts: Mapping[str, str]) -> Line:
         notes.append(_at(number, f"Domain was not given; taken as OT, because of {reason}."))
     proposed = frozenset({"domain"} if reason else ())
     return Line(number, values, tuple(refusals), tuple(notes), proposed)
+
+
+@lru_cache(maxsize=20_000)
+def _read(name: str, text: str) -> Outcome:
+    """Read a cell, and keep it for a while: most columns say the same again and again."""
+    return parse(FIELD[name], text)
 
 
 def lacks(line: Line) -> tuple[str, ...]:

@@ -21,11 +21,11 @@ def parse(field: Field, text: str) -> Outcome:
         if field.is_required:
             return Refused(f"{field.label} is empty: every asset needs one.")
         return Parsed(None)
-    if field.name not in _KEEPS_WORDS and words.forms(said) & words.NOTHING:
+    if field.name not in _KEEPS_WORDS and words.says_nothing(said):
         return _nothing(field, said)
     read = field.read(said)
     if isinstance(read, str):
-        if words.forms(said) & words.NOTHING:
+        if words.says_nothing(said):
             return _nothing(field, said)
         return Refused(f"{field.label} {quoted(said)} {read}.")
     note = f"{field.label} {quoted(said)} {read.note}." if read.note else None

@@ -3,7 +3,9 @@
 Stored values and labels need no entry here. Case, accents and punctuation do not matter.
 """
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from governance.core.sheets.matching import keys
@@ -71,9 +73,13 @@ _NOTHING: Final = (
 W = TypeVar("W", bound=Word)
 
 
-def forms(text: str) -> set[str]:
-    """Return the forms under which a word is looked up; signs alone stand for themselves."""
-    return keys(text) or {"".join(text.split())}
+@lru_cache(maxsize=10_000)
+def forms(text: str) -> frozenset[str]:
+    """Return the forms under which a word is looked up; signs alone stand for themselves.
+
+    Kept for a while: a sheet says the same few words in each of its lines.
+    """
+    return frozenset(keys(text) or {"".join(text.split())})
 
 
 def split(words: str) -> list[str]:
@@ -103,3 +109,9 @@ STATE: Final = _of(_STATES, AssetState)
 YES: Final = frozenset(form for word in split(_YES) for form in forms(word))
 NO: Final = frozenset(form for word in split(_NO) for form in forms(word))
 NOTHING: Final = frozenset(form for word in split(_NOTHING) for form in forms(word))
+_NUMBERED: Final = re.compile(r"[^(\[]*\d[^(\[]*")
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether a cell says in words that it says nothing; a number, such as in a tag, does."""
+    return not _NUMBERED.fullmatch(text) and not forms(text).isdisjoint(NOTHING)
