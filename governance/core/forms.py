@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.fields.core import UnboundField
 
-from governance.core.fields.checks import AtMost, OneLine, is_text, spelled, tidy
+from governance.core.fields.checks import OfLength, OneLine, is_text, spelled, tidy
 from governance.core.fields.number import Version
 
 LONGEST = 200
@@ -95,8 +95,8 @@ def retyped(form: Form, *reasons: str) -> Form:
 def _bound(field: StringField) -> None:
     """See to it that a text has a longest length and no character that cannot be stored."""
     checks = list(field.validators)
-    if not any(isinstance(check, AtMost) for check in checks):
-        checks.append(AtMost(LONGEST))
+    if not any(isinstance(check, OfLength) for check in checks):
+        checks.append(OfLength(LONGEST))
     if not any(isinstance(check, OneLine) for check in checks):
         checks.append(OneLine())
     field.validators = checks

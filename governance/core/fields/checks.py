@@ -24,7 +24,7 @@ class Needed:
             raise StopValidation(gettext("%(label)s is needed.", label=field.label.text))
 
 
-class AtMost:
+class OfLength:
     """A validator: the longest length of a text, in characters; the browser cuts nothing off."""
 
     def __init__(self, most: int, least: int = 0) -> None:

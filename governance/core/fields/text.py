@@ -4,7 +4,7 @@ from typing import Unpack
 
 from wtforms import PasswordField, StringField, TextAreaField
 
-from governance.core.fields.checks import AtMost, OneLine, Said, Written, settled
+from governance.core.fields.checks import OfLength, OneLine, Said, Written, settled
 
 
 class TextLine(StringField):
@@ -20,7 +20,7 @@ class TextLine(StringField):
         **said: Unpack[Said],
     ) -> None:
         """Take the lengths in characters, and how it is written: (pattern, sentence)."""
-        checks = [AtMost(most, least), OneLine(), *([Written(*written)] if written else [])]
+        checks = [OfLength(most, least), OneLine(), *([Written(*written)] if written else [])]
         super().__init__(label, **settled(said, *checks))
 
 
@@ -32,7 +32,7 @@ class TextBlock(TextAreaField):
     ) -> None:
         """Take the longest length in characters, and the lines shown."""
         said.setdefault("render_kw", {"rows": rows})
-        super().__init__(label, **settled(said, AtMost(most), OneLine("\n\t")))
+        super().__init__(label, **settled(said, OfLength(most), OneLine("\n\t")))
 
 
 class Secret(PasswordField):
@@ -44,4 +44,4 @@ class Secret(PasswordField):
         """Take what a password manager is to offer."""
         said.setdefault("render_kw", {"autocomplete": autocomplete})
         said.setdefault("is_required", True)
-        super().__init__(label, **settled(said, AtMost(1000)))
+        super().__init__(label, **settled(said, OfLength(1000)))

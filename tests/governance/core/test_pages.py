@@ -1,0 +1,26 @@
+"""What templates are given: the reader's clock is named, UTC is kept beside it."""
+
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from flask_babel import Babel
+
+from governance.core.pages import furnish
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "clock"),
+    [("Europe/Brussels", "CEST"), ("Asia/Kolkata", "IST"), ("America/Sao_Paulo", "UTC-03:00")],
+)
+def test_a_time_names_the_clock_it_is_read_on(zone, clock):
+    app = Flask(__name__)
+    Babel(app, timezone_selector=lambda: zone)
+    furnish(app)
+
+    with app.test_request_context():
+        assert app.jinja_env.filters["clock"](NOON) == clock
+        assert app.jinja_env.filters["in_utc"](NOON) == "2026-07-01 12:00:00 UTC"
+        assert len(app.jinja_env.globals["once_key"]()) >= 20
