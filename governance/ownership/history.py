@@ -1,19 +1,16 @@
 """What was done about the accountability of some records, in words."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import String, cast, select
+from sqlalchemy import ColumnElement, String, cast, select
 from sqlalchemy.orm import Session
 
 from governance.audit.models import AuditEvent
 from governance.audit.queries import facts_of
 from governance.ownership.answers import dates
 from governance.ownership.models import Accountability
-from governance.ownership.reading import is_about
-from governance.ownership.subjects import Key
 
 WORDS = {"accountability.named": "named", "accountability.ended": "ended the time of"}
 
@@ -28,9 +25,9 @@ class Told:
     why: str
 
 
-def acts(session: Session, keys: Collection[Key], most: int = 30) -> list[Told]:
-    """Return the latest acts about these records, which the reader may see, newest first."""
-    ids = select(cast(Accountability.id, String)).where(is_about(keys))
+def acts(session: Session, about: ColumnElement[bool], most: int = 30) -> list[Told]:
+    """Return the latest acts on these rows, which the reader may see, newest first."""
+    ids = select(cast(Accountability.id, String)).where(about)
     found = session.scalars(
         select(AuditEvent)
         .where(

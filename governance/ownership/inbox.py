@@ -80,5 +80,8 @@ def vacancies(session: Session, actor: Actor) -> list[Figure]:
     return [Figure("Activities nobody is accountable for", len(gaps(session, actor)), target, True)]  # noqa: FBT003
 
 
-INBOX.append(to_fill)
-FIGURES.append(vacancies)
+def contribute() -> None:
+    """Add both to the pages of the application; once, however often it is composed."""
+    if to_fill not in INBOX:
+        INBOX.append(to_fill)
+        FIGURES.append(vacancies)

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, or_, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, false, or_, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.core.access import Actor, Placed, clause
@@ -77,11 +77,10 @@ def is_in_force_on(on: date) -> ColumnElement[bool]:
 
 
 @clause
-def reaches_down(actor: Actor, _model: type[Placed]) -> ColumnElement[bool]:
-    """Be about a place above one where the actor holds a role: it holds for what they see."""
-    above = {path for held in actor.held for path in prefixes(held.path)}
-    at = select(Place.id).where(Place.path.in_(sorted(above)))
-    return and_(Accountability.subject_kind == "place", Accountability.place_id.in_(at))
+def is_about_a_place(actor: Actor, _model: type[Placed]) -> ColumnElement[bool]:
+    """Be about a place, to somebody who holds a role: like the tree, it is common ground."""
+    holds_any = true() if actor.held else false()
+    return and_(holds_any, Accountability.subject_kind == Place.__tablename__)
 
 
 @clause

@@ -22,7 +22,7 @@ from governance.ownership.answers import (
     dates,
     day,
 )
-from governance.ownership.models import Accountability, Activity, is_mine, reaches_down
+from governance.ownership.models import Accountability, Activity, is_about_a_place, is_mine
 from governance.ownership.subjects import Key
 from governance.places.models import Place
 
@@ -72,7 +72,7 @@ declare(
     Accountability,
     read=Permission.READ,
     grants={
-        Permission.READ: [[role(*Role)], [reaches_down], [is_mine]],
+        Permission.READ: [[role(*Role)], [is_about_a_place], [is_mine]],
         Permission.END: [[role(*NAMING)]],
     },
 )
