@@ -1,7 +1,7 @@
 """What the trail tells of one record: its acts, and which fields each of them changed."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +35,8 @@ class Entry:
     verb: str
     why: str
     changes: tuple[FieldChange, ...]
+    facts: Mapping[str, Any]
+    """What the act was recorded with besides its reason."""
 
 
 def history(session: Session, record: Base, most: int = 50) -> list[Entry]:
@@ -46,9 +48,7 @@ def history(session: Session, record: Base, most: int = 50) -> list[Entry]:
     named = select(AuditEvent.seq).where(
         AuditEvent.subject_kind == table, AuditEvent.subject_key == key
     )
-    wrote = select(AuditRow.event_seq).where(
-        AuditRow.table_name == table, AuditRow.row_key == key
-    )
+    wrote = select(AuditRow.event_seq).where(AuditRow.table_name == table, AuditRow.row_key == key)
     newest = named.union(wrote).order_by(named.selected_columns.seq.desc()).limit(most)
     events = session.scalars(
         select(AuditEvent).where(AuditEvent.seq.in_(newest)).order_by(AuditEvent.seq.desc())
@@ -66,24 +66,25 @@ def _bodies(session: Session, table: str, key: str) -> list[tuple[int, dict[str,
     return [(row.event_seq, json.loads(row.body) if row.body else {}) for row in found]
 
 
-def _entries(
-    events: Sequence[AuditEvent], bodies: list[tuple[int, dict[str, Any]]]
-) -> list[Entry]:
+def _entries(events: Sequence[AuditEvent], bodies: list[tuple[int, dict[str, Any]]]) -> list[Entry]:
     changes, before = {}, dict[str, Any]()
     for seq, after in bodies:
         changes[seq] = _differences(before, after)
         before = after
-    return [
-        Entry(
-            seq=event.seq,
-            at=event.at,
-            who=event.actor_name,
-            verb=event.verb,
-            why=str(facts_of(event).get("reason") or ""),
-            changes=changes.get(event.seq, ()),
-        )
-        for event in events
-    ]
+    return [_entry(event, changes.get(event.seq, ())) for event in events]
+
+
+def _entry(event: AuditEvent, changes: tuple[FieldChange, ...]) -> Entry:
+    facts = facts_of(event)
+    return Entry(
+        seq=event.seq,
+        at=event.at,
+        who=event.actor_name,
+        verb=event.verb,
+        why=str(facts.pop("reason", "") or ""),
+        changes=changes,
+        facts=facts,
+    )
 
 
 def facts_of(event: AuditEvent) -> dict[str, Any]:

@@ -1,11 +1,33 @@
-"""What people do to get in and out, and what is done about people."""
+"""What is done about people: added, given roles, sent away and taken back."""
 
-from sqlalchemy import update
+from datetime import date
+
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from governance.audit.commands import record
 from governance.core import clock
-from governance.identity.models import SignIn
-from governance.identity.queries import digest_of
+from governance.core.access import Actor, could, must, refusal
+from governance.core.errors import Forbidden, NotFound, RuleViolation
+from governance.identity import enrolment, sessions
+from governance.identity.attest import Proof, burn
+from governance.identity.models import ROLE_LABELS, Credential, Person, Role, RoleGrant, SignIn
+from governance.identity.queries import digest_of, is_held_on
+from governance.identity.rules import (
+    NewGrant,
+    NewPerson,
+    Permission,
+    check_administrator_stays,
+    check_grant,
+    check_leaving,
+    check_link,
+    check_person,
+    check_returning,
+    check_revocation,
+    dates,
+)
+from governance.places.models import Place
+from governance.places.rules import zone_reasons
 
 
 def touch(session: Session, token: str) -> None:
@@ -13,3 +35,164 @@ def touch(session: Session, token: str) -> None:
     session.execute(
         update(SignIn).where(SignIn.digest == digest_of(token)).values(seen_at=clock.now())
     )
+
+
+def add(session: Session, actor: Actor, new: NewPerson) -> Person:
+    """Add a person, who can do nothing until given a role and a link.
+
+    Raises `Forbidden` unless the actor is an administrator or HR, `RuleViolation` with every
+    reason why there can be no such person.
+    """
+    if not could(actor, Permission.ADD, Person):
+        raise Forbidden(refusal(actor, Permission.ADD, Person, new.name))
+    email = new.email.strip().lower()
+    same_email = session.scalars(select(Person).where(Person.email == email)).one_or_none()
+    check_person(NewPerson(new.name, email, new.time_zone), same_email)
+    person = Person(name=new.name.strip(), email=email, time_zone=new.time_zone)
+    session.add(person)
+    record(session, actor, "person.added", person)
+    return person
+
+
+def edit(session: Session, actor: Actor, person: Person, name: str, time_zone: str) -> None:
+    """Change how a person is called, and the zone they read times in."""
+    must(session, actor, Permission.EDIT, person)
+    if reasons := zone_reasons(time_zone):
+        raise RuleViolation(*reasons)
+    person.name, person.time_zone = name.strip(), time_zone
+    record(session, actor, "person.edited", person)
+
+
+def grant(session: Session, actor: Actor, person: Person, place: Place, new: NewGrant) -> RoleGrant:
+    """Give a person a role at a place and everything below it, for a time.
+
+    Raises `Forbidden` unless the actor is an administrator of the place, `RuleViolation` with
+    every reason why the role cannot be given.
+    """
+    must(session, actor, Permission.RECEIVE_ROLE, person)
+    must(session, actor, Permission.GRANT_ROLE, place)
+    same = (
+        RoleGrant.person_id == person.id,
+        RoleGrant.role == new.role,
+        RoleGrant.place_id == place.id,
+    )
+    others = session.scalars(select(RoleGrant).where(*same).order_by(RoleGrant.starts_on))
+    check_grant(actor, person, new, others, clock.today())
+    given = RoleGrant(
+        person_id=person.id,
+        role=new.role,
+        place_id=place.id,
+        site_id=place.site_id or place.id,
+        starts_on=new.starts_on,
+        ends_on=new.ends_on,
+        granted_by=actor.name,
+        reason=new.reason,
+    )
+    session.add(given)
+    what = f"{ROLE_LABELS[new.role]} at {place}, {dates(new.starts_on, new.ends_on)}"
+    record(session, actor, "role.granted", person, role=what, reason=new.reason)
+    return given
+
+
+def revoke(session: Session, actor: Actor, held: RoleGrant, ends_on: date, reason: str) -> None:
+    """End a role: `ends_on` is the first day on which it is no longer held.
+
+    Raises `Forbidden` unless the actor is an administrator of its place, `RuleViolation` if it
+    ended already or nobody else could give roles at the enterprise.
+    """
+    must(session, actor, Permission.REVOKE_ROLE, held)
+    check_revocation(held, ends_on, clock.today())
+    person = session.scalars(select(Person).where(Person.id == held.person_id)).one()
+    place = session.scalars(select(Place).where(Place.id == held.place_id)).one()
+    _keep_an_administrator(session, person, held)
+    held.ends_on = max(ends_on, held.starts_on)
+    what = f"{ROLE_LABELS[held.role]} at {place}, {dates(held.starts_on, held.ends_on)}"
+    record(session, actor, "role.revoked", person, role=what, reason=reason)
+
+
+def deactivate(session: Session, actor: Actor, person: Person, reason: str) -> None:
+    """Send a person away: every session and link ends at once; nothing of theirs is deleted.
+
+    Raises `Forbidden` unless the actor is an administrator or HR.
+    """
+    must(session, actor, Permission.DEACTIVATE, person)
+    check_leaving(actor, person)
+    _keep_an_administrator(session, person)
+    person.deactivated_at = clock.now()
+    ended = sessions.end_all(session, person.id)
+    enrolment.end_links(session, person)
+    record(session, actor, "person.deactivated", person, reason=reason, sessions_ended=ended)
+
+
+def reactivate(session: Session, actor: Actor, person: Person, reason: str) -> None:
+    """Take a person back, with the roles whose dates have not ended meanwhile."""
+    must(session, actor, Permission.REACTIVATE, person)
+    check_returning(person)
+    person.deactivated_at = None
+    record(session, actor, "person.reactivated", person, reason=reason)
+
+
+def issue_link(session: Session, actor: Actor, person: Person) -> str:
+    """Make the link by which a person sets up password and second factor; return its token.
+
+    Raises `Forbidden` unless the actor is an administrator, `RuleViolation` if they have both.
+    """
+    must(session, actor, Permission.ISSUE_LINK, person)
+    check_link(actor, person, is_enrolled=session.get(Credential, person.id) is not None)
+    token = enrolment.issue(session, person)
+    record(session, actor, "person.link_issued", person)
+    return token
+
+
+def end_session(session: Session, actor: Actor, person: Person, sign_in_id: int) -> None:
+    """End one session of a person; `NotFound` if it is not theirs, or not alive any more."""
+    must(session, actor, Permission.END_SESSION, person)
+    if not sessions.end_one(session, person.id, sign_in_id):
+        raise NotFound("There is no such session, or it has ended already.")
+    record(session, actor, "person.session_ended", person)
+
+
+def choose_zone(session: Session, actor: Actor, person: Person, time_zone: str) -> None:
+    """Choose the zone in which one reads and signs."""
+    must(session, actor, Permission.KEEP_ACCOUNT, person)
+    if reasons := zone_reasons(time_zone):
+        raise RuleViolation(*reasons)
+    person.time_zone = time_zone
+    record(session, actor, "person.zone_chosen", person)
+
+
+def change_password(
+    session: Session, actor: Actor, person: Person, proof: Proof, password_hash: str
+) -> None:
+    """Replace one's own password; the caller ends the person's other sessions with `end_others`."""
+    must(session, actor, Permission.KEEP_ACCOUNT, person)
+    burn(session, actor, proof)
+    credential = session.scalars(select(Credential).where(Credential.person_id == person.id)).one()
+    credential.password_hash = password_hash
+    record(session, actor, "person.password_changed", person)
+
+
+def end_others(session: Session, actor: Actor, person: Person, token: str) -> None:
+    """End every session of a person but the one they are in."""
+    must(session, actor, Permission.END_SESSION, person)
+    ended = sessions.end_all(session, person.id, token)
+    record(session, actor, "person.other_sessions_ended", person, sessions_ended=ended)
+
+
+def _keep_an_administrator(session: Session, person: Person, only: RoleGrant | None = None) -> None:
+    """Refuse what would leave nobody to give roles at the enterprise."""
+    in_force = (
+        select(RoleGrant.person_id)
+        .join(Place, Place.id == RoleGrant.place_id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(
+            RoleGrant.role == Role.ADMINISTRATOR,
+            Place.parent_id.is_(None),
+            Person.deactivated_at.is_(None),
+            is_held_on(clock.today()),
+        )
+    )
+    mine = RoleGrant.id == only.id if only else RoleGrant.person_id == person.id
+    if session.scalar(select(func.count()).select_from(in_force.where(mine).subquery())):
+        others = select(func.count()).select_from(in_force.where(~mine).subquery())
+        check_administrator_stays(session.scalar(others) or 0, str(person))

@@ -1,15 +1,19 @@
 """Who is asking, what they hold today, and who holds what."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from governance.core import clock
-from governance.core.access import Actor, Held, Known
-from governance.identity.models import Person, RoleGrant, SignIn
+from governance.core.access import Actor, Held, Known, could, readable
+from governance.core.contributions import FIGURES, SEARCH, Figure, Hit, Target
+from governance.identity.models import Credential, Person, Role, RoleGrant, SignIn
+from governance.identity.rules import Permission
 from governance.places.models import Place
+from governance.places.queries import paths_above
 
 SEEN_TO = timedelta(minutes=1)
 """How exactly the last use of a session is kept."""
@@ -63,3 +67,114 @@ def is_held_on(on: date) -> ColumnElement[bool]:
     """Return the condition under which a grant is in force on a day."""
     ends_later = or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > on)
     return (RoleGrant.starts_on <= on) & ends_later
+
+
+def holders(session: Session, roles: Collection[Role], place_path: str) -> list[Person]:
+    """Return the active people who hold any of the roles at or above a path today, by name."""
+    held = (
+        select(RoleGrant.person_id)
+        .join(Place, Place.id == RoleGrant.place_id)
+        .where(
+            RoleGrant.role.in_(roles),
+            Place.path.in_(paths_above(place_path)),
+            is_held_on(clock.today()),
+        )
+    )
+    people = select(Person).where(Person.id.in_(held), Person.deactivated_at.is_(None))
+    return list(session.scalars(people.order_by(Person.name, Person.id)))
+
+
+def people_with_roles(actor: Actor) -> Select[Person]:
+    """Select the people that the actor may read, each with their roles and second factor."""
+    return readable(actor, Person).options(
+        joinedload(Person.credential), selectinload(Person.grants).joinedload(RoleGrant.place)
+    )
+
+
+def grants_of(session: Session, actor: Actor, person: Person) -> list[RoleGrant]:
+    """Return the roles of a person, past and to come, the latest first."""
+    wanted = readable(actor, RoleGrant).where(RoleGrant.person_id == person.id)
+    order = (RoleGrant.ends_on.is_not(None), RoleGrant.starts_on.desc(), RoleGrant.id.desc())
+    return list(session.scalars(wanted.order_by(*order).options(joinedload(RoleGrant.place))))
+
+
+def held_at(session: Session, place: Place) -> list[tuple[Person, RoleGrant]]:
+    """Return who holds a role at exactly this place today, by role and name."""
+    wanted = (
+        select(Person, RoleGrant)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(
+            RoleGrant.place_id == place.id,
+            Person.deactivated_at.is_(None),
+            is_held_on(clock.today()),
+        )
+        .order_by(RoleGrant.role, Person.name)
+    )
+    return [(person, held) for person, held in session.execute(wanted)]
+
+
+def is_enrolled(session: Session, person: Person) -> bool:
+    """Whether a person has a password and a second factor."""
+    return session.get(Credential, person.id) is not None
+
+
+def holds_role(*clauses: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that a person holds a role today of which all the clauses hold."""
+    held = select(RoleGrant.id).where(
+        RoleGrant.person_id == Person.id, is_held_on(clock.today()), *clauses
+    )
+    return held.exists()
+
+
+def has_second_factor() -> ColumnElement[bool]:
+    """Return the condition that a person has set up how they sign in."""
+    return select(Credential.person_id).where(Credential.person_id == Person.id).exists()
+
+
+def is_called(text: str) -> ColumnElement[bool]:
+    """Return the condition that a person's name or e-mail address holds a text."""
+    return or_(
+        Person.name.icontains(text, autoescape=True),
+        Person.email.contains(text.lower(), autoescape=True),
+    )
+
+
+MOST_HITS = 20
+
+
+def found(session: Session, actor: Actor, text: str) -> list[Hit]:
+    """Return the people whose name or e-mail address holds a text."""
+    wanted = readable(actor, Person).where(is_called(text))
+    people = session.scalars(wanted.order_by(Person.name, Person.id).limit(MOST_HITS))
+    return [
+        Hit(person.name, person.email, "", Target("people.show", {"id": person.id}))
+        for person in people
+    ]
+
+
+def to_look_after(session: Session, actor: Actor) -> list[Figure]:
+    """Return, for administrators, how many people cannot sign in or can do nothing."""
+    if not could(actor, Permission.ISSUE_LINK, Person):
+        return []
+    active = select(func.count()).select_from(Person).where(Person.deactivated_at.is_(None))
+    without_factor = session.scalar(active.where(~has_second_factor())) or 0
+    without_role = session.scalar(active.where(~holds_role())) or 0
+    listed = {"active": "yes"}
+    return [
+        Figure(
+            "people without a second factor",
+            without_factor,
+            Target("people.index", {**listed, "second_factor": "no"}),
+            needs_care=True,
+        ),
+        Figure(
+            "people without any role",
+            without_role,
+            Target("people.index", {**listed, "no_role": "1"}),
+            needs_care=True,
+        ),
+    ]
+
+
+SEARCH["People"] = found
+FIGURES.append(to_look_after)

@@ -1,0 +1,46 @@
+"""The history of a record in words: what the page and its print show. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from governance.audit.queries import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One act in words."""
+
+    at: datetime
+    who: str
+    what: str
+    why: str
+    changes: list[tuple[str, object, object]]
+    """Label, old value, new value."""
+
+
+def told(
+    entries: Iterable[Entry], verbs: Mapping[str, str], labels: Mapping[str, str]
+) -> list[Told]:
+    """Return a history with a sentence for each verb, and the columns that have a label.
+
+    A sentence may name facts, e.g. `was given the role %(role)s`; a verb without one is its own.
+    """
+    return [
+        Told(
+            entry.at,
+            entry.who,
+            _sentence(entry, verbs),
+            entry.why,
+            [(labels[c.field], c.old, c.new) for c in entry.changes if c.field in labels],
+        )
+        for entry in entries
+    ]
+
+
+def _sentence(entry: Entry, verbs: Mapping[str, str]) -> str:
+    plain = entry.verb.rpartition(".")[2].replace("_", " ")
+    try:
+        return verbs.get(entry.verb, plain) % entry.facts
+    except KeyError:
+        return plain
