@@ -1,0 +1,48 @@
+"""`concord export`: what the registers hold, as a sheet."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from governance.core.cli import UnusableError, installed
+from governance.core.exports import KINDS, Format, written
+
+
+@click.command()
+@click.argument("kind")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([f.value for f in Format]),
+    default="csv",
+    help="How the sheet is written.",
+)
+@click.option("--site", help="Code of the site; without it, all of them.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write; without it, to standard output.",
+)
+def export(kind: str, form: str, site: str | None, output: Path | None) -> None:
+    """Write all records of one KIND, such as assets, as a sheet that imports again unchanged."""
+    if kind not in KINDS:
+        raise UnusableError(f"There is no kind {kind}: there are {', '.join(sorted(KINDS))}.")
+    opened = installed()
+    with opened.database.reading() as session:
+        pieces = written(KINDS[kind](session, site), Format(form))
+        if output is None:
+            sys.stdout.buffer.writelines(pieces)
+            return
+        count = _kept(output, pieces)
+    click.echo(f"{output}: {count:,} bytes.", err=True)
+
+
+def _kept(output: Path, pieces: Iterator[bytes]) -> int:
+    """Write the file, and return how much it holds."""
+    try:
+        with output.open("wb") as file:
+            return sum(file.write(piece) for piece in pieces)
+    except OSError as failed:
+        raise UnusableError(f"{output} cannot be written: {failed.strerror}.") from failed

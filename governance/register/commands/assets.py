@@ -1,0 +1,146 @@
+"""What people do to an asset: register, edit, commission, retire."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from governance.audit.commands import record
+from governance.core import clock
+from governance.core.access import Actor, must
+from governance.core.errors import RuleViolation
+from governance.ownership import commands as ownership
+from governance.places.models import Place
+from governance.register.columns.outcomes import Parsed
+from governance.register.columns.values import address as read_address
+from governance.register.models import Asset, Product
+from governance.register.queries.holds import facts_of
+from governance.register.queries.records import place_named, subject_of
+from governance.register.rules import (
+    ASSET,
+    Permission,
+    reasons_against,
+    reasons_against_edit,
+)
+from governance.register.vocabulary import AssetState, ValidationState
+
+EDITED = (
+    "tag", "name", "domain", "asset_class", "ot_function", "product_id", "purdue_level",
+    "criticality", "gxp", "has_safety_function", "validation_state", "firmware", "serial_no",
+    "address", "hostname", "notes", "commissioned_on",
+)  # fmt: skip
+"""What a person may write; all else that is sent is left alone."""
+
+
+def register(session: Session, actor: Actor, place: Place, values: Mapping[str, Any]) -> Asset:
+    """Put an asset on the register, planned or already in operation.
+
+    Raises `RuleViolation` with every reason why it cannot have these values.
+    """
+    must(session, actor, Permission.REGISTER, place)
+    given = _tidied(values)
+    state = values.get("state") or AssetState.IN_OPERATION
+    site_id = place.site_id or place.id
+    reasons = [*reasons_against(given), *_told_by_others(session, given, site_id)]
+    if state not in Asset.__initial__:
+        reasons.append(f"{given['tag']} is registered as planned or as in operation.")
+    if reasons:
+        raise RuleViolation(*reasons)
+    asset = Asset(**given, state=state, place_id=place.id, site_id=site_id)
+    session.add(asset)
+    session.flush()
+    record(session, actor, "asset.registered", asset)
+    return asset
+
+
+def edit(
+    session: Session, actor: Actor, asset: Asset, values: Mapping[str, Any], reason: str | None
+) -> None:
+    """Write some facts of an asset, and perhaps move it to another place of its site.
+
+    Raises `RuleViolation` with every reason: what the facts cannot be, what only a change alters,
+    and that an asset that bears on product quality is not edited without saying why.
+    """
+    must(session, actor, Permission.EDIT, asset)
+    changed = {n: v for n, v in _tidied(values).items() if v != getattr(asset, n)}
+    place_id = values.get("place_id") or asset.place_id
+    is_moved = place_id != asset.place_id
+    reasons = [
+        *reasons_against_edit(_now(asset), changed, reason),
+        *_told_by_others(session, changed, asset.site_id),
+    ]
+    if not changed and not is_moved:
+        reasons.append(f"Nothing is changed on {asset.tag}: what was sent is what it is.")
+    if is_moved:
+        reasons += _move(session, actor, asset, place_id)
+    if reasons:
+        raise RuleViolation(*reasons)
+    for name, value in changed.items():
+        setattr(asset, name, value)
+    session.flush()
+    if is_moved:
+        ownership.follow(session, subject_of(asset))
+    record(session, actor, "asset.edited", asset, reason=reason)
+
+
+def commission(session: Session, actor: Actor, asset: Asset) -> None:
+    """Put a planned asset into operation."""
+    must(session, actor, Permission.COMMISSION, asset)
+    now = clock.now()
+    ASSET.fire(asset, facts_of(session, asset), "commission", by=actor, at=now)
+    asset.commissioned_on = asset.commissioned_on or now.date()
+    record(session, actor, "asset.commissioned", asset)
+
+
+def retire(session: Session, actor: Actor, asset: Asset, reason: str) -> None:
+    """Take an asset out of use for good; its page, its tag and its history stay.
+
+    Raises `RuleViolation` while others in operation stop without it or a change on it is open.
+    """
+    must(session, actor, Permission.RETIRE, asset)
+    ASSET.fire(asset, facts_of(session, asset), "retire", by=actor, at=clock.now())
+    if asset.validation_state is not ValidationState.NOT_REQUIRED:
+        asset.validation_state = ValidationState.RETIRED
+    record(session, actor, "asset.retired", asset, reason=reason)
+
+
+def _tidied(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts that a person may write, each as it is kept."""
+    given = {name: values[name] for name in EDITED if name in values}
+    if "notes" in given:
+        given["notes"] = given["notes"] or ""
+    read = read_address(given["address"]) if given.get("address") else None
+    if isinstance(read, Parsed):
+        given["address"] = read.value
+    return given
+
+
+def _told_by_others(session: Session, given: Mapping[str, Any], site_id: int) -> list[str]:
+    """Return the reasons that other records give: a tag that is taken, a product that is not."""
+    told = []
+    taken = select(Asset).where(Asset.site_id == site_id, Asset.tag == given.get("tag"))
+    if (other := session.scalars(taken).one_or_none()) is not None:
+        told.append(
+            f"{other.tag} is {other.reference} at this site already: a tag names one asset, "
+            "also after it is retired."
+        )
+    product_id = given.get("product_id")
+    if product_id is not None and session.get(Product, product_id) is None:
+        told.append("Product: choose one of the catalogue, or leave it unknown.")
+    return told
+
+
+def _now(asset: Asset) -> dict[str, Any]:
+    names = ("tag", "state", "gxp", "validation_state", "firmware", "product_id")
+    return {name: getattr(asset, name) for name in names}
+
+
+def _move(session: Session, actor: Actor, asset: Asset, place_id: int) -> list[str]:
+    """Hang the asset at another place of its site; return why not."""
+    place = place_named(session, actor, place_id)
+    if (place.site_id or place.id) != asset.site_id:
+        told = f"{asset.tag} stays at its site: retire it, and register it anew at {place.name}."
+        return [told]
+    asset.place_id = place.id
+    return []

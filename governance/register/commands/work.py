@@ -1,0 +1,44 @@
+"""What an approved change does to its asset: it names itself, and nothing else is asked."""
+
+from sqlalchemy.orm import Session
+
+from governance.audit.commands import record
+from governance.core.access import Actor
+from governance.core.errors import Forbidden, RuleViolation
+from governance.register.models import Asset
+from governance.register.rules import PROVED, Authorisation
+from governance.register.vocabulary import AssetState, ValidationState
+
+
+def begin_work(session: Session, actor: Actor, asset: Asset, authorisation: Authorisation) -> None:
+    """Begin the work of a change: what was validated is not, until it is released.
+
+    Raises `Forbidden` unless the authorisation is for this asset.
+    """
+    _must_be_for(asset, authorisation)
+    if asset.validation_state in PROVED:
+        asset.validation_state = ValidationState.UNDER_CHANGE
+    record(session, actor, "asset.work_begun", asset, reason=authorisation.reference)
+
+
+def release(
+    session: Session,
+    actor: Actor,
+    asset: Asset,
+    authorisation: Authorisation,
+    firmware: str | None,
+) -> None:
+    """Release an asset for use after a change, with the firmware that was read on it."""
+    _must_be_for(asset, authorisation)
+    if firmware:
+        asset.firmware = firmware
+    if asset.validation_state is ValidationState.UNDER_CHANGE:
+        asset.validation_state = ValidationState.VALIDATED
+    record(session, actor, "asset.released", asset, reason=authorisation.reference)
+
+
+def _must_be_for(asset: Asset, authorisation: Authorisation) -> None:
+    if authorisation.asset_id != asset.id:
+        raise Forbidden(f"{authorisation.reference} is not about {asset.tag}: nothing was written.")
+    if asset.state is AssetState.RETIRED:
+        raise RuleViolation(f"{asset.tag} is retired: {authorisation.reference} has nothing to do.")

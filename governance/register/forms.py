@@ -1,0 +1,181 @@
+"""The shape of what people type about assets; what it means is in `rules`."""
+
+from flask_babel import lazy_gettext as _
+
+from governance.core.fields.choice import OneOf, Tick
+from governance.core.fields.text import TextBlock, TextLine
+from governance.core.fields.time import Day
+from governance.core.forms import Form
+from governance.register.models import Strength
+from governance.register.queries.neighbours import STRENGTHS, TYPES
+from governance.register.rules import LONGEST, MOVED_BY_ACTS
+from governance.register.vocabulary import (
+    CRITICALITY,
+    AssetClass,
+    AssetState,
+    Domain,
+    GxpRelevance,
+    OtFunction,
+    PurdueLevel,
+    ValidationState,
+)
+
+
+class AssetForm(Form):
+    """The facts of an asset that a person writes."""
+
+    place_id = OneOf(_("Place"), is_required=True, hint=_("Where it is used."))
+    tag = TextLine(
+        _("Tag"), most=LONGEST["tag"], is_required=True, hint=_("As engraved, such as PLC-204.")
+    )
+    name = TextLine(
+        _("Name"), most=LONGEST["name"], is_required=True, hint=_("What people call it.")
+    )
+    serial_no = TextLine(_("Serial number"), most=LONGEST["serial_no"])
+    domain = OneOf(
+        _("Domain"), [(word, word.label) for word in Domain], is_required=True, default=Domain.OT
+    )
+    asset_class = OneOf(
+        _("Class"),
+        [(word, word.label) for word in AssetClass],
+        is_required=True,
+        hint=_("What it is as a device."),
+    )
+    ot_function = OneOf(
+        _("OT function"),
+        [(word, word.label) for word in OtFunction],
+        is_required=True,
+        default=OtFunction.UNKNOWN,
+        hint=_("What it does for the process; a server can be an operator station."),
+    )
+    product_id = OneOf(_("Product"), blank=_("not known"))
+    firmware = TextLine(
+        _("Firmware"),
+        most=LONGEST["firmware"],
+        hint=_("The version as read on it; leave it blank while nobody has looked."),
+    )
+    purdue_level = OneOf(
+        _("Purdue level"), [(word, word.label) for word in PurdueLevel], blank=_("not known")
+    )
+    address = TextLine(
+        _("IP address"), most=60, hint=_("IPv4 or IPv6; two sites may use the same one.")
+    )
+    hostname = TextLine(_("Host name"), most=LONGEST["hostname"])
+    criticality = OneOf(
+        _("Criticality"),
+        list(CRITICALITY.items()),
+        blank=_("not rated yet"),
+        hint=_("How much depends on it: 1 is the most critical."),
+    )
+    gxp = OneOf(
+        _("GxP"),
+        [(word, word.label) for word in GxpRelevance],
+        is_required=True,
+        default=GxpRelevance.UNDETERMINED,
+        hint=_("Whether it bears on product quality or on the records that prove it."),
+    )
+    validation_state = OneOf(
+        _("Validation state"),
+        [(word, word.label) for word in ValidationState],
+        is_required=True,
+        default=ValidationState.NOT_REQUIRED,
+    )
+    has_safety_function = Tick(
+        _("Safety function"), hint=_("It keeps people, the plant or the environment from harm.")
+    )
+    commissioned_on = Day(_("Commissioned on"))
+    notes = TextBlock(_("Notes"), most=LONGEST["notes"], rows=4)
+
+
+class RegisterForm(AssetForm):
+    """A new asset."""
+
+    state = OneOf(
+        _("State"),
+        [(word, word.label) for word in (AssetState.IN_OPERATION, AssetState.PLANNED)],
+        is_required=True,
+        default=AssetState.IN_OPERATION,
+    )
+    validation_state = OneOf(
+        _("Validation state"),
+        [(word, word.label) for word in ValidationState if word not in MOVED_BY_ACTS],
+        is_required=True,
+        default=ValidationState.NOT_REQUIRED,
+    )
+
+
+class EditForm(AssetForm):
+    """An asset as it is, and why it is edited."""
+
+    reason = TextBlock(
+        _("Reason"),
+        most=1000,
+        rows=2,
+        hint=_("Needed where the asset bears on product quality; kept in its history."),
+    )
+
+
+class RetireForm(Form):
+    """Why an asset is taken out of use."""
+
+    reason = TextBlock(
+        _("Reason"), most=1000, rows=3, is_required=True, hint=_("Kept in its history.")
+    )
+
+
+class DependForm(Form):
+    """What an asset depends on, how, and how much."""
+
+    type = OneOf(_("It"), [(kind, words[0]) for kind, words in TYPES.items()], is_required=True)
+    provider = TextLine(
+        _("this asset"),
+        most=60,
+        is_required=True,
+        hint=_("Its tag, or its number such as AS-00042."),
+    )
+    strength = OneOf(
+        _("If that one stops, this one"),
+        [(strength, words[0]) for strength, words in STRENGTHS.items()],
+        is_required=True,
+        default=Strength.HARD,
+    )
+    note = TextLine(_("Note"), most=400, hint=_("How you know, or for how long it goes on."))
+
+
+class UndependForm(Form):
+    """Why a dependency is none any more."""
+
+    reason = TextBlock(
+        _("Reason"), most=1000, rows=3, is_required=True, hint=_("Kept in the history.")
+    )
+
+
+class VendorForm(Form):
+    """A maker of products."""
+
+    name = TextLine(
+        _("Name"), most=120, is_required=True, hint=_("The one name that all sites use for it.")
+    )
+
+
+class ProductForm(Form):
+    """A type of thing that a vendor sells."""
+
+    name = TextLine(
+        _("Product name"), most=200, is_required=True, hint=_("Without the name of the vendor.")
+    )
+    order_code = TextLine(
+        _("Order code"),
+        most=120,
+        hint=_("The maker's number for exactly this variant: advisories are matched by it."),
+    )
+    asset_class = OneOf(
+        _("Class"), [(word, word.label) for word in AssetClass], blank=_("not known")
+    )
+    description = TextBlock(_("Description"), most=2000, rows=3)
+
+
+class NewProductForm(ProductForm):
+    """A product that is not in the catalogue yet."""
+
+    vendor_id = OneOf(_("Vendor"), is_required=True)

@@ -1,0 +1,162 @@
+"""The list of assets: what it shows, what it can be narrowed by and ordered by."""
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, false
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+
+from governance.core.access import Actor, readable
+from governance.core.listing.shape import Cell, Choice, Column, Filter, Flag, Listing, Text
+from governance.register.models import Asset, Product
+from governance.register.queries.reach import Reach
+from governance.register.queries.records import products
+from governance.register.queries.search import matching
+from governance.register.queries.wording import (
+    criticality_cell,
+    gxp_cell,
+    kind_cell,
+    product_cell,
+    tag_cell,
+    validation_cell,
+)
+from governance.register.vocabulary import (
+    CRITICALITY,
+    AssetClass,
+    AssetState,
+    Domain,
+    GxpRelevance,
+    OtFunction,
+    PurdueLevel,
+    ValidationState,
+    Word,
+)
+
+UNRATED = "unrated"
+"""In an address: the fact is not known."""
+
+COLUMNS = (
+    Column("number", "Number", lambda asset: asset.reference, Asset.id, is_reference=True),
+    Column("tag", "Tag", tag_cell, Asset.tag),
+    Column("name", "Name", lambda asset: asset.name, Asset.name),
+    Column("class", "Class and function", kind_cell, Asset.asset_class),
+    Column("product", "Product", product_cell, is_minor=True),
+    Column("place", "Place", lambda asset: asset.place.name),
+    Column("level", "Level", lambda asset: asset.purdue_level and asset.purdue_level.value,
+           is_minor=True, is_number=True),
+    Column("criticality", "Criticality", criticality_cell, Asset.criticality, is_number=True),
+    Column("gxp", "GxP", gxp_cell),
+    Column("firmware", "Firmware", lambda asset: asset.firmware, is_minor=True),
+    Column("validation", "Validation", validation_cell),
+)  # fmt: skip
+
+
+def assets(actor: Actor) -> Select[Asset]:
+    """Select the assets that the actor may read, each with what a line of the list shows."""
+    return readable(actor, Asset).options(
+        joinedload(Asset.place),
+        joinedload(Asset.product).joinedload(Product.vendor),
+    )
+
+
+def listing(session: Session, reach: Reach, columns: Sequence[Column] = COLUMNS) -> Listing:
+    """Declare the list for what this reader's sight reaches."""
+    return Listing(
+        name="assets",
+        columns=_with_sites(columns, reach),
+        filters=(
+            *_places(reach),
+            *_kinds(),
+            *_flags(),
+            *_products(session),
+            _search(session, reach),
+        ),
+        default_sort="tag",
+        key=Asset.id,
+        singular="asset",
+        plural="assets",
+        endpoint="register.index",
+        record_endpoint="register.show",
+        export_endpoint="register.export",
+    )
+
+
+def _with_sites(columns: Sequence[Column], reach: Reach) -> Sequence[Column]:
+    """Say the site under the place, for a reader of several."""
+    names = {spot.id: spot.name for spot in reach.sites}
+    if columns is not COLUMNS or len(names) < 2:  # noqa: PLR2004
+        return columns
+    placed = Column(
+        "place", "Place", lambda asset: Cell(asset.place.name, hint=names.get(asset.site_id, ""))
+    )
+    return [placed if column.name == "place" else column for column in columns]
+
+
+def _places(reach: Reach) -> tuple[Filter, ...]:
+    sites = [(str(spot.id), spot.name) for spot in reach.sites]
+    spots = [(str(spot.id), spot.indented) for spot in reach.spots]
+    return (
+        Choice("site", "Site", sites, lambda ids: Asset.site_id.in_(map(int, ids)), lead="in"),
+        Choice("place", "Place", spots, reach.below, lead="at"),
+    )
+
+
+def _kinds() -> tuple[Filter, ...]:
+    levels = [(level.value, level.label) for level in PurdueLevel]
+    grades = [(str(grade), label) for grade, label in CRITICALITY.items()]
+    return (
+        _one_of("domain", "Domain", Domain, Asset.domain, lead=""),
+        _one_of("class", "Class", AssetClass, Asset.asset_class),
+        _one_of("function", "OT function", OtFunction, Asset.ot_function),
+        Choice("level", "Level", [*levels, (UNRATED, "unknown")],
+               _or_unknown(Asset.purdue_level, PurdueLevel)),
+        Choice("criticality", "Criticality", [*grades, (UNRATED, "not rated")],
+               _or_unknown(Asset.criticality, int)),
+        _one_of("gxp", "GxP", GxpRelevance, Asset.gxp),
+        _one_of("validation", "Validation", ValidationState, Asset.validation_state),
+        _one_of("state", "State", AssetState, Asset.state),
+    )  # fmt: skip
+
+
+def _flags() -> tuple[Filter, ...]:
+    return (
+        Flag("firmware_unknown", "firmware unknown", Asset.firmware.is_(None)),
+        Flag("safety", "has a safety function", Asset.has_safety_function.is_(True)),
+    )
+
+
+def _products(session: Session) -> tuple[Filter, ...]:
+    options = [(str(key), words) for key, words in products(session)]
+    return (Choice("product", "Product", options, lambda ids: Asset.product_id.in_(map(int, ids))),)
+
+
+def _search(session: Session, reach: Reach) -> Filter:
+    dialect = session.get_bind().dialect.name
+    return Text(
+        "q",
+        "Search",
+        lambda text: matching(dialect, reach.site_ids, text),
+        lead="with",
+        least=1,
+    )
+
+
+def _one_of(
+    name: str,
+    label: str,
+    kind: type[Word],
+    held: InstrumentedAttribute[Word] | InstrumentedAttribute[StrEnum],
+    lead: str | None = None,
+) -> Filter:
+    return Choice(name, label, [(word.value, word.label) for word in kind], held.in_, lead=lead)
+
+
+def _or_unknown(
+    held: InstrumentedAttribute[int | None] | InstrumentedAttribute[PurdueLevel | None],
+    read: Callable[[str], object],
+) -> Callable[[Sequence[str]], ColumnElement[bool]]:
+    def clause(values: Sequence[str]) -> ColumnElement[bool]:
+        known = held.in_([read(value) for value in values if value != UNRATED])
+        return known | (held.is_(None) if UNRATED in values else false())
+
+    return clause

@@ -1,0 +1,112 @@
+"""What depends on an asset, directly or not: the edges, for a pure pass that explains them."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from governance.core.access import Actor, readable
+from governance.register.models import Asset, Dependency, DependencyType, Strength
+from governance.register.vocabulary import (
+    AssetClass,
+    AssetState,
+    Domain,
+    GxpRelevance,
+    OtFunction,
+    PurdueLevel,
+    ValidationState,
+)
+
+BATCH = 5_000
+"""Keys in one statement: both databases take more."""
+
+
+class Edge(NamedTuple):
+    """`dependent` depends on `provider`, so a change of the provider reaches the dependent."""
+
+    dependent_id: int
+    provider_id: int
+    type: DependencyType
+    strength: Strength
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """The part of the graph that a change of some assets can reach."""
+
+    edges: tuple[Edge, ...]
+    is_capped: bool
+    """Whether there are more edges than were asked for."""
+
+
+class Node(NamedTuple):
+    """What a pass over the graph knows of an asset."""
+
+    id: int
+    tag: str
+    name: str
+    site_id: int
+    place_id: int
+    domain: Domain
+    asset_class: AssetClass
+    ot_function: OtFunction
+    purdue_level: PurdueLevel | None
+    criticality: int | None
+    gxp: GxpRelevance
+    has_safety_function: bool
+    validation_state: ValidationState
+    state: AssetState
+
+    @property
+    def reference(self) -> str:
+        """The short name of the asset."""
+        return f"AS-{self.id:05}"
+
+
+EDGE = tuple(getattr(Dependency, name) for name in Edge._fields)
+NODE = tuple(getattr(Asset, name) for name in Node._fields)
+
+
+def edges_below(session: Session, asset_ids: Collection[int], most: int = 50_000) -> Below:
+    """Return every edge on the ways from these assets to what depends on them; cycles end.
+
+    One statement, a second one where more than `most` were found: then the direct edges are in.
+    """
+    reached = select(Asset.id).where(Asset.id.in_(asset_ids)).cte("reached", recursive=True)
+    reached = reached.union(
+        select(Dependency.dependent_id).join(reached, Dependency.provider_id == reached.c.id)
+    )
+    wanted = select(*EDGE).join(reached, Dependency.provider_id == reached.c.id)
+    found = [Edge(*row) for row in session.execute(wanted.limit(most + 1))]
+    if len(found) <= most:
+        return Below(tuple(found), is_capped=False)
+    direct = select(*EDGE).where(Dependency.provider_id.in_(asset_ids)).limit(most)
+    nearest = [Edge(*row) for row in session.execute(direct)]
+    return Below(tuple(dict.fromkeys([*nearest, *found]))[:most], is_capped=True)
+
+
+def nodes(session: Session, asset_ids: Iterable[int]) -> dict[int, Node]:
+    """Return the facts of these assets, whoever asks: mask them where they are shown."""
+    return {
+        row.id: Node(*row)
+        for batch in _batches(asset_ids)
+        for row in session.execute(select(*NODE).where(Asset.id.in_(batch)))
+    }
+
+
+def readable_ids(session: Session, actor: Actor, asset_ids: Iterable[int]) -> set[int]:
+    """Return those of these assets that the actor may read."""
+    mine = readable(actor, Asset).with_only_columns(Asset.id)
+    return {
+        found
+        for batch in _batches(asset_ids)
+        for found in session.scalars(mine.where(Asset.id.in_(batch)))
+    }
+
+
+def _batches(asset_ids: Iterable[int]) -> Iterator[list[int]]:
+    wanted = sorted(set(asset_ids))
+    for start in range(0, len(wanted), BATCH):
+        yield wanted[start : start + BATCH]

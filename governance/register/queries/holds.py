@@ -1,0 +1,37 @@
+"""What holds an asset fast: higher slices say so here, by inversion."""
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from governance.register.models import Asset, Dependency, Strength
+from governance.register.rules import AssetFacts
+from governance.register.vocabulary import AssetState
+
+HOLDS: list[Callable[[Session, Asset], list[str]]] = []
+"""Each gives the references of what is open on an asset, such as its changes."""
+
+
+def facts_of(session: Session, asset: Asset) -> AssetFacts:
+    """Freeze what the guards of an asset may know."""
+    above = aliased(Asset)
+    stopped = (
+        select(above.tag)
+        .join(Dependency, Dependency.dependent_id == above.id)
+        .where(
+            Dependency.provider_id == asset.id,
+            Dependency.strength == Strength.HARD,
+            above.state == AssetState.IN_OPERATION,
+        )
+        .order_by(above.tag)
+        .distinct()
+    )
+    return AssetFacts(
+        label=asset.tag,
+        state=asset.state,
+        gxp=asset.gxp,
+        validation_state=asset.validation_state,
+        hard_dependents=tuple(session.scalars(stopped)),
+        open_changes=tuple(name for hold in HOLDS for name in hold(session, asset)),
+    )

@@ -1,0 +1,124 @@
+"""The history of a record in words: which field, from what to what."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Enum, inspect, select
+from sqlalchemy.orm import Session
+
+from governance.audit.queries import Entry, history
+from governance.core.db import Base
+from governance.places.models import Place
+from governance.register.models import Asset, Product, Vendor
+from governance.register.vocabulary import CRITICALITY, Word
+
+LABELS = {
+    "site_id": "Site", "place_id": "Place", "product_id": "Product", "vendor_id": "Vendor",
+    "asset_class": "Class", "ot_function": "OT function", "gxp": "GxP", "address": "IP address",
+    "has_safety_function": "Safety function", "serial_no": "Serial number",
+    "hostname": "Host name", "order_code": "Order code",
+}  # fmt: skip
+ACTS = {
+    "asset.registered": "registered it",
+    "asset.edited": "edited it",
+    "asset.commissioned": "put it into operation",
+    "asset.retired": "retired it",
+    "asset.depended": "recorded what it depends on",
+    "asset.undepended": "removed what it depended on",
+    "asset.work_begun": "began the work of a change",
+    "asset.released": "released it for use",
+    "vendor.added": "added it",
+    "product.added": "added it",
+    "product.edited": "edited it",
+    "assets.imported": "imported it",
+    "import.applied": "imported it",
+}
+BEGUN = frozenset({"asset.registered", "vendor.added", "product.added"})
+"""Acts whose fields are all new: what was changed later says what they were."""
+
+NAMED: dict[str, type[Place | Product | Vendor]] = {
+    "site_id": Place, "place_id": Place, "product_id": Product, "vendor_id": Vendor,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One act, as the history at the end of a page shows it."""
+
+    at: datetime
+    who: str
+    what: str
+    why: str
+    changes: tuple[tuple[str, str | None, str | None], ...]
+    """Field, before, after; None where nothing was or is known."""
+
+    marks: tuple[str, ...] = ()
+
+
+def told(session: Session, record: Asset | Product | Vendor) -> list[Told]:
+    """Return the latest acts on a record, newest first, with names for keys."""
+    entries = history(session, record)
+    names = _names(session, entries)
+    return [
+        Told(
+            entry.at,
+            entry.who,
+            ACTS.get(entry.verb, entry.verb.replace(".", " ").replace("_", " ")),
+            entry.why,
+            tuple(_changes(type(record), entry, names)),
+        )
+        for entry in entries
+    ]
+
+
+def _changes(
+    model: type[Base], entry: Entry, names: Mapping[tuple[str, int], str]
+) -> Iterable[tuple[str, str | None, str | None]]:
+    if entry.verb in BEGUN:
+        return
+    for change in entry.changes:
+        old, new = (_said(model, change.field, value, names) for value in (change.old, change.new))
+        if old != new:
+            label = LABELS.get(change.field, change.field.replace("_", " ").capitalize())
+            yield (label, old, new)
+
+
+def _said(
+    model: type[Base], field: str, value: Any, names: Mapping[tuple[str, int], str]
+) -> str | None:
+    """Return a stored value as people read it."""
+    if value is None or value == "":
+        return None
+    if field in NAMED:
+        return names.get((NAMED[field].__tablename__, int(value)), str(value))
+    if field.startswith(("is_", "has_")):
+        return "yes" if value else "no"
+    if field == "criticality":
+        return CRITICALITY.get(int(value), str(value))
+    kind = inspect(model).columns[field].type
+    words = kind.enum_class if isinstance(kind, Enum) else None
+    if words is not None and issubclass(words, Word):
+        return _label(words, str(value))
+    return str(value)
+
+
+def _label(words: type[Word], value: str) -> str:
+    """Return the label; a value that the register does not know, forged perhaps, as it is."""
+    return next((word.label for word in words if word.value == value), value)
+
+
+def _names(session: Session, entries: Iterable[Entry]) -> dict[tuple[str, int], str]:
+    """Read the names behind the keys, one statement a table."""
+    keys: dict[type[Place | Product | Vendor], set[int]] = {}
+    for entry in entries:
+        for change in entry.changes:
+            if change.field in NAMED:
+                found = {int(key) for key in (change.old, change.new) if key is not None}
+                keys.setdefault(NAMED[change.field], set()).update(found)
+    return {
+        (model.__tablename__, found.id): found.name
+        for model, ids in keys.items()
+        for found in session.execute(select(model.id, model.name).where(model.id.in_(ids)))
+    }

@@ -1,0 +1,73 @@
+"""How far somebody's sight reaches: the places, and the sites by which lists are cut."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from governance.core.access import Actor, permitted
+from governance.identity.models import Role
+from governance.places.models import Level, Place
+from governance.register.models import Asset
+from governance.register.rules import Permission
+
+
+class Spot(NamedTuple):
+    """One place, as pages offer it."""
+
+    id: int
+    name: str
+    path: str
+    level: Level
+    site_id: int | None
+
+    @property
+    def indented(self) -> str:
+        """The name, further in the deeper it lies, for a list to choose from."""
+        return "\u2003" * (self.path.count("/") - 2) + self.name
+
+
+SPOT = tuple(getattr(Place, name) for name in Spot._fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where somebody may read."""
+
+    spots: tuple[Spot, ...]
+    """In the order of the tree; a site is among them if anything at it is."""
+
+    @property
+    def site_ids(self) -> list[int]:
+        """The sites, and the enterprise itself for what hangs right there."""
+        return list(dict.fromkeys(spot.site_id or spot.id for spot in self.spots))
+
+    @property
+    def sites(self) -> list[Spot]:
+        """The sites as pages offer them."""
+        return [spot for spot in self.spots if spot.level is Level.SITE]
+
+    def partitions(self) -> list[ColumnElement[bool]]:
+        """Return one condition a site: each is one stretch of an index."""
+        return [Asset.site_id == site_id for site_id in self.site_ids]
+
+    def below(self, ids: Sequence[str]) -> ColumnElement[bool]:
+        """Return that an asset hangs at one of these places, or anywhere below."""
+        paths = [spot.path for spot in self.spots if str(spot.id) in ids]
+        return Asset.within(paths)
+
+
+def reach(session: Session, actor: Actor) -> Reach:
+    """Return where the actor may read, in one statement."""
+    mine = Place.within(actor.paths(tuple(Role)))
+    around = select(Place.site_id).where(mine)
+    wanted = select(*SPOT).where(or_(mine, Place.id.in_(around))).order_by(Place.path)
+    return Reach(tuple(Spot(*row) for row in session.execute(wanted)))
+
+
+def registrable(session: Session, actor: Actor) -> list[Spot]:
+    """Return the places at which the actor may register assets."""
+    wanted = select(*SPOT).where(permitted(actor, Permission.REGISTER, Place))
+    return [Spot(*row) for row in session.execute(wanted.order_by(Place.path))]

@@ -1,0 +1,75 @@
+"""How the facts of an asset are said: in the cells of lists and on its page."""
+
+from governance.core.listing.shape import Cell, Shape, Tone
+from governance.register.models import Asset
+from governance.register.vocabulary import (
+    AssetState,
+    GxpRelevance,
+    OtFunction,
+    ValidationState,
+)
+
+SAYS_NOTHING = frozenset({OtFunction.NONE, OtFunction.UNKNOWN})
+VALIDATION: dict[ValidationState, tuple[Shape, Tone]] = {
+    ValidationState.NOT_REQUIRED: ("idle", ""),
+    ValidationState.PLANNED: ("idle", "info"),
+    ValidationState.IN_VALIDATION: ("wait", "info"),
+    ValidationState.VALIDATED: ("done", "ok"),
+    ValidationState.VALIDATED_WITH_RESTRICTION: ("done", "warn"),
+    ValidationState.UNDER_CHANGE: ("wait", "info"),
+    ValidationState.SUSPENDED: ("stop", "bad"),
+    ValidationState.RETIRED: ("idle", ""),
+}
+STATE: dict[AssetState, tuple[Shape, Tone]] = {
+    AssetState.PLANNED: ("idle", "info"),
+    AssetState.IN_OPERATION: ("done", "ok"),
+    AssetState.RETIRED: ("stop", ""),
+}
+
+
+def tag_cell(asset: Asset) -> Cell:
+    """Say the tag, and the state where it is not the ordinary one."""
+    is_ordinary = asset.state is AssetState.IN_OPERATION
+    return Cell(
+        asset.tag,
+        hint="" if is_ordinary else asset.state.label.lower(),
+        to=("register.show", asset.id),
+        is_strong=True,
+    )
+
+
+def kind_cell(asset: Asset) -> Cell:
+    """Say what it does, then what it is; the device alone where it plays no part in OT."""
+    kind, part = asset.asset_class.label, asset.ot_function.label
+    if asset.ot_function in SAYS_NOTHING or kind == part:
+        return Cell(kind)
+    return Cell(kind, hint=part)
+
+
+def product_cell(asset: Asset) -> Cell | None:
+    """Say the vendor and the product, and the variant by its order code."""
+    if asset.product is None:
+        return None
+    return Cell(f"{asset.product.vendor.name} {asset.product.name}", hint=asset.product.order_code)
+
+
+def criticality_cell(asset: Asset) -> Cell | None:
+    """Say the grade."""
+    grade = asset.criticality
+    return None if grade is None else Cell(str(grade), is_strong=grade == 1)
+
+
+def gxp_cell(asset: Asset) -> Cell | None:
+    """Say the relevance; undetermined is an unknown."""
+    if asset.gxp is GxpRelevance.UNDETERMINED:
+        return None
+    return Cell(
+        "no" if asset.gxp is GxpRelevance.NONE else asset.gxp.value,
+        is_muted=asset.gxp is GxpRelevance.NONE,
+    )
+
+
+def validation_cell(asset: Asset) -> Cell:
+    """Say the validation state, by word and by shape."""
+    shape, tone = VALIDATION[asset.validation_state]
+    return Cell(asset.validation_state.label.lower(), shape=shape, tone=tone)

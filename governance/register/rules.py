@@ -1,0 +1,278 @@
+"""What the register permits and refuses; pure, sentences for people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import governance.places.rules  # noqa: F401  # what is permitted on a place is added to below
+from governance.core.access import Actor, declare, extend, role
+from governance.core.states import Machine, Move
+from governance.core.texts import is_storable
+from governance.identity.models import Role
+from governance.places.models import Place
+from governance.register.columns.values import address as read_address
+from governance.register.models import Asset, DependencyType, Product, Strength, Vendor
+from governance.register.vocabulary import (
+    CRITICALITY,
+    AssetState,
+    Domain,
+    GxpRelevance,
+    OtFunction,
+    ValidationState,
+)
+
+
+class Permission(StrEnum):
+    """What can be permitted on an asset, and on the catalogue of products."""
+
+    READ = "asset:read"
+    REGISTER = "asset:register"
+    EDIT = "asset:edit"
+    COMMISSION = "asset:commission"
+    RETIRE = "asset:retire"
+    DEPEND = "asset:depend"
+    READ_CATALOGUE = "catalogue:read"
+    EDIT_CATALOGUE = "catalogue:edit"
+
+
+EVERYBODY = role(*Role)
+KEEPERS = role(Role.OT_LEAD, Role.IT_LEAD, Role.AREA_OWNER)
+LEADS = role(Role.OT_LEAD, Role.IT_LEAD)
+
+declare(
+    Asset,
+    read=Permission.READ,
+    grants={
+        Permission.READ: [[EVERYBODY]],
+        Permission.EDIT: [[KEEPERS]],
+        Permission.COMMISSION: [[KEEPERS]],
+        Permission.RETIRE: [[KEEPERS]],
+        Permission.DEPEND: [[KEEPERS]],
+    },
+)
+for model in (Vendor, Product):
+    declare(
+        model,
+        read=Permission.READ_CATALOGUE,
+        grants={
+            Permission.READ_CATALOGUE: [[EVERYBODY]],
+            Permission.EDIT_CATALOGUE: [[LEADS]],
+        },
+    )
+extend(Place, {Permission.REGISTER: [[KEEPERS]]})
+
+RELEVANT = frozenset({GxpRelevance.DIRECT, GxpRelevance.INDIRECT})
+"""Assets whose facts bear on product quality: each edit says why."""
+
+PROVED = frozenset({ValidationState.VALIDATED, ValidationState.VALIDATED_WITH_RESTRICTION})
+MOVED_BY_ACTS = frozenset({ValidationState.UNDER_CHANGE, ValidationState.RETIRED})
+"""Validation states that nobody picks: the work of a change and the retirement bring them."""
+
+CONTROLLED = {"firmware": "firmware", "product_id": "product"}
+"""What a validated asset is known by: altered by a change only."""
+
+LONGEST = {
+    "tag": 60, "name": 200, "firmware": 120, "serial_no": 120, "hostname": 253, "notes": 4000,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Authorisation:
+    """That a change in its implementation lets somebody work on one asset; made by changes only."""
+
+    reference: str
+    """The change, e.g. `CR-2026-0042`: the reason of every act done under it."""
+
+    change_id: int
+    asset_id: int
+    person: str
+    """Who carries it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """How one asset depends on another."""
+
+    type: DependencyType
+    strength: Strength
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssetFacts:
+    """What the guards of an asset may know."""
+
+    label: str
+    state: AssetState
+    gxp: GxpRelevance
+    validation_state: ValidationState
+    hard_dependents: tuple[str, ...] = ()
+    """Tags of what is in operation and stops without it."""
+
+    open_changes: tuple[str, ...] = ()
+    """References of changes on it that are not over."""
+
+
+def relevance_is_known(facts: AssetFacts, _by: Actor, _at: datetime) -> str | None:
+    """Nothing goes into operation before it is decided whether it bears on product quality.
+
+    Source: House rule (unknown weighs as the worst).
+    """
+    if facts.gxp is GxpRelevance.UNDETERMINED:
+        return f"The GxP relevance of {facts.label} is undetermined: edit it and decide first."
+    return None
+
+
+def relevant_asset_is_validated(facts: AssetFacts, _by: Actor, _at: datetime) -> str | None:
+    """A GxP-relevant asset goes into operation once it is validated.
+
+    Source: House rule.
+    """
+    if facts.gxp in RELEVANT and facts.validation_state not in PROVED:
+        return (
+            f"{facts.label} bears on product quality and its validation state is "
+            f"{facts.validation_state.label.lower()}: have it validated first."
+        )
+    return None
+
+
+def nothing_stops_without_it(facts: AssetFacts, _by: Actor, _at: datetime) -> str | None:
+    """An asset that others in operation cannot do without is not retired.
+
+    Source: House rule.
+    """
+    if not facts.hard_dependents:
+        return None
+    stop = "stops" if len(facts.hard_dependents) == 1 else "stop"
+    return (
+        f"{enumerated(facts.hard_dependents)} {stop} without {facts.label}: "
+        "have them depend on something else, or retire them first."
+    )
+
+
+def no_change_is_open(facts: AssetFacts, _by: Actor, _at: datetime) -> str | None:
+    """What a change is about stays until the change is over.
+
+    Source: House rule.
+    """
+    if not facts.open_changes:
+        return None
+    verb = "is" if len(facts.open_changes) == 1 else "are"
+    return f"{enumerated(facts.open_changes)} {verb} open on {facts.label}: close or cancel first."
+
+
+GUARDS = {
+    "relevance_is_known@1": relevance_is_known,
+    "relevant_asset_is_validated@1": relevant_asset_is_validated,
+    "nothing_stops_without_it@1": nothing_stops_without_it,
+    "no_change_is_open@1": no_change_is_open,
+}
+ASSET = Machine(
+    (
+        Move(
+            "commission",
+            (AssetState.PLANNED,),
+            AssetState.IN_OPERATION,
+            ("relevance_is_known@1", "relevant_asset_is_validated@1"),
+        ),
+        Move(
+            "retire",
+            (AssetState.PLANNED, AssetState.IN_OPERATION),
+            AssetState.RETIRED,
+            ("nothing_stops_without_it@1", "no_change_is_open@1"),
+        ),
+    ),
+    GUARDS,
+)
+MACHINES = {"asset@1": ASSET}
+
+
+def enumerated(names: tuple[str, ...], most: int = 10) -> str:
+    """Return names as a sentence lists them; beyond `most` their number."""
+    shown = [*names[:most], *([f"{len(names) - most} more"] if len(names) > most else [])]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def reasons_against(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return every reason why an asset cannot have these values; an absent one is not judged.
+
+    Source: House rule.
+    """
+    told = [
+        f"{name.replace('_no', ' number').capitalize()} has at most {most} characters on one line."
+        for name, most in LONGEST.items()
+        if not _fits(values.get(name), most, name)
+    ]
+    needed = ("tag", "name", "domain", "asset_class", "gxp", "validation_state")
+    told += [
+        f"{name.replace('_', ' ').capitalize()} is needed."
+        for name in needed
+        if name in values and not values[name]
+    ]
+    if values.get("criticality") not in {None, *CRITICALITY}:
+        told.append("Criticality is 1 (most critical) to 4, or unknown.")
+    if values.get("address") and isinstance(read_address(values["address"]), str):
+        told.append(
+            f"{values['address']} is no address: write one like 192.168.0.5, without a port."
+        )
+    return tuple(told)
+
+
+def _fits(text: Any, most: int, name: str) -> bool:
+    return text is None or (
+        len(text) <= most and is_storable(text, "\n\t" if name == "notes" else "")
+    )
+
+
+def reasons_against_edit(
+    now: Mapping[str, Any], changed: Mapping[str, Any], reason: str | None
+) -> tuple[str, ...]:
+    """Return every reason why an asset that has the values `now` cannot take those `changed`.
+
+    Source: House rule.
+    """
+    told = list(reasons_against(changed))
+    if now["state"] is AssetState.RETIRED:
+        told.append(f"{now['tag']} is retired: its facts stand as they were.")
+    if changed and now["gxp"] in RELEVANT and not reason:
+        told.append(f"{now['tag']} bears on product quality: say why it is edited.")
+    picked = changed.get("validation_state")
+    if picked in MOVED_BY_ACTS:
+        told.append(f"Nobody sets {picked.label.lower()}: it comes with the work of a change.")
+    if picked and now["validation_state"] is ValidationState.UNDER_CHANGE:
+        told.append(f"{now['tag']} is under change: its release decides what it is then.")
+    return (*told, *controlled(now, changed))
+
+
+def controlled(now: Mapping[str, Any], changed: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return a reason for each fact that only a change may alter; to learn an unknown one is free.
+
+    Source: House rule.
+    """
+    is_held = (
+        now["state"] is AssetState.IN_OPERATION
+        and now["gxp"] in RELEVANT
+        and now["validation_state"] in PROVED | {ValidationState.UNDER_CHANGE}
+    )
+    return tuple(
+        f"{now['tag']} is validated, so its {words} is altered by a change: raise one."
+        for name, words in CONTROLLED.items()
+        if is_held and name in changed and now[name] is not None and changed[name] != now[name]
+    )
+
+
+def hints(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what looks odd together and may still be right."""
+    told = []
+    ot_part = values.get("ot_function")
+    if values.get("domain") is Domain.OT and ot_part is OtFunction.NONE:
+        told.append("An OT asset without an OT function is rare: pick what it does, or unknown.")
+    level, kind = values.get("purdue_level"), values.get("asset_class")
+    near = ("plc", "pac", "rtu", "remote_io", "field_device", "drive", "safety_controller")
+    if level and kind and kind.value in near and level.value >= "3":
+        told.append(f"{kind.label} at level {level.label} is rare: look at the level again.")
+    if values.get("has_safety_function") and values.get("criticality") in {3, 4}:
+        told.append("A safety function with low criticality is rare: look at the rating again.")
+    return tuple(told)

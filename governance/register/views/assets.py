@@ -1,0 +1,153 @@
+"""The register as pages: the list, one asset, and what can be done to it."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from werkzeug.wrappers import Response as Answer
+
+import governance.register.queries.figures  # noqa: F401  # fills the home page and the inbox
+from governance.core.access import could
+from governance.core.download import attached
+from governance.core.exports import Format, Sheet
+from governance.core.listing.page import paginate, rows_for_export
+from governance.core.nav import Entry, declare
+from governance.core.web import actor, requires, session
+from governance.ownership.panel import panel as ownership_panel
+from governance.places.models import Place
+from governance.register.commands import assets as commands
+from governance.register.forms import EditForm, RegisterForm, RetireForm
+from governance.register.models import Asset
+from governance.register.queries.assets import assets, listing
+from governance.register.queries.neighbours import neighbours
+from governance.register.queries.panels import actions, panels
+from governance.register.queries.past import told
+from governance.register.queries.possible import possible
+from governance.register.queries.reach import reach, registrable
+from governance.register.queries.records import place_named, products, subject_of, whole
+from governance.register.queries.sheet import SHEET
+from governance.register.queries.wording import STATE, VALIDATION
+from governance.register.rules import Permission, hints
+from governance.register.vocabulary import CRITICALITY
+
+bp = Blueprint("register", __name__, url_prefix="/register")
+declare(Entry(lazy_gettext("Register"), "register.index", 20, covers=("catalogue", "imports")))
+
+
+@bp.get("/")
+@requires(Permission.READ, Asset)
+def index() -> str:
+    """List the assets that the reader may see."""
+    seen = reach(session(), actor())
+    declared = listing(session(), seen)
+    asked = request.args.to_dict(flat=False)
+    page = paginate(session(), declared, assets(actor()), asked, seen.partitions())
+    may_register = could(actor(), Permission.REGISTER, Place)
+    return render_template("register/list.html", page=page, may_register=may_register)
+
+
+@bp.get("/export.<any(csv, xlsx, json):format>")
+@requires(Permission.READ, Asset)
+def export(format: str) -> Response:
+    """Give the rows of the list as a sheet that can be imported again."""
+    declared = listing(session(), reach(session(), actor()), SHEET)
+    asked = request.args.to_dict(flat=False)
+    found = rows_for_export(session(), declared, assets(actor()), asked)
+    return attached(Sheet(found.labels, found.rows), Format(format), "assets")
+
+
+@bp.get("/<int:id>")
+@requires(Permission.READ, Asset)
+def show(asset: Asset) -> str:
+    """Show all that is known of one asset."""
+    asset = whole(session(), asset)
+    return render_template(
+        "register/show.html",
+        asset=asset,
+        possible=possible(session(), actor(), asset),
+        neighbours=neighbours(session(), actor(), asset),
+        ownership=ownership_panel(session(), actor(), subject_of(asset)),
+        panels=panels(session(), actor(), asset),
+        actions=actions(session(), actor(), asset),
+        history=told(session(), asset),
+        shapes={"state": STATE, "validation": VALIDATION},
+        criticality=CRITICALITY,
+        hints=hints(vars(asset)),
+    )
+
+
+def registering(form: RegisterForm | None = None) -> str:
+    """Show the form for a new asset."""
+    form = form or RegisterForm(data=request.args.to_dict())
+    _offer(form)
+    return render_template("register/new.html", form=form)
+
+
+bp.get("/new")(requires(Permission.REGISTER, Place)(registering))
+
+
+@bp.post("/new")
+@requires(Permission.REGISTER, Place, form=RegisterForm, again=registering)
+def register(form: RegisterForm) -> Answer:
+    """Register an asset."""
+    values = form.values()
+    place = place_named(session(), actor(), values["place_id"])
+    asset = commands.register(session(), actor(), place, values)
+    flash(_("%(tag)s is registered as %(reference)s.", tag=asset.tag, reference=asset.reference))
+    return redirect(url_for(".show", id=asset.id))
+
+
+def editing(asset: Asset, form: EditForm | None = None) -> str:
+    """Show an asset's facts in a form."""
+    form = form or EditForm(obj=asset)
+    _offer(form)
+    return render_template("register/edit.html", form=form, asset=asset)
+
+
+bp.get("/<int:id>/edit")(requires(Permission.EDIT, Asset)(editing))
+
+
+@bp.post("/<int:id>/edit")
+@requires(Permission.EDIT, Asset, form=EditForm, again=editing)
+def edit(asset: Asset, form: EditForm) -> Answer:
+    """Write an asset's facts."""
+    values = form.values()
+    commands.edit(session(), actor(), asset, values, values.pop("reason"))
+    flash(_("%(tag)s was edited.", tag=asset.tag))
+    return redirect(url_for(".show", id=asset.id))
+
+
+@bp.post("/<int:id>/commission")
+@requires(Permission.COMMISSION, Asset)
+def commission(asset: Asset) -> Answer:
+    """Put a planned asset into operation."""
+    commands.commission(session(), actor(), asset)
+    flash(_("%(tag)s is in operation.", tag=asset.tag))
+    return redirect(url_for(".show", id=asset.id))
+
+
+def retiring(asset: Asset, form: RetireForm | None = None) -> str:
+    """Ask why an asset is retired, and say what stands against it."""
+    return render_template(
+        "register/retire.html",
+        form=form or RetireForm(obj=asset),
+        asset=asset,
+        possible=possible(session(), actor(), asset),
+    )
+
+
+bp.get("/<int:id>/retire")(requires(Permission.RETIRE, Asset)(retiring))
+
+
+@bp.post("/<int:id>/retire")
+@requires(Permission.RETIRE, Asset, form=RetireForm, again=retiring)
+def retire(asset: Asset, form: RetireForm) -> Answer:
+    """Take an asset out of use."""
+    commands.retire(session(), actor(), asset, **form.values())
+    flash(_("%(tag)s is retired.", tag=asset.tag))
+    return redirect(url_for(".show", id=asset.id))
+
+
+def _offer(form: RegisterForm | EditForm) -> None:
+    """Give the form the places and the products to choose from."""
+    form.place_id.choices = [(spot.id, spot.indented) for spot in registrable(session(), actor())]
+    form.product_id.choices = products(session())
