@@ -39,6 +39,20 @@ class Entry:
     """What the act was recorded with besides its reason."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One act in words, as the history at the end of a page shows it."""
+
+    at: datetime
+    who: str
+    what: str
+    why: str
+    changes: tuple[tuple[str, str | None, str | None], ...] = ()
+    """Field, before, after; None where nothing was or is known."""
+
+    marks: tuple[str, ...] = ()
+
+
 def history(session: Session, record: Base, most: int = 50) -> list[Entry]:
     """Return the latest acts that named or wrote the record, newest first.
 

@@ -163,6 +163,15 @@ def must(session: Session, actor: Actor, permission: StrEnum, record: Placed) ->
         raise Forbidden(refusal(actor, permission, type(record), str(record)))
 
 
+def allowed(session: Session, actor: Actor, record: Placed) -> frozenset[StrEnum]:
+    """Return all that the actor may do with this stored record, in one statement."""
+    model = type(record)
+    permissions = list(POLICIES[model].grants)
+    asked = [permitted(actor, permission, model) for permission in permissions]
+    held = session.execute(select(*asked).where(model.id == record.id)).one_or_none()
+    return frozenset(p for p, yes in zip(permissions, held or (), strict=False) if yes)
+
+
 def could(actor: Actor, permission: StrEnum, model: type[Placed]) -> bool:
     """Whether the actor holds the permission on any record there might be: for pages and menus."""
     lines = POLICIES[model].grants.get(permission, ())

@@ -1,7 +1,5 @@
 """Decide on a change: sign it, reject it, take it back, give it up."""
 
-from governance.identity.attest import Proof
-from governance.register.commands.work import release
 from sqlalchemy.orm import Session
 
 from governance.audit.commands import record
@@ -10,6 +8,8 @@ from governance.core.access import Actor, must
 from governance.core.errors import Conflict, RuleViolation
 from governance.evidence import signing
 from governance.evidence.rules import Statement
+from governance.identity.attest import Proof
+from governance.register.commands.work import release
 from workflows.changes.commands.writing import signable
 from workflows.changes.models import ChangeRequest, ChangeState, Phase
 from workflows.changes.queries.case import Case, case_of, facts_of
@@ -87,13 +87,8 @@ def reject(
         )
     if actor.id == change.author_id:
         raise RuleViolation(f"{actor.name} wrote {change}: revise or cancel it instead.")
-    sign(
-        session,
-        actor,
-        proof,
-        signable(change),
-        [Statement(REJECTED, f"{MEANINGS[REJECTED]} {reason}")],
-    )
+    says = Statement(REJECTED, f"{MEANINGS[REJECTED]} {reason}")
+    signing.sign(session, actor, proof, signable(change, change.content_sha256), [says])
     machine_of(change).fire(change, facts_of(session, case), "reject", by=actor, at=clock.now())
     record(session, actor, "change.rejected", change, reason=reason)
 

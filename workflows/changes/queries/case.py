@@ -154,6 +154,12 @@ def judged(
     return fired(POLICIES[change.policy], subject, change.kind, given, impact)
 
 
+def judged_answers(case: Case) -> dict[str, str]:
+    """Return the answers so far, as the form of the assessment names them."""
+    given = {f"answer_{code}": row.answer for code, row in case.answers.items()}
+    return given | {f"why_{code}": row.rationale for code, row in case.answers.items()}
+
+
 def latest_snapshot(session: Session, change: ChangeRequest) -> ImpactSnapshot | None:
     """Return the impact as it was worked out last."""
     newest = select(ImpactSnapshot).where(ImpactSnapshot.change_id == change.id)

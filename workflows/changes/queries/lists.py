@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from governance.core.access import Actor, readable
+from governance.core.errors import RuleViolation
 from governance.identity.models import Person
 from governance.places.models import Level, Place
 from governance.register.models import Asset
@@ -77,3 +78,28 @@ def names_of(session: Session, ids: set[int]) -> dict[int, str]:
     """Return people's names by id."""
     found = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
     return {row.id: row.name for row in found}
+
+
+def asset_numbered(session: Session, actor: Actor, asset_id: int | None) -> Asset | None:
+    """Return an asset the actor may read, by its id."""
+    if asset_id is None:
+        return None
+    return session.scalar(readable(actor, Asset).where(Asset.id == asset_id))
+
+
+def asset_named(session: Session, actor: Actor, text: str) -> Asset:
+    """Return the one asset that a person means: by number, `AS-00042`, or by tag.
+
+    Raises `RuleViolation` if there is none that the actor may read, or one at several sites.
+    """
+    number = text.upper().removeprefix("AS-")
+    is_number = number.isdecimal() and len(number) < 10  # noqa: PLR2004
+    by_number = Asset.id == int(number) if is_number and text.upper() != number else false()
+    wanted = readable(actor, Asset).where(or_(by_number, Asset.tag == text)).limit(3)
+    found = session.scalars(wanted).all()
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise RuleViolation(f"No asset is called {text}: type its number or tag, as on its label.")
+    numbers = " or ".join(asset.reference for asset in found)
+    raise RuleViolation(f"{text} is at several sites: type its number, {numbers}.")

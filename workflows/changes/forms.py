@@ -1,0 +1,118 @@
+"""The shapes of what people send about a change; what it means is in the rules."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from governance.core.fields.choice import OneOf, Upload
+from governance.core.fields.text import Secret, TextBlock, TextLine
+from governance.core.fields.time import Moment
+from governance.core.forms import Form
+from workflows.changes.models import Answer, ChangeKind
+from workflows.changes.rules.policy import Policy
+
+
+class SignForm(Form):
+    """Password and second factor, afresh: what makes a signature."""
+
+    password = Secret(_l("Your password"))
+    code = TextLine(
+        _l("The code your authenticator shows now"),
+        most=10,
+        is_required=True,
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+
+
+class ReasonForm(Form):
+    """Why something is taken back, sent back or given up."""
+
+    reason = TextBlock(_l("Why"), most=1000, rows=3, is_required=True)
+
+
+class RejectForm(SignForm):
+    """Why a plan is refused, with a signature."""
+
+    reason = TextBlock(
+        _l("Why you reject it"),
+        most=1000,
+        rows=3,
+        is_required=True,
+        hint=_l("It becomes part of what you sign. Say what would have to change."),
+    )
+
+
+class ChangeForm(Form):
+    """What a change is, why, and how it is done."""
+
+    title = TextLine(
+        _l("Title"),
+        most=120,
+        is_required=True,
+        hint=_l("What is done to what, e.g. Replace firmware of PLC-204."),
+    )
+    kind = OneOf(_l("Kind of change"), ChangeKind, is_required=True)
+    reason = TextBlock(_l("Why it is needed"), rows=3)
+    current = TextBlock(_l("How it is now"), rows=2)
+    proposed = TextBlock(_l("How it will be"), rows=2)
+    target_firmware = TextLine(
+        _l("New firmware"),
+        most=60,
+        hint=_l("What the register will say after release. Leave blank if firmware stays."),
+    )
+    if_not = TextBlock(_l("What happens if it is not done"), rows=2)
+    plan = TextBlock(_l("Plan"), rows=5, hint=_l("One step a line, so that each can be followed."))
+    back_out = TextBlock(
+        _l("Back-out"), rows=4, hint=_l("How you return, until when you decide, how long it takes.")
+    )
+    tests = TextBlock(_l("Tests"), rows=4, hint=_l("What shows that it works and harms nothing."))
+    window_begins_at = Moment(_l("Work begins"))
+    window_ends_at = Moment(_l("Work ends"))
+
+
+class RaiseForm(ChangeForm):
+    """A new change, on an asset that is named."""
+
+    asset = TextLine(
+        _l("Asset"),
+        most=80,
+        is_required=True,
+        hint=_l("Its number or tag, e.g. AS-00042 or PLC-204."),
+    )
+
+
+class AttachForm(Form):
+    """A file that is kept with a change."""
+
+    file = Upload(_l("File"), hint=_l("At most 25 MiB; its content is kept by its digest."))
+    description = TextLine(_l("What it shows"), most=200, is_required=True)
+
+
+class CompleteForm(SignForm):
+    """What was done, with a signature."""
+
+    performed = TextBlock(
+        _l("What was done"), rows=4, is_required=True, hint=_l("Step by step, also what differed.")
+    )
+    as_left_firmware = TextLine(
+        _l("Firmware as you left it"), most=60, hint=_l("As read on the device after the work.")
+    )
+
+
+class VerifyForm(SignForm):
+    """What was checked, with a signature."""
+
+    found = TextBlock(
+        _l("What you checked, and what you found"), most=1000, rows=3, is_required=True
+    )
+
+
+def assess_form(policy: Policy) -> type[Form]:
+    """Return the form that asks the questions of one policy, each with its rationale."""
+    fields: dict[str, Any] = {}
+    for question in policy.questions:
+        fields[f"answer_{question.code}"] = OneOf(
+            question.text, Answer, hint=question.hint, blank=_l("no answer yet")
+        )
+        fields[f"why_{question.code}"] = TextLine(_l("Why, or what is not known"), most=500)
+    return type("AssessForm", (Form,), fields)

@@ -1,0 +1,86 @@
+"""What can be done with a change now, by whom, and what stands against it."""
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from governance.core import clock
+from governance.core.access import Actor, allowed
+from workflows.changes.models import ChangeState
+from workflows.changes.queries.case import Case, facts_of
+from workflows.changes.rules.content import phase_of
+from workflows.changes.rules.machine import machine_of
+from workflows.changes.rules.permissions import Permission
+
+MOVES = {
+    "submit": Permission.SUBMIT,
+    "propose": Permission.PROPOSE,
+    "start": Permission.START,
+    "complete": Permission.COMPLETE,
+    "verify": Permission.VERIFY,
+    "rework": Permission.REWORK,
+    "revise": Permission.REVISE,
+    "reject": Permission.REJECT,
+    "cancel": Permission.CANCEL,
+}
+"""The moves that people make; the others follow from the last signature."""
+
+STEPS = {
+    "edit": (Permission.EDIT, (ChangeState.DRAFT, ChangeState.ASSESSMENT)),
+    "assess": (Permission.ASSESS, (ChangeState.ASSESSMENT,)),
+    "reach": (Permission.ASSESS, (ChangeState.ASSESSMENT,)),
+    "attach": (
+        Permission.ATTACH,
+        (
+            ChangeState.DRAFT,
+            ChangeState.ASSESSMENT,
+            ChangeState.IMPLEMENTATION,
+            ChangeState.VERIFICATION,
+        ),
+    ),
+}
+"""What is done within a state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing the reader may do here, with every reason it cannot be done now."""
+
+    verb: str
+    reasons: tuple[str, ...] = ()
+
+
+def acts(session: Session, actor: Actor, case: Case) -> dict[str, Act]:
+    """Return what the actor may do with the change in its state, by verb."""
+    change, may = case.change, allowed(session, actor, case.change)
+    facts = facts_of(session, case)
+    hinted = replace(facts, as_left_firmware=facts.target_firmware)
+    hints = machine_of(change).hints(hinted, actor, clock.now())
+    found = {
+        verb: Act(verb, hints[verb])
+        for verb, permission in MOVES.items()
+        if verb in hints and permission in may
+    }
+    for verb, (permission, states) in STEPS.items():
+        if permission in may and change.state in states:
+            found[verb] = Act(verb)
+    if case.waiting_for(actor.id, phase_of(change)) and Permission.SIGN in may:
+        found["sign"] = Act("sign")
+    return _trimmed(found, case)
+
+
+def _trimmed(found: dict[str, Act], case: Case) -> dict[str, Act]:
+    """Leave out what makes no sense any more at this point within the state."""
+    change = case.change
+    gone = set()
+    if change.state not in {ChangeState.APPROVAL, ChangeState.VERIFICATION}:
+        gone.add("sign")
+    if change.started_at:
+        gone |= {"start", "cancel"}
+    elif change.state is ChangeState.IMPLEMENTATION:
+        gone.add("complete")
+    if change.verifier_id:
+        gone.add("verify")
+    if "sign" not in found:
+        gone.add("reject")
+    return {verb: act for verb, act in found.items() if verb not in gone}

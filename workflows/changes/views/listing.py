@@ -1,0 +1,119 @@
+"""The list of changes, and its export."""
+
+from typing import Any
+
+from flask import render_template, request
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from governance.core.access import could
+from governance.core.download import attached
+from governance.core.exports import Format, Sheet
+from governance.core.listing.page import paginate, rows_for_export
+from governance.core.listing.shape import Cell, Choice, Column, Listing, Text
+from governance.core.web import actor, requires, session
+from governance.places.models import Place
+from workflows.changes.models import ChangeKind, ChangeRequest, ChangeState, RiskClass
+from workflows.changes.queries import lists
+from workflows.changes.rules.permissions import Permission
+from workflows.changes.views.blueprint import bp
+from workflows.changes.views.words import SHAPES, words
+
+
+def listing(sites: list[Place]) -> Listing:
+    """Declare the list, with the sites that its reader may choose from."""
+    columns = (
+        Column(
+            "number",
+            _l("Number"),
+            lambda change: change.reference,
+            sort=ChangeRequest.id,
+            is_reference=True,
+        ),
+        Column(
+            "title",
+            _l("Title"),
+            lambda change: Cell(change.title, hint=words(change.kind), is_strong=True),
+            sort=ChangeRequest.title,
+        ),
+        Column(
+            "asset",
+            _l("Asset"),
+            lambda change: Cell(change.asset.tag, to=("register.show", change.asset_id)),
+        ),
+        Column("place", _l("Place"), lambda change: change.place.name, is_minor=True),
+        Column("author", _l("Raised by"), lambda change: change.author.name, is_minor=True),
+        Column("risk", _l("Risk"), lambda change: words(change.risk) if change.risk else "-"),
+        Column("state", _l("State"), _state),
+    )
+    filters = (
+        Text("q", _l("Title, number or tag"), lists.matching),
+        Choice(
+            "site",
+            _l("Site"),
+            [(str(site.id), site.name) for site in sites],
+            lambda ids: ChangeRequest.site_id.in_([int(id_) for id_ in ids]),
+            lead=_l("in"),
+        ),
+        Choice(
+            "state",
+            _l("State"),
+            [(state.value, words(state)) for state in ChangeState],
+            ChangeRequest.state.in_,
+        ),
+        Choice(
+            "kind",
+            _l("Kind"),
+            [(kind.value, words(kind)) for kind in ChangeKind],
+            ChangeRequest.kind.in_,
+        ),
+        Choice(
+            "risk",
+            _l("Risk"),
+            [(risk.value, words(risk)) for risk in RiskClass],
+            ChangeRequest.risk.in_,
+        ),
+    )
+    return Listing(
+        name="changes",
+        columns=columns,
+        filters=filters,
+        default_sort="-number",
+        key=ChangeRequest.id,
+        singular=_l("change"),
+        plural=_l("changes"),
+        endpoint="changes.index",
+        record_endpoint="changes.show",
+        export_endpoint="changes.export",
+    )
+
+
+def _state(change: ChangeRequest) -> Cell:
+    shape, tone = SHAPES[change.state]
+    return Cell(words(change.state), shape=shape, tone=tone)
+
+
+@bp.get("/")
+@requires(Permission.READ, ChangeRequest)
+def index() -> str:
+    """List the changes the reader may see."""
+    sites = list(lists.sites(session(), actor()))
+    page = paginate(
+        session(),
+        listing(sites),
+        lists.changes(actor()),
+        request.args.to_dict(flat=False),
+        lists.one_by_one(sites),
+    )
+    can_raise = could(actor(), Permission.RAISE, Place)
+    return render_template("changes/list.html", page=page, can_raise=can_raise)
+
+
+@bp.get("/export/<any(csv, xlsx, json):format>")
+@requires(Permission.READ, ChangeRequest)
+def export(format: str) -> Response:
+    """Give the list as a file, exactly as it is narrowed and sorted."""
+    sites = list(lists.sites(session(), actor()))
+    asked: dict[str, Any] = request.args.to_dict(flat=False)
+    rows = rows_for_export(session(), listing(sites), lists.changes(actor()), asked)
+    return attached(Sheet(rows.labels, rows.rows), Format(format), "changes")

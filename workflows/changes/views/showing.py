@@ -1,0 +1,85 @@
+"""The page of one change: the whole case, for the one who must decide on it."""
+
+from flask import render_template
+
+from governance.core.access import Actor
+from governance.core.web import actor, missing, requires, session
+from governance.evidence.queries import content_of
+from governance.register.queries.graph import readable_ids
+from workflows.changes.models import ChangeRequest, Phase
+from workflows.changes.queries.acts import acts
+from workflows.changes.queries.case import KIND, Case, case_of
+from workflows.changes.queries.past import told
+from workflows.changes.rules.content import phase_of
+from workflows.changes.rules.permissions import Permission
+from workflows.changes.rules.risk import risk_of
+from workflows.changes.views.blueprint import bp
+from workflows.changes.views.words import AT_ONCE, LABELS, MAIN, SHAPES, words
+
+LEVELS = ("5", "4", "3.5", "3", "2", "1", "0", None)
+"""The lanes of the drawing, from the enterprise down to the process."""
+
+MOST_DRAWN = 60
+MOST_LISTED = 200
+"""Beyond that the drawing and the table say how many more there are."""
+
+
+@bp.get("/<int:id>")
+@requires(Permission.READ, ChangeRequest)
+def show(change: ChangeRequest) -> str:
+    """Show a change and what stands against each next step."""
+    case = case_of(session(), change)
+    possible = acts(session(), actor(), case)
+    main = next((verb for verb in MAIN if verb in possible), None)
+    return render_template(
+        "changes/show.html",
+        case=case,
+        change=case.change,
+        acts=possible,
+        main=main,
+        due=case.waiting_for(actor().id, phase_of(change)),
+        risk=case.change.risk or risk_of(case.fired),
+        impact=drawn(case, actor()),
+        history=told(session(), case.change),
+        words=words,
+        shapes=SHAPES,
+        labels=LABELS,
+        at_once=AT_ONCE,
+        phases=Phase,
+    )
+
+
+@bp.get("/<int:id>/contents/<sha256>")
+@requires(Permission.READ, ChangeRequest)
+def content(change: ChangeRequest, sha256: str) -> str:
+    """Show one version as it was put up for signature, with what was signed under it."""
+    case = case_of(session(), change)
+    kept = content_of(session(), KIND, change.id, sha256) or missing("version")
+    signed = [made for made in case.signatures if made.content_sha256 == sha256]
+    return render_template(
+        "changes/content.html", change=case.change, kept=kept, signed=signed, words=words
+    )
+
+
+def drawn(case: Case, reader: Actor) -> dict[str, object]:
+    """Return the impact in lanes and rows; what the reader may not see is counted, not named."""
+    items = case.impact.items
+    seen = readable_ids(session(), reader, {item.asset_id for item in items})
+    named = [item for item in items if item.asset_id in seen]
+    must = [item for item in named if item.must_assess]
+    lanes = [
+        (level, [item for item in named[:MOST_DRAWN] if item.purdue_level == level])
+        for level in LEVELS
+    ]
+    own = case.change.asset.purdue_level
+    return {
+        "lanes": [(level, rest) for level, rest in lanes if rest or level == own],
+        "own": own,
+        "rows": named[:MOST_LISTED],
+        "more": max(0, len(named) - MOST_LISTED),
+        "hidden": len(items) - len(named),
+        "must": len(must),
+        "informational": len(named) - len(must),
+        "taken_at": case.snapshot.taken_at if case.snapshot else None,
+        "is_truncated": case.impact.is_truncated,
+    }

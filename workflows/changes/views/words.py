@@ -1,0 +1,58 @@
+"""The words and shapes of change control on its pages."""
+
+from flask_babel import lazy_gettext as _l
+
+from governance.core.listing.shape import Shape, Tone
+from workflows.changes.models import ChangeState as S
+from workflows.changes.rules.content import AUTHORED, PERFORMED, REJECTED, VERIFIED
+
+SHAPES: dict[S, tuple[Shape, Tone]] = {
+    S.DRAFT: ("idle", ""),
+    S.ASSESSMENT: ("wait", "info"),
+    S.APPROVAL: ("wait", "info"),
+    S.IMPLEMENTATION: ("wait", "warn"),
+    S.VERIFICATION: ("wait", "warn"),
+    S.CLOSED: ("done", "ok"),
+    S.REJECTED: ("stop", "bad"),
+    S.CANCELLED: ("stop", ""),
+}
+"""How a state is drawn: the word first, the shape second, the colour third."""
+
+SPECIAL = {
+    "qa_plan": _l("QA, plan"),
+    "qa_release": _l("QA, release"),
+    "ot_security": _l("OT security"),
+    AUTHORED: _l("author"),
+    PERFORMED: _l("performed"),
+    VERIFIED: _l("verified"),
+    REJECTED: _l("rejection"),
+}
+
+LABELS = {
+    "edit": _l("Edit"),
+    "submit": _l("Hand over for assessment"),
+    "assess": _l("Answer the questions"),
+    "reach": _l("Work the impact out again"),
+    "propose": _l("Put up for approval"),
+    "sign": _l("Sign"),
+    "reject": _l("Reject"),
+    "start": _l("Start work"),
+    "complete": _l("Complete work"),
+    "verify": _l("Verify"),
+    "rework": _l("Send back"),
+    "revise": _l("Revise"),
+    "cancel": _l("Cancel the change"),
+    "attach": _l("Add a file"),
+}
+"""What a button says."""
+
+AT_ONCE = frozenset({"submit", "reach", "start"})
+"""Acts that need nothing typed."""
+
+MAIN = ("sign", "assess", "propose", "submit", "start", "complete", "verify")
+"""What somebody most likely came for, in order; the first that is open is the main button."""
+
+
+def words(value: str) -> str:
+    """Return a stored word as people say it."""
+    return str(SPECIAL.get(value, value.replace("_", " ")))
