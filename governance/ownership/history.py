@@ -1,28 +1,17 @@
 """What was done about the accountability of some records, in words."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, select
 from sqlalchemy.orm import Session
 
 from governance.audit.models import AuditEvent
-from governance.audit.queries import facts_of
+from governance.audit.queries import Told, facts_of
 from governance.ownership.answers import dates
 from governance.ownership.models import Accountability
 
 WORDS = {"accountability.named": "named", "accountability.ended": "ended the time of"}
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One act, as the history of a page shows it."""
-
-    at: datetime
-    who: str
-    what: str
-    why: str
 
 
 def acts(session: Session, about: ColumnElement[bool], most: int = 30) -> list[Told]:

@@ -1,14 +1,12 @@
 """The history of a record in words: which field, from what to what."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Enum, inspect, select
 from sqlalchemy.orm import Session
 
-from governance.audit.queries import Entry, history
+from governance.audit.queries import Entry, Told, history
 from governance.core.db import Base
 from governance.places.models import Place
 from governance.register.models import Asset, Product, Vendor
@@ -41,20 +39,6 @@ BEGUN = frozenset({"asset.registered", "vendor.added", "product.added"})
 NAMED: dict[str, type[Place | Product | Vendor]] = {
     "site_id": Place, "place_id": Place, "product_id": Product, "vendor_id": Vendor,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One act, as the history at the end of a page shows it."""
-
-    at: datetime
-    who: str
-    what: str
-    why: str
-    changes: tuple[tuple[str, str | None, str | None], ...]
-    """Field, before, after; None where nothing was or is known."""
-
-    marks: tuple[str, ...] = ()
 
 
 def told(session: Session, record: Asset | Product | Vendor) -> list[Told]:
