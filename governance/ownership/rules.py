@@ -232,8 +232,9 @@ def may_be_named(
 
 def _overlap(row: Assignment, naming: Naming) -> bool:
     """Whether both would be in force on some day; what was withdrawn is never in force."""
-    if row.ends_on is not None and row.ends_on <= row.starts_on:
-        return False
+    for span in (row, naming):
+        if span.ends_on is not None and span.ends_on <= span.starts_on:
+            return False
     starts_before = naming.ends_on is None or row.starts_on < naming.ends_on
     return starts_before and (row.ends_on is None or naming.starts_on < row.ends_on)
 
