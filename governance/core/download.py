@@ -19,9 +19,15 @@ def attached(sheet: Sheet, form: Format, name: str) -> Response:
 
 
 def sent(parts: Iterable[bytes], name: str, media_type: str) -> Response:
-    """Return bytes as a download, all of them read within this request's transaction."""
-    file = cast("IO[bytes]", SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115  the answer closes it
-    for part in parts:
-        file.write(part)
+    """Return bytes as a download; all are read here: the transaction ends before the answer."""
+    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the answer closes a large one
+    file.writelines(parts)
+    length = file.tell()
     file.seek(0)
-    return send_file(file, mimetype=media_type, as_attachment=True, download_name=name)
+    if length > IN_MEMORY:
+        whole = cast("IO[bytes]", file)
+        return send_file(whole, mimetype=media_type, as_attachment=True, download_name=name)
+    with file:
+        response = Response(file.read(), mimetype=media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
