@@ -224,8 +224,8 @@ def _arguments(route: Route, url: dict[str, Any]) -> list[Any]:
     if record is None:
         raise NotFound("There is no such record, or none that you may read.")
     must(session(), actor(), route.permission, record)
-    seen = request.form.get("version", type=int)
-    if seen is not None and seen != getattr(record, "version", seen):
+    seen = request.form.get("version")
+    if seen and seen != str(getattr(record, "version", seen)):
         raise Conflict(
             f"{record} was changed since you opened it. What you typed is kept: compare, then send."
         )

@@ -1,0 +1,142 @@
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from sqlalchemy import select
+
+from governance.audit.commands import bulk_insert, record
+from governance.core import clock
+from governance.identity.attest import Proof
+from governance.identity.models import Credential
+from governance.register.models import Asset, Dependency, DependencyType, Strength
+from governance.register.vocabulary import GxpRelevance
+from tests.plant import SYSTEM, actor_named
+from workflows.changes.commands import deciding, working, writing
+from workflows.changes.models import Answer, ChangeKind, ChangeRequest
+from workflows.changes.rules.policy import QUESTIONS
+
+STEPS = count(1)
+NO = {question.code: (Answer.NO, "") for question in QUESTIONS}
+WRITTEN = {
+    "reason": "ICSA-22-181-03 applies",
+    "current": "firmware 2.8.1",
+    "proposed": "firmware 2.9.4",
+    "target_firmware": "2.9.4",
+    "plan": "Stop line 1\nLoad 2.9.4\nStart line 1",
+    "back_out": "Load 2.8.1 from the local copy; decide by 08:00",
+    "tests": "Cycle the valves; compare the tag list",
+}
+SIGNERS = ("arne", "johan", "ana", "vera", "sten", "dirk")
+"""Who signs the plan of a high-risk change of PLC-204, besides its author."""
+
+
+@dataclass
+class Life:
+    """Carries one change through its life, each act in a transaction of its own."""
+
+    database: object
+    plant: object
+    id: int | None = None
+
+    def proof(self, session, name):
+        actor = actor_named(session, self.plant, name)
+        return actor, Proof(actor.id, 10**9 + next(STEPS), clock.now())
+
+    def by(self, name, command, *args, **extra):
+        """Run a command as the named person; one that takes a proof is given one."""
+        with self.database.writing() as session:
+            actor, proof = self.proof(session, name)
+            wanted = select(ChangeRequest).where(ChangeRequest.id == self.id).with_for_update()
+            change = session.scalars(wanted).one()
+            if "proof" in command.__code__.co_varnames[: command.__code__.co_argcount]:
+                args = (*args, proof)
+            made = command(session, actor, change, *args, **extra)
+            session.commit()
+            return made
+
+    def raised(self, by="nora", tag="PLC-204", kind=ChangeKind.FIRMWARE, **given):
+        with self.database.writing() as session:
+            actor, _ = self.proof(session, by)
+            asset = session.scalars(select(Asset).where(Asset.tag == tag)).one()
+            now = clock.now()
+            window = {
+                "window_begins_at": now - timedelta(hours=1),
+                "window_ends_at": now + timedelta(hours=3),
+            }
+            values = {**WRITTEN, **window, **given}
+            draft = writing.Draft("Replace firmware of " + tag, kind, values)
+            self.id = writing.raise_(session, actor, asset, draft).id
+            session.commit()
+        return self
+
+    def assessed(self, answers=NO, **given):
+        author = given.get("by", "nora")
+        self.raised(**given).by(author, writing.submit)
+        self.by("johan", writing.assess, answers)
+        return self
+
+    def proposed(self, **given):
+        author = given.get("by", "nora")
+        self.assessed(**given).by(author, writing.propose)
+        return self
+
+    def approved(self, signers=SIGNERS, **given):
+        self.proposed(**given)
+        for name in signers:
+            self.by(name, deciding.sign)
+        return self
+
+    def completed(self, by="tom", **given):
+        self.approved(**given).by(by, working.start)
+        self.by(by, working.complete, working.Work("Loaded 2.9.4 as planned", "2.9.4"))
+        return self
+
+    def now(self):
+        with self.database.reading() as session:
+            return session.get(ChangeRequest, self.id)
+
+
+@pytest.fixture
+def enrolled(database, plant):
+    """Everybody has a credential, so that proofs can be used up."""
+    with database.writing() as session:
+        rows = [
+            {
+                "person_id": person,
+                "password_hash": "unused",
+                "totp_seed": "unused",
+                "totp_step": 0,
+                "enrolled_at": clock.now(),
+            }
+            for person in plant.people.values()
+        ]
+        bulk_insert(session, Credential, rows)
+        record(session, SYSTEM, "plant.enrolled", "everybody")
+        session.commit()
+    return plant
+
+
+@pytest.fixture
+def life(database, enrolled):
+    """A change to be: `life.approved()` takes it as far as its name says."""
+    return Life(database, enrolled)
+
+
+@pytest.fixture
+def wired(database, plant):
+    """HMI-31 is commanded by PLC-204 the hard way; LIMS-01 of the other site gets its data."""
+    with database.writing() as session:
+        ids = plant.assets
+        session.add_all(
+            Dependency(dependent_id=ids[a], provider_id=ids[b], type=kind, strength=strength)
+            for a, b, kind, strength in (
+                ("HMI-31", "PLC-204", DependencyType.RECEIVES_DATA_FROM, Strength.HARD),
+                ("LIMS-01", "HMI-31", DependencyType.RECEIVES_DATA_FROM, Strength.SOFT),
+                ("PLC-204", "LIMS-01", DependencyType.RECIPE_FROM, Strength.SOFT),
+            )
+        )
+        session.get(Asset, ids["LIMS-01"]).gxp = GxpRelevance.INDIRECT
+        record(session, SYSTEM, "plant.wired", "the plant")
+        session.commit()
+    return ids

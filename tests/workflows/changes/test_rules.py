@@ -1,0 +1,93 @@
+"""The whole table of states, purely: no database, no request."""
+
+import dataclasses
+from datetime import timedelta
+
+import pytest
+
+from governance.core import clock
+from governance.core.access import Actor
+from governance.core.errors import Conflict
+from workflows.changes.models import ChangeRequest
+from workflows.changes.models import ChangeState as S
+from workflows.changes.rules.guards import GUARDS, ChangeFacts
+from workflows.changes.rules.machine import DEFINITIONS, MACHINES, machine_of
+
+EVE = Actor(9, "Eve")
+NOW = clock.now()
+SOUND = ChangeFacts(
+    label="CR-2026-0001",
+    state=S.DRAFT,
+    author_id=7,
+    asset="PLC-204",
+    is_asset_retired=False,
+    window=(NOW - timedelta(hours=1), NOW + timedelta(hours=1)),
+    has_impact=True,
+    implementer_id=9,
+    implementer="Eve",
+    target_firmware="2.9",
+    as_left_firmware="2.9",
+)
+STARTED = {"complete"}
+BY_ANOTHER = {"verify", "rework"}
+TABLE = [(name, m.verb, state) for name, moves in DEFINITIONS.items() for m in moves for state in S]
+
+
+def facts_for(verb, state):
+    facts = dataclasses.replace(SOUND, state=state, is_started=verb in STARTED)
+    return dataclasses.replace(facts, implementer_id=8) if verb in BY_ANOTHER else facts
+
+
+@pytest.mark.parametrize(("name", "verb", "state"), TABLE)
+def test_every_verb_in_every_state(name, verb, state):
+    machine, change = MACHINES[name], ChangeRequest(id=1, state=state, workflow=name)
+    move, facts = machine.moves[verb], facts_for(verb, state)
+
+    if state not in move.source:
+        with pytest.raises(Conflict):
+            machine.fire(change, facts, verb, by=EVE, at=NOW)
+        assert change.state is state
+    else:
+        machine.fire(change, facts, verb, by=EVE, at=NOW)
+        assert change.state is move.target
+
+
+@pytest.mark.parametrize(
+    ("verb", "unsound", "count"),
+    [
+        ("submit", {"missing_scope": ("why it is needed", "how it will be")}, 1),
+        ("submit", {"missing_scope": ("why it is needed",), "is_asset_retired": True}, 2),
+        ("propose", {"unanswered": ("Q?",)}, 1),
+        ("propose", {"missing_plan": ("a plan",), "window": None, "has_impact": False}, 3),
+        ("propose", {"window": (NOW - timedelta(hours=2), NOW)}, 1),
+        ("propose", {"is_impact_truncated": True}, 1),
+        ("propose", {"is_impact_current": False}, 1),
+        ("approve", {"plan_missing": ("Ana has not signed QA plan yet.",)}, 1),
+        ("start", {"is_started": True}, 1),
+        ("start", {"window": (NOW + timedelta(minutes=1), NOW + timedelta(hours=1))}, 1),
+        ("start", {"window": (NOW - timedelta(hours=1), NOW)}, 1),
+        ("start", {"quality_signers": frozenset({9})}, 1),
+        ("complete", {"is_started": True, "implementer_id": 8}, 1),
+        ("complete", {"is_started": True, "as_left_firmware": None}, 1),
+        ("complete", {"is_started": False}, 1),
+        ("verify", {"implementer_id": 9}, 1),
+        ("rework", {"implementer_id": 9}, 1),
+        ("close", {"release_missing": ("Nobody has verified it yet.",)}, 1),
+        ("cancel", {"is_started": True}, 1),
+    ],
+)
+def test_every_unmet_guard_is_told(verb, unsound, count):
+    facts = dataclasses.replace(SOUND, **unsound)
+    assert len(MACHINES["change@1"].refusals(facts, verb, EVE, NOW)) == count
+
+
+def test_a_change_keeps_the_workflow_it_began_under(monkeypatch):
+    monkeypatch.setitem(MACHINES, "change@2", None)
+    assert machine_of(ChangeRequest(workflow="change@1")) is MACHINES["change@1"]
+    assert all(name.rpartition("@")[2].isdigit() for name in (*DEFINITIONS, *GUARDS))
+
+
+def test_every_guard_is_used_and_names_its_source():
+    used = {guard for moves in DEFINITIONS.values() for move in moves for guard in move.guards}
+    assert used == set(GUARDS)
+    assert all("Source:" in guard.__doc__ for guard in GUARDS.values())
