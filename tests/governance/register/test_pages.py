@@ -31,9 +31,7 @@ def text_of(response):
     return response.get_data(as_text=True)
 
 
-def test_an_asset_is_registered_edited_commissioned_and_its_history_tells_it_in_words(
-    johan, plant, database
-):
+def test_an_asset_is_registered_edited_commissioned_and_its_history_tells_it_in_words(johan, plant):
     made = johan.post("/register/new", data={**FORM, "place_id": plant.places["line1"]})
     assert made.status_code == 302, text_of(made)
     url = made.location
@@ -58,8 +56,9 @@ def test_an_asset_is_registered_edited_commissioned_and_its_history_tells_it_in_
     assert 'value="Other"' in text_of(stale)
 
     past = text_of(johan.get(url)).split('id="history"')[1]
-    for said in ("FAT done", "<dt>Place</dt>", "<del>Line1</del>", "<ins>Line10</ins>",
-                 "<ins>Validated</ins>", "<del>Planned</del>", "put it into operation"):  # fmt: skip
+    for said in ("FAT done", "<dt>Place</dt>", "<del>Line1</del>", "<ins>Line10</ins>"):
+        assert said in past
+    for said in ("<ins>Validated</ins>", "<del>Planned</del>", "put it into operation"):
         assert said in past
 
 
@@ -178,7 +177,7 @@ def test_the_list_can_be_ordered_and_narrowed_by_all_it_offers(johan, plant):
     assert johan.get("/register/?product=99").status_code == 422
 
 
-def test_the_catalogue_grows_by_hand(johan, plant):
+def test_the_catalogue_grows_by_hand(johan):
     assert johan.post("/register/vendors/new", data={"name": "Siemens"}).status_code == 302
     again = johan.post("/register/vendors/new", data={"name": "siemens"})
     assert "Siemens is in the catalogue already." in text_of(again)
