@@ -9,8 +9,12 @@ from governance.core.access import Actor, could, permitted
 from governance.core.contributions import FIGURES, INBOX, Figure, Group, Item, Target
 from governance.ownership.filled import resolved
 from governance.ownership.models import Activity
+from governance.ownership.panel import panel
 from governance.ownership.rules import ACTIVITY_LABELS, Permission
+from governance.ownership.subjects import of_place
 from governance.places.models import Place
+from governance.places.panels import PANELS
+from governance.places.panels import Panel as PlacePanel
 
 MOST = 50
 """Items that one person is shown; a company with more has its matrix."""
@@ -80,8 +84,15 @@ def vacancies(session: Session, actor: Actor) -> list[Figure]:
     return [Figure("Activities nobody is accountable for", len(gaps(session, actor)), target, True)]  # noqa: FBT003
 
 
+def of_place_page(session: Session, actor: Actor, place: Place) -> PlacePanel:
+    """Return the card of a place's own page."""
+    shown = panel(session, actor, of_place(place))
+    return PlacePanel("Accountable", "ownership/on_place.html", {"ownership": shown})
+
+
 def contribute() -> None:
-    """Add both to the pages of the application; once, however often it is composed."""
+    """Add all of it to the pages of the application; once, however often it is composed."""
     if to_fill not in INBOX:
         INBOX.append(to_fill)
         FIGURES.append(vacancies)
+        PANELS.append(of_place_page)

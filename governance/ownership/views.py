@@ -99,8 +99,6 @@ def show(named: Accountability) -> str:
     )
 
 
-@bp.get("/assignments/<int:id>/end")
-@requires(Permission.END, Accountability)
 def end_form(named: Accountability, form: EndForm | None = None) -> str:
     """Ask from when on a row no longer counts."""
     first = max(clock.today(), named.starts_on)
@@ -113,6 +111,9 @@ def end_form(named: Accountability, form: EndForm | None = None) -> str:
     )
 
 
+bp.get("/assignments/<int:id>/end")(requires(Permission.END, Accountability)(end_form))
+
+
 @bp.post("/assignments/<int:id>/end")
 @requires(Permission.END, Accountability, form=EndForm, again=end_form)
 def end(named: Accountability, form: EndForm) -> Any:
@@ -123,12 +124,13 @@ def end(named: Accountability, form: EndForm) -> Any:
     return redirect(url_for(".show", id=named.id))
 
 
-@bp.get("/assignments/<int:id>/hand-over")
-@requires(Permission.END, Accountability)
 def hand_over_form(named: Accountability, form: NameForm | None = None) -> str:
     """Ask who follows, and from when on."""
     subject = _subject(named.subject_kind, named.subject_id)
     return _name_page(subject, named.activity, form, named)
+
+
+bp.get("/assignments/<int:id>/hand-over")(requires(Permission.END, Accountability)(hand_over_form))
 
 
 @bp.post("/assignments/<int:id>/hand-over")
@@ -157,11 +159,12 @@ def subject(kind: str, subject_id: int) -> str:
     )
 
 
-@bp.get("/<kind>/<int:subject_id>/name/<activity>")
-@requires(Permission.NAME, Place)
 def name_form(kind: str, subject_id: int, activity: str, form: NameForm | None = None) -> str:
     """Ask who is to be accountable for an activity on a record."""
     return _name_page(_subject(kind, subject_id), _activity(activity), form)
+
+
+bp.get("/<kind>/<int:subject_id>/name/<activity>")(requires(Permission.NAME, Place)(name_form))
 
 
 @bp.post("/<kind>/<int:subject_id>/name/<activity>")

@@ -73,7 +73,7 @@ def a_tangled_plant(session, dice):
 
 
 def test_lists_pages_and_counts_say_the_same_in_a_fixed_number_of_statements(
-    database, session, plant, an_actor
+    database, session, an_actor
 ):
     a_tangled_plant(session, Random(7))  # noqa: S311  a world to compare in
     assets = [
