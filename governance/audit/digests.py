@@ -1,6 +1,7 @@
 """Canonical bytes and digests of rows and events. Pure: values in, bytes out."""
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,7 +17,7 @@ GENESIS = "0" * 64
 SAFE = 2**53
 """JSON numbers are exact below this; larger integers are written as text."""
 
-SECRET = "secret"
+SECRET = "secret"  # noqa: S105 (the name of a mark, not a secret)
 """Marks a column, in its `info`, whose value the trail holds as a digest only."""
 
 FORMS: dict[type, Callable[[Any], Any]] = {
@@ -94,7 +95,34 @@ def line_digest(table_name: str, key: str, body: bytes | None) -> str:
 
 def root(digests: Iterable[str]) -> str:
     """Return one digest over an event's lines, in order."""
-    return hashlib.sha256(b"lines\0" + "".join(digests).encode()).hexdigest()
+    running = Root()
+    for digest in digests:
+        running.add(digest)
+    return running.digest()
+
+
+class Root:
+    """The same digest, over lines that come one by one."""
+
+    def __init__(self) -> None:
+        self._running = hashlib.sha256(b"lines\0")
+
+    def add(self, digest: str) -> None:
+        """Take the next line's digest."""
+        self._running.update(digest.encode())
+
+    def digest(self) -> str:
+        """Return the root over all that were taken."""
+        return self._running.hexdigest()
+
+
+def parsed(kept: Any) -> dict[str, Any]:
+    """Return what was kept; nothing, if it was forged into what is no JSON object."""
+    try:
+        values = json.loads(kept)
+    except (ValueError, TypeError, RecursionError):
+        return {}
+    return values if isinstance(values, dict) else {}
 
 
 def event_digest(body: bytes) -> str:
