@@ -1,7 +1,7 @@
 """How a person gets a password and a second factor: by a link that works once, for 15 minutes."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from governance.audit.commands import bulk_update, record
 from governance.core import clock
 from governance.core.access import Actor
-from governance.core.errors import Conflict, NotFound
-from governance.identity.codes import accepted_step
+from governance.core.errors import Conflict, NotFound, RuleViolation
+from governance.identity.codes import accepted_step, new_seed
 from governance.identity.models import Credential, Person, SetupToken
+from governance.identity.passwords import hashed
 from governance.identity.queries import digest_of
-from governance.identity.seeds import Seeds
-from governance.identity.sessions import end_all
+from governance.identity.secrecy import reasons_against
+from governance.identity.seeds import Seeds, WrappedForAnotherError
+from governance.identity.sessions import Origin, begin, end_all
 
 LINK_LASTS = timedelta(minutes=15)
 
@@ -24,8 +26,8 @@ LINK_LASTS = timedelta(minutes=15)
 class Chosen:
     """What a person set up, ready to be stored."""
 
-    password_hash: str
-    seed: str
+    password_hash: str = field(repr=False)
+    seed: str = field(repr=False)
     step: int
     """The step of the code that proved the seed arrived: it is not taken again."""
 
@@ -74,13 +76,42 @@ def person_of(session: Session, token: str) -> Person:
     return person
 
 
-def proving_step(seed: str, code: str) -> int | None:
-    """Return the step of a code that shows the seed is in the person's app; None if it is not."""
-    return accepted_step(seed, code, clock.now(), 0)
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person typed to set themselves up."""
+
+    password: str = field(repr=False)
+    seed: str = field(repr=False)
+    code: str = field(repr=False)
 
 
-def enrol(session: Session, via: str, token: str, chosen: Chosen, seeds: Seeds) -> Person:
-    """Use a link up: from now on its person signs in with what they chose, and nothing else.
+def seed_of(seeds: Seeds, person: Person, wrapped: str) -> str:
+    """Return the seed that a page carries; a damaged one, or another person's, is replaced."""
+    try:
+        return seeds.unwrap(person.id, wrapped)
+    except WrappedForAnotherError:
+        return new_seed()
+
+
+def chosen(person: Person, typed: Typed, length: int) -> Chosen:
+    """Check what was typed and hash it; takes long, so never within a transaction.
+
+    Raises `RuleViolation` with every reason against the password and the code.
+    """
+    reasons = reasons_against(typed.password, length, (person.name, person.email))
+    step = accepted_step(typed.seed, typed.code, clock.now(), 0)
+    if step is None:
+        reasons.append(
+            "The code does not fit: scan the picture again, or look whether the clock of the "
+            "phone is right, and type the code that the app shows now."
+        )
+    if reasons or step is None:
+        raise RuleViolation(*reasons)
+    return Chosen(hashed(typed.password), typed.seed, step)
+
+
+def enrol(session: Session, seeds: Seeds, token: str, chosen: Chosen, origin: Origin) -> str:
+    """Use a link up and begin a session; return its token. All earlier sessions end.
 
     Raises `NotFound` if the link is dead, `Conflict` if it was used at the same moment.
     """
@@ -90,8 +121,9 @@ def enrol(session: Session, via: str, token: str, chosen: Chosen, seeds: Seeds) 
         raise Conflict("This link was used at the same moment: sign in with what was chosen then.")
     end_all(session, person.id)
     give(session, person.id, chosen, seeds)
-    record(session, Actor(person.id, person.name, via=via), "person.enrolled", person)
-    return person
+    begun = begin(session, person.id, origin)
+    record(session, Actor(person.id, person.name, via=origin.via), "person.enrolled", person)
+    return begun
 
 
 def give(session: Session, person_id: int, chosen: Chosen, seeds: Seeds) -> None:

@@ -1,6 +1,7 @@
 """Where places stand: above, below, beside."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -50,3 +51,22 @@ def named_paths(places: Sequence[Place]) -> dict[int, str]:
         )
         for place in places
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A place in the tree, with what stands under it."""
+
+    place: Place
+    under: list["Branch"]
+
+
+def branches(places: Sequence[Place]) -> list[Branch]:
+    """Return the tree out of its places, each of which comes after what it stands under."""
+    roots: list[Branch] = []
+    by_id: dict[int, Branch] = {}
+    for place in places:
+        branch = by_id[place.id] = Branch(place, [])
+        above = by_id.get(place.parent_id) if place.parent_id else None
+        (above.under if above else roots).append(branch)
+    return roots

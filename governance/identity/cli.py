@@ -1,0 +1,49 @@
+"""`concord setup`: the first administrator, and the way back in."""
+
+import re
+
+import click
+
+from governance.core import migrate
+from governance.core.cli import Installed, UnusableError, installed
+from governance.core.installation import purpose_of
+from governance.identity.enrolment import LINK_LASTS
+from governance.identity.founding import Founding, found, recover
+from governance.identity.rules import NewPerson
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+@click.command()
+@click.option("--email", required=True, help="Address with which the person signs in.")
+@click.option("--name", help="Name of the first administrator, as it stands under signatures.")
+@click.option("--enterprise", default="Enterprise", show_default=True, help="Whose plant it is.")
+@click.option("--time-zone", default="UTC", show_default=True, help="IANA name, of the person.")
+def setup(email: str, name: str | None, enterprise: str, time_zone: str) -> None:
+    """Set an empty database up for a plant, or give a person a new link to sign in.
+
+    Prints an address that works once, within 15 minutes. Run it again with --email for somebody
+    who lost the authenticator: their sessions end, and the new link takes the place of the old.
+    """
+    if not EMAIL.fullmatch(email):
+        raise UnusableError(f"{email} is not an e-mail address: it has one @ and no blanks.")
+    given = installed(is_current=False)
+    if given.settings.is_embedded and migrate.revision_of(given.database) is None:
+        migrate.migrate(given.database)
+    migrate.assert_current(given.database)
+    with given.database.writing() as session:
+        if purpose_of(session) is not None:
+            token = recover(session, email)
+        elif name:
+            token = found(session, Founding(NewPerson(name, email, time_zone), enterprise))
+        else:
+            raise UnusableError("This database is empty: give --name for its first administrator.")
+        session.commit()
+    _print(given, token)
+
+
+def _print(given: Installed, token: str) -> None:
+    base = str(given.settings.public_url).rstrip("/")
+    minutes = LINK_LASTS.seconds // 60
+    click.echo(f"Open this address within {minutes} minutes; it works once:")
+    click.echo(f"{base}/setup/{token}")

@@ -1,0 +1,46 @@
+"""The history of a person in words."""
+
+from sqlalchemy.orm import Session
+
+from governance.audit.queries import history
+from governance.audit.telling import Told, told
+from governance.core.access import Actor
+from governance.identity.models import Person
+
+VERBS = {
+    "person.added": "was added",
+    "person.edited": "was changed",
+    "person.zone_chosen": "chose a time zone",
+    "person.deactivated": "was deactivated, every session ended",
+    "person.reactivated": "was reactivated",
+    "person.link_issued": "was given a link to set up signing in",
+    "person.enrolled": "set up password and second factor",
+    "person.signed_in": "signed in",
+    "person.signed_out": "signed out",
+    "person.session_ended": "had a session ended",
+    "person.other_sessions_ended": "ended the other sessions",
+    "person.password_changed": "changed the password",
+    "sign_in.refused": "was not let in: e-mail, password or code were not right",
+    "attestation.refused": "gave a wrong password or code for a signature",
+    "attestation.locked": "was refused to sign for %(minutes)s minutes",
+    "role.granted": "was given the role %(role)s",
+    "role.revoked": "has the role %(role)s",
+}
+LABELS = {
+    "name": "Name",
+    "email": "E-mail",
+    "time_zone": "Time zone",
+    "deactivated_at": "Deactivated",
+}
+PRIVATE = frozenset(
+    {"person.signed_in", "person.signed_out", "person.session_ended", "sign_in.refused"}
+    | {"person.other_sessions_ended", "attestation.refused", "attestation.locked"}
+)
+"""Acts that only tell when somebody was at work: for them, auditors and administrators."""
+
+
+def story(session: Session, actor: Actor, person: Person) -> list[Told]:
+    """Return the history of a person as this actor may see it."""
+    sees_all = actor.id == person.id or actor.holds("administrator", "auditor")
+    entries = history(session, person)
+    return told([e for e in entries if sees_all or e.verb not in PRIVATE], VERBS, LABELS)
