@@ -6,6 +6,8 @@ from functools import partial
 from flask import Flask
 from sqlalchemy import event
 
+from governance.audit import cli as audit_cli
+from governance.audit import jobs as audit_jobs
 from governance.audit import trail
 from governance.audit.commands import record_refusal
 from governance.audit.triggers import assert_triggers
@@ -27,21 +29,47 @@ from governance.core.db import Database, open_database
 from governance.core.migrate import assert_current
 from governance.core.secrets import Secrets
 from governance.core.states import refuse_states_written_by_hand
+from governance.evidence import checks
 from governance.evidence import models as evidence
+from governance.evidence import views as evidence_views
+from governance.identity import cli as identity_cli
 from governance.identity import commands as identity_commands
 from governance.identity import models as identity
 from governance.identity.queries import identify
+from governance.identity.views import account, people, roles, sessions, setup
 from governance.ownership import models as ownership
+from governance.ownership import views as ownership_views
+from governance.places import views as places_views
+from governance.register import cli as register_cli
 from governance.register import models as register
 from governance.register.imports import models as imports
+from governance.register.views import assets, catalogue, dependencies
 from workflows.changes import models as changes
+from workflows.changes.queries import on_asset, waiting
+from workflows.changes.views import deciding, listing, showing, writing
+from workflows.notifications import frame
+from workflows.notifications import views as work
 
 MODELS = (
-    *(files, installation, once, outbox, throttle),
-    *(evidence, identity, ownership, register, imports, changes),
+    *(files, installation, once, outbox, throttle, checks),
+    *(evidence, identity, ownership, register, imports, changes, on_asset, waiting),
 )
-BLUEPRINTS = (health.bp,)
-COMMANDS = (serving.serve, serving.work, serving.migrate)
+CHANGES = dict.fromkeys(view.bp for view in (listing, showing, writing, deciding))
+PEOPLE = (view.bp for view in (sessions, setup, account, people, roles))
+BLUEPRINTS = (health.bp, places_views.bp, *PEOPLE, ownership_views.bp)
+BLUEPRINTS += (assets.bp, dependencies.bp, catalogue.bp, *CHANGES)
+EVERYWHERE = (work.bp, evidence_views.bp)
+LISTS = frame.Lists(
+    by_site={
+        "register.index": "site",
+        "changes.index": "site",
+        "people.index": "site",
+        "ownership.matrix": "place",
+    },
+    by_heading={"Assets": "register.index", "Changes": "changes.index", "People": "people.index"},
+)
+COMMANDS = (serving.serve, serving.work, serving.migrate, audit_cli.verify)
+COMMANDS += (identity_cli.setup, register_cli.export)
 
 
 def connect(url: str) -> Database:
@@ -71,11 +99,12 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
             on_refusal=record_refusal,
         ),
     )
-    for blueprint in BLUEPRINTS:
+    frame.install(app, LISTS)
+    for blueprint in (*BLUEPRINTS, *EVERYWHERE):
         app.register_blueprint(blueprint)
     return app
 
 
-cli = command.command_line(command.Program(connect, create_app), *COMMANDS)
+cli = command.command_line(command.Program(connect, create_app, (audit_jobs.every_minute,)), *COMMANDS)
 if __name__ == "__main__":
     cli()

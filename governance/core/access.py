@@ -167,7 +167,10 @@ def allowed(session: Session, actor: Actor, record: Placed) -> frozenset[StrEnum
     """Return all that the actor may do with this stored record, in one statement."""
     model = type(record)
     permissions = list(POLICIES[model].grants)
-    asked = [permitted(actor, permission, model) for permission in permissions]
+    asked = [
+        permitted(actor, permission, model).label(f"may_{n}")
+        for n, permission in enumerate(permissions)
+    ]
     held = session.execute(select(*asked).where(model.id == record.id)).one_or_none()
     return frozenset(p for p, yes in zip(permissions, held or (), strict=False) if yes)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
+from inspect import unwrap
 from typing import Any, NoReturn, cast
 
 from flask import (
@@ -175,9 +176,9 @@ def _as_refusal(error: Exception) -> DomainError:
         return error
     if isinstance(error, StaleDataError):
         return Conflict("Somebody saved this record first: open it again.")
-    if isinstance(error, IntegrityError):
-        return Conflict("Somebody saved the same at the same moment: open the page again.")
     state = getattr(error.__cause__, "sqlstate", None)
+    if "UNIQUE constraint" in str(error) or state == "23505":
+        return Conflict("Somebody saved the same at the same moment: open the page again.")
     if "locked" in str(error) or state in {"40P01", "55P03"}:
         return Busy("Somebody else is writing just now: send it again in a few seconds.")
     raise error
@@ -244,7 +245,7 @@ def _shown_again(route: Route, url: dict[str, Any], sent: Form, refused: DomainE
             arguments = _current(route, url, sent)
         except DomainError as error:
             return told(error)
-        response = make_response(route.again(*arguments, form=sent))
+        response = make_response(unwrap(route.again)(*arguments, form=sent))
     response.status_code = refused.status
     return response
 

@@ -54,6 +54,8 @@ CLOSED_TO_FILES = {
 
 EDITABLE = frozenset(WRITTEN) - {"workflow", "policy"} | {"window_begins_at", "window_ends_at"}
 
+TEXTS = EDITABLE - {"target_firmware", "window_begins_at", "window_ends_at"}
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -235,7 +237,12 @@ def attachments(case: Case, *, is_content: bool) -> list[Attachment]:
 
 
 def _editable(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name in EDITABLE}
+    """Return what people may write; a text left blank is empty, a blank version unknown."""
+    return {
+        name: "" if value is None and name in TEXTS else value
+        for name, value in values.items()
+        if name in EDITABLE
+    }
 
 
 def _must_be_open(change: ChangeRequest) -> None:

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from governance.core.listing.shape import Shape, Tone
+from governance.ownership.rules import ACTIVITY_LABELS
 from workflows.changes.models import ChangeState as S
 from workflows.changes.rules.content import AUTHORED, PERFORMED, REJECTED, VERIFIED
 
@@ -18,10 +19,7 @@ SHAPES: dict[S, tuple[Shape, Tone]] = {
 }
 """How a state is drawn: the word first, the shape second, the colour third."""
 
-SPECIAL = {
-    "qa_plan": _l("QA, plan"),
-    "qa_release": _l("QA, release"),
-    "ot_security": _l("OT security"),
+SPECIAL: dict[str, object] = dict(ACTIVITY_LABELS.items()) | {
     AUTHORED: _l("author"),
     PERFORMED: _l("performed"),
     VERIFIED: _l("verified"),

@@ -128,7 +128,7 @@ def _read(form: AttachForm) -> bytes:
 def keep(change: ChangeRequest, form: AttachForm, data: bytes) -> Response:
     """Keep a file with the change."""
     sent: Any = form.file.data
-    upload = commands.Upload(sent.filename, data, form.description.data)
+    upload = commands.Upload(sent.filename, data, form.description.data or "")
     commands.attach(session(), actor(), change, upload)
     return back_to(change, _("%(file)s is kept with %(change)s.", file=upload.name, change=change))
 

@@ -1,0 +1,137 @@
+"""What stands around every page: made once a page, from two statements."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from flask import Flask, current_app, g, request, url_for
+from flask import session as cookie
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from governance.core import clock, hosts, nav
+from governance.core.access import Actor
+from governance.core.listing.asked import ALONE
+from governance.core.web import came_from, edge
+from workflows.notifications.queries import spots
+from workflows.notifications.rules import Spot, own_sites, roles_in_words
+
+VERSION = version("concord")
+SITE = "site"
+"""What the cookie calls the chosen site's code."""
+
+PLACES_IN_LIST = frozenset(ALONE) - {"sort", "size"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Which pages are lists, and how they are narrowed: said by the application."""
+
+    by_site: Mapping[str, str]
+    """By endpoint, the parameter that takes a site's id; the first is where a site leads to."""
+
+    by_heading: Mapping[str, str]
+    """By heading of the search, the endpoint of the list that takes the same `q`."""
+
+
+def install(app: Flask, lists: Lists) -> None:
+    """Give every page its frame."""
+    app.extensions["lists"] = lists
+    app.context_processor(lambda: {"frame": frame()})
+
+
+def lists() -> Lists:
+    """Return what the application said."""
+    return cast("Lists", current_app.extensions["lists"])
+
+
+def frame() -> nav.Frame | None:
+    """Return the frame of this page; None where nobody is signed in, or nothing can be read."""
+    try:
+        session, actor = g.get("session"), _reader()
+        return _framed(session, actor) if session and actor else None
+    except OperationalError:  # a page that tells what is wrong needs no frame
+        return None
+
+
+def _reader() -> Actor | None:
+    """Return who reads; a page that no route answers has not asked yet."""
+    if "actor" in g:
+        return cast("Actor", g.actor)
+    if "session" not in g or not current_user.is_authenticated:
+        return None
+    known = edge().identify(g.session, current_user.get_id(), came_from())
+    if known is not None:
+        g.actor = known.actor
+    return known.actor if known else None
+
+
+def _framed(session: Session, actor: Actor) -> nav.Frame:
+    near = spots(session, actor)
+    sites = own_sites(actor, near)
+    chosen = chosen_of(sites)
+    entries = nav.shown(session, actor, request.blueprint)
+    return nav.Frame(
+        entries=[_narrowed(entry, chosen) for entry in entries],
+        person=actor.name,
+        roles=roles_in_words(actor, near) or _("no role yet"),
+        zone=actor.time_zone,
+        version=VERSION,
+        now=clock.now(),
+        sites=_links(sites, chosen),
+        is_demo=hosts.is_demo(),
+        home_url=url_for("work.index"),
+        search_url=url_for("work.search"),
+        sessions_url=_address("account.show"),
+        sign_out_url=_address("sessions.sign_out"),
+    )
+
+
+def _address(endpoint: str) -> str:
+    return url_for(endpoint) if endpoint in current_app.view_functions else ""
+
+
+def chosen_of(sites: list[Spot]) -> Spot | None:
+    """Return the site that the reader chose; the only one is chosen without asking."""
+    if len(sites) == 1:
+        return sites[0]
+    return next((site for site in sites if site.code == cookie.get(SITE)), None)
+
+
+def _narrowed(entry: nav.Shown, chosen: Spot | None) -> nav.Shown:
+    parameter = lists().by_site.get(entry.endpoint)
+    if chosen is None or parameter is None or "site" not in cookie:
+        return entry
+    return replace(entry, arguments={parameter: chosen.id})
+
+
+def _links(sites: list[Spot], chosen: Spot | None) -> list[nav.SiteLink]:
+    links = [
+        nav.SiteLink(site.code, site.name, _to(site), is_current=site is chosen) for site in sites
+    ]
+    if len(links) > 1:
+        links.append(nav.SiteLink("", _("All sites"), _to(None), is_current=chosen is None))
+    return links
+
+
+def _to(site: Spot | None) -> str:
+    """Return the address that chooses a site and leads to this list, or else to the first one."""
+    known = lists().by_site
+    stays = request.endpoint in known
+    endpoint = request.endpoint if stays else next(iter(known))
+    parameter = known[str(endpoint)]
+    kept = request.args.to_dict(flat=False) if stays else {}
+    asked: dict[str, Any] = {
+        name: values
+        for name, values in kept.items()
+        if name != parameter and name not in PLACES_IN_LIST
+    }
+    if site is not None:
+        asked[parameter] = site.id
+    query = urlencode(asked, doseq=True)
+    to = url_for(str(endpoint)) + (f"?{query}" if query else "")
+    return url_for("work.choose", code=site.code if site else "", to=to)

@@ -1,0 +1,117 @@
+"""What waits, where the reader works, whom to ask, and what a search finds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from governance.audit.models import AuditHead
+from governance.core import clock
+from governance.core.access import Actor, readable
+from governance.core.contributions import FIGURES, SEARCH, Figure, Group, Hit, Item, waiting
+from governance.core.texts import is_storable, tidied
+from governance.identity.models import Person, Role, RoleGrant
+from governance.identity.queries import holds_role
+from governance.places.models import Level, Place
+from workflows.notifications.rules import Spot
+
+REMEMBERED = timedelta(minutes=1)
+"""How long a count is believed while nothing is written: dates pass without an act."""
+
+SHORTEST = 3
+"""Characters from which a search is one; the indexes know no shorter part."""
+
+LONGEST = 200
+MOST_HITS = 10
+"""Of one heading on the page; the list behind the heading has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How much waited for somebody, and up to which act in the trail that is true."""
+
+    head: int | None
+    at: datetime
+    count: int
+
+
+_COUNTED: WeakKeyDictionary[Any, dict[int, Counted]] = WeakKeyDictionary()
+"""By database and person, within this process; every page asks, few acts change it."""
+
+
+def inbox(session: Session, actor: Actor) -> dict[Group, list[Item]]:
+    """Return what waits for the actor, by group; groups without anything are left out."""
+    items = waiting(session, actor)
+    _counts(session)[actor.id] = Counted(_head(session), clock.now(), len(items))
+    return {group: found for group in Group if (found := [i for i in items if i.group is group])}
+
+
+def waiting_count(session: Session, actor: Actor) -> int:
+    """Return how much waits for the actor: counted anew once anything was written since."""
+    known = _counts(session).get(actor.id)
+    if known is None or known.head != _head(session) or clock.now() - known.at > REMEMBERED:
+        inbox(session, actor)
+        known = _counts(session)[actor.id]
+    return known.count
+
+
+def _counts(session: Session) -> dict[int, Counted]:
+    return _COUNTED.setdefault(session.connection().engine.pool, {})
+
+
+def _head(session: Session) -> int | None:
+    return session.scalar(select(AuditHead.seq))
+
+
+def figures(session: Session, actor: Actor) -> list[Figure]:
+    """Return the numbers of the actor's home page: what calls for somebody first."""
+    found = [figure for source in FIGURES for figure in source(session, actor)]
+    return sorted(found, key=lambda figure: not (figure.needs_care and figure.value))
+
+
+def spots(session: Session, actor: Actor) -> list[Spot]:
+    """Return the sites, and the places at which the actor holds roles, by name; one statement."""
+    paths = {held.path for held in actor.held}
+    wanted = readable(actor, Place).where(or_(Place.level == Level.SITE, Place.path.in_(paths)))
+    columns = (Place.id, Place.code, Place.name, Place.path, Place.level)
+    found = session.execute(wanted.with_only_columns(*columns).order_by(Place.name, Place.id))
+    return [Spot(*row) for row in found]
+
+
+def administrators(session: Session) -> list[Person]:
+    """Return whom to ask for a role, by name."""
+    wanted = select(Person).where(
+        Person.deactivated_at.is_(None), holds_role(RoleGrant.role == Role.ADMINISTRATOR)
+    )
+    return list(session.scalars(wanted.order_by(Person.name, Person.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, or why it was none."""
+
+    text: str
+    is_short: bool
+    hits: Mapping[str, list[Hit]]
+    """By heading, at most `MOST_HITS` each; headings without any are left out."""
+
+    full: frozenset[str]
+    """Headings under which there is more."""
+
+
+def search(session: Session, actor: Actor, asked: str) -> Found:
+    """Ask every slice for what holds the text and what the actor may read."""
+    text = tidied(asked)[:LONGEST]
+    if len(text) < SHORTEST or not is_storable(text):
+        return Found(text, len(text) < SHORTEST, {}, frozenset())
+    hits = {heading: source(session, actor, text) for heading, source in SEARCH.items()}
+    return Found(
+        text,
+        is_short=False,
+        hits={heading: found[:MOST_HITS] for heading, found in hits.items() if found},
+        full=frozenset(heading for heading, found in hits.items() if len(found) > MOST_HITS),
+    )

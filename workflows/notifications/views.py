@@ -1,0 +1,50 @@
+"""My work, the search over everything, and the choice of a site."""
+
+from flask import Blueprint, redirect, render_template, request
+from flask import session as cookie
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from governance.core import nav
+from governance.core.web import actor, requires, session
+from governance.identity.carrying import local
+from governance.identity.models import Person
+from governance.identity.rules import Permission
+from workflows.notifications import queries, wording
+from workflows.notifications.frame import SITE, lists
+from workflows.notifications.rules import check_site, own_sites
+
+bp = Blueprint("work", __name__)
+nav.declare(nav.Entry(_l("My work"), "work.index", 10, count=queries.waiting_count))
+
+
+@bp.get("/")
+@requires(Permission.READ, Person)
+def index() -> str:
+    """Show what waits for the reader, and the numbers that are theirs to watch."""
+    return render_template(
+        "work/list.html",
+        inbox=queries.inbox(session(), actor()),
+        figures=queries.figures(session(), actor()),
+        administrators=queries.administrators(session()),
+        has_role=bool(actor().held),
+        wording=wording,
+    )
+
+
+@bp.get("/search")
+@requires(Permission.READ, Person)
+def search() -> str:
+    """Show what of all that the reader may read holds a text."""
+    found = queries.search(session(), actor(), request.args.get("q", ""))
+    return render_template("work/search.html", found=found, lists=lists().by_heading)
+
+
+@bp.get("/site/", defaults={"code": ""})
+@bp.get("/site/<code>")
+@requires(Permission.READ, Person)
+def choose(code: str) -> Response:
+    """Keep the site that the reader works at, none for all of them, and lead on within Concord."""
+    own = own_sites(actor(), queries.spots(session(), actor()))
+    cookie[SITE] = check_site(code, own)
+    return redirect(local(request.args.get("to")))
