@@ -1,0 +1,253 @@
+"""The dozen changes, driven through the commands that people use, by those who would."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from demo.changes import CHANGES
+from demo.company import TIME_ZONES
+from demo.evidence import numbered, protocol, results
+from demo.rows import ChangeRow
+from demo.stage import Stage
+from demo.timeline import Pace, Story
+from governance.core.access import Actor
+from governance.register.models import Asset
+from workflows.changes.commands import deciding, working, writing
+from workflows.changes.commands.writing import Draft, Upload
+from workflows.changes.models import Answer, ChangeKind, ChangeRequest, ChangeState, Phase
+from workflows.changes.queries.case import case_of
+from workflows.changes.rules.policy import CURRENT, POLICIES
+
+S = ChangeState
+QUESTIONS = [question.code for question in POLICIES[CURRENT].questions]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What the row of a change does not tell: how it went there."""
+
+    raised: int
+    """Days before the loading."""
+
+    watched: int = 1
+    """Days between the work and its verification."""
+
+    signers: tuple[str, ...] | None = None
+    """Who has signed the plan so far; None: everybody who is asked to."""
+
+    revised: str = ""
+    """Why the plan was taken back once, after its first signature."""
+
+
+COURSES = {
+    "named-accounts": Course(raised=69, watched=7),
+    "ups-battery": Course(raised=54),
+    "switch-firmware": Course(
+        raised=44,
+        watched=10,
+        revised="The window lay in a running batch: moved to when the line is cleaned.",
+    ),
+    "supervision-13": Course(raised=34, signers=("carlos",)),
+    "acquisition-server": Course(raised=32, watched=14),
+    "filling-patches": Course(raised=16),
+    "opc-ua-rule": Course(raised=14),
+    "vendor-access": Course(raised=13, signers=("jens",)),
+    "suite3-firmware": Course(raised=11, signers=("koen",)),
+    "carton-code": Course(raised=10, signers=("jens", "henrik")),
+    "wfi-controller": Course(raised=8),
+    "second-alarm": Course(raised=3),
+}
+OVER = "Rejected by OT security: ", "Cancelled by its owner: ", "Closed: "
+
+
+def changed(stage: Stage) -> list[Story]:
+    """Return the story of each change."""
+    return [Telling(stage, row, n).acts() for n, row in enumerate(CHANGES)]
+
+
+def window_of(row: ChangeRow, present: datetime) -> tuple[datetime, datetime]:
+    """Return when the work of a change is to happen.
+
+    A window of today lies around the present, whatever the hour: its work has just begun.
+    """
+    zone = ZoneInfo(TIME_ZONES[row.asset.partition("/")[0]])
+    day = present.astimezone(zone).date() + timedelta(days=row.window.in_days)
+    begins = datetime.combine(day, row.window.starts_at, zone).astimezone(UTC)
+    if row.window.in_days == 0:
+        begins = present.replace(minute=0, second=0, microsecond=0) - timedelta(hours=1)
+    return begins, begins + timedelta(hours=row.window.hours)
+
+
+class Telling:
+    """One change on its way; what it yields is when the next act happens."""
+
+    def __init__(self, stage: Stage, row: ChangeRow, number: int) -> None:
+        """Prepare to tell a change; `number` keeps the acts of two changes apart."""
+        present, zone = stage.timeline.present, TIME_ZONES[row.asset.partition("/")[0]]
+        self.stage, self.row, self.course = stage, row, COURSES[row.key]
+        self.window = window_of(row, present)
+        self.pace = Pace(zone, present - timedelta(days=self.course.raised), 3 * number)
+        self.change_id = 0
+
+    def acts(self) -> Story:
+        """Tell it up to the state it stands in."""
+        state = S(self.row.state)
+        yield from self._written()
+        if state is S.DRAFT:
+            return
+        yield from self._assessed()
+        if state is S.ASSESSMENT:
+            return
+        yield from self._proposed()
+        yield from self._signed(Phase.PLAN, self.course.signers)
+        if state in {S.REJECTED, S.CANCELLED}:
+            yield from self._stopped()
+        elif state is not S.APPROVAL:
+            yield from self._carried_out()
+
+    @contextmanager
+    def _by(self, person: str) -> Iterator[tuple[Session, Actor, ChangeRequest]]:
+        with self.stage.acting(person) as (session, actor):
+            yield session, actor, session.get_one(ChangeRequest, self.change_id)
+
+    def _written(self) -> Story:
+        row = self.row
+        yield self.pace.later(minutes=25)
+        with self.stage.acting(row.author) as (session, actor):
+            asset = session.get_one(Asset, self.stage.assets[row.asset])
+            draft = Draft(row.title, ChangeKind(row.kind), self._scope())
+            self.change_id = writing.raise_(session, actor, asset, draft).id
+        yield self.pace.later(minutes=100)
+        with self._by(row.author) as (session, actor, change):
+            first = timedelta(days=1 if self.course.revised else 0)
+            writing.edit(session, actor, change, self._plan() | self._window(first))
+
+    def _scope(self) -> dict[str, Any]:
+        row = self.row
+        return {
+            "reason": row.reason,
+            "current": row.current,
+            "proposed": row.proposed,
+            "if_not": row.if_not,
+            "target_firmware": row.target_firmware,
+        }
+
+    def _plan(self) -> dict[str, Any]:
+        return {
+            "plan": numbered(self.row.plan),
+            "back_out": numbered(self.row.back_out),
+            "tests": numbered(self.row.tests),
+        }
+
+    def _window(self, later: timedelta = timedelta()) -> dict[str, Any]:
+        begins, ends = self.window
+        return {"window_begins_at": begins + later, "window_ends_at": ends + later}
+
+    def _assessed(self) -> Story:
+        author = self.row.author
+        yield self.pace.later(minutes=15)
+        self._attach(author, "test-protocol", protocol(self.row), "The tests, to be filled in.")
+        yield self.pace.later(minutes=10)
+        with self._by(author) as (session, actor, change):
+            writing.submit(session, actor, change)
+        yield self.pace.later(minutes=70)
+        with self._by(self.row.verifier) as (session, actor, change):
+            writing.reach(session, actor, change)
+        yield self.pace.later(hours=2)
+        with self._by(author) as (session, actor, change):
+            writing.assess(session, actor, change, self._answers())
+
+    def _answers(self) -> dict[str, tuple[Answer, str]]:
+        said = {answer.question: (Answer(answer.value), answer.why) for answer in self.row.answers}
+        return {code: said.get(code, (Answer.NO, "")) for code in QUESTIONS}
+
+    def _attach(self, person: str, name: str, data: bytes, description: str) -> None:
+        with self._by(person) as (session, actor, change):
+            upload = Upload(f"{self.row.key}-{name}.txt", data, description)
+            writing.attach(session, actor, change, upload)
+
+    def _proposed(self) -> Story:
+        yield self.pace.later(hours=2)
+        self._propose()
+        if self.course.revised:
+            yield from self._signed(Phase.PLAN, (self.row.verifier,))
+            yield self.pace.later(hours=3)
+            with self._by(self.row.author) as (session, actor, change):
+                deciding.revise(session, actor, change, self.course.revised)
+                writing.edit(session, actor, change, self._window())
+            yield self.pace.later(minutes=40)
+            self._propose()
+
+    def _propose(self) -> None:
+        proof = self.stage.proof(self.row.author)
+        with self._by(self.row.author) as (session, actor, change):
+            writing.propose(session, actor, change, proof)
+
+    def _signed(self, phase: Phase, only: tuple[str, ...] | None = None) -> Story:
+        """Have everybody sign who is asked to, or those alone who did so far."""
+        for person in self._asked(phase):
+            if only is None or person in only:
+                yield self.pace.later(minutes=110)
+                proof = self.stage.proof(person)
+                with self._by(person) as (session, actor, change):
+                    deciding.sign(session, actor, change, proof)
+
+    def _asked(self, phase: Phase) -> list[str]:
+        """Return who is asked to sign, once each, in the order of the route."""
+        keys = {number: key for key, number in self.stage.people.items()}
+        with self.stage.database.reading() as session:
+            case = case_of(session, session.get_one(ChangeRequest, self.change_id))
+            owners = [case.owners[due.activity] for due in case.outstanding(phase)]
+        named = [keys[owner.person_id] for owner in owners if owner.person_id]
+        return list(dict.fromkeys(named))
+
+    def _stopped(self) -> Story:
+        """Tell how a change ended before its work: refused by OT security, or given up."""
+        row = self.row
+        yield self.pace.later(hours=2)
+        if row.state == S.CANCELLED:
+            with self._by(row.author) as (session, actor, change):
+                deciding.cancel(session, actor, change, self._said())
+            return
+        proof = self.stage.proof("aoife")
+        with self._by("aoife") as (session, actor, change):
+            deciding.reject(session, actor, change, self._said(), proof)
+
+    def _carried_out(self) -> Story:
+        begins, ends = self.window
+        worker = self.row.implementer
+        yield self.pace.at(begins + timedelta(minutes=10))
+        with self._by(worker) as (session, actor, change):
+            working.start(session, actor, change)
+        yield self.pace.at(begins + timedelta(minutes=40))
+        self._attach(worker, "test-results", results(self.row), "What the tests showed.")
+        if self.row.state == S.IMPLEMENTATION:
+            return
+        yield self.pace.at(ends - timedelta(minutes=15))
+        proof = self.stage.proof(worker)
+        done = f"Steps 1 to {len(self.row.plan)} carried out as planned; results are attached."
+        with self._by(worker) as (session, actor, change):
+            work = working.Work(done, self.row.target_firmware)
+            working.complete(session, actor, change, work, proof)
+        if self.row.state == S.CLOSED:
+            yield from self._closed()
+
+    def _closed(self) -> Story:
+        verifier = self.row.verifier
+        yield self.pace.later(days=self.course.watched)
+        proof = self.stage.proof(verifier)
+        with self._by(verifier) as (session, actor, change):
+            working.verify(session, actor, change, self._said(), proof)
+        yield from self._signed(Phase.RELEASE)
+
+    def _said(self) -> str:
+        """Return the reason or the finding as the person gave it."""
+        said = self.row.story
+        for told in OVER:
+            said = said.removeprefix(told)
+        return said[0].upper() + said[1:]

@@ -1,0 +1,120 @@
+"""The first days: the tree of places, the people, what they sign in with, what they may do."""
+
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy.orm import Session
+
+from demo.company import PLACES, ROOT, TIME_ZONES
+from demo.people import PEOPLE, PERSON_BY_KEY
+from demo.rows import PlaceRow
+from demo.stage import SYSTEM, VIA, Stage
+from demo.timeline import Story
+from governance.audit.commands import record
+from governance.core import clock
+from governance.core.access import Actor
+from governance.core.installation import Installation, Purpose
+from governance.identity import commands as identity
+from governance.identity.codes import new_seed
+from governance.identity.enrolment import Chosen, give
+from governance.identity.models import Person, Role, RoleGrant
+from governance.identity.rules import NewGrant, NewPerson
+from governance.places import commands as places
+from governance.places.models import Level, Place
+from governance.places.rules import NewPlace
+
+SET_UP_ON = date(2026, 1, 5)
+ADMINISTRATOR, HR = "lena", "sofia"
+GRANTED = "Role held when Concord was set up."
+LEFT = "Left the company."
+
+
+def moment(on: date, hour: int, minute: int = 0) -> datetime:
+    """Return an instant of the company's past."""
+    return datetime.combine(on, time(hour, minute), UTC)
+
+
+def set_up(stage: Stage) -> Story:
+    """Tell how the installation came to know the company."""
+    yield moment(SET_UP_ON, 8)
+    _begin(stage)
+    yield moment(SET_UP_ON, 9)
+    with stage.acting(ADMINISTRATOR) as (session, actor):
+        for row in PLACES[1:]:
+            _place(stage, session, actor, row)
+    yield moment(SET_UP_ON, 13)
+    with stage.acting(ADMINISTRATOR) as (session, actor):
+        for person in PEOPLE:
+            _person(stage, session, actor, person.key)
+    yield moment(SET_UP_ON, 15)
+    _enrol(stage)
+
+
+def departures(stage: Stage) -> Story:
+    """Tell who has left since; they keep their history, not their access."""
+    for row in PEOPLE:
+        if row.left_on:
+            yield moment(row.left_on, 15)
+            with stage.acting(HR) as (session, actor):
+                person = session.get_one(Person, stage.people[row.key])
+                identity.deactivate(session, actor, person, LEFT)
+
+
+def _begin(stage: Stage) -> None:
+    """Store what must be there before anybody can act: the enterprise and an administrator."""
+    row, first = PLACES[0], PERSON_BY_KEY[ADMINISTRATOR]
+    with stage.database.writing() as session:
+        installation = Installation(id=1, purpose=Purpose.DEMO, set_up_at=clock.now())
+        root = Place(
+            code=row.code,
+            name=row.name,
+            level=Level.ENTERPRISE,
+            path=ROOT,
+            time_zone=next(iter(TIME_ZONES.values())),
+        )
+        person = Person(name=first.name, email=first.email, time_zone=first.time_zone)
+        session.add_all([installation, root, person])
+        session.flush()
+        given = RoleGrant(
+            person_id=person.id,
+            role=Role.ADMINISTRATOR,
+            place_id=root.id,
+            site_id=root.id,
+            starts_on=SET_UP_ON,
+            granted_by=SYSTEM.name,
+            reason=GRANTED,
+        )
+        session.add(given)
+        record(session, SYSTEM, "installation.set_up", installation, administrator=person.name)
+        session.commit()
+    stage.places[ROOT], stage.people[ADMINISTRATOR] = root.id, person.id
+
+
+def _place(stage: Stage, session: Session, actor: Actor, row: PlaceRow) -> None:
+    parent = session.get_one(Place, stage.places[row.parent or ROOT])
+    new = NewPlace(Level(row.level), row.code, row.name, row.time_zone)
+    stage.places[row.path] = places.add(session, actor, parent, new).id
+
+
+def _person(stage: Stage, session: Session, actor: Actor, key: str) -> None:
+    row = PERSON_BY_KEY[key]
+    if key == ADMINISTRATOR:
+        return
+    person = identity.add(session, actor, NewPerson(row.name, row.email, row.time_zone))
+    stage.people[key] = person.id
+    for held in row.grants:
+        place = session.get_one(Place, stage.places[held.place])
+        new = NewGrant(Role(held.role), SET_UP_ON, None, GRANTED)
+        identity.grant(session, actor, person, place, new)
+
+
+def _enrol(stage: Stage) -> None:
+    """Let everybody set up their second factor: a seed of their own, drawn at random."""
+    with stage.database.writing() as session:
+        for row in PEOPLE:
+            person = session.get_one(Person, stage.people[row.key])
+            seed = stage.second_factors[row.key] = new_seed()
+            chosen = Chosen(stage.entry.password_hash, seed, step=0)
+            give(session, person.id, chosen, stage.seeds)
+            by = Actor(person.id, person.name, via=VIA)
+            record(session, by, "person.enrolled", person)
+        session.commit()
