@@ -153,6 +153,11 @@ class Answer:
     """In a vacancy: who is accountable at the next scope above, and so could act; never more."""
 
     @property
+    def title(self) -> str:
+        """The activity as the head of a row."""
+        return self.label[:1].upper() + self.label[1:]
+
+    @property
     def is_filled(self) -> bool:
         """Whether exactly one person is accountable and can act."""
         return self.vacancy is None

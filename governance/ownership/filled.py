@@ -112,7 +112,13 @@ def _own(model: type[Placed], activity: Activity) -> Select[int, int]:
 
 
 def _fills(activities: Collection[Activity], at: type[Place]) -> ColumnElement[int]:
-    """Return 1 where a group is one row whose person is active and fits at the place, else 0."""
+    """Return 1 where a group is one row whose person can act at the place, else 0."""
+    acts = case((can_act(activities, at), 1), else_=0)
+    return case((func.count() == 1, func.max(acts)), else_=0)
+
+
+def can_act(activities: Collection[Activity], at: type[Place]) -> ColumnElement[bool]:
+    """Return whether the row's person is active and fits at a place; both stand in the query."""
     where = aliased(Place)
     fitting = or_(
         *(
@@ -127,5 +133,4 @@ def _fills(activities: Collection[Activity], at: type[Place]) -> ColumnElement[i
         where.id == RoleGrant.place_id,
         func.substr(at.path, 1, func.length(where.path)) == where.path,
     )
-    can_act = case((and_(Person.deactivated_at.is_(None), fits), 1), else_=0)
-    return case((func.count() == 1, func.max(can_act)), else_=0)
+    return and_(Person.deactivated_at.is_(None), fits)

@@ -11,6 +11,7 @@ from governance.core import clock
 from governance.core.access import Actor, readable
 from governance.core.listing.shape import Cell, Choice, Column, Listing, Text
 from governance.identity.models import Person
+from governance.ownership.filled import can_act
 from governance.ownership.models import Accountability, Activity, is_in_force_on
 from governance.ownership.rules import ACTIVITY_LABELS
 from governance.places.models import Place
@@ -19,27 +20,38 @@ of = Accountability
 SITE = aliased(Place)
 """The site, or the enterprise, of a row."""
 
-IN_FORCE, TO_COME, OVER = "in_force", "to_come", "over"
+AT = aliased(Place)
+"""The place of a row."""
+
+CAN_ACT = can_act(tuple(Activity), AT)
+
+IN_FORCE, LAPSED, TO_COME, OVER = "in_force", "lapsed", "to_come", "over"
 STATES = {
     IN_FORCE: Cell("in force", shape="done", tone="ok"),
+    LAPSED: Cell("cannot act", shape="stop", tone="bad"),
     TO_COME: Cell("to come", shape="wait", tone="info"),
     OVER: Cell("over", shape="idle"),
 }
 """Where a row stands on a day."""
 
 
-def state_of(row: Accountability, on: date) -> Cell:
-    """Return where a row stands on a day, as a word and a shape."""
-    if row.ends_on is not None and (row.ends_on <= on or row.ends_on <= row.starts_on):
+def state_of(row: Any, on: date) -> Cell:
+    """Return where a row of `rows` stands on a day, as a word and a shape."""
+    named: Accountability = row.Accountability
+    if named.ends_on is not None and (named.ends_on <= on or named.ends_on <= named.starts_on):
         return STATES[OVER]
-    return STATES[IN_FORCE if row.starts_on <= on else TO_COME]
+    if named.starts_on > on:
+        return STATES[TO_COME]
+    return STATES[IN_FORCE if row.can_act else LAPSED]
 
 
 def rows(actor: Actor) -> Select[Any]:
-    """Select every row that the actor may read, with its person's and its site's name."""
+    """Select every row that the actor may read: person, site, and whether the person can act."""
     query = readable(actor, Accountability).join(Person, Person.id == of.person_id)
-    query = query.join(SITE, SITE.id == of.site_id)
-    return query.add_columns(Person.name.label("person"), SITE.name.label("site"))
+    query = query.join(SITE, SITE.id == of.site_id).join(AT, AT.id == of.place_id)
+    return query.add_columns(
+        Person.name.label("person"), SITE.name.label("site"), CAN_ACT.label("can_act")
+    )
 
 
 def listing(session: Session, actor: Actor) -> Listing:
@@ -66,14 +78,14 @@ def _columns(today: date) -> list[Column]:
                is_reference=True),
         Column("activity", "Activity", lambda r: ACTIVITY_LABELS[r.Accountability.activity],
                sort=label, nullable=False),
-        Column("subject", "Of", lambda r: r.Accountability.subject, sort=of.subject),
+        Column("subject", "Record", lambda r: r.Accountability.subject, sort=of.subject),
         Column("person", "Accountable", lambda r: Cell(r.person, is_strong=True),
                sort=Person.name),
         Column("site", "Site", lambda r: r.site, sort=SITE.name, is_minor=True),
         Column("starts_on", "From", lambda r: r.Accountability.starts_on, sort=of.starts_on),
         Column("ends_on", "Ends", _end, sort=of.ends_on,
                export=lambda r: r.Accountability.ends_on),
-        Column("state", "State", lambda r: state_of(r.Accountability, today)),
+        Column("state", "State", lambda r: state_of(r, today)),
         Column("named_by", "Named by", lambda r: r.Accountability.assigned_by,
                sort=of.assigned_by, is_minor=True),
     ]  # fmt: skip
@@ -113,7 +125,8 @@ def _mentions(text: str) -> ColumnElement[bool]:
 def _stands(values: Sequence[str], today: date) -> ColumnElement[bool]:
     is_over = and_(of.ends_on.is_not(None), or_(of.ends_on <= today, of.ends_on <= of.starts_on))
     clauses = {
-        IN_FORCE: is_in_force_on(today),
+        IN_FORCE: and_(is_in_force_on(today), CAN_ACT),
+        LAPSED: and_(is_in_force_on(today), ~CAN_ACT),
         TO_COME: and_(of.starts_on > today, ~is_over),
         OVER: is_over,
     }

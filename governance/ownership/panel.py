@@ -34,7 +34,7 @@ class Line:
     """One activity, with the answer in each column."""
 
     activity: Activity
-    label: str
+    title: str
     answers: tuple[Answer, ...]
 
 
@@ -85,7 +85,7 @@ def _lines(session: Session, columns: Collection[Place]) -> tuple[Line, ...]:
     subjects = [of_place(each) for each in columns]
     found = accountable_for(session, tuple(Activity), subjects)
     rows = ((each, tuple(found[each, one.key] for one in subjects)) for each in Activity)
-    return tuple(Line(activity, answers[0].label, answers) for activity, answers in rows)
+    return tuple(Line(activity, answers[0].title, answers) for activity, answers in rows)
 
 
 def _namable(session: Session, actor: Actor, columns: Collection[Place]) -> frozenset[int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from governance.core import clock
 from governance.ownership import reading
@@ -81,15 +81,3 @@ def activities_of(session: Session, person_id: int) -> list[Duty]:
         .order_by(of.starts_on, of.id)
     )  # fmt: skip
     return [Duty(*row) for row in session.execute(named)]
-
-
-def named_on(session: Session, subject: Subject) -> list[Accountability]:
-    """Return every row that names this very record, with its person, the latest first."""
-    of = Accountability
-    rows = (
-        select(of)
-        .options(joinedload(of.person))
-        .where(reading.is_about([subject.key]))
-        .order_by(of.starts_on.desc(), of.id.desc())
-    )
-    return list(session.scalars(rows))

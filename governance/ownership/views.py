@@ -6,7 +6,7 @@ from typing import Any, cast
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from governance.core import clock, nav
@@ -24,7 +24,7 @@ from governance.ownership.listing import listing, rows, state_of
 from governance.ownership.models import Accountability, Activity
 from governance.ownership.panel import Matrix, home_of, panel
 from governance.ownership.panel import matrix as matrix_of
-from governance.ownership.queries import accountable, named_on
+from governance.ownership.queries import accountable
 from governance.ownership.reading import is_about, place_words
 from governance.ownership.rules import ACTIVITY_LABELS, Naming, Permission, roles_in_words
 from governance.ownership.subjects import SUBJECTS, Subject, of_place, subject_of
@@ -32,7 +32,7 @@ from governance.places.models import Place
 
 bp = Blueprint("ownership", __name__, url_prefix="/ownership")
 inbox.contribute()
-nav.declare(nav.Entry(lazy_gettext("Ownership"), "ownership.matrix", order=45))
+nav.declare(nav.Entry(lazy_gettext("Ownership"), "ownership.matrix", 70, nav.Group.BELOW))
 A = Accountability
 
 
@@ -58,7 +58,7 @@ def matrix_export(format: str) -> Response:
     """Send the matrix as a sheet: a line for each activity, a column for each place."""
     shown = _asked() or missing("place")
     header = ("Activity", *(place_words(place) for place in shown.columns))
-    lines = [(line.label, *map(_in_words, line.answers)) for line in shown.lines]
+    lines = [(line.title, *map(_in_words, line.answers)) for line in shown.lines]
     return attached(Sheet(header, lines), Format(format), f"ownership-{shown.place.code}")
 
 
@@ -92,7 +92,7 @@ def show(named: Accountability) -> str:
         named=named,
         person=session().get_one(Person, named.person_id),
         label=ACTIVITY_LABELS[named.activity],
-        state=state_of(named, clock.today()),
+        state=state_of(_rows(A.id == named.id)[0], clock.today()),
         subject=subject_of(session(), actor(), named.subject_kind, named.subject_id),
         may_end=may(session(), actor(), Permission.END, named),
         history=acts(session(), A.id == named.id),
@@ -153,7 +153,7 @@ def subject(kind: str, subject_id: int) -> str:
         subject=found,
         ownership=panel(session(), actor(), found),
         page=url_for(SUBJECTS[kind].page, id=subject_id),
-        rows=[(row, state_of(row, clock.today())) for row in named_on(session(), found)],
+        rows=[(row, state_of(row, clock.today())) for row in _rows(is_about([found.key]))],
         labels=ACTIVITY_LABELS,
         history=acts(session(), is_about([found.key])),
     )
@@ -185,6 +185,12 @@ def _asked() -> Matrix | None:
         query = readable(actor(), Place).where(Place.id == wanted)
         place = session().scalars(query).one_or_none() or missing("place")
     return matrix_of(session(), actor(), place) if place else None
+
+
+def _rows(about: ColumnElement[bool]) -> list[Any]:
+    """Return the rows that the reader may see, with their people, the latest first."""
+    query = rows(actor()).where(about).order_by(A.starts_on.desc(), A.id.desc())
+    return list(session().execute(query))
 
 
 def _subject(kind: str, subject_id: int) -> Subject:

@@ -3,7 +3,10 @@ from datetime import timedelta
 
 import pytest
 
+from governance.audit.commands import record
 from governance.core import clock
+from governance.identity.models import Person
+from tests.plant import SYSTEM
 
 
 def text_of(response):
@@ -19,8 +22,8 @@ def test_a_record_shows_who_is_accountable_and_where_that_comes_from(sign_in, pl
 
     page = text_of(nora.get(f"/ownership/place/{line}/"))
 
-    assert "technical review Johan inherited from Site Leuven, since 1 Jan 2020" in page
-    assert "take-down Arne inherited from Area Suite3, since 1 Jan 2020" in page
+    assert "Technical review Johan inherited from Site Leuven, since 1 Jan 2020" in page
+    assert "Take-down Arne inherited from Area Suite3, since 1 Jan 2020" in page
     assert "Name another" not in page
     for wrong in ("/ownership/place/9999/", "/ownership/asset/9999/", "/ownership/person/1/"):
         assert nora.get(wrong).status_code == 404
@@ -43,7 +46,7 @@ def test_naming_is_refused_with_everything_typed_and_then_handed_over(sign_in, p
     assert "Johan moves on." in text_of(refused)
 
     matrix = coen.get(f"/ownership/?place={leuven}&edit=1").get_data(as_text=True)
-    pattern = r'href="([^"]+hand-over)" aria-label="Hand over: technical review of Leuven"'
+    pattern = r'href="([^"]+hand-over)"[^>]*>Hand over<[^>]+>: technical review of Leuven<'
     (hand_over,) = re.findall(pattern, matrix)
     assert "Johan ends on the day the new one starts." in text_of(coen.get(hand_over))
     done = coen.post(hand_over, data=typed, follow_redirects=True)
@@ -74,12 +77,17 @@ def test_only_who_may_name_is_asked_and_nobody_is_at_a_strange_address(sign_in, 
     assert nora.get("/ownership/assignments/1/end").status_code == 403
 
 
-def test_the_matrix_and_the_list_are_read_narrowed_and_exported(sign_in, plant):
+def test_the_matrix_and_the_list_are_read_narrowed_and_exported(sign_in, plant, database):
     johan, durham = sign_in("johan"), plant.places["durham"]
+    with database.writing() as session:
+        vera = session.get_one(Person, plant.people["vera"])
+        vera.deactivated_at = clock.now()
+        record(session, SYSTEM, "person.deactivated", vera)
+        session.commit()
 
     own = text_of(johan.get("/ownership/"))
     assert "Who is accountable at Leuven" in own
-    assert "nobody in 2 of 22 fields" in own
+    assert "nobody in 4 of 22 fields" in own
     other = text_of(johan.get(f"/ownership/?place={durham}&edit=1"))
     assert "nobody in 22 of 22 fields" in other
     assert "Name somebody" not in other
@@ -93,7 +101,10 @@ def test_the_matrix_and_the_list_are_read_narrowed_and_exported(sign_in, plant):
     for sort in ("number", "activity", "-person", "site", "starts_on", "-ends_on", "named_by"):
         assert johan.get(f"/ownership/assignments/?sort={sort}&size=25").status_code == 200
     rows = johan.get("/ownership/assignments/export.json?activity=take_down").get_json()
-    assert [(row["Of"], row["Accountable"]) for row in rows] == [("Suite3", "Arne")]
+    assert [(row["Record"], row["Accountable"]) for row in rows] == [("Suite3", "Arne")]
+    lapsed = text_of(johan.get("/ownership/assignments/?state=lapsed"))
+    assert "validation Leuven Vera Leuven 1 Jan 2020 no end cannot act" in lapsed
+    assert "Ana" not in lapsed.partition("Apply")[2]
     none = text_of(johan.get("/ownership/assignments/?state=to_come"))
     assert "No naming matches" in none
 
