@@ -68,8 +68,10 @@ LISTS = frame.Lists(
     },
     by_heading={"Assets": "register.index", "Changes": "changes.index", "People": "people.index"},
 )
-COMMANDS = (serving.serve, serving.work, serving.migrate, audit_cli.verify)
-COMMANDS += (identity_cli.setup, register_cli.export)
+COMMANDS = (
+    *(serving.serve, serving.work, serving.migrate),
+    *(audit_cli.verify, identity_cli.setup, register_cli.export),
+)
 
 
 def connect(url: str) -> Database:
@@ -105,6 +107,7 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     return app
 
 
-cli = command.command_line(command.Program(connect, create_app, (audit_jobs.every_minute,)), *COMMANDS)
+program = command.Program(connect, create_app, every_minute=(audit_jobs.every_minute,))
+cli = command.command_line(program, *COMMANDS)
 if __name__ == "__main__":
     cli()

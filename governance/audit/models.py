@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, synonym
 
+from governance.core.access import Shared
 from governance.core.db import Base
 
 
@@ -20,7 +21,7 @@ class AuditHead(Base):
     digest: Mapped[str]
 
 
-class AuditEvent(Base):
+class AuditEvent(Shared, Base):
     """One link of the trail: who did what to which record, and when."""
 
     __tablename__ = "audit_event"
@@ -33,6 +34,9 @@ class AuditEvent(Base):
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """Position in the chain, from 1, without gaps."""
+
+    id: Mapped[int] = synonym("seq")
+    """What every record calls its key."""
 
     at: Mapped[datetime]
     """When it was appended, under the lock: the order of `seq` is the order of time."""
@@ -83,6 +87,41 @@ class AuditRow(Base):
     """RFC 8785 bytes of the columns; None: the row was deleted."""
 
     digest: Mapped[str]
+
+
+class Verification(Shared, Base):
+    """One verification of the trail that somebody asked for, and what it found."""
+
+    __tablename__ = "verification"
+
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+    asked_by_id: Mapped[int]
+    """The person; 0: the worker itself, once a day."""
+
+    asked_by: Mapped[str]
+    finished_at: Mapped[datetime | None]
+    """None: it waits for the worker, or is under way."""
+
+    events: Mapped[int | None]
+    rows: Mapped[int | None]
+    """Rows of all audited tables together."""
+
+    fault_count: Mapped[int | None]
+    report: Mapped[str | None]
+    """JSON: what was checked by table, where the trail ended, and the first thousand faults."""
+
+    anchored_at: Mapped[int | None]
+    """The event up to which a checkpoint vouched; None: unanchored."""
+
+    failure: Mapped[str | None]
+    """Why it came to no result, such as a checkpoint that cannot be read."""
+
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    def __str__(self) -> str:
+        """Name it."""
+        return f"verification {self.id}"
 
 
 def is_audited(mapped: type[Any]) -> bool:

@@ -184,6 +184,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_vendor_name")),
     )
     op.create_table(
+        "verification",
+        sa.Column("asked_at", governance.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("finished_at", governance.core.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("events", sa.Integer(), nullable=True),
+        sa.Column("rows", sa.Integer(), nullable=True),
+        sa.Column("fault_count", sa.Integer(), nullable=True),
+        sa.Column("report", sa.String(), nullable=True),
+        sa.Column("anchored_at", sa.Integer(), nullable=True),
+        sa.Column("failure", sa.String(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_verification")),
+    )
+    with op.batch_alter_table("verification", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_verification_asked_at"), ["asked_at"], unique=False)
+
+    op.create_table(
         "accountability",
         sa.Column(
             "activity",
@@ -271,12 +290,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "evidence_file",
-        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("subject_kind", sa.String(), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=False),
         sa.Column("file_id", sa.Integer(), nullable=False),
         sa.Column("is_content", sa.Boolean(), nullable=False),
         sa.Column("description", sa.String(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["file_id"], ["file.id"], name=op.f("fk_evidence_file_file_id_file")
         ),
@@ -308,6 +327,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("shape", sa.String(), nullable=False),
         sa.Column("mapping", sa.String(), nullable=False),
         sa.Column("recognised", sa.String(), nullable=False),
         sa.Column("created", sa.Integer(), nullable=False),
@@ -316,7 +336,7 @@ def upgrade() -> None:
         sa.Column("refused", sa.Integer(), nullable=False),
         sa.Column("plan_sha256", sa.String(), nullable=True),
         sa.Column("refusal", sa.String(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("uploaded_at", governance.core.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("applied_at", governance.core.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -481,7 +501,6 @@ def upgrade() -> None:
 
     op.create_table(
         "signature",
-        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("subject_kind", sa.String(), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
@@ -499,6 +518,7 @@ def upgrade() -> None:
         ),
         sa.Column("signed_at", governance.core.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("time_zone", sa.String(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_signature_person_id_person")
         ),
@@ -514,6 +534,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("signature", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_signature_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_signature_person_name", ["person_name", "id"], unique=False)
+        batch_op.create_index("ix_signature_signed_at", ["signed_at", "id"], unique=False)
         batch_op.create_index(
             "ix_signature_subject", ["subject_kind", "subject_id", "signed_at"], unique=False
         )
@@ -1025,6 +1047,8 @@ def downgrade() -> None:
     op.drop_table("asset")
     with op.batch_alter_table("signature", schema=None) as batch_op:
         batch_op.drop_index("ix_signature_subject")
+        batch_op.drop_index("ix_signature_signed_at")
+        batch_op.drop_index("ix_signature_person_name")
         batch_op.drop_index(batch_op.f("ix_signature_person_id"))
 
     op.drop_table("signature")
@@ -1072,6 +1096,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_accountability_person")
 
     op.drop_table("accountability")
+    with op.batch_alter_table("verification", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_verification_asked_at"))
+
+    op.drop_table("verification")
     op.drop_table("vendor")
     with op.batch_alter_table("throttle_hit", schema=None) as batch_op:
         batch_op.drop_index("ix_throttle_hit_key_at")
