@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from governance.identity.attest import Proof
 from sqlalchemy.orm import Session
 
 from governance.audit.commands import record
@@ -15,6 +14,7 @@ from governance.evidence.models import EvidenceFile
 from governance.evidence.rules import Signable, Statement, canonical_text, sha256_of
 from governance.evidence.signing import attach as attach_file
 from governance.evidence.signing import keep_content, sign
+from governance.identity.attest import Proof
 from governance.places.models import Place
 from governance.register.models import Asset
 from governance.register.rules import Permission as AssetPermission

@@ -6,7 +6,7 @@ from governance.core.access import Actor
 from governance.core.web import actor, missing, requires, session
 from governance.evidence.queries import content_of
 from governance.register.queries.graph import readable_ids
-from workflows.changes.models import ChangeRequest, Phase
+from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.acts import acts
 from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.queries.past import told
@@ -45,7 +45,7 @@ def show(change: ChangeRequest) -> str:
         shapes=SHAPES,
         labels=LABELS,
         at_once=AT_ONCE,
-        phases=Phase,
+        phase=phase_of(change),
     )
 
 
