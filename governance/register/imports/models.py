@@ -10,7 +10,7 @@ from governance.core.db import Base
 from governance.core.files import StoredFile
 from governance.core.states import Stateful
 from governance.identity.models import Person
-from governance.places.models import AtPlace
+from governance.places.models import AtPlace, Place
 
 
 class ImportState(StrEnum):
@@ -46,8 +46,11 @@ class Import(AtPlace, Stateful, Base):
     """Which sheet of the workbook; empty for a text file."""
 
     state: Mapped[ImportState] = mapped_column(default=ImportState.UPLOADED)
+    shape: Mapped[str]
+    """JSON: what the sheet holds, for the page that maps it: headings, sample values, sheets."""
+
     mapping: Mapped[str]
-    """JSON: field of the asset -> heading of the sheet; proposed first, then as corrected."""
+    """JSON: how it is read, above all field of the asset -> heading; proposed, then corrected."""
 
     recognised: Mapped[str]
     """How the file was read: one sentence a line."""
@@ -62,12 +65,16 @@ class Import(AtPlace, Stateful, Base):
     refusal: Mapped[str] = mapped_column(default="")
     """Why it was not applied: one sentence a line."""
 
-    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    """Who brought it; None: the command line, on behalf of nobody."""
+
     uploaded_at: Mapped[datetime]
     applied_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     file: Mapped[StoredFile] = relationship(lazy="raise")
-    person: Mapped[Person] = relationship(lazy="raise")
+    site: Mapped[Place] = relationship(lazy="raise", foreign_keys="Import.site_id")
+    place: Mapped[Place] = relationship(lazy="raise", foreign_keys="Import.place_id")
+    person: Mapped[Person | None] = relationship(lazy="raise")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     def __str__(self) -> str:
@@ -90,7 +97,7 @@ class ImportRow(Base):
     asset_id: Mapped[int | None]
     tag: Mapped[str]
     said: Mapped[str]
-    """JSON: what the sheet says, by heading."""
+    """JSON: the cells as they are in the file, of a row that is refused; else empty."""
 
     changes: Mapped[str]
     """JSON: field -> [now, then]; for a new asset all that it will have."""

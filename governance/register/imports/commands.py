@@ -1,0 +1,164 @@
+"""What people do with an import: upload, read anew, map, confirm, discard."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from governance.audit.commands import record as record_act
+from governance.core import clock, files
+from governance.core.access import Actor, must
+from governance.core.errors import RuleViolation
+from governance.core.outbox import emit
+from governance.core.sheets.sheet import Sheet
+from governance.places.models import Place
+from governance.register.imports.lookups import ground
+from governance.register.imports.models import Import, ImportRow
+from governance.register.imports.plans import Taken, Tally
+from governance.register.imports.reading import (
+    Reading,
+    Shape,
+    proposed,
+    reasons_against,
+    shape_of,
+)
+from governance.register.imports.rows import as_row
+from governance.register.imports.rules import IMPORT, Permission, facts_of
+from governance.register.rules import Permission as OnRegister
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A file as somebody handed it in, and what it was read as."""
+
+    name: str
+    content: bytes
+    sheet: Sheet
+
+
+def upload(session: Session, actor: Actor, place: Place, brought: Brought) -> Import:
+    """Keep a sheet for the assets of a place, with a proposal how its columns are read."""
+    must(session, actor, OnRegister.REGISTER, place)
+    file = files.keep(session, actor, brought.name, brought.content)
+    site_id = place.site_id or place.id
+    made = Import(
+        file_id=file.id,
+        place_id=place.id,
+        site_id=site_id,
+        person_id=actor.id or None,
+        uploaded_at=clock.now(),
+        **_described(brought.sheet, None if place.id == site_id else place.id),
+    )
+    session.add(made)
+    session.flush()
+    record_act(session, actor, "import.uploaded", made, file=file.name, sha256=file.sha256)
+    return made
+
+
+def read_anew(session: Session, actor: Actor, record: Import, sheet: Sheet) -> None:
+    """Take another sheet of the workbook, or another line for the headings."""
+    must(session, actor, Permission.MAP, record)
+    IMPORT.fire(record, facts_of(record), "read_anew", by=actor, at=clock.now())
+    _forget_plan(session, record)
+    place_id = Reading.from_json(record.mapping).place_id
+    for name, value in _described(sheet, place_id).items():
+        setattr(record, name, value)
+    record_act(
+        session, actor, "import.read_anew", record,
+        sheet=sheet.sheet_name, header_line=sheet.header_line,
+    )  # fmt: skip
+
+
+def choose(session: Session, actor: Actor, record: Import, reading: Reading) -> None:
+    """Settle which column is which field, and ask for the preview.
+
+    Raises `RuleViolation` with everything that is not settled.
+    """
+    must(session, actor, Permission.MAP, record)
+    reasons = list(reasons_against(Shape.from_json(record.shape).header, reading))
+    scope = session.get_one(Place, record.site_id)
+    common = ground(session, actor, scope, reading.place_id)
+    if reading.place_id and not (common.default and common.default.is_open):
+        reasons.append("Assets without a place: choose a place at which you may register assets.")
+    if reasons:
+        raise RuleViolation(*reasons)
+    IMPORT.fire(record, facts_of(record), "map", by=actor, at=clock.now())
+    _forget_plan(session, record)
+    record.mapping = reading.as_json()
+    record_act(session, actor, "import.mapped", record)
+    emit(
+        session, "import.mapped",
+        import_id=record.id, version=record.version, person_id=actor.id or None,
+    )  # fmt: skip
+
+
+def keep_rows(session: Session, record_id: int, some: Sequence[Taken]) -> None:
+    """Keep what a batch of rows comes to, for the preview's page."""
+    if some:
+        session.execute(insert(ImportRow), [as_row(record_id, one, cells) for one, cells in some])
+
+
+def clear_rows(session: Session, record_id: int) -> None:
+    """Remove the rows of an earlier preview."""
+    session.execute(delete(ImportRow).where(ImportRow.import_id == record_id))
+
+
+def preview(session: Session, actor: Actor, record: Import, tally: Tally) -> None:
+    """Show what was kept: from now on it can be confirmed."""
+    IMPORT.fire(record, facts_of(record), "preview", by=actor, at=clock.now())
+    counts = tally.counts
+    record.created, record.updated = counts.created, counts.updated
+    record.unchanged, record.refused = counts.unchanged, counts.refused
+    record.plan_sha256 = tally.sha256
+    record_act(session, actor, "import.previewed", record, plan=tally.sha256)
+
+
+def confirm(session: Session, actor: Actor, record: Import, reason: str | None) -> None:
+    """Ask for exactly what the preview shows.
+
+    Raises `RuleViolation` if it would write nothing, or alters assets and says not why.
+    """
+    must(session, actor, Permission.CONFIRM, record)
+    IMPORT.fire(record, facts_of(record, reason), "confirm", by=actor, at=clock.now())
+    record_act(session, actor, "import.confirmed", record, reason=reason, plan=record.plan_sha256)
+    emit(
+        session, "import.confirmed",
+        import_id=record.id, person_id=actor.id or None, reason=reason,
+    )  # fmt: skip
+
+
+def refuse(session: Session, actor: Actor, record: Import, reasons: Sequence[str]) -> None:
+    """Say why nothing was written."""
+    IMPORT.fire(record, facts_of(record), "refuse", by=actor, at=clock.now())
+    record.refusal = "\n".join(reasons)
+    record_act(session, actor, "import.refused", record, reason=" ".join(reasons))
+
+
+def discard(session: Session, actor: Actor, record: Import, reason: str | None) -> None:
+    """Put an import aside for good; its file and what was done with it stay."""
+    must(session, actor, Permission.DISCARD, record)
+    IMPORT.fire(record, facts_of(record, reason), "discard", by=actor, at=clock.now())
+    record_act(session, actor, "import.discarded", record, reason=reason)
+
+
+def locked(session: Session, import_id: int) -> Import:
+    """Return the import, held until the commit."""
+    wanted = select(Import).where(Import.id == import_id).with_for_update()
+    return session.scalars(wanted.execution_options(populate_existing=True)).one()
+
+
+def _described(sheet: Sheet, place_id: int | None) -> dict[str, str]:
+    return {
+        "sheet": sheet.sheet_name or "",
+        "shape": shape_of(sheet).as_json(),
+        "mapping": proposed(sheet, place_id).as_json(),
+        "recognised": "\n".join(sheet.notes),
+    }
+
+
+def _forget_plan(session: Session, record: Import) -> None:
+    """Remove the preview of an earlier reading."""
+    clear_rows(session, record.id)
+    record.created = record.updated = record.unchanged = record.refused = 0
+    record.plan_sha256, record.refusal = None, ""

@@ -1,0 +1,125 @@
+"""What the worker does for imports: the preview, and writing what was confirmed."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from governance.core import files
+from governance.core.access import Actor
+from governance.core.errors import DomainError
+from governance.core.jobs import Job
+from governance.core.outbox import handle
+from governance.core.sheets.reading import read_sheet
+from governance.core.sheets.sheet import Sheet
+from governance.identity.models import Person
+from governance.identity.queries import actor_for
+from governance.places.models import Place
+from governance.register.imports import commands
+from governance.register.imports.applying import apply
+from governance.register.imports.models import Import, ImportState
+from governance.register.imports.plans import Question, Tally, planned
+from governance.register.imports.queries import COMMAND_LINE
+from governance.register.imports.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a job finds: who asked, and the file with what it is read as."""
+
+    actor: Actor
+    name: str
+    content: bytes
+    reading: Reading
+    site_id: int
+
+    def sheet(self) -> Sheet:
+        """Read the file again, just as the mapping says; raises `Unreadable`."""
+        return read_sheet(
+            self.content,
+            self.name,
+            sheet=self.reading.sheet,
+            encoding=self.reading.encoding,
+            header_line=self.reading.header_line,
+        )
+
+
+def previewed(job: Job, *, import_id: int, version: int, person_id: int | None) -> None:
+    """Compare each row with the register; an import that was mapped again is left to the later job.
+
+    Delivered twice, it makes the same rows anew.
+    """
+    with job.reading() as session:
+        given = _given(session, import_id, person_id, ImportState.PREVIEWING, version)
+    if given is None:
+        return
+    try:
+        tally = _compared(job, import_id, given)
+        with job.writing() as session:
+            record = commands.locked(session, import_id)
+            if (record.state, record.version) == (ImportState.PREVIEWING, version):
+                commands.preview(session, given.actor, record, tally)
+    except DomainError as refusal:
+        _refuse(job, import_id, given.actor, refusal)
+
+
+def _compared(job: Job, import_id: int, given: Given) -> Tally:
+    """Keep what each row comes to, in short transactions beside one snapshot of the register."""
+    sheet, tally = given.sheet(), Tally()
+    with job.writing() as session:
+        commands.clear_rows(session, import_id)
+    with job.reading() as session:
+        scope = session.get_one(Place, given.site_id)
+        for some in planned(session, given.actor, Question(scope, sheet, given.reading), tally):
+            with job.writing() as writing:
+                commands.keep_rows(writing, import_id, some)
+    return tally
+
+
+def confirmed(job: Job, *, import_id: int, person_id: int | None, reason: str | None) -> None:
+    """Write what was previewed, in one transaction; done once, however often it is delivered."""
+    with job.reading() as session:
+        given = _given(session, import_id, person_id, ImportState.APPLYING)
+    if given is None:
+        return
+    try:
+        sheet = given.sheet()
+        with job.writing() as session:
+            record = commands.locked(session, import_id)
+            if record.state is ImportState.APPLYING:
+                apply(session, given.actor, record, sheet, reason)
+    except DomainError as refusal:
+        _refuse(job, import_id, given.actor, refusal)
+
+
+def _given(
+    session: Session,
+    import_id: int,
+    person_id: int | None,
+    state: ImportState,
+    version: int | None = None,
+) -> Given | None:
+    """Return what is to be done, unless it is done already or asked for anew."""
+    wanted = select(Import).where(Import.id == import_id).options(joinedload(Import.file))
+    record = session.scalars(wanted).one()
+    if record.state is not state or version not in {None, record.version}:
+        return None
+    person = session.get_one(Person, person_id) if person_id else None
+    return Given(
+        actor_for(session, person, "worker") if person else COMMAND_LINE,
+        record.file.name,
+        files.content(session, record.file),
+        Reading.from_json(record.mapping),
+        record.site_id,
+    )
+
+
+def _refuse(job: Job, import_id: int, actor: Actor, refusal: DomainError) -> None:
+    with job.writing() as session:
+        record = commands.locked(session, import_id)
+        if record.state in {ImportState.PREVIEWING, ImportState.APPLYING}:
+            commands.refuse(session, actor, record, refusal.reasons)
+
+
+handle("import.mapped", previewed)
+handle("import.confirmed", confirmed)

@@ -1,0 +1,137 @@
+"""What an import must know of the register: read set-wise, however many rows there are."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from governance.core.access import Actor, could, permitted
+from governance.places.models import Place
+from governance.register.imports.rules import BATCH
+from governance.register.imports.shelf import Shelf, Shelved
+from governance.register.imports.whereabouts import Spot, Whereabouts
+from governance.register.models import Asset, Product, Vendor
+from governance.register.rules import Permission
+
+FACTS = (
+    "tag", "name", "domain", "asset_class", "ot_function", "product_id", "purdue_level",
+    "criticality", "gxp", "has_safety_function", "validation_state", "firmware", "serial_no",
+    "address", "hostname", "notes", "commissioned_on", "place_id",
+)  # fmt: skip
+"""What a row can write; all of them are sent when one of them differs."""
+
+Known = Row[Any]
+"""An asset as it is now: `FACTS`, id, version, state, site_id, is_editable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is the same for all rows of a sheet."""
+
+    where: Whereabouts
+    shelf: Shelf
+    site_ids: tuple[int, ...]
+    default: Spot | None
+    """Where a new asset belongs whose row names no place."""
+
+    may_add_products: bool
+
+
+class Held(NamedTuple):
+    """Who bears a tag."""
+
+    id: int
+    site_id: int
+    tag: str
+    is_readable: bool
+
+
+def ground(session: Session, actor: Actor, scope: Place, default_id: int | None) -> Ground:
+    """Read the places and the catalogue once: they are few beside the assets."""
+    where = Whereabouts(_spots(session, actor, scope), f"in {scope.name}")
+    site_ids = tuple({spot.site_id for spot in where.by_id.values()})
+    may_add = could(actor, Permission.EDIT_CATALOGUE, Product)
+    default = where.by_id.get(default_id) if default_id else None
+    return Ground(where, _shelf(session), site_ids, default, may_add)
+
+
+def _spots(session: Session, actor: Actor, scope: Place) -> list[Spot]:
+    is_open = permitted(actor, Permission.REGISTER, Place).label("is_open")
+    wanted = select(Place.id, Place.name, Place.code, Place.path, Place.site_id, is_open)
+    inside = wanted.where(Place.within([scope.path])).order_by(Place.path)
+    return [
+        Spot(row.id, row.name, row.code, row.path, row.site_id or row.id, bool(row.is_open))
+        for row in session.execute(inside)
+    ]
+
+
+def _shelf(session: Session) -> Shelf:
+    vendors = {row.id: row.name for row in session.execute(select(Vendor.id, Vendor.name))}
+    wanted = select(Product.id, Product.vendor_id, Product.name, Product.order_code)
+    return Shelf(
+        vendors,
+        (
+            Shelved(row.id, row.vendor_id, vendors[row.vendor_id], row.name, row.order_code)
+            for row in session.execute(wanted.order_by(Product.id))
+        ),
+    )
+
+
+def bearers(
+    session: Session, actor: Actor, site_ids: Collection[int], tags: Collection[str]
+) -> Iterator[Held]:
+    """Yield the assets of these sites that bear one of the tags."""
+    for some in batches(sorted(tags)):
+        yield from _held(session, _bare(actor).where(
+            Asset.site_id.in_(site_ids), Asset.tag.in_(some)
+        ))  # fmt: skip
+
+
+def referred(
+    session: Session, actor: Actor, site_ids: Collection[int], ids: Collection[int]
+) -> Iterator[Held]:
+    """Yield the assets of these sites that have one of the ids."""
+    for some in batches(sorted(ids)):
+        yield from _held(session, _bare(actor).where(
+            Asset.site_id.in_(site_ids), Asset.id.in_(some)
+        ))  # fmt: skip
+
+
+def _bare(actor: Actor) -> Select[int, int, str, bool]:
+    is_readable = permitted(actor, Permission.READ, Asset).label("is_readable")
+    return select(Asset.id, Asset.site_id, Asset.tag, is_readable)
+
+
+def _held(session: Session, wanted: Select[int, int, str, bool]) -> Iterator[Held]:
+    for row in session.execute(wanted):
+        yield Held(row.id, row.site_id, row.tag, bool(row.is_readable))
+
+
+def known(
+    session: Session, actor: Actor, ids: Collection[int], *, is_locked: bool = False
+) -> dict[int, Known]:
+    """Return the assets with these ids as they are now; locked, they stay so until the commit."""
+    if not ids:
+        return {}
+    wanted = (
+        select(
+            Asset.id, Asset.version, Asset.state, Asset.site_id,
+            *(getattr(Asset, name) for name in FACTS),
+            permitted(actor, Permission.EDIT, Asset).label("is_editable"),
+        )
+        .where(Asset.id.in_(ids))
+        .order_by(Asset.id)
+    )  # fmt: skip
+    if is_locked:
+        wanted = wanted.with_for_update(of=Asset)
+    return {row.id: row for row in session.execute(wanted)}
+
+
+def batches(values: Collection[Any]) -> Iterator[list[Any]]:
+    """Yield the values, so many at a time as one statement takes."""
+    left = iter(values)
+    while some := list(islice(left, BATCH)):
+        yield some

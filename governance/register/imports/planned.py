@@ -1,0 +1,60 @@
+"""What one row of a sheet comes to."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from governance.register.imports.lookups import Known
+from governance.register.imports.models import Outcome
+from governance.register.imports.shelf import Added
+from governance.register.vocabulary import PurdueLevel, Word
+
+PLAIN = (
+    "tag", "name", "domain", "asset_class", "ot_function", "purdue_level", "criticality", "gxp",
+    "has_safety_function", "validation_state", "firmware", "serial_no", "address", "hostname",
+    "notes", "commissioned_on",
+)  # fmt: skip
+"""Fields that are one column of the asset each."""
+
+WRITES = frozenset({Outcome.CREATE, Outcome.UPDATE})
+
+
+@dataclass(slots=True)
+class Planned:
+    """What one row comes to, and what it writes."""
+
+    line: int
+    outcome: Outcome
+    asset_id: int | None
+    tag: str
+    changes: dict[str, list[str | None]] = field(default_factory=dict)
+    """Field -> as it is, as it will be; in words."""
+
+    told: tuple[str, ...] = ()
+    """Every reason of a refused row; of another one what its reader should know."""
+
+    written: dict[str, Any] = field(default_factory=dict)
+    """Column -> value: all of a new asset, what differs of another."""
+
+    added: Added | None = None
+    """The product that the catalogue must be given first."""
+
+    now: Known | None = None
+
+    def digested(self) -> bytes:
+        """Return what the preview promises about this row, for the digest of the plan."""
+        changes = self.changes if self.outcome in WRITES else None
+        promise = (self.line, self.outcome, self.asset_id, changes)
+        return json.dumps(promise, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def words(value: Any) -> str | None:
+    """Return a value as people read it; None where it is not known."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Word):
+        return value.value if isinstance(value, PurdueLevel) else value.label
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if value in {None, ""} else str(value)

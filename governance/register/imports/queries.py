@@ -1,0 +1,262 @@
+"""Imports as pages show them: the list, one of them, its rows, and whom it waits for."""
+
+import json
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from governance.audit.queries import history
+from governance.audit.telling import Told
+from governance.audit.telling import told as in_words
+from governance.core import files
+from governance.core.access import Actor, Held, readable
+from governance.core.contributions import INBOX, Group, Item, Target
+from governance.core.errors import NotFound
+from governance.core.files import StoredFile
+from governance.core.listing.shape import Cell, Choice, Column, Listing, Shape, Text, Tone
+from governance.identity.models import Person, Role
+from governance.register.columns.fields import FIELD
+from governance.register.imports.models import Import, ImportRow, ImportState, Outcome
+from governance.register.imports.rules import Counts, counted, summary
+from governance.register.queries.reach import reach
+
+COMMAND_LINE = Actor(0, "command line", frozenset({Held(Role.OT_LEAD, "/")}), via="command line")
+"""Acts where nobody is named: whoever may run the command may write the database."""
+
+STATE: dict[ImportState, tuple[str, Shape, Tone]] = {
+    ImportState.UPLOADED: ("columns to be settled", "wait", "info"),
+    ImportState.PREVIEWING: ("preview is being made", "wait", "info"),
+    ImportState.PREVIEWED: ("waits to be confirmed", "wait", "warn"),
+    ImportState.APPLYING: ("is being written", "wait", "info"),
+    ImportState.APPLIED: ("applied", "done", "ok"),
+    ImportState.REFUSED: ("refused", "stop", "bad"),
+    ImportState.DISCARDED: ("discarded", "idle", ""),
+}
+"""In words, by shape, by colour."""
+
+OUTCOME: dict[Outcome, tuple[str, Shape, Tone]] = {
+    Outcome.CREATE: ("create", "done", "ok"),
+    Outcome.UPDATE: ("update", "wait", "info"),
+    Outcome.UNCHANGED: ("unchanged", "idle", ""),
+    Outcome.REFUSED: ("refused", "stop", "bad"),
+}
+VERBS = {
+    "import.uploaded": "uploaded %(file)s",
+    "import.read_anew": "had the file read anew",
+    "import.mapped": "settled the columns",
+    "import.previewed": "made the preview",
+    "import.confirmed": "confirmed the preview",
+    "import.applied": "wrote it: %(created)s created, %(updated)s updated",
+    "import.refused": "refused it",
+    "import.discarded": "discarded it",
+}
+LABELS = {"sheet": "Sheet", "refusal": "Why it was refused"}
+
+
+def imports(actor: Actor) -> Select[Import]:
+    """Select the imports that the actor may read, each with what a line of the list shows."""
+    return (
+        readable(actor, Import)
+        .join(Import.file)
+        .outerjoin(Import.person)
+        .options(
+            contains_eager(Import.file), contains_eager(Import.person), joinedload(Import.place)
+        )
+    )
+
+
+def listing(session: Session, actor: Actor) -> Listing:
+    """Declare the list for what this reader may see."""
+    sites = [(str(spot.id), spot.name) for spot in reach(session, actor).sites]
+    mine = readable(actor, Import).subquery()
+    people = session.execute(
+        select(Person.id, Person.name)
+        .where(Person.id.in_(select(mine.c.person_id)))
+        .order_by(Person.name)
+    )
+    persons = [(str(row.id), row.name) for row in people]
+    states = [(state.value, words) for state, (words, *_) in STATE.items()]
+    return Listing(
+        name="imports",
+        columns=COLUMNS,
+        filters=(
+            Choice("site", "Site", sites, lambda ids: Import.site_id.in_(map(int, ids)), lead="in"),
+            Choice("state", "State", states, Import.state.in_),
+            Choice("person", "Person", persons, lambda ids: Import.person_id.in_(map(int, ids)),
+                   lead="by"),
+            Text("q", "File name",
+                 lambda text: StoredFile.name.icontains(text, autoescape=True), lead="with"),
+        ),
+        default_sort="-number",
+        key=Import.id,
+        singular="import",
+        plural="imports",
+        endpoint="imports.index",
+        record_endpoint="imports.show",
+        export_endpoint="imports.export",
+    )  # fmt: skip
+
+
+def state_cell(record: Import) -> Cell:
+    """Say how far it is."""
+    words, shape, tone = STATE[record.state]
+    return Cell(words, shape=shape, tone=tone)
+
+
+def by(record: Import) -> str:
+    """Say who brought it."""
+    return record.person.name if record.person else COMMAND_LINE.name
+
+
+COLUMNS = (
+    Column("number", "Number", str, Import.id, is_reference=True),
+    Column("file", "File", lambda record: record.file.name, StoredFile.name),
+    Column("place", "Place", lambda record: record.place.name),
+    Column("state", "State", state_cell, Import.state),
+    Column("created", "Create", lambda record: record.created, Import.created, is_number=True),
+    Column("updated", "Update", lambda record: record.updated, Import.updated, is_number=True),
+    Column("unchanged", "Unchanged", lambda record: record.unchanged, Import.unchanged,
+           is_number=True, is_minor=True),
+    Column("refused", "Refused", lambda record: record.refused, Import.refused, is_number=True),
+    Column("person", "By", by, Person.name, nullable=True),
+    Column("uploaded", "Uploaded", lambda record: record.uploaded_at, Import.uploaded_at,
+           is_minor=True),
+)  # fmt: skip
+
+
+def whole(session: Session, record: Import) -> Import:
+    """Return the import with its file, its places and who brought it."""
+    wanted = (
+        select(Import)
+        .where(Import.id == record.id)
+        .options(
+            joinedload(Import.file),
+            joinedload(Import.person),
+            joinedload(Import.place),
+            joinedload(Import.site),
+        )
+        .execution_options(populate_existing=True)
+    )
+    return session.scalars(wanted).one()
+
+
+class Kept(NamedTuple):
+    """A file as it was uploaded."""
+
+    name: str
+    content: bytes
+
+
+def kept_file(session: Session, address: Mapping[str, int]) -> Kept:
+    """Return the file of the import that an address names; nothing is shown of it by that."""
+    wanted = select(Import).where(Import.id == address.get("id")).options(joinedload(Import.file))
+    record = session.scalars(wanted).one_or_none()
+    if record is None:
+        raise NotFound("There is no such record, or none that you may read.")
+    return Kept(record.file.name, files.content(session, record.file))
+
+
+def counts_of(record: Import) -> Counts:
+    """Return how many rows come to what."""
+    return Counts(record.created, record.updated, record.unchanged, record.refused)
+
+
+def rows(record: Import) -> Select[ImportRow]:
+    """Select the rows of the preview."""
+    return select(ImportRow).where(ImportRow.import_id == record.id)
+
+
+def _part(text: str) -> ColumnElement[bool]:
+    tag = ImportRow.tag.icontains(text, autoescape=True)
+    return tag | ImportRow.reasons.icontains(text, autoescape=True)
+
+
+def _tag_cell(row: ImportRow) -> Cell:
+    to = ("register.show", row.asset_id) if row.asset_id else None
+    hint = f"AS-{row.asset_id:05}" if row.asset_id else ""
+    return Cell(row.tag or "no tag", hint=hint, to=to, is_strong=bool(row.tag))
+
+
+def _outcome_cell(row: ImportRow) -> Cell:
+    words, shape, tone = OUTCOME[row.outcome]
+    return Cell(words, shape=shape, tone=tone)
+
+
+ROWS = Listing(
+    name="rows",
+    columns=(
+        Column("line", "Line", lambda row: row.line, ImportRow.line, is_number=True),
+        Column("tag", "Tag", _tag_cell, ImportRow.tag),
+        Column("outcome", "What it does", _outcome_cell, ImportRow.outcome),
+    ),
+    filters=(
+        Choice(
+            "outcome",
+            "What it does",
+            [(outcome.value, words) for outcome, (words, *_) in OUTCOME.items()],
+            ImportRow.outcome.in_,
+        ),
+        Text("q", "Tag or reason", _part, lead="with"),
+    ),
+    default_sort="line",
+    key=ImportRow.line,
+    singular="row",
+    plural="rows",
+    endpoint="imports.show",
+)
+"""The rows of one preview."""
+
+
+def changes(row: ImportRow) -> list[tuple[str, str | None, str | None]]:
+    """Return what a row changes: label, now, then."""
+    found: Mapping[str, list[str | None]] = json.loads(row.changes) if row.changes else {}
+    return [(FIELD[n].label, found[n][0], found[n][1]) for n in FIELD if n in found]
+
+
+def told(session: Session, record: Import) -> list[Told]:
+    """Return what was done with it, newest first."""
+    return in_words(history(session, record), VERBS, LABELS)
+
+
+def waiting(session: Session, actor: Actor) -> list[Item]:
+    """Return the actor's own imports that go no further without them."""
+    wanted = (
+        readable(actor, Import)
+        .where(
+            Import.person_id == actor.id,
+            Import.state.in_((ImportState.UPLOADED, ImportState.PREVIEWED, ImportState.REFUSED)),
+        )
+        .options(joinedload(Import.file))
+        .order_by(Import.id)
+        .limit(50)
+    )
+    return [_item(record) for record in session.scalars(wanted)]
+
+
+def _item(record: Import) -> Item:
+    group, title, verb = {
+        ImportState.UPLOADED: (Group.DO, "waits for you to settle its columns", "Settle"),
+        ImportState.PREVIEWED: (Group.DO, f"waits for you to confirm: {_what(record)}", "Look"),
+        ImportState.REFUSED: (Group.FIX, "was refused, nothing was written", "See why"),
+    }[record.state]
+    return Item(
+        group=group,
+        reference=str(record),
+        title=f"{record.file.name} {title}",
+        why="You uploaded it.",
+        verb=verb,
+        target=Target("imports.show", {"id": record.id}),
+        since=record.uploaded_at,
+    )
+
+
+def _what(record: Import) -> str:
+    counts = counts_of(record)
+    if counts.created and not counts.updated:
+        return counted(counts.created, "new asset", "new assets")
+    return summary(counts).lower()
+
+
+INBOX.append(waiting)

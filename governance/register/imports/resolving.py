@@ -1,0 +1,77 @@
+"""The place and the product that a row means, with what is said about them; pure."""
+
+from dataclasses import dataclass, field
+
+from governance.register.columns.lines import Line
+from governance.register.imports.lookups import Ground
+from governance.register.imports.shelf import COLUMNS, Added, NoProduct, Shelved, Unclear
+from governance.register.imports.whereabouts import Spot
+
+
+@dataclass(slots=True)
+class Remarks:
+    """What is said about one row: reasons refuse it, notes do not."""
+
+    line: int
+    reasons: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def refuse(self, *sentences: str) -> None:
+        """Add reasons."""
+        self.reasons += [f"Line {self.line}: {sentence}" for sentence in sentences]
+
+    def note(self, *sentences: str) -> None:
+        """Add notes."""
+        self.notes += [f"Line {self.line}: {sentence}" for sentence in sentences]
+
+    @property
+    def unique(self) -> tuple[str, ...]:
+        """Each reason once, in order."""
+        return tuple(dict.fromkeys(self.reasons))
+
+
+def place_of(ground: Ground, line: Line, remarks: Remarks) -> Spot | None:
+    """Return the place that a row names."""
+    said = line.values.get("place")
+    if not said:
+        return None
+    found = ground.where.find(str(said))
+    if isinstance(found, str):
+        remarks.refuse(f"Place {found}.")
+        return None
+    if not found.is_open:
+        remarks.refuse(f"You may not register assets at {found.name} ({found.path}).")
+    return found
+
+
+def product_of(ground: Ground, line: Line, remarks: Remarks) -> Shelved | Added | None:
+    """Return the product that a row means, or the one that it adds to the catalogue."""
+    said = " ".join(str(line.values[name]) for name in COLUMNS if line.values.get(name))
+    if not said:
+        return None
+    match ground.shelf.find(line.values):
+        case Unclear(sentence):
+            remarks.refuse(f"Product {said} {sentence}.")
+        case NoProduct(note):
+            remarks.note(*([note] if note else []))
+        case Added() as added if not ground.may_add_products:
+            remarks.refuse(
+                f"{added.words} is not in the catalogue: ask an OT lead or an IT lead to add it."
+            )
+        case Added() as added:
+            remarks.note(f"{added.words} will be added to the catalogue.")
+            return added
+        case Shelved() as shelved:
+            if _differs(line, shelved):
+                remarks.note(f"{said} is taken as {shelved.label}.")
+            return shelved
+    return None
+
+
+def _differs(line: Line, shelved: Shelved) -> bool:
+    """Tell whether the row says it in other words than the catalogue."""
+    own = (shelved.vendor, shelved.name, shelved.order_code)
+    said = [str(line.values.get(name) or "") for name in COLUMNS]
+    return any(
+        text and text.casefold() != kept.casefold() for text, kept in zip(said, own, strict=True)
+    )

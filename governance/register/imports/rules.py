@@ -1,0 +1,145 @@
+"""What may be done with an import, and in which order; pure, sentences for people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from governance.core.access import Actor, declare
+from governance.core.states import Machine, Move
+from governance.register.imports.models import Import, ImportState
+from governance.register.rules import EVERYBODY, KEEPERS
+
+S = ImportState
+REASONS_HEADING = "Reasons"
+"""Heads the column that the file of refused rows has more than the original."""
+
+BATCH = 1_000
+"""Rows that are looked up, compared and written at a time: memory does not grow with the file."""
+
+
+class Permission(StrEnum):
+    """What can be permitted on an import; to bring one in is `asset:register` at its place."""
+
+    READ = "import:read"
+    MAP = "import:map"
+    CONFIRM = "import:confirm"
+    DISCARD = "import:discard"
+
+
+declare(
+    Import,
+    read=Permission.READ,
+    grants={
+        Permission.READ: [[EVERYBODY]],
+        Permission.MAP: [[KEEPERS]],
+        Permission.CONFIRM: [[KEEPERS]],
+        Permission.DISCARD: [[KEEPERS]],
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows come to what."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: int = 0
+
+    @property
+    def writes(self) -> int:
+        """Rows that change the register."""
+        return self.created + self.updated
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFacts:
+    """What the guards of an import may know."""
+
+    label: str
+    state: ImportState
+    counts: Counts = Counts()
+    reason: str | None = None
+    """What the person gave as the reason."""
+
+
+def something_is_written(facts: ImportFacts, _by: Actor, _at: datetime) -> str | None:
+    """A preview that would write nothing is not confirmed.
+
+    Source: House rule.
+    """
+    if facts.counts.writes:
+        return None
+    return f"{facts.label} would write nothing: discard it, or mend the file and upload it again."
+
+
+def updates_have_a_reason(facts: ImportFacts, _by: Actor, _at: datetime) -> str | None:
+    """Whoever lets a sheet alter recorded facts says why, once for all of them.
+
+    Source: House rule (as for an edit by hand).
+    """
+    if facts.counts.updated and not facts.reason:
+        number = facts.counts.updated
+        what = "1 asset" if number == 1 else f"{number:,} assets"
+        return f"{facts.label} alters {what}: say why, so that their history can tell."
+    return None
+
+
+def discarding_has_a_reason(facts: ImportFacts, _by: Actor, _at: datetime) -> str | None:
+    """What is thrown away says why.
+
+    Source: House rule.
+    """
+    return None if facts.reason else f"Say why {facts.label} is discarded."
+
+
+GUARDS = {
+    "something_is_written@1": something_is_written,
+    "updates_have_a_reason@1": updates_have_a_reason,
+    "discarding_has_a_reason@1": discarding_has_a_reason,
+}
+OPEN = (S.UPLOADED, S.PREVIEWED, S.REFUSED)
+IMPORT = Machine(
+    (
+        Move("read_anew", OPEN, S.UPLOADED),
+        Move("map", OPEN, S.PREVIEWING),
+        Move("preview", (S.PREVIEWING,), S.PREVIEWED),
+        Move(
+            "confirm",
+            (S.PREVIEWED,),
+            S.APPLYING,
+            ("something_is_written@1", "updates_have_a_reason@1"),
+        ),
+        Move("apply", (S.APPLYING,), S.APPLIED),
+        Move("refuse", (S.PREVIEWING, S.APPLYING), S.REFUSED),
+        Move("discard", (*OPEN, S.PREVIEWING), S.DISCARDED, ("discarding_has_a_reason@1",)),
+    ),
+    GUARDS,
+)
+MACHINES = {"import@1": IMPORT}
+
+
+def facts_of(record: Import, reason: str | None = None) -> ImportFacts:
+    """Return what the guards may know of an import."""
+    counts = Counts(record.created, record.updated, record.unchanged, record.refused)
+    return ImportFacts(str(record), record.state, counts, reason)
+
+
+def counted(number: int, singular: str, plural: str) -> str:
+    """Return a number with its noun."""
+    return f"{number:,} {singular if number == 1 else plural}"
+
+
+def summary(counts: Counts) -> str:
+    """Say what confirming does: `Create 36, update 2; 4 rows are left out`."""
+    parts = [
+        f"{verb} {number:,}"
+        for verb, number in (("create", counts.created), ("update", counts.updated))
+        if number
+    ]
+    does = ", ".join(parts).capitalize() or "Write nothing"
+    if not counts.refused:
+        return does
+    left = counted(counts.refused, "row is", "rows are")
+    return f"{does}; {left} left out"

@@ -1,0 +1,171 @@
+"""Which product of the catalogue a row means, and which it would add; pure."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from governance.core.sheets.refusal import quoted
+from governance.register.columns.outcomes import Value
+from governance.register.vocabulary import AssetClass
+
+_LEGAL = re.compile(
+    r"[\s,]+(ag|se|gmbh|kg|co|inc|corp|corporation|ltd|limited|llc|plc|s\.?a|n\.?v|b\.?v|s\.?p\.?a)"
+    r"\.?(?=$|[\s,&])",
+    re.IGNORECASE,
+)
+COLUMNS = ("vendor", "product", "order_code")
+
+
+class Shelved(NamedTuple):
+    """One product of the catalogue."""
+
+    id: int
+    vendor_id: int
+    vendor: str
+    name: str
+    order_code: str
+
+    @property
+    def label(self) -> str:
+        """What pages call it."""
+        return " ".join(filter(None, (self.vendor, self.name, self.order_code)))
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Its columns, as an export writes them."""
+        return {"vendor": self.vendor, "product": self.name, "order_code": self.order_code}
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A product that the catalogue does not have yet."""
+
+    vendor: str
+    vendor_id: int | None
+    """None: its maker is new as well."""
+
+    name: str
+    order_code: str
+    asset_class: AssetClass | None = field(compare=False)
+
+    @property
+    def words(self) -> str:
+        """What the sheet calls it."""
+        parts = dict.fromkeys((self.vendor, self.name, self.order_code))
+        return " ".join(filter(None, parts))
+
+    @property
+    def label(self) -> str:
+        """What pages call it, and that it is new."""
+        return f"{self.words} (new)"
+
+
+class NoProduct(NamedTuple):
+    """The row says nothing about a product, or nothing that can be kept."""
+
+    note: str | None = None
+
+
+class Unclear(NamedTuple):
+    """Why the row's product cannot be told; the rest of a sentence."""
+
+    sentence: str
+
+
+Found = Shelved | Added | NoProduct | Unclear
+
+
+class Shelf:
+    """The catalogue, by what people write."""
+
+    def __init__(self, vendors: Mapping[int, str], products: Iterable[Shelved]) -> None:
+        """Take all of it: catalogues are small beside registers."""
+        self._vendors: dict[str, list[int]] = {}
+        self._names = dict(vendors)
+        for vendor_id, name in vendors.items():
+            for key in (plain(name), maker(name)):
+                self._vendors.setdefault(key, []).append(vendor_id)
+        self.by_id: dict[int, Shelved] = {}
+        self._exact: dict[tuple[str, str, str], Shelved] = {}
+        self._by_code: dict[str, list[Shelved]] = {}
+        self._by_name: dict[str, list[Shelved]] = {}
+        for product in products:
+            self._exact[product.vendor, product.name, product.order_code] = product
+            if product.order_code:
+                self._by_code.setdefault(code(product.order_code), []).append(product)
+            self._by_name.setdefault(plain(product.name), []).append(product)
+            self.by_id[product.id] = product
+        self._added: dict[tuple[str, str, str], Added] = {}
+
+    def find(self, values: Mapping[str, Value]) -> Found:
+        """Return the product that a row means: by all of its words, its order code, its name."""
+        vendor, name, number = (str(values.get(column) or "") for column in COLUMNS)
+        if exact := self._exact.get((vendor, name, number)):
+            return exact
+        if not (name or number):
+            return NoProduct(
+                f"Vendor {quoted(vendor)} alone names no product; left out." if vendor else None
+            )
+        if found := self._alike(vendor, name, number):
+            return found
+        return self._new(vendor, name, number, values.get("asset_class"))
+
+    def _alike(self, vendor: str, name: str, number: str) -> Found | None:
+        ids = set(self._makers(vendor))
+        if number:
+            alike = self._by_code.get(code(number), [])
+        else:
+            alike = self._by_name.get(plain(name), [])
+        if vendor:
+            alike = [product for product in alike if product.vendor_id in ids]
+        if not number and len(alike) > 1:
+            alike = [product for product in alike if not product.order_code] or alike
+        if number and len(alike) > 1:
+            alike = [product for product in alike if plain(product.name) == plain(name)] or alike
+        if len(alike) > 1:
+            several = ", ".join(sorted(product.label for product in alike)[:5])
+            return Unclear(f"can be {several}: write vendor, product and order code of one")
+        return alike[0] if alike else None
+
+    def _new(self, vendor: str, name: str, number: str, kind: Value) -> Found:
+        if not vendor:
+            return Unclear("is not in the catalogue, and to add it the vendor is needed")
+        makers = self._makers(vendor)
+        if len(makers) > 1:
+            several = ", ".join(sorted(self._names[vendor_id] for vendor_id in makers))
+            return Unclear(f"has a vendor that can be {several}: write one of them")
+        vendor_id = makers[0] if makers else None
+        known_as = self._names[vendor_id] if vendor_id else vendor
+        key = (maker(known_as), plain(name or number), code(number))
+        made = Added(
+            known_as,
+            vendor_id,
+            name or number,
+            number,
+            kind if isinstance(kind, AssetClass) else None,
+        )
+        return self._added.setdefault(key, made)
+
+    def _makers(self, vendor: str) -> list[int]:
+        """Return the vendors that the text can mean; word for word before by likeness."""
+        for key in (plain(vendor), maker(vendor)):
+            if found := list(dict.fromkeys(self._vendors.get(key, ()))):
+                same = [vendor_id for vendor_id in found if plain(self._names[vendor_id]) == key]
+                return same or found
+        return []
+
+
+def plain(text: str) -> str:
+    """Return a name without case and doubled blanks."""
+    return " ".join(text.split()).casefold()
+
+
+def maker(text: str) -> str:
+    """Return a company's name without its legal form: `Siemens AG` is `siemens`."""
+    return plain(_LEGAL.sub("", text)) or plain(text)
+
+
+def code(text: str) -> str:
+    """Return an order code without the blanks that some people write in it."""
+    return "".join(text.split()).casefold()

@@ -1,0 +1,133 @@
+"""What a row does to an asset that is there; pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from governance.register.columns.lines import Line, parse_line
+from governance.register.imports.lookups import Ground, Known
+from governance.register.imports.models import Outcome
+from governance.register.imports.planned import PLAIN, Planned, words
+from governance.register.imports.resolving import Remarks, place_of, product_of
+from governance.register.imports.shelf import COLUMNS, Added, Shelved
+from governance.register.rules import reasons_against_edit
+from governance.register.vocabulary import AssetState
+
+NEVER_EMPTY = frozenset(
+    {"ot_function", "gxp", "has_safety_function", "validation_state", "notes", "state"}
+)
+"""Fields that cannot be made unknown: the asset keeps what it has."""
+
+NEW = -1
+"""Stands for the id of a product that the catalogue does not have yet."""
+
+
+def updated(
+    ground: Ground, number: int, said: Mapping[str, str], now: Known, told: list[str]
+) -> Planned:
+    """Return what a row changes of the asset, or every reason why it cannot."""
+    differing = _differing(ground, said, now)
+    if not differing and not told:
+        return Planned(number, Outcome.UNCHANGED, now.id, now.tag)
+    line = parse_line(number, differing)
+    remarks = Remarks(number, [*line.refusals, *told], list(line.notes))
+    written = _written(line, now)
+    changes = {name: [exported(ground, now, name), words(v)] for name, v in written.items()}
+    _move(ground, line, now, remarks, (written, changes))
+    added = _equip(ground, line, now, remarks, (written, changes))
+    remarks.refuse(*_against(line, now, written))
+    if remarks.reasons:
+        return Planned(number, Outcome.REFUSED, now.id, now.tag, changes, remarks.unique)
+    outcome = Outcome.UPDATE if written else Outcome.UNCHANGED
+    notes = tuple(remarks.notes)
+    return Planned(number, outcome, now.id, now.tag, changes, notes, written, added, now)
+
+
+def exported(ground: Ground, now: Known, name: str) -> str | None:
+    """Return a field of the asset as an export writes it, so that what went out is recognised."""
+    if name == "reference":
+        return f"AS-{now.id:05}"
+    if name == "place":
+        spot = ground.where.by_id.get(now.place_id)
+        return spot.path if spot else None
+    if name in COLUMNS:
+        shelved = ground.shelf.by_id.get(now.product_id)
+        return (shelved.said[name] or None) if shelved else None
+    return words(getattr(now, name))
+
+
+def _differing(ground: Ground, said: Mapping[str, str], now: Known) -> dict[str, str]:
+    """Return the cells that say something else than the asset is; a blank one says nothing."""
+    found = {
+        name: text
+        for name, text in said.items()
+        if (plain := text.strip()) and plain != (exported(ground, now, name) or "").strip()
+    }
+    if not found.keys().isdisjoint(COLUMNS):
+        found |= {name: said[name] for name in COLUMNS if said.get(name, "").strip()}
+    return found
+
+
+def _written(line: Line, now: Known) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in line.values.items()
+        if name in PLAIN
+        and name not in line.proposed
+        and value != getattr(now, name)
+        and not (value is None and name in NEVER_EMPTY)
+    }
+
+
+Written = tuple[dict[str, Any], dict[str, list[str | None]]]
+
+
+def _move(ground: Ground, line: Line, now: Known, remarks: Remarks, into: Written) -> None:
+    """Hang the asset at another place of its site."""
+    if not line.values.get("place"):
+        return
+    asked = Remarks(line.number)
+    spot = place_of(ground, line, asked)
+    if spot is not None and spot.id == now.place_id:
+        return
+    remarks.reasons += asked.reasons
+    if spot is None:
+        return
+    if spot.site_id != now.site_id:
+        remarks.refuse(
+            f"{now.tag} stays at its site: retire it, and register it anew at {spot.name}."
+        )
+    into[0]["place_id"] = spot.id
+    into[1]["place"] = [exported(ground, now, "place"), spot.path]
+
+
+def _equip(ground: Ground, line: Line, now: Known, remarks: Remarks, into: Written) -> Added | None:
+    """Make the asset one of another product; return it if the catalogue must be given it first."""
+    asked = Remarks(line.number)
+    product = product_of(ground, line, asked)
+    is_cleared = "product" in line.values and not any(line.values.get(n) for n in COLUMNS)
+    if isinstance(product, Shelved) and product.id == now.product_id:
+        return None
+    remarks.reasons += asked.reasons
+    remarks.notes += asked.notes
+    if product is None and not (is_cleared and now.product_id):
+        return None
+    shelved = ground.shelf.by_id.get(now.product_id)
+    into[0]["product_id"] = product.id if isinstance(product, Shelved) else product and NEW
+    into[1]["product"] = [shelved.label if shelved else None, product.label if product else None]
+    return product if isinstance(product, Added) else None
+
+
+def _against(line: Line, now: Known, written: Mapping[str, Any]) -> list[str]:
+    """Return every reason why the asset cannot take what is written."""
+    told = []
+    state = line.values.get("state")
+    if isinstance(state, AssetState) and state is not now.state:
+        told.append(
+            f"{now.tag} is {now.state.label.lower()}, and the file says {state.label.lower()}: "
+            "that is done on its page, where its rules are asked."
+        )
+    if not written:
+        return told
+    if not now.is_editable:
+        told.append(f"You may not edit {now.tag}: ask an OT lead, an IT lead or its area owner.")
+    return [*told, *reasons_against_edit(now._asdict(), written, "imported")]
