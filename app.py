@@ -8,6 +8,8 @@ from sqlalchemy import event
 
 from governance.audit import cli as audit_cli
 from governance.audit import jobs as audit_jobs
+from demo import cli as demo_cli
+from demo import views as demo_views
 from governance.audit import trail
 from governance.audit.commands import record_refusal
 from governance.audit.triggers import assert_triggers
@@ -42,7 +44,10 @@ from governance.ownership import views as ownership_views
 from governance.places import views as places_views
 from governance.register import cli as register_cli
 from governance.register import models as register
+from governance.register.imports import cli as imports_cli
+from governance.register.imports import jobs as imports_jobs
 from governance.register.imports import models as imports
+from governance.register.imports import views as imports_views
 from governance.register.views import assets, catalogue, dependencies
 from workflows.changes import models as changes
 from workflows.changes.queries import on_asset, waiting
@@ -52,13 +57,13 @@ from workflows.notifications import views as work
 
 MODELS = (
     *(files, installation, once, outbox, throttle, checks),
-    *(evidence, identity, ownership, register, imports, changes, on_asset, waiting),
+    *(evidence, identity, ownership, register, imports, imports_jobs, changes, on_asset, waiting),
 )
 CHANGES = dict.fromkeys(view.bp for view in (listing, showing, writing, deciding))
 PEOPLE = (view.bp for view in (sessions, setup, account, people, roles))
 BLUEPRINTS = (health.bp, places_views.bp, *PEOPLE, ownership_views.bp)
-BLUEPRINTS += (assets.bp, dependencies.bp, catalogue.bp, *CHANGES)
-EVERYWHERE = (work.bp, evidence_views.bp)
+BLUEPRINTS += (assets.bp, dependencies.bp, catalogue.bp, imports_views.bp, *CHANGES)
+EVERYWHERE = (work.bp, evidence_views.bp, demo_views.bp)
 LISTS = frame.Lists(
     by_site={
         "register.index": "site",
@@ -69,8 +74,8 @@ LISTS = frame.Lists(
     by_heading={"Assets": "register.index", "Changes": "changes.index", "People": "people.index"},
 )
 COMMANDS = (
-    *(serving.serve, serving.work, serving.migrate),
-    *(audit_cli.verify, identity_cli.setup, register_cli.export),
+    *(serving.serve, serving.work, serving.migrate, demo_cli.demo),
+    *(audit_cli.verify, identity_cli.setup, register_cli.export, imports_cli.import_sheet),
 )
 
 
