@@ -7,15 +7,18 @@ from sqlalchemy import ColumnElement, Select, false
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from governance.core.access import Actor, readable
+from governance.core.listing.asked import Args
 from governance.core.listing.shape import Cell, Choice, Column, Filter, Flag, Listing, Text
 from governance.register.models import Asset, Product
 from governance.register.queries.reach import Reach
 from governance.register.queries.records import products
 from governance.register.queries.search import matching
 from governance.register.queries.wording import (
+    GXP,
     criticality_cell,
     gxp_cell,
     kind_cell,
+    name_cell,
     product_cell,
     tag_cell,
     validation_cell,
@@ -25,7 +28,6 @@ from governance.register.vocabulary import (
     AssetClass,
     AssetState,
     Domain,
-    GxpRelevance,
     OtFunction,
     PurdueLevel,
     ValidationState,
@@ -38,8 +40,8 @@ UNRATED = "unrated"
 COLUMNS = (
     Column("number", "Number", lambda asset: asset.reference, Asset.id, is_reference=True),
     Column("tag", "Tag", tag_cell, Asset.tag),
-    Column("name", "Name", lambda asset: asset.name, Asset.name),
-    Column("class", "Class and function", kind_cell, Asset.asset_class),
+    Column("name", "Name", name_cell, Asset.name),
+    Column("class", "Class", kind_cell, Asset.asset_class, is_minor=True),
     Column("product", "Product", product_cell, is_minor=True),
     Column("place", "Place", lambda asset: asset.place.name),
     Column("level", "Level", lambda asset: asset.purdue_level and asset.purdue_level.value,
@@ -59,8 +61,14 @@ def assets(actor: Actor) -> Select[Asset]:
     )
 
 
-def listing(session: Session, reach: Reach, columns: Sequence[Column] = COLUMNS) -> Listing:
-    """Declare the list for what this reader's sight reaches."""
+def listing(
+    session: Session, reach: Reach, asked: Args, columns: Sequence[Column] = COLUMNS
+) -> Listing:
+    """Declare the list for what this reader's sight reaches.
+
+    A product is a condition that its own page leads to: a menu of the whole catalogue would cost
+    each page more than its rows.
+    """
     return Listing(
         name="assets",
         columns=_with_sites(columns, reach),
@@ -68,7 +76,7 @@ def listing(session: Session, reach: Reach, columns: Sequence[Column] = COLUMNS)
             *_places(reach),
             *_kinds(),
             *_flags(),
-            *_products(session),
+            *_products(session, asked),
             _search(session, reach),
         ),
         default_sort="tag",
@@ -105,14 +113,14 @@ def _kinds() -> tuple[Filter, ...]:
     levels = [(level.value, level.label) for level in PurdueLevel]
     grades = [(str(grade), label) for grade, label in CRITICALITY.items()]
     return (
-        _one_of("domain", "Domain", Domain, Asset.domain, lead=""),
+        _one_of("domain", "Domain", Domain, Asset.domain, lead="of"),
         _one_of("class", "Class", AssetClass, Asset.asset_class),
         _one_of("function", "OT function", OtFunction, Asset.ot_function),
         Choice("level", "Level", [*levels, (UNRATED, "unknown")],
                _or_unknown(Asset.purdue_level, PurdueLevel)),
         Choice("criticality", "Criticality", [*grades, (UNRATED, "not rated")],
                _or_unknown(Asset.criticality, int)),
-        _one_of("gxp", "GxP", GxpRelevance, Asset.gxp),
+        Choice("gxp", "GxP", [(g.value, words) for g, words in GXP.items()], Asset.gxp.in_),
         _one_of("validation", "Validation", ValidationState, Asset.validation_state),
         _one_of("state", "State", AssetState, Asset.state),
     )  # fmt: skip
@@ -125,9 +133,12 @@ def _flags() -> tuple[Filter, ...]:
     )
 
 
-def _products(session: Session) -> tuple[Filter, ...]:
-    options = [(str(key), words) for key, words in products(session)]
-    return (Choice("product", "Product", options, lambda ids: Asset.product_id.in_(map(int, ids))),)
+def _products(session: Session, asked: Args) -> tuple[Filter, ...]:
+    if "product" not in asked:
+        return ()
+    options = [(str(key), words) for key, words in products(session, asked["product"])]
+    chosen = Choice("product", "Product", options, lambda ids: Asset.product_id.in_(map(int, ids)))
+    return (chosen,)
 
 
 def _search(session: Session, reach: Reach) -> Filter:

@@ -1,6 +1,7 @@
 """One asset with all its page shows, and an asset by the name people call it."""
 
 import re
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -13,6 +14,7 @@ from governance.register.models import Asset, Product, Vendor
 from governance.register.queries.reach import registrable
 from governance.register.rules import enumerated
 
+KEY = re.compile(r"[0-9]{1,9}")
 REFERENCE = re.compile(r"AS-?(\d{1,9})", re.IGNORECASE)
 
 
@@ -62,13 +64,15 @@ def place_named(session: Session, actor: Actor, place_id: int) -> Place:
     return session.scalars(select(Place).where(Place.id == place_id)).one()
 
 
-def products(session: Session) -> list[tuple[int, str]]:
-    """Return the catalogue for a form to choose from."""
+def products(session: Session, only: Sequence[str] | None = None) -> list[tuple[int, str]]:
+    """Return the catalogue, or some of it by key, for a page to choose from."""
     wanted = (
         select(Product.id, Vendor.name, Product.name, Product.order_code)
         .join(Product.vendor)
         .order_by(Vendor.name, Product.name, Product.order_code)
     )
+    if only is not None:
+        wanted = wanted.where(Product.id.in_([int(key) for key in only if KEY.fullmatch(key)]))
     return [(found.id, " ".join(filter(None, found[1:]))) for found in session.execute(wanted)]
 
 

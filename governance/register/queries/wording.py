@@ -1,5 +1,7 @@
 """How the facts of an asset are said: in the cells of lists and on its page."""
 
+from textwrap import shorten
+
 from governance.core.listing.shape import Cell, Shape, Tone
 from governance.register.models import Asset
 from governance.register.vocabulary import (
@@ -9,7 +11,13 @@ from governance.register.vocabulary import (
     ValidationState,
 )
 
+BRIEF = 38
+"""Characters of a text in a list: one line of a table stays one or two lines of text."""
+
 SAYS_NOTHING = frozenset({OtFunction.NONE, OtFunction.UNKNOWN})
+GXP = {relevance: relevance.value for relevance in GxpRelevance} | {GxpRelevance.NONE: "no"}
+"""The relevance where a heading or a chip says GxP already."""
+
 VALIDATION: dict[ValidationState, tuple[Shape, Tone]] = {
     ValidationState.NOT_REQUIRED: ("idle", ""),
     ValidationState.PLANNED: ("idle", "info"),
@@ -25,6 +33,11 @@ STATE: dict[AssetState, tuple[Shape, Tone]] = {
     AssetState.IN_OPERATION: ("done", "ok"),
     AssetState.RETIRED: ("stop", ""),
 }
+
+
+def brief(text: str) -> str:
+    """Return a text cut after a word, where it is too long for a line of a table."""
+    return shorten(text, BRIEF, placeholder=" …", break_on_hyphens=False)
 
 
 def tag_cell(asset: Asset) -> Cell:
@@ -46,11 +59,16 @@ def kind_cell(asset: Asset) -> Cell:
     return Cell(kind, hint=part)
 
 
+def name_cell(asset: Asset) -> Cell:
+    """Say the name, on two lines at most."""
+    return Cell(brief(asset.name))
+
+
 def product_cell(asset: Asset) -> Cell | None:
-    """Say the vendor and the product, and the variant by its order code."""
+    """Say the vendor and the product, on two lines at most; the asset's page says all of it."""
     if asset.product is None:
         return None
-    return Cell(f"{asset.product.vendor.name} {asset.product.name}", hint=asset.product.order_code)
+    return Cell(brief(f"{asset.product.vendor.name} {asset.product.name}"))
 
 
 def criticality_cell(asset: Asset) -> Cell | None:
@@ -63,10 +81,7 @@ def gxp_cell(asset: Asset) -> Cell | None:
     """Say the relevance; undetermined is an unknown."""
     if asset.gxp is GxpRelevance.UNDETERMINED:
         return None
-    return Cell(
-        "no" if asset.gxp is GxpRelevance.NONE else asset.gxp.value,
-        is_muted=asset.gxp is GxpRelevance.NONE,
-    )
+    return Cell(GXP[asset.gxp], is_muted=asset.gxp is GxpRelevance.NONE)
 
 
 def validation_cell(asset: Asset) -> Cell:

@@ -37,9 +37,8 @@ declare(Entry(lazy_gettext("Register"), "register.index", 20, covers=("catalogue
 @requires(Permission.READ, Asset)
 def index() -> str:
     """List the assets that the reader may see."""
-    seen = reach(session(), actor())
-    declared = listing(session(), seen)
-    asked = request.args.to_dict(flat=False)
+    seen, asked = reach(session(), actor()), request.args.to_dict(flat=False)
+    declared = listing(session(), seen, asked)
     page = paginate(session(), declared, assets(actor()), asked, seen.partitions())
     may_register = could(actor(), Permission.REGISTER, Place)
     return render_template("register/list.html", page=page, may_register=may_register)
@@ -49,8 +48,8 @@ def index() -> str:
 @requires(Permission.READ, Asset)
 def export(format: str) -> Response:
     """Give the rows of the list as a sheet that can be imported again."""
-    declared = listing(session(), reach(session(), actor()), SHEET)
     asked = request.args.to_dict(flat=False)
+    declared = listing(session(), reach(session(), actor()), asked, SHEET)
     found = rows_for_export(session(), declared, assets(actor()), asked)
     return attached(Sheet(found.labels, found.rows), Format(format), "assets")
 
