@@ -66,8 +66,8 @@ class Accountability(AtPlace, Base):
         return f"OW-{self.id:05}"
 
     def __str__(self) -> str:
-        """Name it by what it is about."""
-        return f"the accountability for {self.activity.replace('_', ' ')} of {self.subject}"
+        """Name it by its number and what it is about."""
+        return f"naming {self.reference} of {self.subject}"
 
 
 def is_in_force_on(on: date) -> ColumnElement[bool]:

@@ -218,7 +218,8 @@ def _name_page(
     place = session().get_one(Place, subject.place_id)
     form = form or NameForm(data={"starts_on": clock.today()})
     fitting = people.who_fits(session(), activity, place)
-    form.person_id.choices = [(each.person_id, each.words) for each in fitting]
+    others = [each for each in fitting if not follows or each.person_id != follows.person_id]
+    form.person_id.choices = [(each.person_id, each.words) for each in others]
     in_force = select(A).options(joinedload(A.person)).where(A.id == (follows and follows.id))
     return render_template(
         "ownership/name.html",
@@ -227,7 +228,7 @@ def _name_page(
         activity=activity,
         label=ACTIVITY_LABELS[activity],
         roles=roles_in_words(activity),
-        has_choices=bool(fitting),
+        has_choices=bool(others),
         answer=accountable(session(), activity, subject),
         follows=session().scalars(in_force).one_or_none(),
     )

@@ -4,10 +4,12 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import select
 
+from governance.audit.commands import record
 from governance.core import clock
-from governance.core.errors import DomainError, Forbidden, RuleViolation
+from governance.core.errors import Conflict, DomainError, Forbidden, RuleViolation
 from governance.identity.models import Person, Role, RoleGrant
 from governance.ownership import commands
+from governance.ownership.answers import day as day_words
 from governance.ownership.history import acts
 from governance.ownership.models import Accountability, Activity
 from governance.ownership.queries import accountable, activities_of
@@ -183,3 +185,47 @@ def test_of_two_who_name_at_the_same_moment_one_is_refused(database, plant):
         each.join()
 
     assert sorted(map(str, outcomes)) == ["422", "named"]
+
+
+def test_every_reason_against_an_end_is_told_at_once(session, plant, an_actor, leuven):
+    johan, day = an_actor("johan"), clock.today()
+    later = day + timedelta(days=9)
+    row = the_row(session, plant, Activity.QA_PLAN)
+    naming = a_naming(Activity.ASSET_APPROVAL, johan.id, later, later + timedelta(days=9))
+    coming = commands.name(session, johan, leuven, naming)
+
+    with pytest.raises(RuleViolation) as refusal:
+        commands.end(session, johan, row, day - timedelta(days=1), " ")
+    assert [reason.partition(":")[0] for reason in refusal.value.reasons] == [
+        f"{day_words(day - timedelta(days=1))} is over",
+        "Say why",
+    ]
+    with pytest.raises(RuleViolation, match="to withdraw it before it counts"):
+        commands.end(session, johan, coming, day, "Not needed.")
+    with pytest.raises(RuleViolation, match="ends earlier than"):
+        commands.end(session, johan, coming, later + timedelta(days=30), "Longer.")
+    with pytest.raises(Forbidden, match="may not end"):
+        commands.end(session, an_actor("dana"), row, later, "From another site.")
+
+    commands.end(session, johan, coming, later, "Not needed.")
+    assert accountable(session, Activity.ASSET_APPROVAL, leuven, later).person is None
+    commands.name(session, johan, leuven, a_naming(Activity.ASSET_APPROVAL, johan.id, later))
+    commands.end(session, johan, row, day, "Vacant on purpose.")
+    with pytest.raises(Conflict, match="Somebody ended naming OW-00004 of Leuven meanwhile"):
+        commands.hand_over(session, johan, row, leuven, a_naming(Activity.QA_PLAN, johan.id))
+    session.commit()
+
+
+def test_what_was_named_on_a_record_follows_it_to_another_place(session, plant, an_actor, plc):
+    named = commands.name(
+        session, an_actor("johan"), plc, a_naming(Activity.QA_RELEASE, plant.people["ana"])
+    )
+    moved = Subject("asset", plc.id, plant.places["qclab"], plc.label)
+
+    commands.follow(session, moved)
+    record(session, an_actor("johan"), "asset.moved", named)
+    session.commit()
+
+    assert (named.place_id, named.site_id) == (plant.places["qclab"], plant.places["durham"])
+    answer = accountable(session, Activity.QA_RELEASE, moved)
+    assert answer.vacancy.why == "Ana no longer holds the role QA at PLC-204 or above"
