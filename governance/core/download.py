@@ -1,6 +1,7 @@
 """How a file reaches the person who asked for it: as a download, never shown in our pages."""
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO, cast
 
@@ -20,14 +21,16 @@ def attached(sheet: Sheet, form: Format, name: str) -> Response:
 
 def sent(parts: Iterable[bytes], name: str, media_type: str) -> Response:
     """Return bytes as a download; all are read here: the transaction ends before the answer."""
-    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the answer closes a large one
-    file.writelines(parts)
-    length = file.tell()
-    file.seek(0)
-    if length > IN_MEMORY:
-        whole = cast("IO[bytes]", file)
-        return send_file(whole, mimetype=media_type, as_attachment=True, download_name=name)
-    with file:
+    called = "".join(letter for letter in name if letter.isprintable()) or "file"
+    with ExitStack() as until_read:
+        file = until_read.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY))
+        file.writelines(parts)
+        length = file.tell()
+        file.seek(0)
+        if length > IN_MEMORY:
+            until_read.pop_all()  # the answer closes it
+            whole = cast("IO[bytes]", file)
+            return send_file(whole, mimetype=media_type, as_attachment=True, download_name=called)
         response = Response(file.read(), mimetype=media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers.set("Content-Disposition", "attachment", filename=called)
     return response

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from governance.core import pages
+from governance.core import hosts, pages
 from governance.core.config import Settings
 from governance.core.errors import DomainError
 from governance.core.files import MOST_BYTES
@@ -50,6 +50,7 @@ def install(app: Flask, settings: Settings, secret_key: str) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    hosts.install(app)
     CSRFProtect(app)
     Compress(app)
     Babel(app, timezone_selector=lambda: g.actor.time_zone if "actor" in g else "UTC")

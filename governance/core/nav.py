@@ -1,7 +1,7 @@
 """Navigation is a registry: what stands at the left of every page, for whom, with what waiting."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -51,6 +51,8 @@ class Shown:
     group: Group
     is_active: bool
     count: int
+    arguments: Mapping[str, int] = field(default_factory=dict)
+    """What narrows the page it leads to, such as the chosen site."""
 
 
 @dataclass(frozen=True, slots=True)

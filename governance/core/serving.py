@@ -19,6 +19,7 @@ from governance.core import migrate as migrations
 from governance.core import secrets as secret_keys
 from governance.core.cli import Installed, UnusableError, installed
 from governance.core.config import Settings
+from governance.core.installation import Purpose, purpose_of
 
 WORKER = (sys.executable, "-m", "app", "work", "--under")
 LONGEST_STOP = 15
@@ -116,9 +117,21 @@ def refuse_taken_port(host: str, port: int) -> None:
         ) from taken
 
 
+def refuse_public_demo(given: Installed) -> None:
+    """Raise `UnusableError` if others could reach the demo: anybody can sign in to it."""
+    with given.database.reading() as session:
+        is_demo = purpose_of(session) is Purpose.DEMO
+    if is_demo and not given.settings.is_loopback:
+        raise UnusableError(
+            f"The demonstration is for this machine only, and CONCORD_HOST={given.settings.host} "
+            "is not: set it to 127.0.0.1."
+        )
+
+
 def start(given: Installed) -> None:
     """Serve an installation whose database is ready; returns when told to stop."""
     settings = given.settings
+    refuse_public_demo(given)
     refuse_taken_port(settings.host, settings.port)
     keys = secret_keys.load(settings)
     app = given.program.build(settings, keys, given.database)

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_, false, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from governance.core.access import Placed
+from governance.core.access import Actor, Condition, Placed, Shared, clause, readable
 from governance.core.db import Base
 from governance.core.files import StoredFile
 from governance.identity.models import Person
@@ -35,7 +36,7 @@ class SignedContent(Base):
     made_at: Mapped[datetime]
 
 
-class Signature(Base):
+class Signature(Shared, Base):
     """One person's signature under one activity of one version of a record; never edited."""
 
     __tablename__ = "signature"
@@ -45,9 +46,10 @@ class Signature(Base):
             name="uq_signature_once",
         ),
         Index("ix_signature_subject", "subject_kind", "subject_id", "signed_at"),
+        Index("ix_signature_signed_at", "signed_at", "id"),
+        Index("ix_signature_person_name", "person_name", "id"),
     )  # fmt: skip
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     subject_kind: Mapped[str]
     subject_id: Mapped[int]
     subject: Mapped[str]
@@ -73,14 +75,17 @@ class Signature(Base):
     time_zone: Mapped[str]
     """IANA name of the signer's zone."""
 
+    def __str__(self) -> str:
+        """Name it by its signer and its record."""
+        return f"the signature of {self.person_name} under {self.subject}"
 
-class EvidenceFile(Base):
+
+class EvidenceFile(Placed, Base):
     """A file kept with a record, as part of what is signed or as evidence of what was done."""
 
     __tablename__ = "evidence_file"
     __table_args__ = (Index("ix_evidence_file_subject", "subject_kind", "subject_id", "id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     subject_kind: Mapped[str]
     subject_id: Mapped[int]
     file_id: Mapped[int] = mapped_column(ForeignKey(StoredFile.id), index=True)
@@ -90,6 +95,25 @@ class EvidenceFile(Base):
     description: Mapped[str]
     file: Mapped[StoredFile] = relationship(lazy="raise")
 
+    def __str__(self) -> str:
+        """Name it by what it shows."""
+        return self.description or f"file {self.file_id}"
+
 
 KINDS: dict[str, type[Placed]] = {}
 """The kinds of record that carry files or signatures: whoever may read one may read its files."""
+
+
+@clause
+def is_of_a_readable_record(actor: Actor, model: Any) -> Condition:
+    """Belong to a record that the actor may read."""
+    return or_(
+        false(),
+        *(
+            and_(
+                model.subject_kind == kind,
+                model.subject_id.in_(readable(actor, subject).with_only_columns(subject.id)),
+            )
+            for kind, subject in KINDS.items()
+        ),
+    )

@@ -1,10 +1,13 @@
 """What proves the acts on a record: its signatures, contents and files."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from governance.core.errors import RuleViolation
+from governance.core.files import StoredFile, chunks
 from governance.evidence.models import EvidenceFile, Signature, SignedContent
 
 
@@ -36,3 +39,21 @@ def files_of(session: Session, kind: str, record_id: int) -> Sequence[EvidenceFi
         .options(joinedload(EvidenceFile.file))
         .order_by(EvidenceFile.id)
     ).all()
+
+
+def stored(session: Session, kept: EvidenceFile) -> StoredFile:
+    """Return what was handed in: its name, size and digest."""
+    return session.scalars(select(StoredFile).where(StoredFile.id == kept.file_id)).one()
+
+
+def verified(session: Session, file: StoredFile) -> Iterator[bytes]:
+    """Yield a content by pieces; `RuleViolation` at its end if it is not what was handed in."""
+    found = hashlib.sha256()
+    for piece in chunks(session, file.sha256):
+        found.update(piece)
+        yield piece
+    if found.hexdigest() != file.sha256:
+        raise RuleViolation(
+            f"{file.name} is not as it was handed in, so it is not given out: "
+            "have the trail verified."
+        )

@@ -1,14 +1,40 @@
-"""What a signature binds, and who may not give one. Pure."""
+"""What a signature binds, and who may read signatures and files. Pure."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from governance.audit.digests import canonical, plain_fact
-from governance.core.access import Actor
-from governance.evidence.models import Grade
+from governance.core.access import Actor, declare, role
+from governance.evidence.models import EvidenceFile, Grade, Signature, is_of_a_readable_record
+from governance.identity.models import Role
+
+
+class Permission(StrEnum):
+    """What can be done with what proves an act; giving proof belongs to the record's own slice."""
+
+    READ_FILE = "file:read"
+    READ_SIGNATURE = "signature:read"
+    """In the list of all signatures; a record's own page shows its signatures to its readers."""
+
+
+declare(
+    EvidenceFile,
+    read=Permission.READ_FILE,
+    grants={Permission.READ_FILE: [[is_of_a_readable_record]]},
+)
+declare(
+    Signature,
+    read=Permission.READ_SIGNATURE,
+    grants={
+        Permission.READ_SIGNATURE: [
+            [role(Role.AUDITOR, Role.QA, Role.REGULATORY), is_of_a_readable_record]
+        ],
+    },
+)
 
 DOMAIN = "concord.signature.v1"
 """Stands in front of what is signed, so that a signature means nothing anywhere else."""

@@ -1,0 +1,44 @@
+"""The pages of evidence: a kept file as a download, and the list of all signatures."""
+
+from flask import Blueprint, Response, render_template, request
+
+from governance.core.download import attached, sent
+from governance.core.exports import Format, Sheet
+from governance.core.listing.page import paginate, rows_for_export
+from governance.core.web import actor, requires, session
+from governance.evidence import listing
+from governance.evidence.models import EvidenceFile, Signature
+from governance.evidence.queries import stored, verified
+from governance.evidence.rules import Permission
+
+bp = Blueprint("evidence", __name__)
+UNSHOWN = "application/octet-stream"
+"""No browser shows it: what somebody handed in is saved, never opened within our pages."""
+
+
+@bp.get("/files/<int:id>")
+@requires(Permission.READ_FILE, EvidenceFile)
+def file(kept: EvidenceFile) -> Response:
+    """Send a file kept with a record, after comparing it with what was handed in."""
+    handed_in = stored(session(), kept)
+    return sent(verified(session(), handed_in), handed_in.name, UNSHOWN)
+
+
+@bp.get("/signatures/")
+@requires(Permission.READ_SIGNATURE, Signature)
+def signatures() -> str:
+    """List the signatures under the records that the reader may see."""
+    declared = listing.listing(session(), actor())
+    asked = request.args.to_dict(flat=False)
+    page = paginate(session(), declared, listing.signatures(actor()), asked)
+    return render_template("evidence/list.html", page=page)
+
+
+@bp.get("/signatures/export.<any(csv, xlsx, json):format>")
+@requires(Permission.READ_SIGNATURE, Signature)
+def export(format: str) -> Response:
+    """Give the list as a sheet, exactly as it is narrowed and sorted."""
+    declared = listing.listing(session(), actor())
+    asked = request.args.to_dict(flat=False)
+    found = rows_for_export(session(), declared, listing.signatures(actor()), asked)
+    return attached(Sheet(found.labels, found.rows), Format(format), "signatures")
