@@ -212,54 +212,56 @@ def _identify(opened: Session) -> None:
 
 
 def _arguments(route: Route, url: dict[str, Any]) -> list[Any]:
-    """Load the record a URL names, locked unless only read, and check the permission on it."""
-    rest = [value for name, value in url.items() if name != "id"]
+    """Return what the view is called with: the record, as its reader saw it, and the rest."""
+    is_write = request.method not in READS
+    found = _permitted(route, url, is_locked=is_write)
+    seen = request.form.get("version")
+    if found and seen and seen != str(getattr(found[0], "version", seen)):
+        raise Conflict(
+            f"{found[0]} was changed since you opened it. "
+            "What you typed is kept: compare, then send."
+        )
+    return [*found, *_rest(url)]
+
+
+def _rest(url: dict[str, Any]) -> list[Any]:
+    return [value for name, value in url.items() if name != "id"]
+
+
+def _permitted(route: Route, url: dict[str, Any], *, is_locked: bool) -> list[Any]:
+    """Load the record a URL names and check the permission on it; without one, on any record."""
     if "id" not in url:
         if not could(actor(), route.permission, route.model):
             raise Forbidden(refusal(actor(), route.permission, route.model, "here"))
-        return rest
+        return []
     wanted = readable(actor(), route.model).where(route.model.id == url["id"])
-    if request.method not in READS:
+    if is_locked:
         wanted = wanted.with_for_update(of=route.model)
     record = session().scalars(wanted).one_or_none()
     if record is None:
         raise NotFound("There is no such record, or none that you may read.")
     must(session(), actor(), route.permission, record)
-    seen = request.form.get("version")
-    if seen and seen != str(getattr(record, "version", seen)):
-        raise Conflict(
-            f"{record} was changed since you opened it. What you typed is kept: compare, then send."
-        )
-    return [record, *rest]
+    return [record]
 
 
 def _shown_again(route: Route, url: dict[str, Any], sent: Form, refused: DomainError) -> Response:
     """Show the form's page once more: nothing typed is lost, every reason stands on top."""
     retyped(sent, *refused.reasons)
-    if route.again is None or _wants_json():
-        refused.reasons = refused.reasons or tuple(sent.sentences())
-        return told(refused)
     with edge().database.reading() as opened:
         try:
             _identify(opened)
-            arguments = _current(route, url, sent)
+            found = _permitted(route, url, is_locked=False)
         except DomainError as error:
+            _record(error)
             return told(error)
-        response = make_response(unwrap(route.again)(*arguments, form=sent))
+        if route.again is None or _wants_json():
+            refused.reasons = refused.reasons or tuple(sent.sentences())
+            return told(refused)
+        if found:
+            sent.now_at(getattr(found[0], "version", None))
+        response = make_response(unwrap(route.again)(*found, *_rest(url), form=sent))
     response.status_code = refused.status
     return response
-
-
-def _current(route: Route, url: dict[str, Any], sent: Form) -> list[Any]:
-    """Load the record as it is now, for the page that is shown again."""
-    if "id" not in url:
-        return list(url.values())
-    wanted = readable(actor(), route.model).where(route.model.id == url["id"])
-    record = session().scalars(wanted).one_or_none()
-    if record is None:
-        raise NotFound("There is no such record, or none that you may read.")
-    sent.now_at(getattr(record, "version", None))
-    return [record, *(value for name, value in url.items() if name != "id")]
 
 
 def _record(refused: DomainError) -> None:

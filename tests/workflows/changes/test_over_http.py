@@ -148,6 +148,8 @@ def test_the_list_sorts_filters_searches_and_exports(life, sign_in):
     assert sheet.text.lstrip("\ufeff").startswith("Number,Title")
 
 
+@pytest.mark.scenario("C8")
+@pytest.mark.statement(14)
 def test_of_twenty_at_once_one_signs_last_and_the_rest_are_told(life, database, plant, app):
     life.approved(signers=("arne", "johan", "vera", "sten", "dirk"))
     assert life.now().state is S.APPROVAL
