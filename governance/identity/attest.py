@@ -1,6 +1,6 @@
 """The step-up: password and code given afresh, for a signature or a change of password."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from governance.identity.seeds import Seeds
 
 MOST_FAILURES = 5
 FAILURES_WITHIN = timedelta(minutes=15)
+MINUTES = FAILURES_WITHIN.seconds // 60
 PROOF_LASTS = timedelta(minutes=2)
 
 
@@ -26,8 +27,8 @@ class Given:
     """What a person typed to show who they are."""
 
     person_id: int
-    password: str
-    code: str
+    password: str = field(repr=False)
+    code: str = field(repr=False)
     via: str
     """From where, as the trail keeps it."""
 
@@ -88,14 +89,19 @@ def _is_open(session: Session, person_id: int) -> bool:
     return throttle.is_open(session, *_limit(person_id), most=MOST_FAILURES, within=FAILURES_WITHIN)
 
 
+def _locked(session: Session, person_id: int) -> Credential | None:
+    """Return what a person signs in with, locked: tries at the same moment are taken in turn."""
+    mine = select(Credential).where(Credential.person_id == person_id).with_for_update()
+    return session.scalars(mine).one_or_none()
+
+
 def _admitted(session: Session, given: Given) -> Credential | None:
-    """Count the try, then let it begin: the person's row is locked, so none is uncounted."""
-    mine = select(Credential).where(Credential.person_id == given.person_id).with_for_update()
-    credential = session.scalars(mine).one_or_none()
+    """Count the try, then let it begin, so that none is uncounted."""
+    credential = _locked(session, given.person_id)
     if not _is_open(session, given.person_id):
         raise TooMany(
             f"Password or code were wrong {MOST_FAILURES} times: signing is refused to you for "
-            f"{FAILURES_WITHIN.seconds // 60} minutes. Nothing was signed."
+            f"{MINUTES} minutes. Nothing was signed."
         )
     throttle.hit(session, *_limit(given.person_id))
     return credential
@@ -112,8 +118,12 @@ def _step_of(credential: Credential | None, seeds: Seeds, given: Given) -> int |
 
 def _refused(session: Session, given: Given) -> None:
     """Record the failure, and with the last one allowed that signing is refused for a time."""
+    _locked(session, given.person_id)
     person = session.scalars(select(Person).where(Person.id == given.person_id)).one()
     by = Actor(person.id, person.name, via=given.via)
     record(session, by, "attestation.refused", person)
-    if not _is_open(session, given.person_id):
-        record(session, by, "attestation.locked", person, minutes=FAILURES_WITHIN.seconds // 60)
+    told = ("step-up locked", given.person_id)
+    is_told = not throttle.is_open(session, *told, most=1, within=FAILURES_WITHIN)
+    if not _is_open(session, given.person_id) and not is_told:
+        throttle.hit(session, *told)
+        record(session, by, "attestation.locked", person, minutes=MINUTES)

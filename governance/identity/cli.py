@@ -3,9 +3,10 @@
 import re
 
 import click
+from sqlalchemy.orm import Session
 
 from governance.core import migrate
-from governance.core.cli import Installed, UnusableError, installed
+from governance.core.cli import UnusableError, installed
 from governance.core.installation import purpose_of
 from governance.identity.enrolment import LINK_LASTS
 from governance.identity.founding import Founding, found, recover
@@ -31,19 +32,22 @@ def setup(email: str, name: str | None, enterprise: str, time_zone: str) -> None
     if given.settings.is_embedded and migrate.revision_of(given.database) is None:
         migrate.migrate(given.database)
     migrate.assert_current(given.database)
-    with given.database.writing() as session:
-        if purpose_of(session) is not None:
-            token = recover(session, email)
-        elif name:
-            token = found(session, Founding(NewPerson(name, email, time_zone), enterprise))
-        else:
-            raise UnusableError("This database is empty: give --name for its first administrator.")
-        session.commit()
-    _print(given, token)
-
-
-def _print(given: Installed, token: str) -> None:
+    first = NewPerson(name, email, time_zone) if name else None
+    try:
+        with given.database.writing() as session:
+            token = _token(session, email, first, enterprise)
+            session.commit()
+    finally:
+        given.database.engine.dispose()
     base = str(given.settings.public_url).rstrip("/")
-    minutes = LINK_LASTS.seconds // 60
-    click.echo(f"Open this address within {minutes} minutes; it works once:")
+    click.echo(f"Open this address within {LINK_LASTS.seconds // 60} minutes; it works once:")
     click.echo(f"{base}/setup/{token}")
+
+
+def _token(session: Session, email: str, first: NewPerson | None, enterprise: str) -> str:
+    """Return the token of a new link, for the first person or for one who is there."""
+    if purpose_of(session) is not None:
+        return recover(session, email)
+    if first is None:
+        raise UnusableError("This database is empty: give --name for its first administrator.")
+    return found(session, Founding(first, enterprise))

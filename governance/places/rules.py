@@ -90,11 +90,16 @@ def check_new(parent: Place, new: NewPlace, same_code: Place | None) -> None:
 def _level_reasons(parent: Place, level: Level) -> list[str]:
     if parent.level in LEGAL_PARENTS[level]:
         return []
-    legal = " or ".join(LEVEL_LABELS[below] for below in levels_under(parent.level))
-    under = f"{parent} is a {LEVEL_LABELS[parent.level]}"
+    legal = " or ".join(_a(below) for below in levels_under(parent.level))
+    under = f"{parent} is {_a(parent.level)}"
     if not legal:
         return [f"{under}: nothing stands under it."]
-    return [f"{under}: under it stands a {legal}, not a {LEVEL_LABELS[level]}."]
+    return [f"{under}: under it stands {legal}, not {_a(level)}."]
+
+
+def _a(level: Level) -> str:
+    """Return the words of a level after their article."""
+    return f"{'an' if level[0] in 'aeo' else 'a'} {LEVEL_LABELS[level]}"
 
 
 def _code_reasons(code: str) -> list[str]:
