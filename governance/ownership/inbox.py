@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from governance.core.access import Actor, could, permitted
@@ -30,15 +30,20 @@ class Gap:
     places: int
     """How many of the site's places are vacant, as far as the reader may name somebody there."""
 
-    is_whole: bool
+    is_at_site: bool
     """Whether the site itself is one of them."""
+
+    is_everywhere: bool
+    """Whether none of them is filled."""
 
     @property
     def where(self) -> str:
         """Say where nobody is accountable."""
-        if self.is_whole:
+        if self.is_at_site and self.is_everywhere:
             return self.site
-        return f"{self.places} place{'s' if self.places > 1 else ''} of {self.site}"
+        below = self.places - self.is_at_site
+        some = f"{below} place{'s' if below > 1 else ''} of {self.site}" if below else ""
+        return " and ".join(filter(None, [f"{self.site} itself" * self.is_at_site, some]))
 
 
 def gaps(session: Session, actor: Actor) -> list[Gap]:
@@ -46,18 +51,20 @@ def gaps(session: Session, actor: Actor) -> list[Gap]:
     if not could(actor, Permission.NAME, Place):
         return []
     at, site = resolved(tuple(Activity)), aliased(Place)
-    is_site = func.max(case((Place.id == site.id, 1), else_=0))
+    places = func.sum(1 - at.c.is_filled)
+    is_at_site = func.max(case((and_(Place.id == site.id, at.c.is_filled == 0), 1), else_=0))
     vacant = (
-        select(site.id, site.name, at.c.activity, func.count(), is_site)
+        select(site.id, site.name, at.c.activity, places, is_at_site, func.count() == places)
         .join(Place, Place.id == at.c.place_id)
         .join(site, site.id == Place.site_id)
-        .where(at.c.is_filled == 0, permitted(actor, Permission.NAME, Place))
+        .where(permitted(actor, Permission.NAME, Place))
         .group_by(site.id, site.name, at.c.activity)
+        .having(places > 0)
         .order_by(site.name, site.id, at.c.activity)
     )
     return [
-        Gap(site_id, name, Activity(activity), places, bool(is_whole))
-        for site_id, name, activity, places, is_whole in session.execute(vacant)
+        Gap(site_id, name, Activity(activity), int(count), bool(itself), bool(everywhere))
+        for site_id, name, activity, count, itself, everywhere in session.execute(vacant)
     ]
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import event, select
 from governance.core import clock
 from governance.identity.models import Person, Role
 from governance.ownership.filled import has_accountable
-from governance.ownership.inbox import gaps, to_fill, vacancies
+from governance.ownership.inbox import Gap, gaps, to_fill, vacancies
 from governance.ownership.models import Accountability, Activity
 from governance.ownership.people import blocking, who_can_name, who_fits
 from governance.ownership.queries import accountable_for
@@ -141,10 +141,14 @@ def test_a_vacancy_names_who_can_fill_it_and_waits_with_those_people_only(sessio
     durham = to_fill(session, an_actor("dave"))
     assert {item.reference for item in durham} == {"Durham"}
     assert len(durham) == len(Activity)
+    assert durham[0].title == "Nobody is accountable for asset approval at Durham"
+    assert Gap(1, "Leuven", Activity.QA_PLAN, 3, is_at_site=True, is_everywhere=False).where == (
+        "Leuven itself and 2 places of Leuven"
+    )
     leuven = [item.title for item in to_fill(session, an_actor("johan"))]
     assert leuven == [
-        "Nobody is accountable for asset approval at Leuven",
-        "Nobody is accountable for take-down at Leuven",
+        "Nobody is accountable for asset approval at Leuven itself",
+        "Nobody is accountable for take-down at Leuven itself",
     ]
     assert [figure.value for figure in vacancies(session, an_actor("ines"))] == [13]
     assert to_fill(session, an_actor("nora")) == vacancies(session, an_actor("nora")) == []
