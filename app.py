@@ -6,11 +6,12 @@ from functools import partial
 from flask import Flask
 from sqlalchemy import event
 
-from governance.audit import cli as audit_cli
-from governance.audit import jobs as audit_jobs
 from demo import cli as demo_cli
 from demo import views as demo_views
+from governance.audit import cli as audit_cli
+from governance.audit import jobs as audit_jobs
 from governance.audit import trail
+from governance.audit import views as audit_views
 from governance.audit.commands import record_refusal
 from governance.audit.triggers import assert_triggers
 from governance.core import cli as command
@@ -61,7 +62,8 @@ MODELS = (
 )
 CHANGES = dict.fromkeys(view.bp for view in (listing, showing, writing, deciding))
 PEOPLE = (view.bp for view in (sessions, setup, account, people, roles))
-BLUEPRINTS = (health.bp, places_views.bp, *PEOPLE, ownership_views.bp)
+ASSURANCE = (audit_views.bp, audit_views.verifications_bp)
+BLUEPRINTS = (health.bp, *ASSURANCE, places_views.bp, *PEOPLE, ownership_views.bp)
 BLUEPRINTS += (assets.bp, dependencies.bp, catalogue.bp, imports_views.bp, *CHANGES)
 EVERYWHERE = (work.bp, evidence_views.bp, demo_views.bp)
 LISTS = frame.Lists(
