@@ -64,8 +64,8 @@ def test_two_at_once_are_refused_by_name_and_back_to_back_is_accepted(
 
     assert at(handed_over - timedelta(days=1)) == "Johan"
     assert at(handed_over) == "Ines"
-    whats = [(told.who, told.why) for told in acts(session, Accountability.id == row.id)]
-    assert whats == [("Johan", "Moves to another site.")]
+    told_by = [(told.who, told.why) for told in acts(session, Accountability.id == row.id)]
+    assert told_by == [("Johan", "Moves to another site.")]
     assert [told.who for told in acts(session, Accountability.id == named.id)] == ["Johan"]
 
 
