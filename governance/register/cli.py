@@ -30,13 +30,19 @@ def export(kind: str, form: str, site: str | None, output: Path | None) -> None:
     if kind not in KINDS:
         raise UnusableError(f"There is no kind {kind}: there are {', '.join(sorted(KINDS))}.")
     opened = installed()
-    with opened.database.reading() as session:
-        pieces = written(KINDS[kind](session, site), Format(form))
-        if output is None:
-            sys.stdout.buffer.writelines(pieces)
-            return
-        count = _kept(output, pieces)
-    click.echo(f"{output}: {count:,} bytes.", err=True)
+    try:
+        with opened.database.reading() as session:
+            pieces = written(KINDS[kind](session, site), Format(form))
+            _give(pieces, output)
+    finally:
+        opened.database.engine.dispose()
+
+
+def _give(pieces: Iterator[bytes], output: Path | None) -> None:
+    if output is None:
+        sys.stdout.buffer.writelines(pieces)
+        return
+    click.echo(f"{output}: {_kept(output, pieces):,} bytes.", err=True)
 
 
 def _kept(output: Path, pieces: Iterator[bytes]) -> int:

@@ -91,7 +91,7 @@ def listing(
 
 def _with_sites(columns: Sequence[Column], reach: Reach) -> Sequence[Column]:
     """Say the site under the place, for a reader of several."""
-    names = {spot.id: spot.name for spot in reach.sites}
+    names = {spot.id: spot.name.partition(" (")[0] for spot in reach.sites}
     if columns is not COLUMNS or len(names) < 2:  # noqa: PLR2004
         return columns
     placed = Column(

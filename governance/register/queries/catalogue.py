@@ -13,8 +13,14 @@ from governance.register.queries.records import vendors
 from governance.register.rules import Permission
 from governance.register.vocabulary import AssetClass
 
+
+def product_cell(product: Product) -> Cell:
+    """Say the name, which leads to the product."""
+    return Cell(product.name, to=("catalogue.product", product.id), is_strong=True)
+
+
 PRODUCTS = (
-    Column("product", "Product", lambda row: row[0].name, Product.name, is_reference=True),
+    Column("product", "Product", lambda row: product_cell(row[0]), Product.name),
     Column("vendor", "Vendor", lambda row: row[0].vendor.name, Vendor.name, nullable=False),
     Column("order_code", "Order code", lambda row: row[0].order_code or None, Product.order_code),
     Column("class", "Class",
