@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,8 +16,7 @@ UNTOLD = frozenset({"id", "version", "created_at", "updated_at"})
 """Columns that say nothing to a reader."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(NamedTuple):
     """One field of a row, before and after; None where it was or is empty."""
 
     field: str
@@ -83,7 +82,7 @@ def _bodies(session: Session, table: str, key: str) -> list[tuple[int, dict[str,
 def _entries(events: Sequence[AuditEvent], bodies: list[tuple[int, dict[str, Any]]]) -> list[Entry]:
     changes, before = {}, dict[str, Any]()
     for seq, after in bodies:
-        changes[seq] = _differences(before, after)
+        changes[seq] = changed(before, after)
         before = after
     return [_entry(event, changes.get(event.seq, ())) for event in events]
 
@@ -107,7 +106,8 @@ def facts_of(event: AuditEvent) -> dict[str, Any]:
     return facts
 
 
-def _differences(before: dict[str, Any], after: dict[str, Any]) -> tuple[FieldChange, ...]:
+def changed(before: dict[str, Any], after: dict[str, Any]) -> tuple[FieldChange, ...]:
+    """Return the fields that differ between two versions of a row; an empty one was or is gone."""
     names = [name for name in after or before if name not in UNTOLD]
     return tuple(
         FieldChange(name, before.get(name), after.get(name))

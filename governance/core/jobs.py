@@ -105,11 +105,11 @@ def postpone(database: Database, message_id: int, fault: BaseException) -> None:
         message.not_before = clock.now() + timedelta(seconds=5 * 2**message.attempts)
 
 
-def deliver_all(database: Database) -> int:
+def deliver_all(database: Database, settings: Settings | None = None) -> int:
     """Deliver what is due, one after the other, in this process; return how many rows."""
     delivered = 0
     while (message_id := claim(database)) is not None:
-        deliver(database, message_id)
+        deliver(database, message_id, settings)
         delivered += 1
     return delivered
 

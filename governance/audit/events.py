@@ -1,0 +1,86 @@
+"""One event as a page shows it: its facts, and every row it wrote, before and after."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from governance.audit import digests
+from governance.audit.models import AuditEvent, AuditRow
+from governance.audit.queries import FieldChange, changed
+from governance.core.access import POLICIES, Actor, Placed, readable
+
+MOST_ROWS = 100
+"""Rows that one page shows; an import writes thousands, and the export of the trail has them."""
+
+Subject = tuple[str, str]
+"""A kind of record (its table) and its key, as the trail names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One row that an event wrote: what it is, and which fields changed."""
+
+    table: str
+    key: str
+    how: str
+    """added, changed or deleted."""
+
+    changes: tuple[FieldChange, ...]
+    digest: str
+
+
+def rows_of(session: Session, event: AuditEvent) -> list[Written]:
+    """Return what an event wrote, in its order; each row beside what it was before."""
+    older = aliased(AuditRow)
+    before = (
+        select(older.body)
+        .where(
+            older.table_name == AuditRow.table_name,
+            older.row_key == AuditRow.row_key,
+            older.event_seq < event.seq,
+        )
+        .order_by(older.event_seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    lines = select(AuditRow.table_name, AuditRow.row_key, AuditRow.digest, AuditRow.body, before)
+    first = lines.where(AuditRow.event_seq == event.seq).order_by(AuditRow.position)
+    return [_written(*line) for line in session.execute(first.limit(MOST_ROWS))]
+
+
+def count_of(session: Session, event: AuditEvent) -> int:
+    """Return how many rows an event wrote."""
+    lines = select(func.count()).where(AuditRow.event_seq == event.seq)
+    return session.scalar(lines) or 0
+
+
+def _written(table: str, key: str, digest: str, now: bytes | None, then: bytes | None) -> Written:
+    how = "deleted" if now is None else "changed" if then is not None else "added"
+    before, after = digests.parsed(then), digests.parsed(now)
+    return Written(table, key, how, changed(before, after), digest)
+
+
+def within_reach(
+    session: Session, actor: Actor, events: Iterable[AuditEvent], kinds: Mapping[str, Any]
+) -> frozenset[Subject]:
+    """Return which of the events' records the actor may read, among kinds that have a page."""
+    named = defaultdict[str, set[int]](set)
+    for event in events:
+        if event.subject_kind in kinds and event.subject_key.isdecimal():
+            named[event.subject_kind].add(int(event.subject_key))
+    models = {_kind(model): model for model in POLICIES}
+    return frozenset(
+        (kind, str(record.id))
+        for kind, ids in named.items()
+        for record in session.scalars(
+            readable(actor, models[kind]).where(models[kind].id.in_(sorted(ids)))
+        ).unique()
+    )
+
+
+def _kind(model: type[Placed]) -> str:
+    return str(getattr(model, "__tablename__", ""))

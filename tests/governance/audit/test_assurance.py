@@ -1,0 +1,124 @@
+"""The pages of the trail and of its verifications, over HTTP."""
+
+import json
+
+import pytest
+from sqlalchemy import text
+
+from governance.audit.commands import record
+from governance.audit.jobs import every_minute
+from governance.audit.models import Verification
+from governance.core.config import Settings
+from governance.core.contributions import FIGURES, waiting
+from governance.core.jobs import Job, deliver_all
+from governance.register.models import Asset
+from tests.plant import actor_named
+
+
+@pytest.fixture
+def rewritten(database, plant):
+    """An event that changes PLC-204, with a reason."""
+    with database.writing() as session:
+        asset = session.get_one(Asset, plant.assets["PLC-204"])
+        asset.firmware = "2.9.4"
+        johan = actor_named(session, plant, "johan")
+        record(session, johan, "asset.edited", asset, reason="Advisory 22-181")
+        session.commit()
+
+
+@pytest.mark.usefixtures("rewritten")
+def test_the_auditor_reads_who_did_what_to_which_record_and_why(sign_in, plant):
+    client = sign_in("alan")
+
+    page = client.get("/assurance/").text
+
+    assert "Advisory 22-181" in page
+    assert "asset edited" in page
+    assert f'href="/register/{plant.assets["PLC-204"]}"' in page
+    for condition in ("q=PLC-204", "verb=asset.edited", "kind=asset", "when=day"):
+        assert "Advisory 22-181" in client.get(f"/assurance/?{condition}").text, condition
+    johan = plant.people["johan"]
+    assert "Advisory 22-181" in client.get(f"/assurance/?who={johan}").text
+    assert "Advisory 22-181" not in client.get("/assurance/?who=0").text
+    assert client.get("/assurance/?verb=nothing.done").status_code == 422
+    exported = json.loads(client.get("/assurance/export.json?verb=asset.edited").data)
+    assert "Advisory 22-181" in json.dumps(exported)
+
+
+@pytest.mark.usefixtures("rewritten")
+def test_an_event_shows_each_field_before_and_after(sign_in):
+    page = sign_in("ana").get("/assurance/events/2").text
+
+    assert "2.8.1" in page
+    assert "2.9.4" in page
+    assert "Advisory 22-181" in page
+    assert "Digest of the event before" in page
+
+
+def test_others_read_neither_the_trail_nor_its_verifications(sign_in):
+    client = sign_in("johan")
+
+    assert client.get("/assurance/").status_code == 403
+    assert client.get("/assurance/events/1").status_code == 404
+    assert client.get("/assurance/verifications/").status_code == 403
+    assert client.post("/assurance/verifications/").status_code == 403
+
+
+def test_a_verification_is_asked_for_done_by_the_worker_and_shown(sign_in, database):
+    client = sign_in("adam")
+
+    asked = client.post("/assurance/verifications/")
+    assert asked.status_code == 302
+    page = client.get(asked.location).text
+    assert 'hx-trigger="every 2s"' in page
+    assert client.post("/assurance/verifications/").status_code == 409
+
+    assert deliver_all(database) == 1
+    page = client.get(asked.location).text
+    assert "whole" in page
+    assert "Unanchored" in page
+    assert "hx-trigger" not in page
+    assert "whole" in client.get("/assurance/verifications/").text
+
+
+def test_a_fault_reaches_those_who_answer_for_the_records(sign_in, database, plant):
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE asset SET firmware = 'forged' WHERE id = 1"))
+    client = sign_in("alan")
+    asked = client.post("/assurance/verifications/")
+    deliver_all(database)
+
+    page = client.get(asked.location).text
+    assert "row edited" in page
+    assert "firmware" in page
+    with database.reading() as session:
+        for name, items in {"alan": 1, "ana": 1, "adam": 1, "johan": 0}.items():
+            actor = actor_named(session, plant, name)
+            told = [i for i in waiting(session, actor) if i.reference == "Verification 1"]
+            assert len(told) == items, name
+            figures = [f for source in FIGURES for f in source(session, actor)]
+            assert ["Faults in the trail" in {f.label for f in figures}] == [bool(items)]
+
+
+def test_the_worker_verifies_once_a_day_and_keeps_the_position(database, tmp_path):
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    job = Job(database, Settings(data_dir=tmp_path, checkpoint_dir=folder))
+
+    every_minute(job)
+    every_minute(job)
+
+    assert len(list(folder.iterdir())) == 1
+    with database.reading() as session:
+        assert session.query(Verification).count() == 1
+
+
+def test_a_folder_that_is_not_there_is_told_on_the_page(sign_in, database, tmp_path):
+    client = sign_in("alan")
+    asked = client.post("/assurance/verifications/")
+    settings = Settings(data_dir=tmp_path, checkpoint_dir=tmp_path / "gone")
+    from_worker = Job(database, settings)
+    every_minute(from_worker)
+
+    assert deliver_all(database, settings) == 1
+    assert "is not there: mount it" in client.get(asked.location).text
