@@ -1,6 +1,7 @@
 """Fill an empty, migrated database with the company and the year that lies behind it."""
 
 from demo.load_changes import changed
+from demo.load_import import brought_in
 from demo.load_people import departures, set_up
 from demo.load_register import registered
 from demo.stage import Entry, Stage
@@ -11,5 +12,6 @@ from governance.identity.seeds import Seeds
 def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
     """Tell the company's past, in the order of time, through the commands people use."""
     stage = Stage(database, seeds, entry)
-    stage.timeline.tell([set_up(stage), registered(stage), departures(stage), *changed(stage)])
+    past = [set_up(stage), registered(stage), departures(stage), brought_in(stage)]
+    stage.timeline.tell([*past, *changed(stage)])
     return stage

@@ -11,6 +11,9 @@ _BASELINE = date(2026, 1, 12)
 
 _AT_PLACES = """
 @ asset_approval
+leuven | koen | Answers for what no area has taken on.
+wismar | jens | Answers for what no area has taken on.
+durham | carlos | Answers for what no area has taken on.
 leuven/datacentre | marek | Server rooms and networks are run by central IT.
 leuven/cell-culture | joke | Leads the area.
 leuven/purification | bart | Leads the area.
