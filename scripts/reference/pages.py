@@ -1,0 +1,32 @@
+"""Every page of docs/reference, by its name."""
+
+from flask import Flask
+
+from scripts.reference.commands import commands
+from scripts.reference.dictionary import dictionary
+from scripts.reference.machines import guards, machines, states
+from scripts.reference.permissions import permissions
+from scripts.reference.policy import policies
+from scripts.reference.registries import registries
+from scripts.reference.routes import routes
+from scripts.reference.settings import settings
+from scripts.reference.sources import ROOT
+from scripts.reference.traceability import traceability
+
+FOLDER = ROOT / "docs" / "reference"
+
+
+def printed(app: Flask) -> dict[str, str]:
+    """Return the text of every page, by file name."""
+    pages = {f"states-{name}.md": states(name, machine) for name, machine in machines().items()}
+    return pages | {
+        "commands.md": commands(),
+        "data-dictionary.md": dictionary(),
+        "guards.md": guards(),
+        "permissions.md": permissions(),
+        "policy.md": policies(),
+        "registries.md": registries(),
+        "routes.md": routes(app),
+        "settings.md": settings(),
+        "traceability.md": traceability(),
+    }

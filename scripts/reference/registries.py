@@ -1,0 +1,77 @@
+"""What slices add to each other, without knowing each other: every registry, as it is filled."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from app import program
+from governance.audit.verify import CHECKS
+from governance.core import contributions, exports, nav, outbox
+from governance.evidence.listing import PAGES
+from governance.evidence.models import KINDS
+from governance.ownership.subjects import SUBJECTS
+from governance.register.queries.holds import HOLDS
+from governance.register.queries.panels import ACTIONS, PANELS
+from scripts.reference.sources import named
+from scripts.reference.words import code, first_line, page, table
+
+ABOUT = """
+Knowledge flows down by value; what a lower slice shows of a higher one is put into a registry.
+These are all there are.
+"""
+
+
+def registries() -> str:
+    """Return the page of every registry."""
+    return page("Registries", ABOUT, *(part for pair in _registries() for part in pair))
+
+
+def _registries() -> Iterable[tuple[str, str]]:
+    yield "## Navigation", _navigation()
+    topics = dict(sorted(outbox.HANDLERS.items()))
+    yield "## Topics of the outbox, and who handles them", _by_key("Topic", topics)
+    yield "## What the worker does each minute", _functions(program.every_minute)
+    yield "## Sources of the inbox (My work)", _functions(contributions.INBOX)
+    yield "## Sources of the search", _by_key("Heading", contributions.SEARCH)
+    yield "## Figures of the home page", _functions(contributions.FIGURES)
+    yield "## Panels of an asset's page", _functions(PANELS)
+    yield "## Verbs that others add to an asset's page", _functions(ACTIONS)
+    yield "## What holds an asset back from retirement", _functions(HOLDS)
+    yield "## What verifying checks besides the trail and its rows", _functions(CHECKS)
+    yield "## What can be exported", _by_key("Kind", exports.KINDS)
+    yield "## Records that carry signatures and files", _kinds()
+    subjects = [(code(kind),) for kind in sorted(SUBJECTS)]
+    yield "## Records that somebody is accountable for", table(("Kind",), subjects)
+
+
+def _navigation() -> str:
+    entries = sorted(nav.ENTRIES.values(), key=lambda entry: entry.order)
+    return table(
+        ("Entry", "Leads to", "Where", "For whom", "What its count tells"),
+        [
+            (
+                str(entry.label),
+                code(entry.endpoint),
+                entry.group,
+                first_line(entry.visible.__doc__),
+                first_line(entry.count.__doc__) if entry.count else "",
+            )
+            for entry in entries
+        ],
+    )
+
+
+def _functions(functions: Iterable[Callable[..., Any]]) -> str:
+    rows = [(code(named(each)), first_line(each.__doc__)) for each in functions]
+    return table(("Function", "What it gives"), rows)
+
+
+def _by_key(head: str, functions: Mapping[str, Callable[..., Any]]) -> str:
+    rows = [(code(key), code(named(f)), first_line(f.__doc__)) for key, f in functions.items()]
+    return table((head, "Function", "What it does"), rows)
+
+
+def _kinds() -> str:
+    rows = [
+        (code(kind), model.__name__, code(PAGES.get(kind, ""))) for kind, model in KINDS.items()
+    ]
+    return table(("Kind", "Record", "Page"), sorted(rows))

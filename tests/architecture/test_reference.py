@@ -1,0 +1,84 @@
+import ast
+import os
+from pathlib import Path
+
+import pytest
+
+from governance.core import outbox
+from governance.core.config import Settings
+from governance.core.states import Machine
+from scripts.reference import machines, sources
+from scripts.reference.pages import FOLDER, printed
+
+APPROVING = os.environ.get("APPROVE") == "1"
+ON_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+
+
+@ON_SQLITE
+def test_the_reference_is_what_the_code_says(app):
+    pages = printed(app)
+    if APPROVING:
+        _approve(pages)
+
+    kept = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.md")}
+    differs = sorted(name for name in {*pages, *kept} if pages.get(name) != kept.get(name))
+
+    assert not differs, f"run `make approve` and review the difference of {', '.join(differs)}"
+
+
+def _approve(pages):
+    FOLDER.mkdir(exist_ok=True)
+    for path in FOLDER.glob("*.md"):
+        if path.name not in pages:
+            path.unlink()
+    for name, text in pages.items():
+        (FOLDER / name).write_text(text, "utf-8")
+
+
+def test_every_machine_is_printed():
+    named = set(map(id, machines.machines().values()))
+    every = {
+        f"{module.__name__}.{name}"
+        for module in sources.modules()
+        for name, value in vars(module).items()
+        if isinstance(value, Machine) and id(value) not in named
+    }
+
+    assert not every, f"put {sorted(every)} into MACHINES of its rules, as name@version"
+
+
+def test_every_topic_has_a_handler():
+    unheard = {
+        f"{module.__name__}: {topic}"
+        for module in sources.modules()
+        for topic in _topics(module)
+        if topic not in outbox.HANDLERS
+    }
+
+    assert not unheard, f"nobody does what is asked for: outbox.handle() for {sorted(unheard)}"
+
+
+def _topics(module):
+    """Give the topics that a module emits; a constant is looked up."""
+    for node in ast.walk(ast.parse(Path(module.__file__).read_text("utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "emit":
+            given = node.args[1]
+            yield given.value if isinstance(given, ast.Constant) else vars(module)[given.id]
+
+
+def test_every_setting_says_what_it_does():
+    said = sources.attribute_docs(Settings)
+
+    silent = [name for name in Settings.model_fields if not said.get(name)]
+
+    assert not silent, f"write a string under {silent} in governance/core/config.py"
+
+
+def test_every_guard_names_its_source():
+    silent = [
+        name
+        for name, guard in sources.registered("GUARDS").items()
+        if not sources.source_of(guard.__doc__)
+    ]
+
+    assert not silent, f"end the docstring of {silent} with `Source: ...`"
