@@ -1,0 +1,171 @@
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from shutil import copyfile
+
+import pytest
+from sqlalchemy import func, select
+
+from app import connect
+from demo.changes import CHANGES
+from demo.load import load
+from demo.ownership import VACANCIES
+from demo.passphrase import QUICK
+from demo.people import PEOPLE
+from demo.stage import Entry
+from demo.timeline import Pace, Timeline
+from governance.audit.models import AuditEvent, AuditRow
+from governance.audit.verify import verify
+from governance.core import clock
+from governance.core.cli import UnusableError
+from governance.core.installation import Purpose, purpose_of
+from governance.evidence.models import EvidenceFile, Signature
+from governance.identity.models import Credential, Person
+from governance.identity.seeds import Seeds
+from governance.ownership.models import Activity
+from governance.ownership.queries import accountable_for
+from governance.ownership.subjects import of_place
+from governance.places.models import Place
+from governance.register.imports.models import Import
+from governance.register.models import Asset, Dependency
+from tests import databases
+from workflows.changes.models import ChangeRequest, ChangeState
+
+PASSPHRASE = "seven herons over the quiet dyke"
+SEEDS = Seeds("t" * 48)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def told(request, tmp_path_factory):
+    """The whole company, loaded once for each kind of database."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("demo") / "concord.db"
+        copyfile(request.getfixturevalue("migrated_file"), path)
+        url = f"sqlite:///{path}"
+    else:
+        url_of = request.getfixturevalue("server")
+        url = databases.create_postgresql(url_of, "demo", "migrated")
+    database = connect(url)
+    yield load(database, SEEDS, Entry(PASSPHRASE, QUICK.hash(PASSPHRASE)))
+    database.engine.dispose()
+    if request.param == "postgresql":
+        databases.drop_postgresql(url_of, "demo")
+
+
+@pytest.fixture
+def stored(told):
+    with told.database.reading() as session:
+        yield session
+
+
+def count(session, model, *where):
+    return session.scalar(select(func.count()).select_from(model).where(*where))
+
+
+def test_the_company_is_there_with_its_year(told, stored):
+    states = Counter(stored.scalars(select(Asset.state)))
+
+    assert purpose_of(stored) is Purpose.DEMO
+    assert count(stored, Person) == count(stored, Credential) == len(PEOPLE)
+    assert count(stored, Place) == len(told.places)
+    assert states == {"in_operation": 594, "retired": 3, "planned": 2}
+    assert count(stored, Dependency) == 1200
+    assert count(stored, Person, Person.deactivated_at.is_not(None)) == 1
+
+
+def test_the_twelve_changes_stand_where_they_are_told_to_stand(stored):
+    found = stored.scalars(select(ChangeRequest).order_by(ChangeRequest.id)).all()
+
+    assert [(c.title, c.state) for c in found] == [(c.title, c.state) for c in CHANGES]
+    assert [c.created_at for c in found] == sorted(c.created_at for c in found)
+    for change, row in zip(found, CHANGES, strict=True):
+        if change.state is ChangeState.CLOSED:
+            asset = stored.get_one(Asset, change.asset_id)
+            assert row.target_firmware in {None, asset.firmware}
+            assert change.verifier_id not in {change.author_id, change.implementer_id}
+    at_work = next(c for c in found if c.state is ChangeState.IMPLEMENTATION)
+    assert at_work.window_begins_at < clock.now() < at_work.window_ends_at
+    assert count(stored, EvidenceFile, EvidenceFile.is_content.is_(False)) == 6
+
+
+def test_the_gaps_are_those_that_are_there_on_purpose(stored):
+    places = {place.path: place for place in stored.scalars(select(Place))}
+    asked = [of_place(places[row.place]) for row in VACANCIES]
+    answers = accountable_for(stored, list(Activity), asked)
+
+    for row, subject in zip(VACANCIES, asked, strict=True):
+        assert answers[Activity(row.activity), subject.key].vacancy.cause == row.cause
+
+
+def test_the_trail_is_whole_and_in_the_order_of_time(told, stored):
+    times = stored.scalars(select(AuditEvent.at).order_by(AuditEvent.seq)).all()
+
+    report = verify(stored)
+
+    assert report.faults == []
+    assert list(times) == sorted(times)
+    assert times[-1] <= told.timeline.present
+    assert clock.now() > told.timeline.present
+
+
+def test_each_signature_is_one_act_of_its_signer_with_a_code_of_its_own(stored):
+    signatures = stored.scalars(select(Signature)).all()
+    lines = stored.execute(
+        select(AuditRow.row_key, AuditEvent.actor_id, AuditEvent.seq)
+        .join(AuditEvent, AuditEvent.seq == AuditRow.event_seq)
+        .where(AuditRow.table_name == "signature")
+    ).all()
+    burnt = Counter(
+        stored.scalars(select(AuditRow.event_seq).where(AuditRow.table_name == "credential"))
+    )
+
+    assert {int(line.row_key): line.actor_id for line in lines} == {
+        made.id: made.person_id for made in signatures
+    }
+    assert len(lines) == len(signatures)
+    assert {burnt[line.seq] for line in lines} == {1}
+
+
+def test_no_secret_is_in_the_trail(told, stored):
+    secrets = [PASSPHRASE, told.entry.password_hash, *told.second_factors.values()]
+    secrets += stored.scalars(select(Credential.totp_seed))
+    kept = b"\n".join(
+        body
+        for column in (AuditEvent.body, AuditRow.body)
+        for body in stored.scalars(select(column))
+        if body
+    )
+
+    assert len(set(told.second_factors.values())) == len(PEOPLE)
+    assert [secret for secret in secrets if secret.encode() in kept] == []
+
+
+def test_a_sheet_waits_for_the_ot_lead_with_its_four_mistakes(stored):
+    brought = stored.scalars(select(Import)).one()
+
+    assert (brought.state, brought.created, brought.refused) == ("previewed", 36, 4)
+    assert stored.get_one(Person, brought.person_id).name == "Jens Petersen"
+
+
+def test_a_clock_that_is_behind_the_story_is_told(time_machine):
+    time_machine.move_to(datetime(2026, 2, 1, tzinfo=UTC))
+    timeline = Timeline()
+
+    with pytest.raises(UnusableError, match="set the clock"):
+        timeline.tell([iter([datetime(2026, 3, 1, tzinfo=UTC)])])
+
+    assert clock.now() < datetime(2026, 2, 2, tzinfo=UTC)
+
+
+def test_people_work_in_office_hours_of_their_site():
+    friday = datetime(2026, 11, 20, 23, tzinfo=UTC)
+    pace = Pace("America/New_York", friday, minutes=5)
+
+    acts = [pace.later(hours=3) for _ in range(4)]
+
+    local = [at - timedelta(hours=5) for at in acts]
+    assert [f"{at:%a %H:%M}" for at in local] == [
+        "Fri 11:25",
+        "Fri 14:25",
+        "Mon 08:25",
+        "Mon 11:25",
+    ]
