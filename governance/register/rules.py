@@ -16,6 +16,7 @@ from governance.register.columns.values import address as read_address
 from governance.register.models import Asset, DependencyType, Product, Strength, Vendor
 from governance.register.vocabulary import (
     CRITICALITY,
+    AssetClass,
     AssetState,
     Domain,
     GxpRelevance,
@@ -76,6 +77,19 @@ CONTROLLED = {"firmware": "firmware", "product_id": "product"}
 LONGEST = {
     "tag": 60, "name": 200, "firmware": 120, "serial_no": 120, "hostname": 253, "notes": 4000,
 }  # fmt: skip
+
+
+ACTING = frozenset({
+    AssetClass.SERVER, AssetClass.WORKSTATION, AssetClass.PLC, AssetClass.PAC,
+    AssetClass.DCS_CONTROLLER, AssetClass.SAFETY_CONTROLLER, AssetClass.HMI_PANEL, AssetClass.IPC,
+})  # fmt: skip
+"""Classes that are in OT for what they do there."""
+
+NEAR_THE_PROCESS = frozenset({
+    AssetClass.PLC, AssetClass.PAC, AssetClass.RTU, AssetClass.REMOTE_IO, AssetClass.FIELD_DEVICE,
+    AssetClass.DRIVE, AssetClass.SAFETY_CONTROLLER,
+})  # fmt: skip
+"""Classes that are found at levels 0 to 2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +159,10 @@ def nothing_stops_without_it(facts: AssetFacts, _by: Actor, _at: datetime) -> st
     """
     if not facts.hard_dependents:
         return None
-    stop = "stops" if len(facts.hard_dependents) == 1 else "stop"
+    stop, them = ("stops", "it") if len(facts.hard_dependents) == 1 else ("stop", "them")
     return (
         f"{enumerated(facts.hard_dependents)} {stop} without {facts.label}: "
-        "have them depend on something else, or retire them first."
+        f"have {them} depend on something else, or retire {them} first."
     )
 
 
@@ -266,12 +280,11 @@ def controlled(now: Mapping[str, Any], changed: Mapping[str, Any]) -> tuple[str,
 def hints(values: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what looks odd together and may still be right."""
     told = []
-    ot_part = values.get("ot_function")
-    if values.get("domain") is Domain.OT and ot_part is OtFunction.NONE:
-        told.append("An OT asset without an OT function is rare: pick what it does, or unknown.")
-    level, kind = values.get("purdue_level"), values.get("asset_class")
-    near = ("plc", "pac", "rtu", "remote_io", "field_device", "drive", "safety_controller")
-    if level and kind and kind.value in near and level.value >= "3":
+    kind, part = values.get("asset_class"), values.get("ot_function")
+    if values.get("domain") is Domain.OT and kind in ACTING and part is OtFunction.NONE:
+        told.append(f"{kind.label} in OT without an OT function: pick what it does, or unknown.")
+    level = values.get("purdue_level")
+    if level and kind in NEAR_THE_PROCESS and level.value >= "3":
         told.append(f"{kind.label} at level {level.label} is rare: look at the level again.")
     if values.get("has_safety_function") and values.get("criticality") in {3, 4}:
         told.append("A safety function with low criticality is rare: look at the rating again.")

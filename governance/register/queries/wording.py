@@ -11,7 +11,7 @@ from governance.register.vocabulary import (
     ValidationState,
 )
 
-BRIEF = 38
+BRIEF = 36
 """Characters of a text in a list: one line of a table stays one or two lines of text."""
 
 SAYS_NOTHING = frozenset({OtFunction.NONE, OtFunction.UNKNOWN})
@@ -37,7 +37,7 @@ STATE: dict[AssetState, tuple[Shape, Tone]] = {
 
 def brief(text: str) -> str:
     """Return a text cut after a word, where it is too long for a line of a table."""
-    return shorten(text, BRIEF, placeholder=" …", break_on_hyphens=False)
+    return shorten(text, BRIEF, placeholder="…", break_on_hyphens=False)
 
 
 def tag_cell(asset: Asset) -> Cell:

@@ -59,7 +59,7 @@ def test_everything_against_a_retirement_is_told_at_once(session, an_actor, plc,
         assets.retire(session, johan, plc, "worn out")
 
     assert refusal.value.reasons == (
-        "HMI-31 stops without PLC-204: have them depend on something else, or retire them first.",
+        "HMI-31 stops without PLC-204: have it depend on something else, or retire it first.",
         "CR-2026-0042 is open on PLC-204: close or cancel first.",
     )
     assert plc.state is AssetState.IN_OPERATION
