@@ -158,3 +158,9 @@ class RoleGrant(AtPlace, Base):
 def is_self(actor: Actor, model: type[Placed]) -> ColumnElement[bool]:
     """Be the person oneself."""
     return model.id == actor.id
+
+
+@clause
+def is_own(actor: Actor, model: type[RoleGrant]) -> ColumnElement[bool]:
+    """Be held by the person oneself."""
+    return model.person_id == actor.id

@@ -8,7 +8,7 @@ from enum import StrEnum
 import governance.places.rules  # noqa: F401  # what is permitted on a place is added to below
 from governance.core.access import Actor, declare, extend, role
 from governance.core.errors import RuleViolation
-from governance.identity.models import ROLE_LABELS, Person, Role, RoleGrant, is_self
+from governance.identity.models import ROLE_LABELS, Person, Role, RoleGrant, is_own, is_self
 from governance.places.models import Place, holds_a_role
 from governance.places.rules import zone_reasons
 
@@ -54,7 +54,7 @@ declare(
     RoleGrant,
     read=Permission.READ_ROLE,
     grants={
-        Permission.READ_ROLE: [[holds_a_role]],
+        Permission.READ_ROLE: [[holds_a_role], [is_own]],
         Permission.REVOKE_ROLE: [[ADMINISTRATOR]],
     },
 )

@@ -23,7 +23,7 @@ from governance.identity.models import ROLE_LABELS, Person
 from governance.identity.queries import grants_of, is_enrolled, people_with_roles
 from governance.identity.rules import NewPerson, Permission
 from governance.identity.telling import story
-from governance.identity.views.account import lifetime
+from governance.identity.views.account import lifetime, settings
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 declare(Entry(lazy_gettext("People"), "people.index", 40, covers=("roles", "account")))
@@ -130,7 +130,8 @@ def change(person: Person, form: PersonForm) -> Answer:
 def issue_link(person: Person) -> str:
     """Make a link to set up signing in; it is shown on this page, once."""
     token = commands.issue_link(session(), actor(), person)
-    return page_of(person, url_for("setup.show", token=token, _external=True))
+    base = str(settings().public_url).rstrip("/")
+    return page_of(person, base + url_for("setup.show", token=token))
 
 
 @bp.post("/<int:id>/sessions/<int:sign_in>/end")
