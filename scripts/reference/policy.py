@@ -122,7 +122,7 @@ def _apart() -> Iterable[str]:
         + ", the asset as it was, the window, the answers, the risk, the rules that spoke, the "
         "route, the digest of the impact, and the files that are part of it. Under "
         f"{Phase.RELEASE}: the plan's digest, who did the work, when, what was done, the firmware "
-        "as left, and the files that show it. Comments are not part of it."
+        "as left, and the files that show it."
     )
 
 
