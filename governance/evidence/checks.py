@@ -36,15 +36,15 @@ def check_files(session: Session, report: Report) -> Iterator[Fault]:
 
 def _found(session: Session, sha256: str) -> tuple[str, int]:
     """Return the digest and the size of what the chunks hold; nothing sound has size -1."""
-    running, size, position = hashlib.sha256(), 0, 0
+    running, size, is_sound = hashlib.sha256(), 0, True
     ordered = select(*digests.stored(CHUNKS)).where(CHUNKS.c.sha256 == sha256)
     ordered = ordered.order_by(CHUNKS.c.position).execution_options(yield_per=BATCH)
-    for chunk in session.execute(ordered):
-        if chunk.position != position or not isinstance(chunk.data, bytes):
-            return "", -1
-        running.update(chunk.data)
-        size, position = size + len(chunk.data), position + 1
-    return running.hexdigest(), size
+    for position, chunk in enumerate(session.execute(ordered)):
+        is_sound = is_sound and chunk.position == position and isinstance(chunk.data, bytes)
+        if is_sound:
+            running.update(chunk.data)
+            size += len(chunk.data)
+    return (running.hexdigest(), size) if is_sound else ("", -1)
 
 
 def check_signed(session: Session, report: Report) -> Iterator[Fault]:

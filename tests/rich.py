@@ -1,0 +1,90 @@
+"""A database with at least one row in every audited table, read off the models."""
+
+from datetime import UTC, date, datetime
+from hashlib import sha256
+
+from sqlalchemy import Boolean, Date, DateTime, Enum, Integer, LargeBinary, Numeric, func, select
+
+from governance.audit.commands import record
+from governance.audit.verify import audited_tables
+from governance.core import files
+from governance.core.db import Base, UtcDateTime
+from governance.core.states import Stateful
+from governance.evidence.models import SignedContent
+from tests.plant import SYSTEM, add_asset, seed
+
+NOW = datetime(2026, 3, 4, 5, 6, 7, 890123, tzinfo=UTC)
+GIVEN = {
+    ("installation", "id"): 1,
+    ("dependency", "dependent_id"): 1,
+    ("dependency", "provider_id"): 2,
+    ("role_grant", "ends_on"): None,
+}
+"""What no type tells: where two columns of a row must differ, or be one value only."""
+
+CONTENT = b"as found: 2.8.1" * 40_000
+"""More than one chunk."""
+
+
+def enriched(session):
+    """Store the plant, and one row of everything that it lacks; the caller commits."""
+    plant = seed(session)
+    files.keep(session, SYSTEM, "as-found.txt", CONTENT)
+    body = '{"reference":"CR-2026-0001"}'
+    session.add(
+        SignedContent(
+            subject_kind="change_request", subject_id=1, body=body, made_at=NOW,
+            sha256=sha256(body.encode()).hexdigest(),
+        )
+    )  # fmt: skip
+    session.flush()
+    classes = {m.local_table: m.class_ for m in Base.registry.mappers}
+    audited = set(audited_tables())
+    for table in Base.metadata.sorted_tables:
+        if table in audited and not session.scalar(select(func.count()).select_from(table)):
+            session.add(classes[table](**row_of(session, classes[table], table)))
+            session.flush()
+    record(session, SYSTEM, "everything.stored", "everything")
+    add_asset(session, place_of(session), "SW-1")
+    record(session, SYSTEM, "asset.added", "SW-1", reason="second act")
+    return plant
+
+
+def place_of(session):
+    place = next(m.class_ for m in Base.registry.mappers if m.class_.__name__ == "Place")
+    return session.scalars(select(place).where(place.code == "line1")).one()
+
+
+def row_of(session, model, table):
+    """Return values for one row: keys that lead somewhere, and something of each type."""
+    row = {}
+    for column in table.columns:
+        if (table.name, column.name) in GIVEN:
+            row[column.name] = GIVEN[table.name, column.name]
+        elif column.name == "state" and issubclass(model, Stateful):
+            row["state"] = min(model.__initial__)
+        elif column.foreign_keys:
+            target = next(iter(column.foreign_keys)).column
+            found = session.scalar(select(func.min(target)))
+            row[column.name] = None if column.nullable and target.table is table else found
+        elif not (column.primary_key and isinstance(column.type, Integer)):
+            row[column.name] = None if column.nullable else value_of(column)
+    return row
+
+
+SOMETHING = {
+    Boolean: False,
+    Integer: 1,
+    Numeric: 1,
+    UtcDateTime: NOW,
+    DateTime: NOW,
+    Date: date(2026, 3, 4),
+    LargeBinary: b"{}",
+}
+
+
+def value_of(column):
+    if isinstance(column.type, Enum):
+        return next(iter(column.type.enum_class or column.type.enums))
+    found = (value for kind, value in SOMETHING.items() if isinstance(column.type, kind))
+    return next(found, f"{column.name} 1")
