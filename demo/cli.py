@@ -39,7 +39,12 @@ def demo(port: int | None, *, fresh: bool) -> None:
         fill(given)
     _must_be_demo(given.database, settings.data_dir)
     migrations.migrate(given.database)
-    click.echo(introduction(str(settings.public_url), read(settings.data_dir)))
+    if not (said := read(settings.data_dir)):
+        raise UnusableError(
+            f"{settings.data_dir / FILE} is gone, and nobody can sign in without it: "
+            "run `concord demo --fresh`; what was done in the demo is lost."
+        )
+    click.echo(introduction(str(settings.public_url), said))
     start(given)
 
 

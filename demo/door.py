@@ -59,7 +59,7 @@ def shown(session: Session, seeds: Seeds) -> list[Shown]:
     """Return the people to be, each with the next code that is good."""
     now = clock.now()
     wanted = select(Person.email, Credential).join(Credential)
-    held: dict[str, Credential] = dict(session.execute(wanted).tuples().all())
+    held = {row.email: row.Credential for row in session.execute(wanted)}
     return [Shown(each, _code(held[each.email], seeds, now)) for each in personas()]
 
 
