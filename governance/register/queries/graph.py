@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, String, select, type_coerce
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, readable
@@ -65,7 +65,16 @@ class Node(NamedTuple):
         return f"AS-{self.id:05}"
 
 
-EDGE = tuple(getattr(Dependency, name) for name in Edge._fields)
+TIES = Dependency.__table__.c
+EDGE = (
+    TIES.dependent_id,
+    TIES.provider_id,
+    *(type_coerce(TIES[n], String) for n in ("type", "strength")),
+)
+"""Read as rows and not as objects: a hub has tens of thousands of them."""
+
+TYPES = {kind.value: kind for kind in DependencyType}
+STRENGTHS = {strength.value: strength for strength in Strength}
 NODE = tuple(getattr(Asset, name) for name in Node._fields)
 
 
@@ -76,15 +85,23 @@ def edges_below(session: Session, asset_ids: Collection[int], most: int = 50_000
     """
     reached = select(Asset.id).where(Asset.id.in_(asset_ids)).cte("reached", recursive=True)
     reached = reached.union(
-        select(Dependency.dependent_id).join(reached, Dependency.provider_id == reached.c.id)
+        select(TIES.dependent_id).join(reached, TIES.provider_id == reached.c.id)
     )
-    wanted = select(*EDGE).join(reached, Dependency.provider_id == reached.c.id)
-    found = [Edge(*row) for row in session.execute(wanted.limit(most + 1))]
+    wanted = select(*EDGE).join(reached, TIES.provider_id == reached.c.id)
+    found = _edges(session, wanted.limit(most + 1))
     if len(found) <= most:
         return Below(tuple(found), is_capped=False)
-    direct = select(*EDGE).where(Dependency.provider_id.in_(asset_ids)).limit(most)
-    nearest = [Edge(*row) for row in session.execute(direct)]
+    direct = select(*EDGE).where(TIES.provider_id.in_(asset_ids)).limit(most)
+    nearest = _edges(session, direct)
     return Below(tuple(dict.fromkeys([*nearest, *found]))[:most], is_capped=True)
+
+
+def _edges(session: Session, wanted: Select[Any]) -> list[Edge]:
+    session.flush()
+    return [
+        Edge(dependent, provider, TYPES[kind], STRENGTHS[strength])
+        for dependent, provider, kind, strength in session.execute(wanted)
+    ]
 
 
 def nodes(session: Session, asset_ids: Iterable[int]) -> dict[int, Node]:
