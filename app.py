@@ -65,7 +65,7 @@ PEOPLE = (view.bp for view in (sessions, setup, account, people, roles))
 ASSURANCE = (audit_views.bp, audit_views.verifications_bp)
 BLUEPRINTS = (health.bp, *ASSURANCE, places_views.bp, *PEOPLE, ownership_views.bp)
 BLUEPRINTS += (assets.bp, dependencies.bp, catalogue.bp, imports_views.bp, *CHANGES)
-EVERYWHERE = (work.bp, evidence_views.bp, demo_views.bp)
+EVERYWHERE = (work.bp, work.search, evidence_views.bp, demo_views.bp)
 LISTS = frame.Lists(
     by_site={
         "register.index": "site",

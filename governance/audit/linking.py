@@ -15,23 +15,23 @@ from governance.core.web import Route
 
 def page_of(session: Session, actor: Actor, event: AuditEvent) -> str | None:
     """Return the endpoint of the record's page; None where there is none, or none to read."""
-    pages = _pages()
-    is_near = _subject(event) in within_reach(session, actor, [event], pages)
-    return pages.get(event.subject_kind) if is_near else None
+    known = pages()
+    is_near = _subject(event) in within_reach(session, actor, [event], known)
+    return known.get(event.subject_kind) if is_near else None
 
 
 def linked(session: Session, actor: Actor, page: Page) -> Page:
     """Lead from each event of a list to its record, where the reader may see it."""
-    pages = _pages()
-    reach = within_reach(session, actor, page.rows, pages)
-    return replace(page, lines=tuple(_led(line, reach, pages) for line in page.lines))
+    known = pages()
+    reach = within_reach(session, actor, page.rows, known)
+    return replace(page, lines=tuple(_led(line, reach, known) for line in page.lines))
 
 
-def _led(line: Line, reach: frozenset[Subject], pages: dict[str, str]) -> Line:
+def _led(line: Line, reach: frozenset[Subject], known: dict[str, str]) -> Line:
     event, cell = line.row, line.cells[RECORD]
     if cell is None or _subject(event) not in reach:
         return line
-    led = replace(cell, to=(pages[event.subject_kind], int(event.subject_key)))
+    led = replace(cell, to=(known[event.subject_kind], int(event.subject_key)))
     return replace(line, cells=(*line.cells[:RECORD], led, *line.cells[RECORD + 1 :]))
 
 
@@ -39,7 +39,7 @@ def _subject(event: AuditEvent) -> Subject:
     return event.subject_kind, event.subject_key
 
 
-def _pages() -> dict[str, str]:
+def pages() -> dict[str, str]:
     """Return the endpoint of each kind of record that has a page."""
     views = current_app.view_functions.items()
     routes = {name: getattr(view, "route", None) for name, view in views if name.endswith(".show")}

@@ -57,7 +57,11 @@ def _only_verifies(reader: Actor) -> bool:
 
 declare(
     Entry(
-        lazy_gettext("Assurance"), "audit.index", 50, visible=_reads_all, covers=("verifications",)
+        lazy_gettext("Assurance"),
+        "audit.index",
+        50,
+        visible=_reads_all,
+        covers=("verifications", "evidence"),
     ),
     Entry(
         lazy_gettext("Verification"),

@@ -1,6 +1,6 @@
 """The list of every signature: who signed what, as what, with which grade and when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -9,9 +9,6 @@ from sqlalchemy.orm import Session
 from governance.core.access import Actor, readable
 from governance.core.listing.shape import Cell, Choice, Column, Filter, Listing, Text
 from governance.evidence.models import Grade, Signature
-
-PAGES: dict[str, str] = {}
-"""By kind of record, the endpoint of its page: a signature links to what it is under."""
 
 UPPER = frozenset({"qa", "ot", "it"})
 GRADE_LABELS = {grade: grade.replace("-", " ") for grade in Grade}
@@ -27,11 +24,55 @@ def words(activity: str) -> str:
     return " ".join(w.upper() if w in UPPER else w for w in activity.split("_"))
 
 
-def listing(session: Session, actor: Actor) -> Listing:
-    """Declare the list, with the activities that were signed as choices."""
+def _person(made: Signature) -> Cell:
+    return Cell(made.person_name, hint=made.roles, is_strong=True)
+
+
+def _activity(made: Signature) -> Cell:
+    return Cell(words(made.activity), hint=GRADE_LABELS[made.grade])
+
+
+def _signed(made: Signature) -> Cell:
+    return Cell("", hint=made.time_zone, when=made.signed_at)
+
+
+def columns(pages: Mapping[str, str]) -> tuple[Column, ...]:
+    """Return what the page shows; `pages` are the endpoints of records' pages, by kind."""
+
+    def subject(made: Signature) -> Cell:
+        page = pages.get(made.subject_kind)
+        return Cell(made.subject, to=(page, made.subject_id) if page else None)
+
+    return (
+        Column("subject", "Record", subject, sort=Signature.subject, is_reference=True),
+        Column("person", "Signed by", _person, sort=Signature.person_name),
+        Column("activity", "Activity and grade", _activity, sort=Signature.activity),
+        Column("meaning", "What it says", lambda made: made.meaning),
+        Column("signed_at", "Signed, and the signer's zone", _signed, sort=Signature.signed_at),
+        Column("content", "Content", lambda made: Cell(made.content_sha256[:12], is_muted=True),
+               is_minor=True),
+    )  # fmt: skip
+
+
+SHEET = (
+    Column("subject", "Record", lambda made: made.subject, sort=Signature.subject),
+    Column("person", "Signed by", lambda made: made.person_name, sort=Signature.person_name),
+    Column("roles", "Roles then", lambda made: made.roles),
+    Column("activity", "Activity", lambda made: words(made.activity), sort=Signature.activity),
+    Column("meaning", "What it says", lambda made: made.meaning),
+    Column("grade", "Grade", lambda made: GRADE_LABELS[made.grade]),
+    Column("signed_at", "Signed (UTC)", lambda made: made.signed_at, sort=Signature.signed_at),
+    Column("zone", "Signer's zone", lambda made: made.time_zone),
+    Column("content", "SHA-256 of the content", lambda made: made.content_sha256),
+)
+"""What is exported: the same as the page shows, each fact in a column of its own."""
+
+
+def listing(session: Session, actor: Actor, columns: Sequence[Column]) -> Listing:
+    """Declare the list, with the people and activities that signed as choices."""
     return Listing(
         name="signatures",
-        columns=COLUMNS,
+        columns=columns,
         filters=_filters(session, actor),
         default_sort="-signed_at",
         key=Signature.id,
@@ -40,27 +81,6 @@ def listing(session: Session, actor: Actor) -> Listing:
         endpoint="evidence.signatures",
         export_endpoint="evidence.export",
     )
-
-
-def _subject(made: Signature) -> Cell:
-    page = PAGES.get(made.subject_kind)
-    return Cell(made.subject, to=(page, made.subject_id) if page else None)
-
-
-COLUMNS = (
-    Column("subject", "Record", _subject, sort=Signature.subject, is_reference=True),
-    Column("person", "Signed by",
-           lambda made: Cell(made.person_name, hint=made.roles, is_strong=True),
-           sort=Signature.person_name),
-    Column("activity", "Activity", lambda made: words(made.activity), sort=Signature.activity),
-    Column("meaning", "What it says", lambda made: made.meaning),
-    Column("grade", "Grade", lambda made: GRADE_LABELS[made.grade], is_minor=True),
-    Column("signed_at", "Signed", lambda made: made.signed_at, sort=Signature.signed_at),
-    Column("zone", "Signer's zone", lambda made: made.time_zone, is_minor=True),
-    Column("content", "Content",
-           lambda made: Cell(made.content_sha256[:12], is_muted=True), is_minor=True,
-           export=lambda made: made.content_sha256),
-)  # fmt: skip
 
 
 def _filters(session: Session, actor: Actor) -> tuple[Filter, ...]:

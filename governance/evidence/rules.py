@@ -10,7 +10,7 @@ from typing import Any
 from governance.audit.digests import canonical, plain_fact
 from governance.core.access import Actor, declare, role
 from governance.evidence.models import EvidenceFile, Grade, Signature, is_of_a_readable_record
-from governance.identity.models import Role
+from governance.identity.models import ROLE_LABELS, Role
 
 
 class Permission(StrEnum):
@@ -104,4 +104,4 @@ def payload(what: Signable, says: Statement, by: Actor, moment: Moment) -> dict[
 
 def roles_of(actor: Actor) -> str:
     """Return the roles held at the moment of signing, in words."""
-    return ", ".join(sorted({held.role.replace("_", " ") for held in actor.held}))
+    return ", ".join(sorted({ROLE_LABELS[Role(held.role)] for held in actor.held}))

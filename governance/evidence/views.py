@@ -1,10 +1,16 @@
 """The pages of evidence: a kept file as a download, and the list of all signatures."""
 
 from flask import Blueprint, Response, render_template, request
+from flask_babel import lazy_gettext
 
+from governance.audit.linking import pages
+from governance.audit.models import AuditEvent
+from governance.audit.rules import Permission as TrailPermission
+from governance.core.access import Actor, could
 from governance.core.download import attached, sent
 from governance.core.exports import Format, Sheet
 from governance.core.listing.page import paginate, rows_for_export
+from governance.core.nav import Entry, declare
 from governance.core.web import actor, requires, session
 from governance.evidence import listing
 from governance.evidence.models import EvidenceFile, Signature
@@ -14,6 +20,17 @@ from governance.evidence.rules import Permission
 bp = Blueprint("evidence", __name__)
 UNSHOWN = "application/octet-stream"
 """No browser shows it: what somebody handed in is saved, never opened within our pages."""
+
+
+def _reads_no_trail(reader: Actor) -> bool:
+    """Whether the list stands in the navigation itself: others come to it from Assurance."""
+    may_read = could(reader, Permission.READ_SIGNATURE, Signature)
+    return may_read and not could(reader, TrailPermission.READ, AuditEvent)
+
+
+declare(
+    Entry(lazy_gettext("Signatures"), "evidence.signatures", 55, visible=_reads_no_trail),
+)
 
 
 @bp.get("/files/<int:id>")
@@ -28,7 +45,7 @@ def file(kept: EvidenceFile) -> Response:
 @requires(Permission.READ_SIGNATURE, Signature)
 def signatures() -> str:
     """List the signatures under the records that the reader may see."""
-    declared = listing.listing(session(), actor())
+    declared = listing.listing(session(), actor(), listing.columns(pages()))
     asked = request.args.to_dict(flat=False)
     page = paginate(session(), declared, listing.signatures(actor()), asked)
     return render_template("evidence/list.html", page=page)
@@ -38,7 +55,7 @@ def signatures() -> str:
 @requires(Permission.READ_SIGNATURE, Signature)
 def export(format: str) -> Response:
     """Give the list as a sheet, exactly as it is narrowed and sorted."""
-    declared = listing.listing(session(), actor())
+    declared = listing.listing(session(), actor(), listing.SHEET)
     asked = request.args.to_dict(flat=False)
     found = rows_for_export(session(), declared, listing.signatures(actor()), asked)
     return attached(Sheet(found.labels, found.rows), Format(format), "signatures")

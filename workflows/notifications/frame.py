@@ -85,14 +85,10 @@ def _framed(session: Session, actor: Actor) -> nav.Frame:
         sites=_links(sites, chosen),
         is_demo=hosts.is_demo(),
         home_url=url_for("work.index"),
-        search_url=url_for("work.search"),
-        sessions_url=_address("account.show"),
-        sign_out_url=_address("sessions.sign_out"),
+        search_url=url_for("search.find"),
+        sessions_url=url_for("account.show"),
+        sign_out_url=url_for("sessions.sign_out"),
     )
-
-
-def _address(endpoint: str) -> str:
-    return url_for(endpoint) if endpoint in current_app.view_functions else ""
 
 
 def chosen_of(sites: list[Spot]) -> Spot | None:

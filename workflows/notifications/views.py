@@ -15,6 +15,9 @@ from workflows.notifications.frame import SITE, lists
 from workflows.notifications.rules import check_site, own_sites
 
 bp = Blueprint("work", __name__)
+search = Blueprint("search", __name__)
+"""A blueprint of its own: what is found belongs to no entry of the navigation."""
+
 nav.declare(nav.Entry(_l("My work"), "work.index", 10, count=queries.waiting_count))
 
 
@@ -32,9 +35,9 @@ def index() -> str:
     )
 
 
-@bp.get("/search")
+@search.get("/search")
 @requires(Permission.READ, Person)
-def search() -> str:
+def find() -> str:
     """Show what of all that the reader may read holds a text."""
     found = queries.search(session(), actor(), request.args.get("q", ""))
     return render_template("work/search.html", found=found, lists=lists().by_heading)

@@ -61,4 +61,4 @@ def since_in_words(since: datetime) -> str:
         return str(_("since today"))
     if days > LONG_AGO:
         return str(_("since %(day)s", day=format_date(since, "d MMM y")))
-    return str(ngettext("since yesterday", "%(num)d days", days))
+    return str(ngettext("since yesterday", "for %(num)d days", days))
