@@ -41,7 +41,7 @@ class UnusableError(Exception):
     """The command could not be tried; the sentence says what to set or to give."""
 
 
-UNUSABLE = (UnusableError, UnknownSettingsError, SecretsError, WrongDatabaseError, ArgumentError)
+UNUSABLE = (UnusableError, UnknownSettingsError, SecretsError, WrongDatabaseError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ class CommandLine(click.Group):
             _end(ctx, Status.UNUSABLE, f"{wrong}.")
         except OperationalError as unreachable:
             _end(ctx, Status.UNUSABLE, f"The database cannot be used: {unreachable.orig}")
+        except ArgumentError:
+            _end(ctx, Status.UNUSABLE, "CONCORD_DATABASE_URL is no address of a database we know.")
         except UNUSABLE as wrong:
             _end(ctx, Status.UNUSABLE, str(wrong))
 
@@ -117,7 +119,8 @@ def installed(*, is_current: bool = True) -> Installed:
     Raises what `CommandLine` tells: unknown settings, another program's database, and, unless
     told otherwise, a database that is not at the revision this version needs.
     """
-    program = click.get_current_context().find_object(Program)
+    ctx = click.get_current_context()
+    program = ctx.find_object(Program)
     if program is None:
         raise RuntimeError("a command outside the command line")
     settings = config.load()
@@ -125,6 +128,7 @@ def installed(*, is_current: bool = True) -> Installed:
     if settings.is_embedded and not settings.database_url:
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
     database = program.connect(settings.database)
+    ctx.call_on_close(database.engine.dispose)
     if is_current:
         assert_current(database)
     return Installed(program, settings, database)

@@ -1,0 +1,112 @@
+"""`concord verify`: what it prints, and how it ends."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import text
+
+from app import cli
+
+
+@pytest.fixture
+def verify(plant, url, tmp_path, monkeypatch):
+    """Run `concord verify` on the plant's database; returns the result."""
+    monkeypatch.setenv("CONCORD_DATABASE_URL", url)
+    monkeypatch.setenv("CONCORD_DATA_DIR", str(tmp_path))
+    assert plant
+
+    def run(*words, **settings):
+        return CliRunner().invoke(cli, ["verify", *map(str, words)], env=settings)
+
+    return run
+
+
+@pytest.fixture
+def forge(database):
+    def run(statement):
+        with database.engine.begin() as connection:
+            connection.execute(text(statement))
+
+    return run
+
+
+def test_a_whole_trail_ends_with_0_and_says_what_was_checked_and_that_it_is_unanchored(verify):
+    result = verify()
+
+    assert result.exit_code == 0
+    assert "Checked 1 events" in result.stdout
+    assert "  person: 18" in result.stdout
+    assert "files, hashed anew: 0" in result.stdout
+    assert "Unanchored" in result.stdout
+    assert "Whole" in result.stdout
+
+
+def test_a_forged_row_ends_with_1_and_is_named_for_machines_too(verify, forge):
+    forge("UPDATE asset SET firmware = 'forged' WHERE id = 2")
+
+    result = verify("--json")
+
+    assert result.exit_code == 1
+    report = json.loads(result.stdout)
+    assert report["is_whole"] is False
+    assert report["is_anchored"] is False
+    assert report["faults"] == [
+        {"kind": "row edited", "table": "asset", "key": "2", "columns": ["firmware"], "event": 1}
+    ]
+    assert set(report) == {
+        "is_whole", "is_anchored", "events", "lines", "rows", "contents", "faults", "position",
+        "anchored_at",
+    }  # fmt: skip
+    assert "row edited: asset 2 (firmware), event 1" in verify().stdout
+
+
+def test_a_checkpoint_kept_elsewhere_anchors_the_trail_and_finds_a_cut_tail(
+    verify, forge, tmp_path
+):
+    kept = tmp_path / "kept.json"
+    assert verify("--keep", kept).exit_code == 0
+
+    anchored = verify("--checkpoint", kept)
+    assert anchored.exit_code == 0
+    assert "Anchored: a checkpoint vouches up to event 1." in anchored.stdout
+
+    said = json.loads(kept.read_text())
+    kept.write_text(json.dumps(said | {"seq": 5}))
+    behind = verify("--checkpoint", kept)
+    assert behind.exit_code == 1
+    assert "trail truncated" in behind.stdout
+
+    forge("UPDATE asset SET firmware = 'forged' WHERE id = 2")
+    new = tmp_path / "new.json"
+    assert verify("--keep", new).exit_code == 1
+    assert not new.exists()
+
+
+def test_the_folder_of_checkpoints_is_compared_without_being_asked(verify, tmp_path):
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    verify("--keep", folder / "checkpoint-2026-03-04.json")
+
+    assert "Anchored" in verify(CONCORD_CHECKPOINT_DIR=str(folder)).stdout
+    assert verify(CONCORD_CHECKPOINT_DIR=str(tmp_path / "gone")).exit_code == 2
+
+
+def test_what_cannot_be_tried_ends_with_2_and_one_sentence(verify, forge, tmp_path):
+    garbled = tmp_path / "garbled.json"
+    garbled.write_text("{")
+    cases = [
+        (verify("--checkpoint", garbled), "holds no checkpoint"),
+        (verify("--checkpoint", tmp_path / "gone.json"), "cannot be read"),
+        (verify("--keep", tmp_path / "no" / "where.json"), "cannot be written"),
+        (verify(CONCORD_PROT="1"), "CONCORD_PROT: no such setting"),
+        (verify(CONCORD_PORT="many"), "CONCORD_PORT: "),
+        (verify(CONCORD_HOST="192.0.2.1"), "is not loopback"),
+        (verify(CONCORD_DATABASE_URL="nonsense"), "no address of a database"),
+        (verify("--nonsense"), "No such option"),
+    ]
+    forge("DROP TABLE alembic_version")
+    cases.append((verify(), "holds tables that are not Concord's"))
+    for result, sentence in cases:
+        assert (result.exit_code, sentence in result.stderr) == (2, True), result.stderr
+        assert "Traceback" not in result.output
