@@ -37,7 +37,7 @@ fix: setup-test ## let the tools repair what they can
 	$(BIN)/ruff format .
 
 approve: setup-test ## rewrite docs/reference from the code; review the difference
-	APPROVE=1 $(BIN)/pytest -p no:randomly tests/architecture/test_reference.py
+	APPROVE=1 $(BIN)/pytest -p no:randomly tests/architecture/test_reference.py tests/access
 
 migration: setup-test ## write the next numbered revision: make migration m="add zones"
 	@$(BIN)/python scripts/migration.py "$(m)"

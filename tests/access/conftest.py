@@ -1,0 +1,135 @@
+from dataclasses import dataclass
+from secrets import token_urlsafe
+
+import pytest
+from sqlalchemy import select
+
+from app import connect, create_app
+from governance.audit.commands import record
+from governance.core import clock, files
+from governance.core.access import Actor
+from governance.core.config import Settings
+from governance.core.migrate import migrate
+from governance.core.secrets import Secrets
+from governance.core.sheets.reading import read_sheet
+from governance.evidence.models import EvidenceFile
+from governance.identity.models import Person, Role, RoleGrant, SignIn
+from governance.identity.queries import digest_of
+from governance.ownership.models import Accountability
+from governance.places.models import Place
+from governance.register.imports.models import Import
+from governance.register.imports.reading import proposed, shape_of
+from governance.register.models import Asset, Dependency, Product, Vendor
+from tests.plant import SYSTEM, add_grant, seed
+from tests.workflows.changes.conftest import Life
+from workflows.changes.models import ChangeRequest
+
+SHEET = b"Tag;Name;Class\nP-1;Pump;PLC\nP-2;Pump;PLC\n"
+SITES = {"own": "leuven", "other": "durham"}
+
+
+@dataclass
+class World:
+    """A filled database, its application, a cookie for each role at each site, and the records."""
+
+    app: object
+    tokens: dict
+    arguments: dict
+    ids: dict
+
+
+def fill(database):
+    """Store the plant with one of everything at Leuven; return the ids by model."""
+    with database.writing() as session:
+        plant = seed(session)
+        maker = Vendor(name="Siemens")
+        session.add(maker)
+        session.flush()
+        product = Product(vendor_id=maker.id, name="S7-1500", order_code="6ES7516-3AN02-0AB0")
+        tie = Dependency(
+            dependent_id=plant.assets["HMI-31"],
+            provider_id=plant.assets["PLC-204"],
+            type="receives_data_from",
+            strength="hard",
+        )
+        session.add_all([product, tie])
+        record(session, SYSTEM, "catalogue.seeded", "catalogue")
+        session.commit()
+        life = Life(database, plant)
+        ids = {Product: product.id, Vendor: maker.id, Dependency: tie.id}
+    life.raised()
+    with database.writing() as session:
+        change = session.scalars(select(ChangeRequest)).one()
+        file = files.keep(session, Actor(0, "system"), "a.csv", SHEET)
+        sheet = read_sheet(SHEET, "a.csv")
+        kept = EvidenceFile(
+            subject_kind="change_request", subject_id=change.id, file_id=file.id,
+            is_content=True, description="text",
+        )  # fmt: skip
+        place = session.get(Place, plant.places["suite3"])
+        brought = Import(
+            place_id=place.id, site_id=place.site_id, file_id=file.id, sheet="",
+            shape=shape_of(sheet).as_json(), mapping=proposed(sheet, None).as_json(),
+            recognised="", person_id=plant.people["johan"], uploaded_at=clock.now(),
+        )  # fmt: skip
+        session.add_all([kept, brought])
+        record(session, SYSTEM, "world.filled", change)
+        session.commit()
+        at_leuven = Accountability.site_id == plant.places["leuven"]
+        granted = select(RoleGrant.id).where(RoleGrant.person_id == plant.people["nora"])
+        return plant, {
+            **ids,
+            ChangeRequest: change.id,
+            EvidenceFile: kept.id,
+            Import: brought.id,
+            Asset: plant.assets["PLC-204"],
+            Place: plant.places["suite3"],
+            Person: plant.people["nora"],
+            RoleGrant: session.scalar(granted),
+            Accountability: session.scalar(select(Accountability.id).where(at_leuven).limit(1)),
+        }
+
+
+def enter(session, name, grants=()):
+    """Add a person with these roles, signed in; return the token."""
+    person = Person(name=name, email=f"{name.replace(' ', '.')}@acme.example", time_zone="UTC")
+    session.add(person)
+    session.flush()
+    for role, place in grants:
+        add_grant(session, person, role, place)
+    token, now = token_urlsafe(), clock.now()
+    session.add(
+        SignIn(
+            person_id=person.id, digest=digest_of(token), began_at=now, seen_at=now,
+            address="127.0.0.1", device="test",
+        )
+    )  # fmt: skip
+    return token
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    """The world on SQLite; what is the same in SQL is held to both databases elsewhere."""
+    folder = tmp_path_factory.mktemp("world")
+    database = connect(f"sqlite:///{folder / 'concord.db'}")
+    migrate(database)
+    plant, ids = fill(database)
+    tokens = {}
+    with database.writing() as session:
+        tokens["none"] = enter(session, "nobody")
+        for scope, code in SITES.items():
+            place = session.get(Place, plant.places[code])
+            for role in Role:
+                name = f"{role} {scope}"
+                tokens[role, scope] = enter(session, name, [(role, place)])
+        record(session, SYSTEM, "world.peopled", "people")
+        session.commit()
+        other = session.scalar(select(SignIn.id).limit(1))
+    app = create_app(Settings(data_dir=folder), Secrets("s" * 48, "t" * 48), database)
+    app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=True)
+    arguments = {
+        "subject_id": ids[Asset], "kind": "asset", "activity": "qa_plan", "format": "csv",
+        "sign_in": other, "dependency_id": ids[Dependency], "code": "leuven", "sha256": "0" * 64,
+    }  # fmt: skip
+    yield World(app, tokens, arguments, ids)
+    database.engine.dispose()
