@@ -69,6 +69,7 @@ def settle(port: int | None) -> Settings:
         "PUBLIC_URL": f"http://localhost:{number}",
     }
     os.environ.update({config.PREFIX + name: value for name, value in own.items()})
+    os.environ.setdefault(f"{config.PREFIX}LOG_LEVEL", "WARNING")
     return config.load()
 
 

@@ -18,7 +18,7 @@ TIME_ZONES = {
 }
 
 _PLACES = """
-leuven | site | Leuven (bulk biologics)
+leuven | site | Leuven
 leuven/datacentre | area | Data centre and networks
 leuven/cell-culture | area | Cell culture
 leuven/cell-culture/suite1 | process_cell | Suite 1
@@ -59,7 +59,7 @@ leuven/utilities/hvac | process_cell | HVAC
 leuven/utilities/hvac/ahu | unit | Air handling, cleanrooms
 leuven/utilities/hvac/cooling | unit | Cooling, server rooms
 leuven/warehouse | area | Cold-chain warehouse
-wismar | site | Wismar (fill and finish)
+wismar | site | Wismar
 wismar/datacentre | area | Server rooms and networks
 wismar/formulation | area | Formulation
 wismar/formulation/co | process_cell | Compounding
@@ -99,7 +99,7 @@ wismar/utilities/ut1 | process_cell | Water for injection
 wismar/utilities/ut1/ut1-1 | unit | WFI storage and loop
 wismar/utilities/ut2 | process_cell | HVAC
 wismar/utilities/ut2/ut2-1 | unit | Air handling, cleanrooms
-durham | site | Durham (QC laboratory and pilot bulk)
+durham | site | Durham
 durham/datacentre | area | Server room and networks
 durham/qc-lab | area | QC laboratory
 durham/qc-lab/analytics | process_cell | Analytics

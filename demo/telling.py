@@ -34,7 +34,7 @@ def personas() -> list[Persona]:
 def _persona(person: PersonRow, group: str, line: str) -> Persona:
     sites = {grant.place.removeprefix(ROOT).partition("/")[0] for grant in person.grants}
     path = f"{ROOT}{sites.pop()}/" if len(sites) == 1 and "" not in sites else ROOT
-    place = PLACE_BY_PATH[path].name.partition(" (")[0] if path != ROOT else "All sites"
+    place = PLACE_BY_PATH[path].name if path != ROOT else "All sites"
     return Persona(person.key, person.name, person.email, person.job_title, place, group, line)
 
 
