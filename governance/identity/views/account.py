@@ -50,13 +50,15 @@ def lifetime() -> sessions.Lifetime:
 def page(form: Any = None) -> str:
     """Return one's own account; a form that was refused stands in its place again."""
     person, given = myself(), {type(form): form}
+    password_form = given.get(PasswordForm) or PasswordForm(formdata=None)
+    password_form.code.data = None
     return render_template(
         "identity/account.html",
         person=person,
         grants=grants_of(session(), actor(), person),
         sessions=sessions.alive(session(), person.id, lifetime()),
         current=digest_of(token()),
-        password_form=given.get(PasswordForm) or PasswordForm(formdata=None),
+        password_form=password_form,
         zone_form=given.get(ZoneForm) or ZoneForm(formdata=None, obj=person),
         lifetime=lifetime(),
         least=settings().password_length,

@@ -48,6 +48,7 @@ def sign_out() -> Response:
 
 def page(form: SignInForm) -> str:
     """Return the page of signing in."""
+    form.code.data = None
     return render_template("identity/sign_in.html", form=form)
 
 

@@ -44,6 +44,7 @@ def _person(token: str) -> Person:
 def _page(token: str, form: SetupForm) -> str:
     person = _person(token)
     seed = enrolment.seed_of(seeds(), person, form.seed.data or "")
+    form.code.data = None
     return render_template(
         "identity/setup.html",
         form=form,

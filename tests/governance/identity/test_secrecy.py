@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from governance.identity import passwords
 from governance.identity.secrecy import reasons_against
 
 KNOWN = ("Johan Maes", "johan.maes@acme.example")
@@ -44,3 +45,10 @@ def test_words_that_do_not_belong_together_are_taken(password):
 @given(st.text(max_size=80), st.text(max_size=20))
 def test_any_text_is_answered(password, name):
     assert isinstance(reasons_against(password, 15, (name,)), list)
+
+
+def test_hashes_are_argon2id_with_parameters_that_cost(monkeypatch):
+    monkeypatch.undo()
+    assert passwords.hashed("x" * 15).startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert not passwords.is_right(None, "")
+    assert not passwords.is_right("no hash", "x")
