@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import rfc8785
@@ -20,6 +21,10 @@ SAFE = 2**53
 SECRET = "secret"  # noqa: S105 (the name of a mark, not a secret)
 """Marks a column, in its `info`, whose value the trail holds as a digest only."""
 
+WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_WRITE = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
+).encode
 FORMS: dict[type, Callable[[Any], Any]] = {
     bool: int, int: str, Decimal: str, float: repr, bytes: bytes.hex, date: date.isoformat,
 }  # fmt: skip
@@ -59,9 +64,23 @@ def _instant(stored_as: datetime | str) -> str:
     return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
 
 
+@lru_cache(maxsize=200)
+def _columns(table: Table) -> tuple[tuple[str, Column[Any], bool], ...]:
+    """Return key, column, and whether a text in it is kept as it is."""
+    instants = (DateTime, UtcDateTime)
+    return tuple(
+        (c.key, c, not (c.info.get(SECRET, False) or isinstance(c.type, instants)))
+        for c in table.columns
+    )
+
+
 def plain_row(table: Table, row: Sequence[Any]) -> dict[str, Any]:
     """Return a stored row, in the order of `stored`, as plain values by column."""
-    return {c.key: plain(c, v) for c, v in zip(table.columns, row, strict=True)}
+    pairs = zip(_columns(table), row, strict=True)
+    return {
+        key: value if is_kept and type(value) is str else plain(column, value)
+        for (key, column, is_kept), value in pairs
+    }
 
 
 def row_key(table: Table, row: Mapping[str, Any]) -> str:
@@ -83,8 +102,32 @@ def plain_fact(value: Any) -> Any:
 
 
 def canonical(value: Any) -> bytes:
-    """Return the RFC 8785 bytes of plain values."""
-    return rfc8785.dumps(value)
+    """Return the RFC 8785 bytes of plain values.
+
+    Where the form that Python writes is the canonical one, it writes it, at a tenth of the cost.
+    """
+    return WRITER.encode(value).encode() if _is_simple(value) else rfc8785.dumps(value)
+
+
+def _is_simple(value: Any) -> bool:
+    """Whether Python's own writer is canonical: no fractions, exact integers, ASCII names."""
+    if value is None or isinstance(value, str):
+        return True
+    kind = type(value)
+    if kind is int:
+        return bool(-SAFE < value < SAFE)
+    if kind is dict:
+        named = all(type(name) is str and name.isascii() for name in value)
+        return named and all(map(_is_simple, value.values()))
+    return kind is bool or (kind in {list, tuple} and all(map(_is_simple, value)))
+
+
+def canonical_row(row: Mapping[str, Any]) -> bytes:
+    """Return the RFC 8785 bytes of a plain row: of texts and small integers under ASCII names.
+
+    For these the standard library writes the same bytes, at a tenth of the cost; a test compares.
+    """
+    return _WRITE(row).encode()
 
 
 def line_digest(table_name: str, key: str, body: bytes | None) -> str:
