@@ -13,4 +13,6 @@ def tidied(text: str) -> str:
 
 def is_storable(text: str, also: str = "") -> bool:
     """Tell whether every database holds the text; `also` names control characters to let pass."""
-    return all(char in also or unicodedata.category(char) not in UNSTORABLE for char in text)
+    return text.isprintable() or all(
+        char in also or unicodedata.category(char) not in UNSTORABLE for char in text
+    )

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final
 
 from governance.register.columns import words
@@ -128,6 +129,7 @@ def purdue_level(text: str) -> Parsed | str:
     return "is no Purdue level: accepted are 0, 1, 2, 3, 3.5, 4 and 5"
 
 
+@lru_cache(maxsize=10_000)
 def address(text: str) -> Parsed | str:
     """Read one IPv4 or IPv6 address; noughts in front and a prefix length are left out."""
     if text.casefold() in {"dhcp", "dynamic", "dynamisch"}:

@@ -17,6 +17,13 @@ PLAIN = (
 )  # fmt: skip
 """Fields that are one column of the asset each."""
 
+WORDED: dict[type, dict[Any, str]] = {
+    kind: {word: word.value if kind is PurdueLevel else word.label for word in kind}
+    for kind in Word.__subclasses__()
+}
+"""Each word as an export writes it."""
+
+WRITE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 WRITES = frozenset({Outcome.CREATE, Outcome.UPDATE})
 
 
@@ -42,19 +49,28 @@ class Planned:
 
     now: Known | None = None
 
+    said: str = field(init=False, default="")
+    """The changes as they are kept, and as they are digested."""
+
+    def __post_init__(self) -> None:
+        """Write the changes down once."""
+        self.said = WRITE(self.changes) if self.changes else ""
+
     def digested(self) -> bytes:
         """Return what the preview promises about this row, for the digest of the plan."""
-        changes = self.changes if self.outcome in WRITES else None
-        promise = (self.line, self.outcome, self.asset_id, changes)
-        return json.dumps(promise, ensure_ascii=False, separators=(",", ":")).encode()
+        changes = self.said if self.outcome in WRITES else ""
+        return f"{self.line} {self.outcome} {self.asset_id or ''} {changes}\n".encode()
 
 
 def words(value: Any) -> str | None:
     """Return a value as people read it; None where it is not known."""
-    if isinstance(value, bool):
+    kind = type(value)
+    if kind is str:
+        return value or None
+    if kind in WORDED:
+        return WORDED[kind][value]
+    if kind is bool:
         return "yes" if value else "no"
-    if isinstance(value, Word):
-        return value.value if isinstance(value, PurdueLevel) else value.label
     if isinstance(value, date):
         return value.isoformat()
-    return None if value in {None, ""} else str(value)
+    return None if value is None else str(value)

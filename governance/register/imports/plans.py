@@ -45,7 +45,7 @@ class Tally:
     def add(self, planned: Planned) -> None:
         """Take one row in."""
         self.by_outcome[planned.outcome] += 1
-        self._digest.update(planned.digested() + b"\n")
+        self._digest.update(planned.digested())
 
     @property
     def counts(self) -> Counts:

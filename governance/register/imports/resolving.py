@@ -1,10 +1,12 @@
 """The place and the product that a row means, with what is said about them; pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from governance.register.columns.lines import Line
+from governance.register.columns.outcomes import Value
 from governance.register.imports.lookups import Ground
-from governance.register.imports.shelf import COLUMNS, Added, NoProduct, Shelved, Unclear
+from governance.register.imports.shelf import Added, NoProduct, Said, Shelved, Unclear
 from governance.register.imports.whereabouts import Spot
 
 
@@ -46,12 +48,13 @@ def place_of(ground: Ground, line: Line, remarks: Remarks) -> Spot | None:
 
 def product_of(ground: Ground, line: Line, remarks: Remarks) -> Shelved | Added | None:
     """Return the product that a row means, or the one that it adds to the catalogue."""
-    said = " ".join(str(line.values[name]) for name in COLUMNS if line.values.get(name))
-    if not said:
+    values = line.values
+    said = (_text(values, "vendor"), _text(values, "product"), _text(values, "order_code"))
+    if not any(said):
         return None
-    match ground.shelf.find(line.values):
+    match ground.shelf.find(said, values.get("asset_class")):
         case Unclear(sentence):
-            remarks.refuse(f"Product {said} {sentence}.")
+            remarks.refuse(f"Product {_joined(said)} {sentence}.")
         case NoProduct(note):
             remarks.note(*([note] if note else []))
         case Added() as added if not ground.may_add_products:
@@ -62,16 +65,21 @@ def product_of(ground: Ground, line: Line, remarks: Remarks) -> Shelved | Added 
             remarks.note(f"{added.words} will be added to the catalogue.")
             return added
         case Shelved() as shelved:
-            if _differs(line, shelved):
-                remarks.note(f"{said} is taken as {shelved.label}.")
+            if said != shelved.said and _differs(said, shelved):
+                remarks.note(f"{_joined(said)} is taken as {shelved.label}.")
             return shelved
     return None
 
 
-def _differs(line: Line, shelved: Shelved) -> bool:
+def _text(values: Mapping[str, Value], name: str) -> str:
+    return str(values.get(name) or "")
+
+
+def _joined(said: Said) -> str:
+    return " ".join(filter(None, said))
+
+
+def _differs(said: Said, shelved: Shelved) -> bool:
     """Tell whether the row says it in other words than the catalogue."""
-    own = (shelved.vendor, shelved.name, shelved.order_code)
-    said = [str(line.values.get(name) or "") for name in COLUMNS]
-    return any(
-        text and text.casefold() != kept.casefold() for text, kept in zip(said, own, strict=True)
-    )
+    pairs = zip(said, shelved.said, strict=True)
+    return any(text and text.casefold() != kept.casefold() for text, kept in pairs)

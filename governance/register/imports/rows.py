@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from governance.core.exports import Sheet
 from governance.register.columns.fields import FIELD
 from governance.register.imports.models import Import, ImportRow, Outcome
-from governance.register.imports.planned import WRITES, Planned
+from governance.register.imports.planned import WRITE, WRITES, Planned
 from governance.register.imports.reading import Shape
 from governance.register.imports.rules import REASONS_HEADING
 
@@ -27,14 +27,10 @@ def as_row(import_id: int, one: Planned, cells: Sequence[str]) -> dict[str, Any]
         "outcome": one.outcome,
         "asset_id": one.asset_id,
         "tag": one.tag,
-        "said": json.dumps(cells, ensure_ascii=False) if is_refused else "",
-        "changes": _changes(one),
+        "said": WRITE(cells) if is_refused else "",
+        "changes": one.said,
         "reasons": "\n".join(one.told),
     }
-
-
-def _changes(one: Planned) -> str:
-    return json.dumps(one.changes, ensure_ascii=False) if one.changes else ""
 
 
 class Differences:
@@ -102,7 +98,7 @@ def _difference(then: Any, now: Planned) -> str | None:
 
 
 def _other_values(then: Any, now: Planned) -> str | None:
-    if then.changes == _changes(now) and then.asset_id == now.asset_id:
+    if then.changes == now.said and then.asset_id == now.asset_id:
         return None
     before: Mapping[str, list[str | None]] = json.loads(then.changes or "{}")
     for name in [*now.changes, *before]:

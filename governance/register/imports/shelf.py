@@ -32,9 +32,9 @@ class Shelved(NamedTuple):
         return " ".join(filter(None, (self.vendor, self.name, self.order_code)))
 
     @property
-    def said(self) -> dict[str, str]:
+    def said(self) -> "Said":
         """Its columns, as an export writes them."""
-        return {"vendor": self.vendor, "product": self.name, "order_code": self.order_code}
+        return (self.vendor, self.name, self.order_code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,9 @@ class Unclear(NamedTuple):
     sentence: str
 
 
+Said = tuple[str, str, str]
+"""Vendor, product and order code as a row gives them."""
+
 Found = Shelved | Added | NoProduct | Unclear
 
 
@@ -96,11 +99,20 @@ class Shelf:
                 self._by_code.setdefault(code(product.order_code), []).append(product)
             self._by_name.setdefault(plain(product.name), []).append(product)
             self.by_id[product.id] = product
-        self._added: dict[tuple[str, str, str], Added] = {}
+        self._found: dict[Said, Found] = {}
+        self._added: dict[tuple[str, str, bool], Added] = {}
 
-    def find(self, values: Mapping[str, Value]) -> Found:
-        """Return the product that a row means: by all of its words, its order code, its name."""
-        vendor, name, number = (str(values.get(column) or "") for column in COLUMNS)
+    def find(self, said: Said, kind: Value) -> Found:
+        """Return the product that a row means: by all of its words, its order code, its name.
+
+        `kind` is the class of the asset: what the catalogue takes a new product for.
+        """
+        if said not in self._found:
+            self._found[said] = self._find(said, kind)
+        return self._found[said]
+
+    def _find(self, said: Said, kind: Value) -> Found:
+        vendor, name, number = said
         if exact := self._exact.get((vendor, name, number)):
             return exact
         if not (name or number):
@@ -109,7 +121,7 @@ class Shelf:
             )
         if found := self._alike(vendor, name, number):
             return found
-        return self._new(vendor, name, number, values.get("asset_class"))
+        return self._new(vendor, name, number, kind)
 
     def _alike(self, vendor: str, name: str, number: str) -> Found | None:
         ids = set(self._makers(vendor))
@@ -137,7 +149,7 @@ class Shelf:
             return Unclear(f"has a vendor that can be {several}: write one of them")
         vendor_id = makers[0] if makers else None
         known_as = self._names[vendor_id] if vendor_id else vendor
-        key = (maker(known_as), plain(name or number), code(number))
+        key = (maker(known_as), code(number) or plain(name), bool(number))
         made = Added(
             known_as,
             vendor_id,

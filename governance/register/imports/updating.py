@@ -51,7 +51,7 @@ def exported(ground: Ground, now: Known, name: str) -> str | None:
         return spot.path if spot else None
     if name in COLUMNS:
         shelved = ground.shelf.by_id.get(now.product_id)
-        return (shelved.said[name] or None) if shelved else None
+        return (shelved.said[COLUMNS.index(name)] or None) if shelved else None
     return words(getattr(now, name))
 
 
