@@ -6,7 +6,6 @@ from typing import Any
 from app import program
 from governance.audit.verify import CHECKS
 from governance.core import contributions, exports, nav, outbox
-from governance.evidence.listing import PAGES
 from governance.evidence.models import KINDS
 from governance.ownership.subjects import SUBJECTS
 from governance.register.queries.holds import HOLDS
@@ -71,7 +70,5 @@ def _by_key(head: str, functions: Mapping[str, Callable[..., Any]]) -> str:
 
 
 def _kinds() -> str:
-    rows = [
-        (code(kind), model.__name__, code(PAGES.get(kind, ""))) for kind, model in KINDS.items()
-    ]
-    return table(("Kind", "Record", "Page"), sorted(rows))
+    rows = [(code(kind), model.__name__) for kind, model in KINDS.items()]
+    return table(("Kind", "Record"), sorted(rows))
