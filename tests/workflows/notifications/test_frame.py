@@ -130,9 +130,9 @@ def test_pages_that_tell_what_is_wrong_have_a_frame_for_who_is_signed_in(app, si
     assert 'class="side"' not in text_of(app.test_client(), "/", 401)
 
 
-def test_the_demo_answers_on_this_machine_only(app, sign_in, database):
-    client, stranger = sign_in("johan"), app.test_client()
-    assert stranger.get("/", headers={"Host": "concord.plant.example"}).status_code == 401
+def test_every_page_of_the_demo_says_that_it_is_one(sign_in, database):
+    client = sign_in("johan")
+    assert "nothing here is a record" not in text_of(client)
     with database.writing() as session:
         installed = Installation(id=1, purpose=Purpose.DEMO, set_up_at=clock.now())
         session.add(installed)
@@ -140,17 +140,3 @@ def test_the_demo_answers_on_this_machine_only(app, sign_in, database):
         session.commit()
 
     assert "nothing here is a record" in text_of(client)
-    for host in ("localhost:8000", "127.0.0.1", "[::1]:8000", "LOCALHOST"):
-        assert client.get("/", headers={"Host": host}).status_code != 400
-    for host in (
-        "concord.plant.example",
-        "localhost.evil.example",
-        "127.0.0.1.evil.example",
-        "[::1",
-    ):
-        answer = client.get("/", headers={"Host": host})
-        assert answer.status_code == 400
-        assert "Leuven" not in answer.text
-    refused = client.get("/healthz", headers={"Host": "evil.example"})
-    assert (refused.status_code, refused.mimetype) == (400, "text/plain")
-    assert "this machine only" in refused.text
