@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from flask import current_app
+from flask import current_app, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -44,6 +44,11 @@ def only_in_the_demo() -> None:
     """Raise `NotFound` unless this is the demo, on an address that only this machine reaches."""
     if not (is_demo() and _settings().is_loopback):
         raise NotFound("There is no such page. Go back, or start from the menu.")
+
+
+def address() -> str:
+    """Return where the demo's page is; empty where this is no demo."""
+    return url_for("demo.show") if is_demo() else ""
 
 
 def passphrase() -> str:

@@ -13,6 +13,12 @@ bp = Blueprint("demo", __name__, url_prefix="/demo")
 bp.before_request(door.only_in_the_demo)
 
 
+@bp.app_context_processor
+def way_in() -> dict[str, str]:
+    """Lead from the page of signing in to this one; empty where there is no demo."""
+    return {"demo_url": door.address()}
+
+
 @bp.get("")
 @public
 def show() -> str:

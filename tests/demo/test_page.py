@@ -147,3 +147,14 @@ def test_the_passphrase_is_long_random_and_for_its_owner_alone(tmp_path):
     assert len(second.passphrase) >= 15
     assert (tmp_path / passphrase.FILE).stat().st_mode & 0o777 == 0o600
     assert second.passphrase not in repr(second)
+
+
+def test_the_page_of_signing_in_leads_to_who_to_be(client):
+    for address in ("/sign-in", "/"):
+        assert 'href="/demo"' in client.get(address).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("purpose", [Purpose.PLANT])
+def test_no_plant_leads_to_a_demo(client):
+    for address in ("/sign-in", "/"):
+        assert "/demo" not in client.get(address).get_data(as_text=True)
