@@ -16,6 +16,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from governance.audit.trail import KERNEL, Act, buffer, note
 from governance.core import throttle
@@ -25,6 +26,9 @@ from governance.core.errors import Conflict, DomainError
 from governance.core.states import Stateful
 
 BATCH = 1000
+AT_ONCE = {KERNEL: True, "render_nulls": True}
+"""Else a batch falls apart into a statement for each set of columns that is not NULL."""
+
 MOST_REFUSALS = 60
 REFUSALS_WITHIN = timedelta(minutes=10)
 """Each refusal kept is a write: a person has that many recorded in that time, then no more."""
@@ -60,10 +64,27 @@ def bulk_insert(
         raise RuntimeError(f"{model.__name__} is not born {sorted(born)}")
     if not rows:
         return []
-    insertion = _counted_out if _is_counted(session, model, rows) else _handed_back
-    made = insertion(session, model, rows)
+    whole = _with_defaults(model, rows)
+    insertion = _counted_out if _is_counted(session, model, whole) else _handed_back
+    made = insertion(session, model, whole)
     _touch(session, model, made)
     return [key[0] for key in made]
+
+
+def _with_defaults(
+    model: type[Base], rows: Sequence[Mapping[str, Any]]
+) -> Sequence[Mapping[str, Any]]:
+    """Give a named column that says nothing its default, as a row of its own would have it."""
+    table = cast("Table", model.__table__)
+    given = {
+        column.key: column.default.arg
+        for column in table.columns
+        if isinstance(column.default, ScalarElementColumnDefault)
+    }
+    said = given.keys() & rows[0].keys()
+    if not said:
+        return rows
+    return [{**row, **{n: given[n] for n in said if row[n] is None}} for row in rows]
 
 
 def _is_counted(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> bool:
@@ -82,8 +103,7 @@ def _counted_out(
     key = inspect(model).primary_key[0]
     session.flush()
     last = session.scalar(select(func.max(key))) or 0
-    options = {KERNEL: True}
-    statement = insert(model).returning(key).execution_options(**options)  # one statement a batch
+    statement = insert(model).returning(key).execution_options(**AT_ONCE)  # one statement a batch
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
         numbered = [{**row, key.name: last + start + n} for n, row in enumerate(batch, 1)]
@@ -96,11 +116,10 @@ def _handed_back(
 ) -> list[Any]:
     keys = inspect(model).primary_key
     statement = insert(model).returning(*keys, sort_by_parameter_order=True)
-    options = {KERNEL: True}
     made: list[Any] = []
     for start in range(0, len(rows), BATCH):
         batch = list(rows[start : start + BATCH])
-        made.extend(session.execute(statement.execution_options(**options), batch).all())
+        made.extend(session.execute(statement.execution_options(**AT_ONCE), batch).all())
     return made
 
 

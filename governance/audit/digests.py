@@ -108,15 +108,19 @@ def canonical(value: Any) -> bytes:
 
 def _is_simple(value: Any) -> bool:
     """Whether Python's own writer is canonical: no fractions, exact integers, ASCII names."""
-    if value is None or isinstance(value, str):
-        return True
     kind = type(value)
     if kind is int:
         return bool(-SAFE < value < SAFE)
     if kind is dict:
-        named = all(type(name) is str and name.isascii() for name in value)
-        return named and all(map(_is_simple, value.values()))
-    return kind is bool or (kind in {list, tuple} and all(map(_is_simple, value)))
+        return "".join(value).isascii() and _are_simple(value.values())
+    if kind is list or kind is tuple:
+        return _are_simple(value)
+    return value is None or kind is bool or isinstance(value, str)
+
+
+def _are_simple(values: Iterable[Any]) -> bool:
+    others = [value for value in values if type(value) is not str and value is not None]
+    return all(map(_is_simple, others))
 
 
 def line_digest(table_name: str, key: str, body: bytes | None) -> str:

@@ -1,0 +1,62 @@
+"""Medians of wall and of processor time, and how many statements a piece of work sends."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter, process_time
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+RUNS = 15
+ASIDE = ("PRAGMA", "BEGIN")
+"""What SQLite needs to open a transaction: not a question to the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one piece of work took, in the middle of all runs."""
+
+    wall: float
+    """Seconds."""
+
+    cpu: float
+    """Seconds of this process; PostgreSQL's own are not in it."""
+
+    statements: int = 0
+
+    @property
+    def milliseconds(self) -> float:
+        """The wall time as the goals say it."""
+        return self.wall * 1000
+
+
+@contextmanager
+def counted(engine: Engine) -> Iterator[list[str]]:
+    """Gather the statements that are sent until the block ends."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(ASIDE):
+            sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def taken(engine: Engine, work: Callable[[], object], runs: int = RUNS) -> Taken:
+    """Do the work once to warm up, `runs` times on the clock, and once more to count."""
+    work()
+    walls, cpus = [], []
+    for _ in range(runs):
+        wall, cpu = perf_counter(), process_time()
+        work()
+        walls.append(perf_counter() - wall)
+        cpus.append(process_time() - cpu)
+    with counted(engine) as sent:
+        work()
+    return Taken(median(walls), median(cpus), len(sent))
