@@ -27,6 +27,12 @@ def places() -> list[tuple[int, str]]:
     return [(p.id, names[p.id]) for p in session().scalars(where.order_by(Place.path))]
 
 
+def place_of(id: int) -> Place:
+    """Return a place that the actor may read; the command asks whether roles are given there."""
+    wanted = readable(actor(), Place).where(Place.id == id)
+    return session().scalars(wanted).one_or_none() or missing("place")
+
+
 def new_page(person: Person, form: Any = None) -> str:
     """Return the form for a role."""
     form = form or GrantForm(formdata=None, data={"starts_on": clock.today()})
@@ -46,8 +52,7 @@ def new(person: Person) -> str:
 def grant(person: Person, form: GrantForm) -> Response:
     """Give a person a role at a place."""
     told = form.values()
-    wanted = readable(actor(), Place).where(Place.id == told.pop("place_id"))
-    place = session().scalars(wanted).one_or_none() or missing("place")
+    place = place_of(told.pop("place_id"))
     commands.grant(session(), actor(), person, place, NewGrant(**told))
     flash(_("%(person)s was given the role.", person=person))
     return redirect(url_for("people.show", id=person.id))
@@ -55,7 +60,7 @@ def grant(person: Person, form: GrantForm) -> Response:
 
 def ending_page(held: RoleGrant, form: Any = None) -> str:
     """Return the form that ends a role."""
-    person = session().scalars(select(Person).where(Person.id == held.person_id)).one()
+    person = session().get_one(Person, held.person_id)
     form = form or RevokeForm(formdata=None, data={"ends_on": clock.today()})
     form.now_at(held.version)
     place = session().scalars(select(Place).where(Place.id == held.place_id)).one()

@@ -10,7 +10,7 @@ from governance.core.access import could
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
 from governance.core.listing.page import paginate, rows_for_export
-from governance.core.listing.shape import Cell, Choice, Column, Listing, Text
+from governance.core.listing.shape import Cell, Choice, Column, Filter, Listing, Text
 from governance.core.web import actor, requires, session
 from governance.places.models import Place
 from workflows.changes.models import ChangeKind, ChangeRequest, ChangeState, RiskClass
@@ -20,33 +20,39 @@ from workflows.changes.views.blueprint import bp
 from workflows.changes.views.words import SHAPES, words
 
 
-def listing(sites: list[Place]) -> Listing:
-    """Declare the list, with the sites that its reader may choose from."""
-    columns = (
-        Column(
-            "number",
-            _l("Number"),
-            lambda change: change.reference,
-            sort=ChangeRequest.id,
-            is_reference=True,
-        ),
-        Column(
-            "title",
-            _l("Title"),
-            lambda change: Cell(change.title, hint=words(change.kind), is_strong=True),
-            sort=ChangeRequest.title,
-        ),
-        Column(
-            "asset",
-            _l("Asset"),
-            lambda change: Cell(change.asset.tag, to=("register.show", change.asset_id)),
-        ),
-        Column("place", _l("Place"), lambda change: change.place.name, is_minor=True),
-        Column("author", _l("Raised by"), lambda change: change.author.name, is_minor=True),
-        Column("risk", _l("Risk"), lambda change: words(change.risk) if change.risk else "-"),
-        Column("state", _l("State"), _state),
-    )
-    filters = (
+def _state(change: ChangeRequest) -> Cell:
+    shape, tone = SHAPES[change.state]
+    return Cell(words(change.state), shape=shape, tone=tone)
+
+
+COLUMNS = (
+    Column(
+        "number",
+        _l("Number"),
+        lambda change: change.reference,
+        sort=ChangeRequest.id,
+        is_reference=True,
+    ),
+    Column(
+        "title",
+        _l("Title"),
+        lambda change: Cell(change.title, hint=words(change.kind), is_strong=True),
+        sort=ChangeRequest.title,
+    ),
+    Column(
+        "asset",
+        _l("Asset"),
+        lambda change: Cell(change.asset.tag, to=("register.show", change.asset_id)),
+    ),
+    Column("place", _l("Place"), lambda change: change.place.name, is_minor=True),
+    Column("author", _l("Raised by"), lambda change: change.author.name, is_minor=True),
+    Column("risk", _l("Risk"), lambda change: words(change.risk) if change.risk else "-"),
+    Column("state", _l("State"), _state),
+)
+
+
+def _filters(sites: list[Place]) -> tuple[Filter, ...]:
+    return (
         Text("q", _l("Title, number or tag"), lists.matching),
         Choice(
             "site",
@@ -74,10 +80,14 @@ def listing(sites: list[Place]) -> Listing:
             ChangeRequest.risk.in_,
         ),
     )
+
+
+def listing(sites: list[Place]) -> Listing:
+    """Declare the list, with the sites that its reader may choose from."""
     return Listing(
         name="changes",
-        columns=columns,
-        filters=filters,
+        columns=COLUMNS,
+        filters=_filters(sites),
         default_sort="-number",
         key=ChangeRequest.id,
         singular=_l("change"),
@@ -86,11 +96,6 @@ def listing(sites: list[Place]) -> Listing:
         record_endpoint="changes.show",
         export_endpoint="changes.export",
     )
-
-
-def _state(change: ChangeRequest) -> Cell:
-    shape, tone = SHAPES[change.state]
-    return Cell(words(change.state), shape=shape, tone=tone)
 
 
 @bp.get("/")
