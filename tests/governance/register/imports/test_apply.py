@@ -32,8 +32,8 @@ ROOT = Path(__file__).parents[4]
 MESSY = """Acme Werk Leuven;;;;;;;;;;;;
 Anlagenliste Linie 1 (geprüft: J. Müller);;;;;;;;;;;;
 ;;;;;;;;;;;;
-Anlagenkennzeichen;Bezeichnung;Hersteller;Typ;Bestellnummer;IT/OT;Klasse;IP-Adresse;Einbauort;Ebene;Kritikalität;GMP-Relevanz;Baujahr
-PLC-301;Steuerung Fülllinie;Siemens AG;S7-1500;6ES7 515-2AM02;OT;SPS;192.168.0.5;Suite3 / Line1;1;1;direkt;2019
+Anlagenkennzeichen;Bezeichnung;Hersteller;Typ;Bestellnummer;IT/OT;Klasse;IP;Ort;Ebene;Kritisch;GMP;Baujahr
+PLC-301;Steuerung 1;Siemens AG;S7-1500;6ES7 515-2AM02;OT;SPS;192.168.0.5;Suite3 / Line1;1;1;direkt;2019
 PLC-204;Steuerung Verschließer;;;;OT;SPS;192.168.0.6;line1;1;2;direkt;2018
 HMI-31;HMI-31 of Line10;;;;OT;SPS;;line10;1;2;direkt;2018
 PLC-302;Ventilinsel;Festo;CPX;;OT;Dingsbums;192.168.0.300;line7;1;7;nein;
@@ -139,7 +139,7 @@ def type_of_place():
     return Asset.place.property.mapper.class_
 
 
-def test_columns_exchanged_behind_the_preview_are_refused(desk, database, plant):
+def test_columns_exchanged_behind_the_preview_are_refused(desk, database):
     sheet = b"Tag;Name;Notes;Class;Place\nPLC-402;Filler;Old one;PLC;line1\n"
     import_id = desk.previewed("johan", sheet)
     with database.engine.begin() as connection:
