@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
-from governance.core.access import Shared
+from governance.core.access import AtTheTop
 from governance.core.db import Base
 
 
@@ -21,7 +21,7 @@ class AuditHead(Base):
     digest: Mapped[str]
 
 
-class AuditEvent(Shared, Base):
+class AuditEvent(AtTheTop, Base):
     """One link of the trail: who did what to which record, and when."""
 
     __tablename__ = "audit_event"
@@ -89,7 +89,7 @@ class AuditRow(Base):
     digest: Mapped[str]
 
 
-class Verification(Shared, Base):
+class Verification(AtTheTop, Base):
     """One verification of the trail that somebody asked for, and what it found."""
 
     __tablename__ = "verification"

@@ -64,13 +64,28 @@ class Placed:
         raise NotImplementedError
 
 
+    @classmethod
+    def reached_from(cls, paths: Sequence[str]) -> bool:
+        """Say whether a role held at these paths could reach any such record."""
+        return bool(paths)
+
+
 class Shared(Placed):
     """A record of the whole enterprise: a role held anywhere reaches it."""
 
     @classmethod
     def within(cls, paths: Sequence[str]) -> ColumnElement[bool]:
         """Hang everywhere."""
-        return true() if paths else false()
+        return true() if cls.reached_from(paths) else false()
+
+
+class AtTheTop(Shared):
+    """A record of all sites together: only a role held for the whole enterprise reaches it."""
+
+    @classmethod
+    def reached_from(cls, paths: Sequence[str]) -> bool:
+        """Say whether one of the paths is the root's, such as `/acme/`."""
+        return any(path.count("/") == 2 for path in paths)  # noqa: PLR2004
 
 
 Condition = ColumnElement[bool]
@@ -178,7 +193,10 @@ def allowed(session: Session, actor: Actor, record: Placed) -> frozenset[StrEnum
 def could(actor: Actor, permission: StrEnum, model: type[Placed]) -> bool:
     """Whether the actor holds the permission on any record there might be: for pages and menus."""
     lines = POLICIES[model].grants.get(permission, ())
-    return any(all(not part.roles or actor.holds(*part.roles) for part in line) for line in lines)
+    return any(
+        all(not part.roles or model.reached_from(actor.paths(part.roles)) for part in line)
+        for line in lines
+    )
 
 
 def roles_for(permission: StrEnum, model: type[Placed]) -> list[str]:

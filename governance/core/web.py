@@ -35,6 +35,7 @@ from governance.core.errors import (
     Forbidden,
     NotFound,
     RuleViolation,
+    TooMany,
     Unauthenticated,
 )
 from governance.core.forms import Form, retyped
@@ -160,7 +161,7 @@ def requires(
                 refused = _as_refusal(error)
             cookie["_flashes"] = flashes  # what the view promised did not happen
             _record(refused)
-            if sent is not None and again and isinstance(refused, Conflict | RuleViolation):
+            if sent is not None and again and isinstance(refused, Conflict | RuleViolation | TooMany):
                 return _shown_again(route, url, sent, refused)
             return told(refused)
 

@@ -9,6 +9,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 from governance.core.access import Actor, readable
 from governance.core.listing.asked import Args
 from governance.core.listing.shape import Cell, Choice, Column, Filter, Flag, Listing, Text
+from governance.ownership.filled import has_accountable
+from governance.ownership.models import Activity
 from governance.register.models import Asset, Product
 from governance.register.queries.reach import Reach
 from governance.register.queries.records import products
@@ -129,6 +131,7 @@ def _kinds() -> tuple[Filter, ...]:
 def _flags() -> tuple[Filter, ...]:
     return (
         Flag("firmware_unknown", "firmware unknown", Asset.firmware.is_(None)),
+        Flag("nobody", "accountable: nobody", ~has_accountable(Activity.ASSET_APPROVAL, Asset)),
         Flag("safety", "has a safety function", Asset.has_safety_function.is_(True)),
     )
 

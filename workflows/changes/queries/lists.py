@@ -39,7 +39,7 @@ def one_by_one(sites: Sequence[Place]) -> list[ColumnElement[bool]]:
 def matching(text: str) -> ColumnElement[bool]:
     """Match part of a title, a reference's number, or part of the asset's tag."""
     part = text.lower()
-    number = text.rpartition("-")[2]
+    number = text.rpartition("-")[2] if part.startswith("cr-") else text
     tagged = select(Asset.id).where(func.lower(Asset.tag).contains(part, autoescape=True))
     return or_(
         func.lower(ChangeRequest.title).contains(part, autoescape=True),
