@@ -3,6 +3,7 @@
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from governance.register.models import DependencyType, Strength
 from governance.register.vocabulary import GxpRelevance
@@ -14,8 +15,10 @@ Source: House rule, ADR 0006.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+STRONGEST = {strength: n for n, strength in enumerate(Strength)}
+
+
+class Node(NamedTuple):
     """What the pass knows of an asset."""
 
     id: int
@@ -27,8 +30,7 @@ class Node:
     criticality: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """`dependent` depends on `provider`, so what happens to the provider reaches the dependent."""
 
     dependent: int
@@ -85,9 +87,8 @@ def explain(
     below: dict[int, list[Edge]] = defaultdict(list)
     for edge in edges:
         below[edge.provider].append(edge)
-    strongest = list(Strength)
     for found in below.values():
-        found.sort(key=lambda edge: (strongest.index(edge.strength), edge.dependent, edge.type))
+        found.sort(key=lambda edge: (STRONGEST[edge.strength], edge.dependent, edge.type))
     paths: dict[int, tuple[str, ...]] = {start: (nodes[start].tag,)}
     items: list[Item] = []
     queue = deque([start])
@@ -105,8 +106,7 @@ def explain(
 def _item(nodes: Mapping[int, Node], edge: Edge, path: tuple[str, ...]) -> Item:
     node, provider = nodes[edge.dependent], nodes[edge.provider]
     hops = len(path) - 1
-    words = edge.type.replace("_", " ")
-    reason = f"{node.tag} {WORDS.get(edge.type, words)} {provider.tag} ({edge.strength})"
+    reason = f"{node.tag} {WORDS[edge.type]} {provider.tag} ({edge.strength.value})"
     bears = node.gxp is GxpRelevance.DIRECT or node.has_safety_function
     return Item(
         asset_id=node.id,
@@ -122,7 +122,7 @@ def _item(nodes: Mapping[int, Node], edge: Edge, path: tuple[str, ...]) -> Item:
     )
 
 
-WORDS = {
+WORDS = {kind: kind.value.replace("_", " ") for kind in DependencyType} | {
     DependencyType.CONTROLLED_BY: "is controlled by",
     DependencyType.COMMANDED_BY: "is commanded by",
     DependencyType.HISTORISED_BY: "is historised by",
