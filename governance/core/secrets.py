@@ -38,7 +38,9 @@ def load(settings: Settings) -> Secrets:
     """
     given = [settings.secret_key, settings.seed_key]
     if all(given) or not settings.is_embedded:
-        return Secrets(*(_checked(name, value) for name, value in zip(_names(), given, strict=True)))
+        return Secrets(
+            *(_checked(name, value) for name, value in zip(_names(), given, strict=True))
+        )
     if any(given):
         raise SecretsError("Set both CONCORD_SECRET_KEY and CONCORD_SEED_KEY, or neither.")
     path = settings.data_dir / "secrets.json"
@@ -81,4 +83,11 @@ def _make(path: Path) -> None:
 def _read(path: Path) -> Secrets:
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise SecretsError(f"{path} can be read by others: `chmod 600 {path}`, then start again.")
-    return Secrets(**json.loads(path.read_text()))
+    try:
+        kept = json.loads(path.read_text())
+        secrets_kept = Secrets(kept["secret_key"], kept["seed_key"])
+    except (ValueError, TypeError, KeyError) as garbled:
+        raise SecretsError(
+            f"{path} holds no keys: restore it from a backup. Without it nobody can sign in."
+        ) from garbled
+    return secrets_kept
