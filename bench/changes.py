@@ -1,0 +1,134 @@
+"""Impact and change control, as the commands that the pages call."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import count
+from time import perf_counter
+from typing import Any
+
+from sqlalchemy import select
+
+from bench.measure import Taken, taken
+from bench.seed import Seeded
+from governance.core import clock
+from governance.core.db import Database
+from governance.identity.attest import Proof
+from governance.identity.models import Person
+from governance.identity.queries import actor_for
+from governance.ownership.models import Activity
+from governance.ownership.queries import accountable_for
+from governance.ownership.subjects import Subject
+from governance.register.models import Asset
+from workflows.changes.commands import deciding, working, writing
+from workflows.changes.models import Answer, ChangeKind, ChangeRequest, Phase
+from workflows.changes.queries.case import case_of, impact_of
+from workflows.changes.rules.policy import QUESTIONS
+
+STEPS = count(1)
+LIVES = 15
+SITE = "leuven"
+WRITTEN = {
+    "reason": "An advisory applies",
+    "current": "firmware 2.8.1",
+    "proposed": "firmware 2.9.4",
+    "target_firmware": "2.9.4",
+    "plan": "Stop the line\nLoad 2.9.4\nStart the line",
+    "back_out": "Load 2.8.1 from the local copy; decide by 08:00",
+    "tests": "Cycle the valves; compare the tag list",
+}
+NO = {question.code: (Answer.NO, "") for question in QUESTIONS}
+
+
+class Life:
+    """Takes one change through its life, each act in a durable transaction of its own."""
+
+    def __init__(self, database: Database, seeded: Seeded) -> None:
+        """Begin with nothing."""
+        self.database, self.people = database, seeded.company.people
+        self.id, self.commands = 0, 0
+
+    def raised(self, asset_id: int) -> "Life":
+        """Write a change of the asset."""
+        now = clock.now()
+        window = {"window_begins_at": now - timedelta(hours=1)}
+        window["window_ends_at"] = now + timedelta(hours=3)
+        with self.database.writing() as session:
+            actor, _ = self._proof(session, "nora")
+            asset = session.get_one(Asset, asset_id)
+            values: dict[str, Any] = {**WRITTEN, **window}
+            draft = writing.Draft("Replace firmware", ChangeKind.FIRMWARE, values)
+            self.id = writing.raise_(session, actor, asset, draft).id
+            session.commit()
+        self.commands += 1
+        return self
+
+    def by(self, name: str, command: Any, *args: Any, proves: bool = False) -> "Life":
+        """Run a command as one of the site's people."""
+        with self.database.writing() as session:
+            actor, proof = self._proof(session, name)
+            wanted = select(ChangeRequest).where(ChangeRequest.id == self.id).with_for_update()
+            change = session.scalars(wanted).one()
+            command(session, actor, change, *args, *([proof] if proves else []))
+            session.commit()
+        self.commands += 1
+        return self
+
+    def proposed(self, asset_id: int) -> "Life":
+        """Go as far as the signatures."""
+        self.raised(asset_id).by("nora", writing.submit).by("johan", writing.assess, NO)
+        return self.by("nora", writing.propose, proves=True)
+
+    def signed(self, phase: Phase) -> "Life":
+        """Have everybody sign who is asked to."""
+        with self.database.reading() as session:
+            case = case_of(session, session.get_one(ChangeRequest, self.id))
+            owners = [case.owners[due.activity].person_id for due in case.outstanding(phase)]
+        names = {key: name for name, key in self.people.items()}
+        for key in dict.fromkeys(filter(None, owners)):
+            self.by(names[key].partition(" ")[0], deciding.sign, proves=True)
+        return self
+
+    def closed(self, asset_id: int) -> "Life":
+        """Go all the way."""
+        self.proposed(asset_id).signed(Phase.PLAN).by("tom", working.start)
+        work = working.Work("Loaded it as planned", "2.9.4")
+        self.by("tom", working.complete, work, proves=True)
+        self.by("johan", working.verify, "Valves cycle", proves=True)
+        return self.signed(Phase.RELEASE)
+
+    def _proof(self, session: Any, name: str) -> tuple[Any, Proof]:
+        person = session.get_one(Person, self.people[f"{name} {SITE}"])
+        actor = actor_for(session, person)
+        return actor, Proof(actor.id, 10**9 + next(STEPS), clock.now())
+
+
+def measured(database: Database, seeded: Seeded) -> Iterator[tuple[str, Taken]]:
+    """Yield what impact, raising a change on a hub, and ownership took."""
+    engine, hub = database.engine, seeded.hubs["HUB-1000"]
+    with database.reading() as session:
+        for tag, words in (("HUB-1000", "1,000"), ("HUB-10000", "10,000")):
+            asset_id = seeded.hubs[tag]
+            yield f"impact, {words} downstream", taken(engine, lambda: impact_of(session, asset_id))  # noqa: B023
+        plain = session.get_one(Asset, seeded.plain)
+        subject = Subject("asset", plain.id, plain.place_id, plain.tag)
+        yield (
+            "effective owners of an asset",
+            taken(engine, lambda: accountable_for(session, list(Activity), [subject])),
+        )
+    yield (
+        "raise and submit a change of the hub",
+        taken(engine, lambda: Life(database, seeded).raised(hub).by("nora", writing.submit)),
+    )
+
+
+def lives(database: Database, seeded: Seeded) -> tuple[float, float]:
+    """Return whole lives a second, and the commands they are made of."""
+    with database.reading() as session:
+        wanted = select(Asset.id).where(Asset.site_id == seeded.company.site(SITE), Asset.id > 60)
+        assets = session.scalars(wanted.order_by(Asset.id.desc()).limit(LIVES + 1)).all()
+    Life(database, seeded).closed(assets[0])
+    began, commands = perf_counter(), 0
+    for asset_id in assets[1:]:
+        commands += Life(database, seeded).closed(asset_id).commands
+    seconds = perf_counter() - began
+    return LIVES / seconds, commands / seconds
