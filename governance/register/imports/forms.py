@@ -117,6 +117,13 @@ class ConfirmForm(Form):
     )
 
 
+def confirm_form(updated: int, sent: ConfirmForm | None = None) -> ConfirmForm:
+    """Return the form; where assets are updated, it says that the reason is needed."""
+    form = sent or ConfirmForm(formdata=None)
+    form.reason.flags.required = bool(updated)
+    return form
+
+
 class DiscardForm(Form):
     """Why an import is put aside."""
 

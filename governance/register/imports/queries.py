@@ -52,7 +52,6 @@ VERBS = {
     "import.refused": "refused it",
     "import.discarded": "discarded it",
 }
-LABELS = {"sheet": "Sheet", "refusal": "Why it was refused"}
 
 
 def imports(actor: Actor) -> Select[Import]:
@@ -217,7 +216,7 @@ def changes(row: ImportRow) -> list[tuple[str, str | None, str | None]]:
 
 def told(session: Session, record: Import) -> list[Told]:
     """Return what was done with it, newest first."""
-    return in_words(history(session, record), VERBS, LABELS)
+    return in_words(history(session, record), VERBS, {})
 
 
 def waiting(session: Session, actor: Actor) -> list[Item]:

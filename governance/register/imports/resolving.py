@@ -62,7 +62,6 @@ def product_of(ground: Ground, line: Line, remarks: Remarks) -> Shelved | Added 
                 f"{added.words} is not in the catalogue: ask an OT lead or an IT lead to add it."
             )
         case Added() as added:
-            remarks.note(f"{added.words} will be added to the catalogue.")
             return added
         case Shelved() as shelved:
             if said != shelved.said and _differs(said, shelved):

@@ -58,7 +58,7 @@ class Added:
     @property
     def label(self) -> str:
         """What pages call it, and that it is new."""
-        return f"{self.words} (new)"
+        return f"{self.words} (will be added to the catalogue)"
 
 
 class NoProduct(NamedTuple):

@@ -26,6 +26,7 @@ from governance.register.imports.forms import (
     MapForm,
     ReadForm,
     UploadForm,
+    confirm_form,
     mapping_form,
     samples,
 )
@@ -115,7 +116,7 @@ def _on(record: Import) -> Mapping[str, Any]:
         "by": queries.by(record),
         "is_running": record.state in {ImportState.PREVIEWING, ImportState.APPLYING},
         "possible": hints if may(session(), actor(), Permission.CONFIRM, record) else {},
-        "confirm_form": ConfirmForm(obj=record),
+        "confirm_form": confirm_form(counts.updated),
         "history": queries.told(session(), record),
     }
 
@@ -186,7 +187,7 @@ def read(record: Import, form: ReadForm, sheet: Table) -> Answer:  # noqa: ARG00
 def confirming(record: Import, form: ConfirmForm | None = None) -> str:
     """Ask once more before anything is written."""
     record = queries.whole(session(), record)
-    form = form or ConfirmForm(obj=record)
+    form = confirm_form(record.updated, form)
     return render_template("imports/confirm.html", form=form, **_on(record))
 
 

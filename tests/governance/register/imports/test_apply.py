@@ -33,7 +33,7 @@ MESSY = """Acme Werk Leuven;;;;;;;;;;;;
 Anlagenliste Linie 1 (geprüft: J. Müller);;;;;;;;;;;;
 ;;;;;;;;;;;;
 Anlagenkennzeichen;Bezeichnung;Hersteller;Typ;Bestellnummer;IT/OT;Klasse;IP;Ort;Ebene;Kritisch;GMP;Baujahr
-PLC-301;Steuerung 1;Siemens AG;S7-1500;6ES7 515-2AM02;OT;SPS;192.168.0.5;Suite3 / Line1;1;1;direkt;2019
+PLC-301;Filler;Siemens AG;S7-1500;6ES7 515-2AM02;OT;SPS;192.168.0.5;Suite3/Line1;1;1;direkt;2019
 PLC-204;Steuerung Verschließer;;;;OT;SPS;192.168.0.6;line1;1;2;direkt;2018
 HMI-31;HMI-31 of Line10;;;;OT;SPS;;line10;1;2;direkt;2018
 PLC-302;Ventilinsel;Festo;CPX;;OT;Dingsbums;192.168.0.300;line7;1;7;nein;
@@ -70,7 +70,8 @@ def test_the_sheet_of_a_site_becomes_assets_with_every_reason_told_and_nothing_i
         "name": ["PLC-204 of Line1", "Steuerung Verschließer"],
         "address": [None, "192.168.0.6"],
     }
-    assert "Siemens AG S7-1500 6ES7 515-2AM02 will be added to the catalogue." in rows[5].reasons
+    added = "Siemens AG S7-1500 6ES7 515-2AM02 (will be added to the catalogue)"
+    assert json.loads(rows[5].changes)["product"] == [None, added]
     assert before.keys() == desk.assets().keys()
 
     desk.confirm("johan", import_id, "walk-down of line 1")
