@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from governance.core.access import POLICIES, Clause, Placed, Policy, Shared
+from governance.core.access import POLICIES, AtTheTop, Clause, Placed, Policy, Shared
 from governance.identity.models import ROLE_LABELS, Role
 from scripts.reference.words import code, codes, first_line, listed, page, table
 
@@ -32,9 +32,15 @@ def _record(model: type[Placed], policy: Policy) -> str:
 
 
 def _who(lines: Sequence[Sequence[Clause]], model: type[Placed]) -> str:
-    where = "anywhere" if issubclass(model, Shared) else "at its place or above"
+    where = _reach(model)
     parts = [", and ".join(_part(part, where) for part in line) for line in lines]
     return "; **or** ".join(parts) or "nobody"
+
+
+def _reach(model: type[Placed]) -> str:
+    if issubclass(model, AtTheTop):
+        return "for the whole enterprise"
+    return "anywhere" if issubclass(model, Shared) else "at its place or above"
 
 
 def _part(part: Clause, where: str) -> str:
