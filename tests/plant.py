@@ -109,7 +109,7 @@ def seed(session):
     return plant
 
 
-def add_grant(session, person, role, place, since=SINCE, until=None):
+def add_grant(session, person, role, place, *, since=SINCE, until=None):
     session.add(
         RoleGrant(
             person_id=person.id, role=role, place_id=place.id, site_id=place.site_id or place.id,

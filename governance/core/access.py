@@ -63,7 +63,6 @@ class Placed:
         """Say whether the record hangs at or below one of the paths, as an expression over it."""
         raise NotImplementedError
 
-
     @classmethod
     def reached_from(cls, paths: Sequence[str]) -> bool:
         """Say whether a role held at these paths could reach any such record."""
@@ -127,7 +126,7 @@ def declare(model: type[Placed], read: StrEnum, grants: Mapping[StrEnum, Lines])
 
 
 def extend(model: type[Placed], grants: Mapping[StrEnum, Lines]) -> None:
-    """Add what a higher slice permits on a lower one's record, such as raising things at a place."""
+    """Add what a higher slice permits on a lower one's record: raising things at a place."""
     policy = POLICIES[model]
     if twice := policy.grants.keys() & grants.keys():
         raise RuntimeError(f"{model.__name__}: {sorted(twice)} is declared already")

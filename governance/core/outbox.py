@@ -22,7 +22,7 @@ class OutboxMessage(Base):
     """One piece of work for later; delivered at least once, so handlers are idempotent."""
 
     __tablename__ = "outbox"
-    __unaudited__ = "mechanics: the act that asked for the work is in the trail, and so is its result"
+    __unaudited__ = "mechanics: the act that asked for the work, and its result, are in the trail"
     __table_args__ = (Index("ix_outbox_due", "done_at", "not_before"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -42,6 +42,9 @@ from governance.core.forms import Form, retyped
 
 View = Callable[..., Any]
 READS = frozenset({"GET", "HEAD"})
+ANSWERED = frozenset({Conflict, RuleViolation, TooMany})
+"""The refusals that show a form again, with what was typed."""
+
 KEPT = frozenset({Forbidden, NotFound, Conflict, RuleViolation})
 """The refusals that are attempts, and so belong in the trail."""
 
@@ -161,7 +164,7 @@ def requires(
                 refused = _as_refusal(error)
             cookie["_flashes"] = flashes  # what the view promised did not happen
             _record(refused)
-            if sent is not None and again and isinstance(refused, Conflict | RuleViolation | TooMany):
+            if sent is not None and again and type(refused) in ANSWERED:
                 return _shown_again(route, url, sent, refused)
             return told(refused)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, bindparam, select, type_coerce
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, readable
@@ -109,7 +109,7 @@ def nodes(session: Session, asset_ids: Iterable[int]) -> dict[int, Node]:
     return {
         row.id: Node(*row)
         for batch in _batches(asset_ids)
-        for row in session.execute(select(*NODE).where(Asset.id.in_(batch)))
+        for row in session.execute(select(*NODE).where(_has_id(batch)))
     }
 
 
@@ -119,8 +119,13 @@ def readable_ids(session: Session, actor: Actor, asset_ids: Iterable[int]) -> se
     return {
         found
         for batch in _batches(asset_ids)
-        for found in session.scalars(mine.where(Asset.id.in_(batch)))
+        for found in session.scalars(mine.where(_has_id(batch)))
     }
+
+
+def _has_id(batch: list[int]) -> ColumnElement[bool]:
+    """Return the condition with the keys written out: thousands of parameters cost more."""
+    return Asset.id.in_(bindparam("ids", batch, expanding=True, literal_execute=True))
 
 
 def _batches(asset_ids: Iterable[int]) -> Iterator[list[int]]:

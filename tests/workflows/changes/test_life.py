@@ -26,7 +26,8 @@ def signatures(database):
         return session.scalars(select(Signature).order_by(Signature.id)).all()
 
 
-def test_a_change_is_signed_done_verified_released_and_proved(life, database, plant, wired):
+@pytest.mark.usefixtures("wired")
+def test_a_change_is_signed_done_verified_released_and_proved(life, database, plant):
     life.approved()
     assert life.now().state is S.IMPLEMENTATION
     assert life.now().risk is RiskClass.HIGH
@@ -65,7 +66,7 @@ def test_every_unmet_rule_is_told_at_once(life):
     assert life.now().state is S.ASSESSMENT
 
 
-def test_an_unknown_answer_counts_as_the_worst_and_needs_its_reason(life, database, plant):
+def test_an_unknown_answer_counts_as_the_worst_and_needs_its_reason(life):
     unknown = {**NO, "procedures": (Answer.UNKNOWN, "")}
     with pytest.raises(RuleViolation, match="Say why, or what is not known"):
         life.assessed(answers=unknown)
@@ -157,4 +158,3 @@ def test_a_change_of_low_risk_takes_two_people(life, database, plant):
     life.by("nora", working.complete, working.Work("Swapped", None))
     life.by("johan", working.verify, "Runs")
     assert life.now().state is S.CLOSED
-

@@ -6,11 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
+from governance.audit.commands import record
 from governance.audit.models import AuditEvent
 from governance.audit.verify import verify
 from governance.core import clock
+from governance.core.errors import Conflict
 from governance.evidence.models import Signature
+from governance.identity.models import Credential
 from tests.credentials import PASSWORD, code_for, enrol
+from tests.plant import SYSTEM
 from workflows.changes.commands import deciding
 from workflows.changes.models import ChangeRequest
 from workflows.changes.models import ChangeState as S
@@ -21,7 +25,8 @@ def verbs(database, verb):
         return session.scalars(select(AuditEvent).where(AuditEvent.verb == verb)).all()
 
 
-def test_a_draft_is_written_twice_sent_and_made_once(life, database, sign_in):
+@pytest.mark.usefixtures("plant")
+def test_a_draft_is_written_twice_sent_and_made_once(database, sign_in):
     client = sign_in("nora")
     page = client.get("/changes/new?asset=1").text
     assert "AS-00001" in page
@@ -32,7 +37,9 @@ def test_a_draft_is_written_twice_sent_and_made_once(life, database, sign_in):
     assert first.location == second.location == "/changes/1"
     assert len(verbs(database, "change.raised")) == 1
     assert "PLC-204" in client.get("/changes/").text
-    lost = client.post("/changes/new", data={"asset": "PLC-999", "kind": "nonsense", "plan": "Keep"})
+    lost = client.post(
+        "/changes/new", data={"asset": "PLC-999", "kind": "nonsense", "plan": "Keep"}
+    )
     assert lost.status_code == 422
     assert "Title is needed." in lost.text
     assert "Keep" in lost.text
@@ -87,10 +94,6 @@ def test_who_may_not_read_learns_nothing(life, app, sign_in):
 def test_a_signature_needs_password_and_code_afresh(life, plant, database, sign_in):
     life.proposed()
     with database.writing() as session:  # a real credential in place of the fixture's
-        from governance.audit.commands import record
-        from governance.identity.models import Credential
-        from tests.plant import SYSTEM
-
         session.delete(session.get(Credential, plant.people["ana"]))
         record(session, SYSTEM, "test.prepared", "Ana")
         session.commit()
@@ -118,7 +121,7 @@ def test_a_signature_needs_password_and_code_afresh(life, plant, database, sign_
         assert verify(session).faults == []
 
 
-def test_files_count_as_content_before_approval_and_as_evidence_after(life, sign_in, database):
+def test_files_count_as_content_before_approval_and_as_evidence_after(life, sign_in):
     life.raised()
     client = sign_in("nora")
 
@@ -150,14 +153,14 @@ def test_the_list_sorts_filters_searches_and_exports(life, sign_in):
 
 @pytest.mark.scenario("C8")
 @pytest.mark.statement(14)
-def test_of_twenty_at_once_one_signs_last_and_the_rest_are_told(life, database, plant, app):
+def test_of_twenty_at_once_one_signs_last_and_the_rest_are_told(life, database):
     life.approved(signers=("arne", "johan", "vera", "sten", "dirk"))
     assert life.now().state is S.APPROVAL
 
     def sign_at_once(_):
         try:
             life.by("ana", deciding.sign)
-        except Exception as refusal:
+        except Conflict as refusal:
             return refusal
         return None
 
@@ -166,7 +169,9 @@ def test_of_twenty_at_once_one_signs_last_and_the_rest_are_told(life, database, 
 
     assert outcomes.count(None) == 1
     told = {str(outcome) for outcome in outcomes if outcome}
-    assert told == {f"{life.now().reference} is in implementation; nothing of it waits for a signature."}
+    assert told == {
+        f"{life.now().reference} is in implementation; nothing of it waits for a signature."
+    }
     assert {getattr(outcome, "status", None) for outcome in outcomes if outcome} == {409}
     assert len(verbs(database, "change.approved")) == 1
     with database.reading() as session:

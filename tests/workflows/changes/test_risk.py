@@ -12,6 +12,7 @@ from workflows.changes.rules.policy import POLICIES
 from workflows.changes.rules.risk import ORDER, Subject, fired, risk_of, route
 
 POLICY = POLICIES["policy@1"]
+NOTHING = Impact()
 NO = {question.code: Answer.NO for question in POLICY.questions}
 HARMLESS = Subject("SRV-1", GxpRelevance.NONE, has_safety_function=False, criticality=4)
 ANSWERS = st.fixed_dictionaries(
@@ -44,7 +45,7 @@ def an_item(**given):
     )
 
 
-def judge(subject=HARMLESS, answers=NO, impact=Impact(), kind=ChangeKind.HARDWARE):
+def judge(subject=HARMLESS, answers=NO, impact=NOTHING, kind=ChangeKind.HARDWARE):
     return fired(POLICY, subject, kind, answers, impact)
 
 

@@ -20,7 +20,7 @@ from workflows.changes.commands import deciding, working
 from workflows.changes.rules.content import LINE, QUALITY, Parts, conflicts
 
 PEOPLE = st.integers(1, 4)
-OWNERS = st.fixed_dictionaries({activity: PEOPLE for activity in Activity})
+OWNERS = st.fixed_dictionaries(dict.fromkeys(Activity, PEOPLE))
 
 
 @given(OWNERS, PEOPLE, st.none() | PEOPLE, st.lists(PEOPLE, max_size=12))
@@ -54,7 +54,7 @@ def everything_to(session, plant, name):
 
 @pytest.mark.scenario("C2")
 @pytest.mark.statement(25)
-def test_one_person_with_all_roles_gets_nothing_through_alone(life, database, plant, app, sign_in):
+def test_one_person_with_all_roles_gets_nothing_through_alone(life, database, plant, sign_in):
     with database.writing() as session:
         everything_to(session, plant, "nora")
     life.proposed(by="nora")
@@ -81,12 +81,12 @@ def test_quality_that_signed_the_plan_does_no_work_on_it(life, database, plant):
         record(session, SYSTEM, "plant.rearranged", leuven)
         session.commit()
     life.approved()
-    with pytest.raises(RuleViolation, match="Ana signed .* for quality"):
+    with pytest.raises(RuleViolation, match=r"Ana signed .* for quality"):
         life.by("ana", working.start)
 
 
 @pytest.mark.statement(19)
-def test_the_administrator_signs_nothing(life, database, plant):
+def test_the_administrator_signs_nothing(life, database):
     life.proposed()
     for command, extra in ((deciding.sign, ()), (deciding.reject, ("no",))):
         with pytest.raises(Forbidden):
