@@ -8,7 +8,7 @@ from governance.audit.digests import SECRET
 from governance.audit.models import is_audited
 from governance.core.db import Base, UtcDateTime
 from scripts.reference.sources import attribute_docs
-from scripts.reference.words import code, codes, first_line, page, table
+from scripts.reference.words import code, codes, first_line, page, spoken, table
 
 ABOUT = """
 Every row of an audited table has a line in the trail for each act that wrote it; a table that is
@@ -34,6 +34,7 @@ def dictionary() -> str:
 def _model(model: Any) -> str:
     docs = attribute_docs(model)
     columns = cast("Table", model.__table__).columns
+    docs = {c.key: _without_words(model, c) for c in columns} | docs
     rows = [(code(c.name), _type(c), _nullable(c), _said(c, docs), _leads(c)) for c in columns]
     audited = "Audited." if is_audited(model) else f"Not audited: {model.__unaudited__}."
     return "\n\n".join(
@@ -61,10 +62,19 @@ def _nullable(column: Column[Any]) -> str:
 
 
 def _said(column: Column[Any], docs: dict[str, str]) -> str:
-    if column.primary_key and not docs.get(column.key):
-        return "The key."
     kept = " The trail holds its digest only." if column.info.get(SECRET) else ""
-    return first_line(docs.get(column.key)) + kept
+    return first_line(docs[column.key]) + kept
+
+
+def _without_words(model: Any, column: Column[Any]) -> str:
+    """Say what is told of a column elsewhere: by its enumeration, its version or its key."""
+    if column is model.__mapper__.version_id_col:
+        return "Counts the edits: a form that shows an older one is refused."
+    if isinstance(column.type, Enum) and column.type.enum_class is not None:
+        return first_line(column.type.enum_class.__doc__)
+    if column.primary_key and not column.foreign_keys:
+        return "The key."
+    return " ".join(f"The {spoken(key.column.table.name)}." for key in column.foreign_keys)
 
 
 def _leads(column: Column[Any]) -> str:
