@@ -1,4 +1,5 @@
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -52,3 +53,21 @@ def test_every_setting_says_what_it_does():
     silent = [name for name in Settings.model_fields if not said.get(name)]
 
     assert not silent, f"write a string under {silent} in governance/core/config.py"
+
+
+def test_a_dropped_guard_shows_in_the_printed_table():
+    kept = machines.machines()["change@1"]
+    moves = tuple(
+        replace(move, guards=()) if move.verb == "verify" else move for move in kept.moves.values()
+    )
+
+    printed_without = machines.states("change@1", Machine(moves, sources.registered("GUARDS")))
+
+    assert printed_without != machines.states("change@1", kept)
+    assert "`verify` | `verification` | `verification` | none" in printed_without
+
+
+def test_an_edited_guard_shows_by_its_fingerprint():
+    prints = [sources.fingerprint(guard) for guard in sources.registered("GUARDS").values()]
+
+    assert len(set(prints)) == len(prints)
