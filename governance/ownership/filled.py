@@ -5,6 +5,8 @@ record asks for its place, unless a row names the record itself.
 """
 
 from collections.abc import Collection
+from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import (
     CTE,
@@ -31,12 +33,21 @@ from governance.ownership.reading import PLACE
 from governance.ownership.rules import FITTING
 from governance.places.models import Place
 
+KEPT = 64
+"""Conditions that are kept as built, by what they ask and the day."""
+
 
 def has_accountable(activity: Activity, model: type[Placed]) -> ColumnElement[bool]:
     """Return whether exactly one person who can act is accountable today, as a condition.
 
     The model is `Place`, or hangs at one and names it in `place_id`.
     """
+    return _has_accountable(activity, model, clock.today())  # type: ignore[arg-type] # a class
+
+
+@lru_cache(maxsize=KEPT)
+def _has_accountable(activity: Activity, model: type[Placed], _today: date) -> ColumnElement[bool]:
+    """Build the condition once a day: it costs more to build than to run."""
     places = resolved([activity])
     filled = select(places.c.place_id).where(places.c.is_filled == 1)
     if model is Place:
@@ -53,6 +64,11 @@ def has_accountable(activity: Activity, model: type[Placed]) -> ColumnElement[bo
 
 def resolved(activities: Collection[Activity]) -> CTE:
     """Return every place with each activity, and whether it is filled there (1) or vacant (0)."""
+    return _resolved(tuple(activities), clock.today())
+
+
+@lru_cache(maxsize=KEPT)
+def _resolved(activities: tuple[Activity, ...], _today: date) -> CTE:
     named = _named_at_places(activities).cte()
     asked = union_all(*(select(literal(each.value).label("activity")) for each in activities)).cte()
     root, child = aliased(Place), aliased(Place)
