@@ -1,3 +1,4 @@
+from copy import deepcopy
 from itertools import count
 from secrets import token_urlsafe
 from shutil import copyfile
@@ -18,28 +19,65 @@ NUMBERS = count(1)
 
 @pytest.fixture(scope="session")
 def server():
+    """A PostgreSQL of our own; yield a function from a database's name to its address."""
     with databases.postgresql() as url_of:
         databases.migrated(databases.create_postgresql(url_of, "migrated"))
         yield url_of
 
 
 @pytest.fixture(scope="session")
+def planted_server(server):
+    """Have the server hold a database with the plant, to copy; return the plant."""
+    return planted(databases.create_postgresql(server, "planted", "migrated"))
+
+
+@pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory):
+    """A migrated, empty file of SQLite, to copy."""
     path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
     databases.migrated(f"sqlite:///{path}")
     return path
 
 
+@pytest.fixture(scope="session")
+def planted_file(migrated_file):
+    """Put a file with the plant beside the empty one, to copy; return the plant."""
+    path = migrated_file.with_name("planted.db")
+    copyfile(migrated_file, path)
+    return planted(f"sqlite:///{path}")
+
+
+def planted(url):
+    """Store the small plant of `tests.plant`; return it."""
+    database = connect(url)
+    with database.writing() as session:
+        plant = seed(session)
+        session.commit()
+    database.engine.dispose()
+    return plant
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path):
-    """The address of a migrated, empty database of each kind."""
+def copied(request, tmp_path):
+    """The address of a database of each kind, and the plant in it if the test asks for one."""
+    is_empty = "plant" not in request.fixturenames
+    original = "migrated" if is_empty else "planted"
     if request.param == "sqlite":
-        copyfile(request.getfixturevalue("migrated_file"), tmp_path / "concord.db")
-        yield f"sqlite:///{tmp_path / 'concord.db'}"
+        plant = None if is_empty else request.getfixturevalue("planted_file")
+        path = request.getfixturevalue("migrated_file").with_name(f"{original}.db")
+        copyfile(path, tmp_path / "concord.db")
+        yield f"sqlite:///{tmp_path / 'concord.db'}", plant
         return
+    plant = None if is_empty else request.getfixturevalue("planted_server")
     url_of, name = request.getfixturevalue("server"), f"t{next(NUMBERS)}"
-    yield databases.create_postgresql(url_of, name, "migrated")
+    yield databases.create_postgresql(url_of, name, original), plant
     databases.drop_postgresql(url_of, name)
+
+
+@pytest.fixture
+def url(copied):
+    """The address of a migrated database of each kind: empty, unless the test has a plant."""
+    return copied[0]
 
 
 @pytest.fixture
@@ -50,12 +88,9 @@ def database(url):
 
 
 @pytest.fixture
-def plant(database):
+def plant(copied):
     """The small plant of `tests.plant`, stored and committed."""
-    with database.writing() as session:
-        made = seed(session)
-        session.commit()
-    return made
+    return deepcopy(copied[1])
 
 
 @pytest.fixture

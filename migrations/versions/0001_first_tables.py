@@ -796,6 +796,7 @@ def upgrade() -> None:
         ),
         sa.Column("content_sha256", sa.String(), nullable=True),
         sa.Column("work_sha256", sa.String(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_at", governance.core.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("proposed_at", governance.core.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("approved_at", governance.core.db.UtcDateTime(timezone=True), nullable=True),

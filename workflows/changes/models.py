@@ -114,6 +114,9 @@ class ChangeRequest(AtPlace, Stateful, Base):
     work_sha256: Mapped[str | None]
     """Digest of what was done, as its implementer signed it; None until the work is complete."""
 
+    revision: Mapped[int] = mapped_column(default=1)
+    """How often its content was opened: part of what is signed, so no void signature revives."""
+
     created_at: Mapped[datetime]
     proposed_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]

@@ -125,6 +125,17 @@ def test_a_revised_plan_makes_signatures_void_and_keeps_them(life, database):
     assert life.now().state is S.APPROVAL
 
 
+def test_a_plan_that_was_opened_and_not_altered_is_signed_anew_all_the_same(life):
+    life.proposed()
+    life.by("ana", deciding.sign)
+    life.by("nora", deciding.revise, "looked at it once more")
+    life.by("nora", writing.propose)
+    for name in SIGNERS:
+        assert life.now().state is S.APPROVAL
+        life.by(name, deciding.sign)
+    assert life.now().state is S.IMPLEMENTATION
+
+
 def test_a_rejected_plan_says_why_and_may_be_revised(life):
     life.proposed()
     with pytest.raises(RuleViolation, match="not accountable for any part"):

@@ -98,7 +98,7 @@ def revise(session: Session, actor: Actor, change: ChangeRequest, reason: str) -
     must(session, actor, Permission.REVISE, change)
     facts = facts_of(session, case_of(session, change))
     machine_of(change).fire(change, facts, "revise", by=actor, at=clock.now())
-    void = change.content_sha256
+    void, change.revision = change.content_sha256, change.revision + 1
     change.content_sha256 = change.work_sha256 = change.risk = None
     change.proposed_at = change.approved_at = change.started_at = change.completed_at = None
     change.implementer_id = change.verifier_id = None

@@ -52,9 +52,9 @@ CLOSED_TO_FILES = {
     ChangeState.CLOSED: "is closed: raise a new change, and refer to this one.",
 }
 
-EDITABLE = frozenset(WRITTEN) - {"workflow", "policy"} | {"window_begins_at", "window_ends_at"}
-
-TEXTS = EDITABLE - {"target_firmware", "window_begins_at", "window_ends_at"}
+WINDOW = frozenset({"window_begins_at", "window_ends_at"})
+EDITABLE = (frozenset(WRITTEN) - {"revision", "workflow", "policy"}) | WINDOW
+TEXTS = EDITABLE - WINDOW - {"target_firmware"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ SCOPE = {
 }
 PLAN = {"plan": "a plan", "back_out": "a back-out", "tests": "tests"}
 WRITTEN = (
+    "revision",
     "title",
     "kind",
     "reason",
