@@ -50,11 +50,11 @@ def install(app: Flask, settings: Settings, secret_key: str) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    app.before_request(_name_request)  # first: whatever refuses a request names it
     hosts.install(app)
     CSRFProtect(app)
     Compress(app)
     Babel(app, timezone_selector=lambda: g.actor.time_zone if "actor" in g else "UTC")
-    app.before_request(_name_request)
     app.after_request(_secure)
     app.register_error_handler(HTTPException, _tell)
     pages.furnish(app)

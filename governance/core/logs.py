@@ -38,6 +38,15 @@ COMMON: list[Any] = [
 ]
 
 
+class ToStderr(logging.Handler):
+    """Writes to whatever stderr is when a line is logged."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line, whole."""
+        sys.stderr.write(f"{self.format(record)}\n")
+        sys.stderr.flush()
+
+
 def configure(level: str) -> None:
     """Send all that is logged, by us or by a library, to stderr; JSON escapes line ends."""
     structlog.configure(
@@ -45,7 +54,7 @@ def configure(level: str) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = ToStderr()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=COMMON,

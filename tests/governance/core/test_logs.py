@@ -1,0 +1,51 @@
+"""Logs are JSON, one object a line, and hold no secret."""
+
+import json
+import logging
+
+import pytest
+import structlog
+
+from governance.core import logs
+
+
+@pytest.fixture
+def lines(capsys):
+    """Log as an installation does; returns what was written, line by line."""
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    logs.configure("INFO")
+    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    root.handlers[:] = before
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def test_line_ends_and_escapes_stay_within_their_line(lines):
+    logging.getLogger("x").warning("first\nsecond\x1b[31m red\r%s", "forged\n{}")
+
+    (line,) = lines()
+
+    assert line["event"] == "first\nsecond\x1b[31m red\rforged\n{}"
+    assert line["level"] == "warning"
+
+
+def test_secrets_are_left_out_by_name_and_within_texts(lines):
+    log = structlog.stdlib.get_logger("x")
+    log.info("tried", password="canary-1", code="canary-2", csrf_token="canary-3", person=7)
+    logging.getLogger("x").info("POST totp_code=canary-4&name=ada token: canary-5")
+    logging.getLogger("x").info("postgresql://concord:canary-6@db/concord")
+
+    told = lines()
+
+    assert "canary" not in json.dumps(told)
+    assert told[0]["person"] == 7
+    assert "name=ada" in told[1]["event"]
+    assert "db/concord" in told[2]["event"]
+
+
+def test_a_fault_is_one_line_with_its_trace(lines):
+    logging.getLogger("x").error("it broke", exc_info=OSError("no route"))
+
+    (line,) = lines()
+    assert "no route" in line["exception"]
