@@ -5,6 +5,7 @@ from flask import render_template
 from governance.core.access import Actor
 from governance.core.web import actor, missing, requires, session
 from governance.evidence.queries import content_of
+from governance.ownership.people import blocking
 from governance.register.queries.graph import readable_ids
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.acts import acts
@@ -39,6 +40,7 @@ def show(change: ChangeRequest) -> str:
         main=main,
         due=case.waiting_for(actor().id, phase_of(change)),
         risk=case.change.risk or risk_of(case.fired),
+        vacant=blocking(session(), case.vacancies) if case.duties else (),
         impact=drawn(case, actor()),
         history=told(session(), case.change),
         words=words,
