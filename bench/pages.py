@@ -101,10 +101,18 @@ def _deep(shown: Visit) -> str:
     return address
 
 
-def measured(shown: Visit, database: Database, where: dict[str, str]) -> Iterator[tuple[str, Taken]]:
-    """Yield what each page took, and an export of a thousand rows."""
+def measured(
+    shown: Visit, database: Database, where: dict[str, str]
+) -> Iterator[tuple[str, Taken]]:
+    """Yield what each page took."""
     for work, address in where.items():
         yield work, taken(database.engine, _getting(shown, address))
+
+
+def exported(shown: Visit, seeded: Seeded) -> bytes:
+    """Export some thousand rows: those of one site whose tags lie within a thousand."""
+    site = seeded.company.site("leuven")
+    return shown.get(f"/register/export.csv?site={site}&criticality=1&gxp=direct")
 
 
 def _getting(shown: Visit, address: str) -> Callable[[], bytes]:

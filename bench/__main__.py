@@ -1,0 +1,137 @@
+"""`python -m bench`: measure the program on both databases, and print one table."""
+
+import gc
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from time import perf_counter
+
+from app import connect
+from bench import changes, imports, loopback, pages, report, trail
+from bench.measure import taken
+from bench.report import FLOOR, Figure, of_page, of_work
+from bench.seed import Seeded, seed
+from governance.core.db import Database
+from governance.core.migrate import migrate
+from tests import databases
+
+KEPT = Path(__file__).parent / "data"
+"""What `--full` keeps between runs; git ignores it."""
+
+SIZES, FULL = (10_000, 100_000), 1_000_000
+DURABLE = "-c listen_addresses= -c shared_buffers=256MB"
+
+Address = Callable[[str], str]
+
+
+def main(arguments: list[str]) -> None:
+    """Measure, and print."""
+    logging.disable(logging.WARNING)
+    sizes = [*SIZES, FULL] if "--full" in arguments else list(SIZES)
+    if "--quick" in arguments:
+        sizes = [SIZES[0]]
+    columns: dict[str, dict[str, Figure]] = {}
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        kinds = {"SQLite": _files(folder)} | stack.enter_context(_server())
+        for size in sizes:
+            for kind, address in kinds.items():
+                name = f"{kind} {size:,}"
+                began = perf_counter()
+                columns[name] = column(address, size, folder)
+                print(f"{name}: {perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; medians of wall time, ", end="")
+    print("processor time of this process beside it (cpu, ms), statements (st).\n")
+    print(report.table(columns))
+
+
+def _files(folder: Path) -> Address:
+    def address(name: str) -> str:
+        if name.endswith(str(FULL)):
+            KEPT.mkdir(exist_ok=True)
+            return f"sqlite:///{KEPT / name}.db"
+        return f"sqlite:///{folder / name}.db"
+
+    return address
+
+
+@contextmanager
+def _server() -> Iterator[dict[str, Address]]:
+    """Start a PostgreSQL of our own that loses nothing; say so where there is none."""
+    if databases.BIN is None:
+        print("PostgreSQL is not installed (make setup-test): SQLite alone.", file=sys.stderr)
+        yield {}
+        return
+    databases.FAST = DURABLE
+    with databases.postgresql() as url_of:
+        yield {"PostgreSQL": lambda name: databases.create_postgresql(url_of, name)}
+
+
+def column(address: Address, size: int, folder: Path) -> dict[str, Figure]:
+    """Measure one database at one size."""
+    url = address(f"bench{size}")
+    database = connect(url)
+    migrate(database)
+    began = perf_counter()
+    seeded = seed(database, size)
+    found = {"seeding": Figure(perf_counter() - began, f"{seeded.assets:,} assets")}
+    gc.collect()
+    gc.freeze()  # as the server does
+    found |= _pages(database, seeded, folder, url)
+    found |= {work: of_work(spent) for work, spent in changes.measured(database, seeded)}
+    rate, commands = changes.lives(database, seeded)
+    found["whole lives of a change"] = Figure(rate)
+    found["commands of those lives"] = Figure(commands)
+    found["one-field update"] = of_work(trail.edited(database, seeded))
+    found |= _verified(database)
+    database.engine.dispose()
+    if size == SIZES[0]:
+        found |= _imported(address)
+    return found
+
+
+def _pages(database: Database, seeded: Seeded, folder: Path, url: str) -> dict[str, Figure]:
+    big = changes.Life(database, seeded).proposed(seeded.hubs["HUB-1000"])
+    shown = pages.visit(database, seeded, folder)
+    where = pages.addresses(shown, seeded, big.id)
+    spent = dict(pages.measured(shown, database, where))
+    found = {work: of_page(each, spent[FLOOR]) for work, each in spent.items()}
+    exported = taken(database.engine, lambda: pages.exported(shown, seeded))
+    first, following = pages.weights(shown)
+    served = loopback.measured(url, folder, shown)
+    return found | {
+        "export of 1,000 rows": of_work(exported),
+        "weight of a first visit": Figure(first),
+        "weight of the next page": Figure(following),
+        "first page after start": Figure(served["first"]),
+        "list at 8 users": Figure(served["rate"]),
+        "memory of a web process": Figure(served["memory"]),
+    }
+
+
+def _verified(database: Database) -> dict[str, Figure]:
+    events, rows, spent = trail.verified(database)
+    each = spent.wall / rows * 1_000_000
+    note = f"{events:,} events and {rows:,} rows in {spent.wall:.1f} s, cpu {spent.cpu:.1f}"
+    return {"verify, a million rows": Figure(each, note)}
+
+
+def _imported(address: Address) -> dict[str, Figure]:
+    """Import into an empty register, in a process of its own: its memory counts."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as child:
+        preview, apply, *_ = child.submit(imports.run, address("imports")).result()
+    return {
+        "import 10,000 rows, preview": Figure(preview.rows_a_second),
+        "import 10,000 rows, apply": Figure(apply.rows_a_second),
+        "import, most memory": Figure(apply.peak_mib),
+    }
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
