@@ -89,7 +89,10 @@ def test_who_may_not_read_learns_nothing(life, app, sign_in):
     assert "CR-" not in sign_in("dana").get("/changes/").text.split("<tbody>")[-1][:200]
 
 
+@pytest.mark.statement(1)
+@pytest.mark.statement(2)
 @pytest.mark.statement(10)
+@pytest.mark.statement(13)
 @pytest.mark.scenario("C5")
 def test_a_signature_needs_password_and_code_afresh(life, plant, database, sign_in):
     life.proposed()
@@ -118,6 +121,9 @@ def test_a_signature_needs_password_and_code_afresh(life, plant, database, sign_
         made = session.scalars(select(Signature).where(Signature.person_name == "Ana")).all()
         assert [one.activity for one in made] == ["qa_plan"]
         assert made[0].time_zone == "Europe/Brussels"
+    shown = client.get("/changes/1").text
+    assert all(words in shown for words in (made[0].meaning, "Ana", "Europe/Brussels", "in force"))
+    with database.reading() as session:
         assert verify(session).faults == []
 
 

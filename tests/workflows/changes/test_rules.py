@@ -38,6 +38,7 @@ def facts_for(verb, state):
     return dataclasses.replace(facts, implementer_id=8) if verb in BY_ANOTHER else facts
 
 
+@pytest.mark.statement(23)
 @pytest.mark.parametrize(("name", "verb", "state"), TABLE)
 def test_every_verb_in_every_state(name, verb, state):
     machine, change = MACHINES[name], ChangeRequest(id=1, state=state, workflow=name)

@@ -12,7 +12,7 @@ from governance.identity.attest import Proof
 from governance.identity.stepup import attested
 from workflows.changes.commands import deciding, working, writing
 from workflows.changes.forms import CompleteForm, ReasonForm, RejectForm, SignForm, VerifyForm
-from workflows.changes.models import ChangeRequest
+from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.queries.case import case_of
 from workflows.changes.rules.content import (
     AUTHORED,
@@ -40,9 +40,18 @@ def signing_page(change: ChangeRequest, verb: str, form: Form, *meanings: str) -
         verb=verb,
         label=LABELS[verb],
         meanings=meanings,
+        binds=_bound(case.change, verb),
         form=form,
         words=words,
     )
+
+
+def _bound(change: ChangeRequest, verb: str) -> str | None:
+    """Return the digest that the signature will bind; None where it is made by the act itself."""
+    if verb in {"propose", "complete"}:
+        return None
+    is_work = change.state is ChangeState.VERIFICATION
+    return change.work_sha256 if is_work else change.content_sha256
 
 
 def reason_page(change: ChangeRequest, verb: str, form: Form | None) -> str:
