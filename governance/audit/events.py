@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from governance.audit import digests
+from governance.audit.listing import words
 from governance.audit.models import AuditEvent, AuditRow
 from governance.audit.queries import FieldChange, changed
 from governance.core.access import POLICIES, Actor, Placed, readable
@@ -61,7 +62,8 @@ def count_of(session: Session, event: AuditEvent) -> int:
 def _written(table: str, key: str, digest: str, now: bytes | None, then: bytes | None) -> Written:
     how = "deleted" if now is None else "changed" if then is not None else "added"
     before, after = digests.parsed(then), digests.parsed(now)
-    return Written(table, key, how, changed(before, after), digest)
+    changes = (FieldChange(words(c.field), c.old, c.new) for c in changed(before, after))
+    return Written(table, key, how, tuple(changes), digest)
 
 
 def within_reach(

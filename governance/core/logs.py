@@ -38,6 +38,13 @@ COMMON: list[Any] = [
 ]
 
 
+structlog.configure(
+    processors=[*COMMON, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    wrapper_class=structlog.stdlib.BoundLogger,
+)
+
+
 class ToStderr(logging.Handler):
     """Writes to whatever stderr is when a line is logged."""
 
@@ -49,11 +56,6 @@ class ToStderr(logging.Handler):
 
 def configure(level: str) -> None:
     """Send all that is logged, by us or by a library, to stderr; JSON escapes line ends."""
-    structlog.configure(
-        processors=[*COMMON, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-    )
     handler = ToStderr()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

@@ -18,7 +18,6 @@ def lines(capsys):
     yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     root.handlers[:] = before
     root.setLevel(level)
-    structlog.reset_defaults()
 
 
 def test_line_ends_and_escapes_stay_within_their_line(lines):
