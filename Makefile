@@ -58,7 +58,7 @@ bench-full: setup ## the same, at full size
 	$(BIN)/python -m bench --full
 
 soak: setup-test ## the tests that repeat a race hundreds of times
-	CONCORD_SOAK=1 $(BIN)/pytest -m soak
+	CONCORD_SOAK=1 $(BIN)/pytest -m soak -rP
 
 screenshots: setup-test ## take the pictures of the README
 	$(BIN)/python scripts/screenshots.py
