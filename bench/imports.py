@@ -54,7 +54,8 @@ class Figure:
         """Say it in one line."""
         return (
             f"{self.step:<28} {self.rows:>8,} rows {self.seconds:>7.2f} s "
-            f"{self.rows_a_second:>9,.0f} rows/s  processor {self.processor:.2f} s  peak {self.peak_mib:,.0f} MiB"
+            f"{self.rows_a_second:>9,.0f} rows/s  processor {self.processor:.2f} s  "
+            f"peak {self.peak_mib:,.0f} MiB"
         )
 
 
