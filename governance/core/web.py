@@ -156,7 +156,7 @@ def requires(
                 return _shown_again(route, url, sent, RuleViolation())
             flashes = list(cookie.get("_flashes", ()))
             try:
-                prepared = (before(sent),) if before else ()
+                prepared = _prepared(route, url, sent)
                 return _transact(
                     lambda: view(*_arguments(route, url), *([sent] if sent else ()), *prepared)
                 )
@@ -172,6 +172,16 @@ def requires(
         return guarded
 
     return mark
+
+
+def _prepared(route: Route, url: dict[str, Any], sent: Form | None) -> tuple[Any, ...]:
+    """Do the slow work before the transaction; for nobody who may not send this at all."""
+    if route.before is None:
+        return ()
+    with edge().database.reading() as opened:
+        _identify(opened)
+        _permitted(route, url, is_locked=False)
+    return (route.before(sent),)
 
 
 def _as_refusal(error: Exception) -> DomainError:

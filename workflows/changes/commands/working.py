@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from governance.identity.attest import Proof
-from governance.register.commands.work import begin_work
 from sqlalchemy.orm import Session
 
 from governance.audit.commands import record
@@ -11,6 +9,8 @@ from governance.core import clock
 from governance.core.access import Actor, must
 from governance.evidence.rules import Statement
 from governance.evidence.signing import keep_content, sign
+from governance.identity.attest import Proof
+from governance.register.commands.work import begin_work
 from workflows.changes.commands.deciding import move_on
 from workflows.changes.commands.writing import attachments, signable
 from workflows.changes.models import ChangeRequest
