@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from governance.audit.commands import bulk_insert, record
 from governance.core import clock
 from governance.core.access import Actor
+from governance.core.installation import Installation, Purpose
 from governance.identity.models import Credential, Person, Role, RoleGrant
 from governance.ownership.models import Accountability, Activity
 from governance.places.models import Level, Place
@@ -69,6 +70,7 @@ class Company:
 def found(session: Session) -> Company:
     """Store places, people, roles and namings under one act; the caller commits."""
     made = Company()
+    session.add(Installation(id=1, purpose=Purpose.PLANT, set_up_at=clock.now()))
     _places(session, made)
     _people(session, made)
     _namings(session, made)

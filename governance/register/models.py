@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.core.access import Shared
@@ -57,6 +57,10 @@ class Product(Shared, Base):
         return self.name
 
 
+NO_FIRMWARE = text("firmware IS NULL")
+"""Each inbox of a keeper counts these: only they are in the index."""
+
+
 class Asset(AtPlace, Stateful, Base):
     """A thing we must protect: one row per physical or logical asset, IT or OT."""
 
@@ -70,8 +74,12 @@ class Asset(AtPlace, Stateful, Base):
         Index("ix_asset_site_class", "site_id", "asset_class", "id"),
         Index("ix_asset_site_tag", "site_id", "tag", "id"),
         Index("ix_asset_tag", "tag", "id"),
+        Index(
+            "ix_asset_firmware_unknown", "site_id", "state", "place_id",
+            sqlite_where=NO_FIRMWARE, postgresql_where=NO_FIRMWARE,
+        ),
         Index("ix_asset_name", "name", "id"),
-    )
+    )  # fmt: skip
     __initial__ = frozenset({AssetState.PLANNED, AssetState.IN_OPERATION})
 
     tag: Mapped[str]

@@ -694,6 +694,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("asset", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_asset_address"), ["address"], unique=False)
+        batch_op.create_index(
+            "ix_asset_firmware_unknown",
+            ["site_id", "state", "place_id"],
+            unique=False,
+            sqlite_where=sa.text("firmware IS NULL"),
+            postgresql_where=sa.text("firmware IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_asset_hostname"), ["hostname"], unique=False)
         batch_op.create_index("ix_asset_name", ["name", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_asset_place_id"), ["place_id"], unique=False)
@@ -1043,6 +1050,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_asset_place_id"))
         batch_op.drop_index("ix_asset_name")
         batch_op.drop_index(batch_op.f("ix_asset_hostname"))
+        batch_op.drop_index(
+            "ix_asset_firmware_unknown",
+            sqlite_where=sa.text("firmware IS NULL"),
+            postgresql_where=sa.text("firmware IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_asset_address"))
 
     op.drop_table("asset")

@@ -39,7 +39,8 @@ def index() -> str:
     """List the assets that the reader may see."""
     seen, asked = reach(session(), actor()), request.args.to_dict(flat=False)
     declared = listing(session(), seen, asked)
-    page = paginate(session(), declared, assets(actor()), asked, seen.partitions())
+    apart = () if asked.get("q") else seen.partitions()  # what a search finds is few: ask once
+    page = paginate(session(), declared, assets(actor()), asked, apart)
     may_register = could(actor(), Permission.REGISTER, Place)
     return render_template("register/list.html", page=page, may_register=may_register)
 

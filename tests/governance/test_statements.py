@@ -1,0 +1,163 @@
+"""How many statements a list page takes, and that each question goes through an index."""
+
+from contextlib import contextmanager
+
+from sqlalchemy import event, text
+
+from governance.audit.commands import bulk_insert, record
+from governance.core import clock
+from governance.identity.models import Person
+from governance.register.models import Asset
+from governance.register.vocabulary import (
+    AssetClass,
+    Domain,
+    GxpRelevance,
+    OtFunction,
+    ValidationState,
+)
+from tests.plant import SYSTEM
+from workflows.changes.models import ChangeKind, ChangeRequest
+
+FEW, MANY = 50, 2_000
+FRAME = 6
+"""Beside what a list asks, as found: who it is, their roles, the places and the trail's head for
+the frame, and, until an installation is set up, twice what it is for."""
+
+LISTS = {
+    "/register/": 3,
+    "/register/?sort=-criticality": 3,
+    "/register/?q=plc-00": 3,
+    "/changes/": 3,
+    "/people/": 5,
+}
+"""What each asks for itself, as found: its reach or its filters, the page, the count."""
+
+GREAT = ("asset", "change_request", "audit_event", "audit_row")
+"""Tables that grow with the plant: never read from end to end."""
+
+ASKED = (
+    "/register/",
+    "/register/?sort=-tag",
+    "/register/?sort=name",
+    "/register/?sort=-criticality",
+    "/register/?sort=class",
+    "/register/?sort=number",
+    "/register/?q=plc-00",
+    "/register/{asset}",
+    "/changes/",
+    "/changes/?sort=title",
+)
+
+
+def grown(database, plant, much):
+    """Store so many assets, a change of each, people, and acts in the trail."""
+    at = [
+        {"site_id": plant.places[site], "place_id": plant.places[place]}
+        for site, place in (("leuven", "line1"), ("durham", "qclab"))
+    ]
+    common = {
+        "domain": Domain.OT,
+        "asset_class": AssetClass.PLC,
+        "ot_function": OtFunction.PLC,
+        "gxp": GxpRelevance.NONE,
+        "has_safety_function": False,
+        "validation_state": ValidationState.NOT_REQUIRED,
+        "firmware": "1",
+    }
+    with database.writing() as session:
+        start = session.query(Asset).count()
+        assets = [
+            {
+                **common,
+                **at[n % 2],
+                "tag": f"PLC-{start + n:06}",
+                "name": f"PLC {n}",
+                "criticality": n % 5 or None,
+            }
+            for n in range(much)
+        ]
+        ids = bulk_insert(session, Asset, assets)
+        people = [
+            {"name": f"Reader {start + n}", "email": f"r{start + n}@acme.example"}
+            for n in range(much // 10)
+        ]
+        bulk_insert(session, Person, people)
+        raised = [
+            {
+                "asset_id": key, **at[n % 2],
+                "author_id": plant.people["nora"], "workflow": "change@1", "policy": "policy@1",
+                "kind": ChangeKind.FIRMWARE, "title": f"Replace {key}", "reason": "",
+                "current": "", "proposed": "", "created_at": clock.now(),
+            }
+            for n, key in enumerate(ids)
+        ]  # fmt: skip
+        bulk_insert(session, ChangeRequest, raised)
+        for _ in range(much // 5):
+            record(session, SYSTEM, "plant.grown", "the plant")
+        session.commit()
+    with database.engine.connect() as connection:
+        connection.execute(text("ANALYZE"))
+        connection.commit()
+    return ids[-1]
+
+
+@contextmanager
+def gathered(database):
+    sent = []
+
+    def note(_connection, _cursor, statement, parameters, *_rest):
+        if not statement.startswith(("PRAGMA", "BEGIN")):
+            sent.append((statement, parameters))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(database.engine, "before_cursor_execute", note)
+
+
+def asked_for(database, client, address):
+    """Return the statements of a page that was open before: what is remembered is remembered."""
+    assert client.get(address).status_code == 200
+    with gathered(database) as sent:
+        client.get(address)
+    return sent
+
+
+def test_a_list_takes_as_many_statements_however_many_rows_there_are(database, plant, sign_in):
+    client = sign_in("ines")
+    counts = []
+    for much in (FEW, MANY):
+        grown(database, plant, much)
+        counts.append({at: len(asked_for(database, client, at)) for at in LISTS})
+    assert counts[0] == counts[1]
+    most = {at: FRAME + own for at, own in LISTS.items()}
+    assert {at: n for at, n in counts[0].items() if n > most[at]} == {}
+    assert max(LISTS.values()) <= 8
+
+
+def full_scans(database, sent):
+    """Return the great tables that any of the statements reads from end to end."""
+    is_sqlite = database.engine.dialect.name == "sqlite"
+    explain = "EXPLAIN QUERY PLAN " if is_sqlite else "EXPLAIN "
+    mark = "SCAN {}" if is_sqlite else "Seq Scan on {}"
+    found = set()
+    with database.engine.connect() as connection:
+        if not is_sqlite:  # these tables are small beside those of a plant: an index is dear
+            connection.execute(text("SET enable_seqscan = off"))
+        for statement, parameters in sent:
+            plan = [row[-1] for row in connection.exec_driver_sql(explain + statement, parameters)]
+            found |= {
+                (table, line, statement)
+                for table in GREAT
+                for line in plan
+                if mark.format(table) in f"{line} " and f"{mark.format(table)}_" not in line
+            }
+        connection.rollback()
+    return found
+
+
+def test_no_page_reads_a_great_table_from_end_to_end(database, plant, sign_in):
+    asset, client = grown(database, plant, MANY), sign_in("ines")
+    for address in ASKED:
+        sent = asked_for(database, client, address.format(asset=asset))
+        assert len(sent) > 3
+        assert full_scans(database, sent) == set(), address
