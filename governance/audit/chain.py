@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Row, Table, select
+from sqlalchemy import Table, select, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from governance.audit import digests
 from governance.audit.faults import Checkpoint, Fault, Kind, Report
@@ -13,6 +15,13 @@ from governance.audit.models import AuditEvent, AuditHead, AuditRow
 
 HEAD, EVENTS, LINES = (cast("Table", m.__table__) for m in (AuditHead, AuditEvent, AuditRow))
 BATCH = 1000
+FIRST = ("digest", "body", "at", "seq", "previous")
+TOLD = ("seq", "previous", *(c.key for c in EVENTS.columns if c.key not in FIRST))
+"""The columns of an event, but for its instant, that its bytes repeat as they stand."""
+
+SAID = itemgetter(*TOLD)
+ASKED = [EVENTS.c[key] for key in ("digest", "body", "at", *TOLD)]
+KINDS_OF_BODY = frozenset({bytes, type(None)})
 
 
 class Lines(NamedTuple):
@@ -32,20 +41,24 @@ def check_chain(session: Session, checkpoint: Checkpoint | None, report: Report)
     """Walk the events and, beside them in the same order, their lines; nothing is held."""
     waiting = _added_up(session, report)
     lines = next(waiting, None)
-    seq, previous, at_checkpoint = 0, digests.GENESIS, None
-    ordered = select(*digests.stored(EVENTS)).order_by(EVENTS.c.seq)
-    for row in session.execute(ordered.execution_options(yield_per=BATCH)):
-        number = row.seq
+    seq, previous = 0, digests.GENESIS
+    at_checkpoint: str | None = None
+    ordered = select(*(type_coerce(column, NullType()) for column in ASKED)).order_by(EVENTS.c.seq)
+    for digest, body, at, *told in session.execute(ordered.execution_options(yield_per=BATCH)):
+        number = told[0]
         while lines and _is_before(lines.event, number):
             yield _orphaned(lines)
             lines = next(waiting, None)
         found = NO_LINES
         if lines and lines.event == number:
             found, lines = (lines.number, lines.root), next(waiting, None)
-        yield from _link(row, seq, previous)
-        yield from _event(digests.plain_row(EVENTS, row), row.body, found)
+        if number != seq + 1 or told[1] != previous:
+            yield _misplaced(number, seq)
+        said = digests.parsed(body) if digests.is_event(body, digest) else {}
+        if not _is_said(at, told, said) or found != (said.get("lines"), said.get("root")):
+            yield from _event(at, told, said, found)
         report.events += 1
-        seq, previous = number, row.digest
+        seq, previous = number, digest
         at_checkpoint = previous if checkpoint and seq == checkpoint.seq else at_checkpoint
     while lines:
         yield _orphaned(lines)
@@ -64,25 +77,33 @@ def _orphaned(lines: Lines) -> Fault:
     return Fault(Kind.LINES_EDITED, "audit_row", f"of event {lines.event}, which is not there")
 
 
-def _link(row: Row[Any], seq: int, previous: str) -> Iterator[Fault]:
-    """Compare an event's place in the chain with the one before."""
-    if row.seq != seq + 1:
-        missing = f"{seq + 1} to {row.seq - 1}" if row.seq > seq + 2 else str(seq + 1)
-        yield Fault(Kind.EVENT_MISSING, "audit_event", missing, event=row.seq)
-    elif row.previous != previous:
-        yield Fault(Kind.CHAIN_BROKEN, "audit_event", str(row.seq), event=row.seq)
+def _misplaced(number: int, seq: int) -> Fault:
+    """Say what is wrong with an event's place in the chain, after event `seq`."""
+    if number == seq + 1:
+        return Fault(Kind.CHAIN_BROKEN, "audit_event", str(number), event=number)
+    missing = f"{seq + 1} to {number - 1}" if number > seq + 2 else str(seq + 1)
+    return Fault(Kind.EVENT_MISSING, "audit_event", missing, event=number)
 
 
-def _event(event: dict[str, Any], body: Any, lines: tuple[int, str]) -> Iterator[Fault]:
-    """Compare an event's columns, and its lines, with what its bytes say."""
-    seq = event["seq"]
-    said = digests.parsed(body)
-    if not isinstance(body, bytes) or digests.event_digest(body) != event["digest"] or not said:
+def _is_said(at: Any, told: list[Any], said: dict[str, Any]) -> bool:
+    """Whether an event's columns are, as they stand, what its bytes say: the common case."""
+    try:
+        return list(SAID(said)) == told and digests.plain(EVENTS.c.at, at) == said["at"]
+    except KeyError:
+        return False
+
+
+def _event(
+    at: Any, told: list[Any], said: dict[str, Any], lines: tuple[int, str]
+) -> Iterator[Fault]:
+    """Name the columns of an event, or its lines, that are not what its bytes say."""
+    seq = told[0]
+    if not said:
         columns = ("body or digest",)
         yield Fault(Kind.EVENT_EDITED, "audit_event", str(seq), columns, event=seq)
         return
-    named = event.keys() - {"body", "digest"}
-    if edited := tuple(sorted(name for name in named if event[name] != said.get(name))):
+    now = dict(zip(TOLD, told, strict=True)) | {"at": digests.plain(EVENTS.c.at, at)}
+    if edited := tuple(sorted(name for name in now if now[name] != said.get(name))):
         yield Fault(Kind.EVENT_EDITED, "audit_event", str(seq), edited, event=seq)
     if lines != (said.get("lines"), said.get("root")):
         yield Fault(Kind.LINES_EDITED, "audit_row", f"of event {seq}", event=seq)
@@ -97,21 +118,18 @@ def _end(session: Session, position: Checkpoint) -> Iterator[Fault]:
 def _added_up(session: Session, report: Report) -> Iterator[Lines]:
     ordered = select(*digests.stored(LINES)).order_by(LINES.c.event_seq, LINES.c.position)
     rows = session.execute(ordered.execution_options(yield_per=BATCH))
-    for event, group in groupby(rows, key=lambda row: row.event_seq):
+    for event, group in groupby(rows, key=itemgetter(0)):
         count, is_sound, running = 0, True, digests.Root()
-        for line in group:
-            is_sound = is_sound and line.position == count and _is_line(line)
-            running.add(str(line.digest))
+        for _, position, table, key, body, digest in group:
+            is_sound = is_sound and position == count and digest == _digest_of(table, key, body)
+            running.add(str(digest))
             count += 1
         report.lines += count
         yield Lines(event, count if is_sound else -1, running.digest())
 
 
-def _is_line(line: Row[Any]) -> bool:
-    """Whether a line's digest is the one of its table, key and bytes."""
-    named = isinstance(line.table_name, str) and isinstance(line.row_key, str)
-    return (
-        named
-        and isinstance(line.body, bytes | None)
-        and line.digest == digests.line_digest(line.table_name, line.row_key, line.body)
-    )
+def _digest_of(table: Any, key: Any, body: Any) -> str | None:
+    """Return the digest of a line; None where it was forged into what is no line."""
+    if type(table) is not str or type(key) is not str or type(body) not in KINDS_OF_BODY:
+        return None
+    return digests.line_digest(table, key, body)

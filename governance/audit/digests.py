@@ -155,10 +155,15 @@ class Root:
 def parsed(kept: Any) -> dict[str, Any]:
     """Return what was kept; nothing, if it was forged into what is no JSON object."""
     try:
-        values = json.loads(kept)
-    except (ValueError, TypeError, RecursionError):
+        values = json.loads(kept.decode())
+    except (ValueError, AttributeError, RecursionError):
         return {}
     return values if isinstance(values, dict) else {}
+
+
+def is_event(body: Any, digest: Any) -> bool:
+    """Whether these are the bytes of the event with this digest."""
+    return type(body) is bytes and event_digest(body) == digest
 
 
 def event_digest(body: bytes) -> str:
