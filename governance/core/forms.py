@@ -3,7 +3,10 @@
 import secrets
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.fields.core import UnboundField
 
@@ -27,6 +30,18 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """How fields are bound to a form."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Give files to the fields that take them: text sent as a file is nothing typed."""
+            sent = super().wrap_formdata(form, formdata)
+            if not isinstance(sent, CombinedMultiDict):
+                return sent
+            taken = [
+                (name, file)
+                for name, file in request.files.items(multi=True)
+                if isinstance(form._fields.get(name), FileField)
+            ]
+            return CombinedMultiDict((MultiDict(taken), request.form))
 
         def bind_field(
             self, form: Any, unbound_field: "UnboundField[Any]", options: dict[str, Any]

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from governance.core import hosts, pages
+from governance.core import addresses, hosts, pages
 from governance.core.config import Settings
 from governance.core.errors import DomainError
 from governance.core.files import MOST_BYTES
@@ -46,6 +46,7 @@ def install(app: Flask, settings: Settings, secret_key: str) -> None:
         SEND_FILE_MAX_AGE_DEFAULT=STATIC_SECONDS,
         COMPRESS_ALGORITHM=["br", "gzip"],
     )
+    addresses.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

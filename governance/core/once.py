@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from governance.core import clock
 from governance.core.db import Base
 
+LONGEST = 100
+"""Characters of a key."""
+
 
 class SentForm(Base):
     """One form that was carried out, and where its answer led."""
@@ -20,6 +23,13 @@ class SentForm(Base):
 
     location: Mapped[str]
     at: Mapped[datetime] = mapped_column(index=True)
+
+
+def key(text: str) -> str:
+    """Read the key that a form sent; `ValueError` for what no page of ours has drawn."""
+    if not (0 < len(text) <= LONGEST and text.isascii() and text.isprintable()):
+        raise ValueError("no key of ours")
+    return text
 
 
 def answered(session: Session, key: str) -> str | None:

@@ -203,7 +203,7 @@ def _transact(answer: Callable[[], Any]) -> Response:
     reads = request.method in READS
     with (edge().database.reading if reads else edge().database.writing)() as opened:
         _identify(opened)
-        key = None if reads else request.form.get("once", type=str)
+        key = None if reads else request.form.get("once", type=once.key)
         if key and (location := once.answered(opened, f"{actor().id} {key}")):
             flash("This was sent twice and done once.")
             return cast("Response", redirect(location))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from governance.core import clock, nav
 from governance.core.access import may, readable
+from governance.core.addresses import number
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
 from governance.core.listing.page import paginate, rows_for_export
@@ -178,7 +179,7 @@ def name(kind: str, subject_id: int, activity: str, form: NameForm) -> Any:
 
 def _asked() -> Matrix | None:
     """Return the matrix of the place that is asked for, or of the reader's own."""
-    wanted = request.args.get("place", type=int)
+    wanted = request.args.get("place", type=number)
     if wanted is None:
         place = home_of(session(), actor())
     else:

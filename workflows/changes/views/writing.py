@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from governance.core.addresses import number
 from governance.core.forms import Form
 from governance.core.web import actor, requires, session
 from governance.places.models import Place
@@ -30,7 +31,7 @@ def back_to(change: ChangeRequest, told: str) -> Response:
 @requires(Permission.RAISE, Place)
 def new(form: Form | None = None) -> str:
     """Show an empty change, with the asset filled in that the reader comes from."""
-    asset = asset_numbered(session(), actor(), request.args.get("asset", type=int))
+    asset = asset_numbered(session(), actor(), request.args.get("asset", type=number))
     form = form or RaiseForm(data={"asset": asset.reference if asset else ""})
     _in_zone(form, actor().time_zone)
     return render_template("changes/new.html", form=form, asset=asset)
