@@ -1,0 +1,98 @@
+"""The demo's company behind a real server, and a browser profile for each person."""
+
+import fcntl
+import os
+import shutil
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import select
+
+from app import connect, create_app
+from demo.load import load
+from demo.passphrase import FILE, QUICK
+from demo.stage import Entry
+from governance.audit.commands import record
+from governance.core.config import Settings
+from governance.core.secrets import Secrets
+from governance.identity.models import Role
+from governance.identity.seeds import Seeds
+from governance.places.models import Level, Place
+from tests import databases
+from tests.access.conftest import enter
+from tests.browsing import cookie_for, launched, served, visitor
+from tests.credentials import PASSWORD, SEED_KEY
+from tests.plant import SYSTEM
+
+
+@dataclass
+class Company:
+    """The demo, served: its address, its application, and the session of who may do everything."""
+
+    url: str
+    app: object
+    database: object
+    token: str
+
+    def cookie(self):
+        return cookie_for(self.app, self.token)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def told_once(tmp_path_factory):
+    """The demo's database, told once for all the processes of a run."""
+    folder = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent
+    path = folder / "company.db"
+    with (folder / "company.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            beside = folder / "company-in-the-making.db"
+            database = connect(databases.migrated(f"sqlite:///{beside}"))
+            load(database, Seeds(SEED_KEY), Entry(PASSWORD, QUICK.hash(PASSWORD)))
+            database.engine.dispose()
+            beside.rename(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def company(told_once, tmp_path_factory):
+    """The company of the demo with somebody in it who holds every role everywhere."""
+    folder = tmp_path_factory.mktemp("company")
+    shutil.copyfile(told_once, folder / "concord.db")
+    (folder / FILE).write_text(PASSWORD)
+    database = connect(f"sqlite:///{folder / 'concord.db'}")
+    with database.writing() as session:
+        top = session.scalars(select(Place).where(Place.level == Level.ENTERPRISE)).one()
+        token = enter(session, "Every Body", [(role, top) for role in Role])
+        record(session, SYSTEM, "world.peopled", "people")
+        session.commit()
+    app = create_app(Settings(data_dir=folder), Secrets("s" * 48, SEED_KEY), database)
+    with served(app) as url:
+        yield Company(url, app, database, token)
+    database.engine.dispose()
+
+
+@pytest.fixture
+def open_browser(chromium):
+    """Open a profile: `open_browser(url, cookie)`; whatever goes wrong on its pages fails."""
+    opened = []
+
+    def of(url, *cookies, **options):
+        made = visitor(chromium, url, **options)
+        made.context.add_cookies(list(cookies))
+        opened.append(made)
+        return made
+
+    yield of
+    faults = [fault for each in opened for fault in each.faults]
+    for each in opened:
+        each.context.close()
+    assert faults == []

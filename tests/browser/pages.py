@@ -1,0 +1,163 @@
+"""Every address that shows a page, with records of the demo that its page is worth seeing for."""
+
+from functools import partial
+
+from sqlalchemy import select, text
+
+from governance.audit import verifying
+from governance.audit.commands import record
+from governance.audit.models import AuditEvent
+from governance.core.jobs import deliver_all
+from governance.core.sheets.reading import read_sheet
+from governance.evidence.models import SignedContent
+from governance.identity.enrolment import issue
+from governance.identity.models import Person, RoleGrant
+from governance.identity.queries import actor_for
+from governance.ownership.models import Accountability, Activity
+from governance.places.models import Level, Place
+from governance.register.imports import commands
+from governance.register.imports.reading import Reading
+from governance.register.models import Asset, Dependency, Product
+from tests.plant import SYSTEM
+from workflows.changes.models import ChangeRequest, ChangeState
+
+STATE_OF = {
+    "edit": "draft", "cancel": "draft", "assess": "assessment", "attach": "assessment",
+    "propose": "assessment", "sign": "approval", "reject": "approval", "revise": "approval",
+    "complete": "implementation", "verify": "verification", "rework": "verification",
+}  # fmt: skip
+"""The state of a change in which somebody opens the page of that verb."""
+
+NO_PAGE = {"static", "health.show", "demo.sheet", "demo.codes", "evidence.file", "imports.file"}
+"""They give a file, a part of a page, or JSON for machines."""
+
+
+def addresses(app, database):
+    """Every address with every set of arguments it is looked at with; an unknown one fails."""
+    brought = imports(database)
+    verified = verifications(database)
+    with database.writing() as session:
+        known = arguments(session, brought, verified)
+        record(session, SYSTEM, "link.issued", "somebody")
+        session.commit()
+    found = []
+    for rule in app.url_map.iter_rules():
+        if "GET" not in rule.methods or rule.endpoint in NO_PAGE or "format" in rule.arguments:
+            continue
+        if rule.endpoint == "work.choose":  # keeps the site and leads on: no page of its own
+            continue
+        build = partial(app.url_map.bind("localhost").build, rule.endpoint, method="GET")
+        if not rule.arguments:
+            found.append(build({}))
+            continue
+        assert known.get(rule.endpoint), f"tests/browser/pages.py: which record for {rule.rule}?"
+        found += [build(values) for values in known[rule.endpoint]]
+    return sorted(set(found))
+
+
+def arguments(session, brought, verified):
+    """For each endpoint with arguments, the sets to look at."""
+    first = {model: session.scalars(select(model.id).limit(1)).one() for model in (
+        AuditEvent, Person, Accountability, Product,
+    )}  # fmt: skip
+    tie = session.scalars(select(Dependency).limit(1)).one()
+    asset, place = {"id": tie.dependent_id}, {"id": session.scalar(_place(Level.AREA))}
+    granted = session.scalars(select(RoleGrant.id).where(RoleGrant.ends_on.is_(None))).first()
+    named = {"kind": "asset", "subject_id": tie.dependent_id}
+    kept = session.scalars(select(SignedContent)).first()
+    left = session.scalar(select(Person.id).where(Person.deactivated_at.is_not(None)))
+    person, duty = {"id": first[Person]}, {"id": first[Accountability]}
+    shared = {
+        ("register.editing", "register.retiring", "dependencies.depending"): asset,
+        ("catalogue.product", "catalogue.editing_product"): {"id": first[Product]},
+        ("imports.mapping", "imports.discard_page"): {"id": brought[0]},
+        ("people.show", "people.edit", "roles.new", "roles.leaving"): person,
+        ("ownership.show", "ownership.end_form", "ownership.hand_over_form"): duty,
+        ("places.new", "places.renaming"): place,
+    }
+    return {
+        **{endpoint: [values] for many, values in shared.items() for endpoint in many},
+        **{f"changes.{verb}": [{"id": change(session, state)}] for verb, state in STATE_OF.items()},
+        "changes.show": [{"id": change(session, state)} for state in ChangeState],
+        "changes.content": [{"id": kept.subject_id, "sha256": kept.sha256}],
+        "register.show": [asset, *({"id": one} for one in retired_and_hub(session))],
+        "dependencies.undepending": [{**asset, "dependency_id": tie.id}],
+        "imports.show": [{"id": 1}, *({"id": one} for one in brought)],
+        "audit.show": [{"id": first[AuditEvent]}],
+        "verifications.show": [{"id": one} for one in verified],
+        "roles.returning": [{"id": left}],
+        "roles.ending": [{"id": granted}],
+        "ownership.subject": [named, {"kind": "place", "subject_id": place["id"]}],
+        "ownership.name_form": [{**named, "activity": Activity.QA_PLAN.value}],
+        "places.show": [{"id": session.scalar(_place(level))} for level in Level][:4],
+        "setup.show": [{"token": issue(session, session.get_one(Person, first[Person]))}],
+    }
+
+
+def _place(level):
+    return select(Place.id).where(Place.level == level).order_by(Place.id).limit(1)
+
+
+def change(session, state):
+    return session.scalars(
+        select(ChangeRequest.id).where(ChangeRequest.state == state).order_by(ChangeRequest.id)
+    ).first()
+
+
+def retired_and_hub(session):
+    for where in (Asset.state == "retired", Asset.tag == "SW-PIDA"):
+        yield session.scalars(select(Asset.id).where(where).order_by(Asset.id)).first()
+
+
+def imports(database):
+    """Bring in a small sheet four times: uploaded, previewed, discarded, applied; return ids."""
+    made = []
+    for number, acts in enumerate(((), (preview,), (preview, discard), (preview, confirm))):
+        content = f"Tag;Name;Class;Place\nX-{number};Pump;PLC;pk3\nY;Pump;;pk3\n".encode()
+        made.append(by(database, "Jens Petersen", upload, content))
+        for act in acts:
+            by(database, "Jens Petersen", act, made[-1])
+    return made
+
+
+def by(database, name, act, given, *, works=True):
+    """Have somebody do it, and the worker come by."""
+    with database.writing() as session:
+        person = session.scalars(select(Person).where(Person.name == name)).one()
+        done = act(session, actor_for(session, person), given)
+        session.commit()
+    if works:
+        deliver_all(database)
+    return done
+
+
+def upload(session, jens, content):
+    site = session.scalars(select(Place).where(Place.code == "wismar")).one()
+    brought = commands.Brought("pumps.csv", content, read_sheet(content, "pumps.csv"))
+    return commands.upload(session, jens, site, brought).id
+
+
+def preview(session, jens, import_id):
+    record = commands.locked(session, import_id)
+    commands.choose(session, jens, record, Reading.from_json(record.mapping))
+
+
+def discard(session, jens, import_id):
+    commands.discard(session, jens, commands.locked(session, import_id), "sent twice")
+
+
+def confirm(session, jens, import_id):
+    commands.confirm(session, jens, commands.locked(session, import_id), "new pumps")
+
+
+def verifications(database):
+    """Verify what is whole and what is not, and ask for a third time; return the ids."""
+    made = [by(database, "Julian Okafor", verify, None)]
+    with database.writing() as session:
+        session.execute(text("UPDATE vendor SET name = 'XX' WHERE id = 1"))
+        session.commit()
+    return [*made, *(by(database, "Julian Okafor", verify, None, works=w) for w in (True, False))]
+
+
+def verify(session, auditor, _given):
+    return verifying.request(session, auditor).id
