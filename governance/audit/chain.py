@@ -1,6 +1,6 @@
 """Recompute the chain: every event from its bytes, every line under the root of its event."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, cast
@@ -43,8 +43,10 @@ def check_chain(session: Session, checkpoint: Checkpoint | None, report: Report)
     lines = next(waiting, None)
     seq, previous = 0, digests.GENESIS
     at_checkpoint: str | None = None
-    ordered = select(*(type_coerce(column, NullType()) for column in ASKED)).order_by(EVENTS.c.seq)
-    for digest, body, at, *told in session.execute(ordered.execution_options(yield_per=BATCH)):
+    stored = select(*(type_coerce(column, NullType()) for column in ASKED))
+    ordered = stored.order_by(EVENTS.c.seq).execution_options(yield_per=BATCH)
+    rows: Iterable[Any] = session.execute(ordered)
+    for digest, body, at, *told in rows:
         number = told[0]
         while lines and _is_before(lines.event, number):
             yield _orphaned(lines)
