@@ -50,6 +50,7 @@ def test_one_numbered_line():
     assert all(re.fullmatch(r"\d{4}_[a-z0-9_]+", name) for name in names)
 
 
+@pytest.mark.statement(30)
 @pytest.mark.usefixtures("plant")
 @pytest.mark.parametrize("table", ["audit_event", "audit_row"])
 @pytest.mark.parametrize("act", ["UPDATE {} SET digest = 'x'", "DELETE FROM {}"])
@@ -67,6 +68,7 @@ def test_replacing_or_emptying_the_trail_is_refused_too(database):
         connection.execute(text(copy if sqlite else empty))
 
 
+@pytest.mark.statement(31)
 def test_without_its_triggers_it_does_not_start(database):
     sqlite = database.engine.dialect.name == "sqlite"
     drop = "audit_event_no_update" if sqlite else "audit_event_append_only ON audit_event"

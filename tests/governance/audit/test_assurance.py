@@ -26,6 +26,8 @@ def rewritten(database, plant):
         session.commit()
 
 
+@pytest.mark.statement(28)
+@pytest.mark.statement(33)
 @pytest.mark.usefixtures("rewritten")
 def test_the_auditor_reads_who_did_what_to_which_record_and_why(sign_in, plant):
     client = sign_in("alan")
@@ -45,6 +47,8 @@ def test_the_auditor_reads_who_did_what_to_which_record_and_why(sign_in, plant):
     assert "Advisory 22-181" in json.dumps(exported)
 
 
+@pytest.mark.statement(28)
+@pytest.mark.statement(32)
 @pytest.mark.usefixtures("rewritten")
 def test_an_event_shows_each_field_before_and_after(sign_in):
     page = sign_in("alan").get("/assurance/events/2").text

@@ -52,6 +52,7 @@ def test_the_position_is_written_when_the_trail_grew_and_the_last_of_each_day_st
     assert checkpoints.newest(folder).checkpoint.seq == 3
 
 
+@pytest.mark.statement(42)
 @pytest.mark.usefixtures("plant")
 def test_a_trail_that_went_back_is_told_and_the_newest_checkpoint_stays(database, folder, caplog):
     kept(database, folder)

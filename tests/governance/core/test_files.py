@@ -22,6 +22,7 @@ def kept(database, name, content):
         return file
 
 
+@pytest.mark.statement(40)
 def test_a_file_comes_back_as_it_was_handed_in_and_is_stored_once(database):
     first, again = kept(database, "a.bin", THREE), kept(database, "b.bin", THREE)
 
@@ -52,6 +53,7 @@ def test_an_empty_or_too_large_file_is_refused(session):
         files.keep(session, SYSTEM, "a.pdf", bytes(files.MOST_BYTES + 1))
 
 
+@pytest.mark.statement(40)
 def test_a_content_that_is_not_what_was_handed_in_is_not_given_out(database):
     file = kept(database, "a.bin", THREE)
     with database.engine.begin() as connection:

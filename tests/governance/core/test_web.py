@@ -108,6 +108,7 @@ def test_for_machines_a_refusal_is_a_problem_with_every_reason(app, sign_in, plc
     assert (nobody.status_code, nobody.json["status"]) == (401, 401)
 
 
+@pytest.mark.statement(38)
 def test_a_refusal_undoes_everything_promises_nothing_and_is_recorded(database, sign_in, plc):
     client = sign_in("johan")
 
@@ -147,6 +148,7 @@ def test_a_form_sent_twice_is_done_once_also_at_the_same_moment(app, database, s
     assert app
 
 
+@pytest.mark.statement(41)
 def test_what_somebody_else_changed_meanwhile_is_a_conflict(database, sign_in, plc):
     client = sign_in("johan")
     assert client.post(f"{plc}/note", data={"version": "1"}).status_code == 302
