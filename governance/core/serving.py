@@ -136,7 +136,9 @@ def start(given: Installed) -> None:
     keys = secret_keys.load(settings)
     app = given.program.build(settings, keys, given.database)
     given.database.engine.dispose()  # no connection is shared with the processes to come
-    click.echo(f"Concord listens on {settings.host}:{settings.port}: open {settings.public_url}")
+    is_told = "public_url" in settings.model_fields_set
+    address = settings.public_url if is_told else f"http://localhost:{settings.port}/"
+    click.echo(f"Concord listens on {settings.host}:{settings.port}: open {address}")
     Server(app, settings).run()
 
 
