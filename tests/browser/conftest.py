@@ -33,9 +33,11 @@ class Company:
     app: object
     database: object
     token: str
+    nobody: str
+    """The session of somebody without any role, to whom everything is empty."""
 
-    def cookie(self):
-        return cookie_for(self.app, self.token)
+    def cookie(self, token=None):
+        return cookie_for(self.app, token or self.token)
 
 
 @pytest.fixture(scope="session")
@@ -72,11 +74,12 @@ def company(told_once, tmp_path_factory):
     with database.writing() as session:
         top = session.scalars(select(Place).where(Place.level == Level.ENTERPRISE)).one()
         token = enter(session, "Every Body", [(role, top) for role in Role])
+        nobody = enter(session, "Norah Newcomer")
         record(session, SYSTEM, "world.peopled", "people")
         session.commit()
     app = create_app(Settings(data_dir=folder), Secrets("s" * 48, SEED_KEY), database)
     with served(app) as url:
-        yield Company(url, app, database, token)
+        yield Company(url, app, database, token, nobody)
     database.engine.dispose()
 
 

@@ -33,6 +33,13 @@ EMPTY = (
     "/ownership/assignments/?q=zzzzzz", "/register/imports/?q=zzzzzz",
     "/register/?q=zz&state=retired&sort=-tag",
 )  # fmt: skip
+TO_A_NEWCOMER = {
+    "/": 200,
+    "/register/": 200,
+    "/changes/": 200,
+    "/people/new": 403,
+    "/changes/1": 404,
+}
 
 
 def look_at_every_page(company, open_browser, width):
@@ -50,6 +57,11 @@ def look_at_every_page(company, open_browser, width):
     public = [path for path in every if path.startswith(("/setup", "/demo", "/sign-in"))]
     for path in public:
         faults += look(outside.page, path)
+    newcomer = open_browser(
+        company.url, company.cookie(company.nobody), viewport=size, bypass_csp=True
+    )
+    for path, status in TO_A_NEWCOMER.items():
+        faults += look(newcomer.page, path, status)
     for path in ("/", "/changes/1"):
         faults += look(outside.page, path, 401)
     return faults

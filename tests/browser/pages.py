@@ -114,7 +114,7 @@ def imports(database):
     made = []
     for number, acts in enumerate(((), (preview,), (preview, discard), (preview, confirm))):
         content = f"Tag;Name;Class;Place\nX-{number};Pump;PLC;pk3\nY;Pump;;pk3\n".encode()
-        made.append(by(database, "Jens Petersen", upload, content))
+        made.append(by(database, "Jens Petersen", upload, ("pumps.csv", content)))
         for act in acts:
             by(database, "Jens Petersen", act, made[-1])
     return made
@@ -131,9 +131,10 @@ def by(database, name, act, given, *, works=True):
     return done
 
 
-def upload(session, jens, content):
+def upload(session, jens, file):
+    name, content = file
     site = session.scalars(select(Place).where(Place.code == "wismar")).one()
-    brought = commands.Brought("pumps.csv", content, read_sheet(content, "pumps.csv"))
+    brought = commands.Brought(name, content, read_sheet(content, name))
     return commands.upload(session, jens, site, brought).id
 
 

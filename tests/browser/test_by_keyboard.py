@@ -1,0 +1,128 @@
+"""Without a mouse, and without JavaScript."""
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from tests.browser.pages import change
+from tests.browsing import UNCLOSED
+from workflows.changes.models import ChangeRequest, ChangeState
+
+pytestmark = [pytest.mark.browser, UNCLOSED]
+FOCUSED = "document.activeElement"
+MOST_TABS = 60
+
+
+def tab_to(page, selector):
+    """Press Tab until that has the focus, and see that the focus can be seen."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"{FOCUSED}.matches({selector!r})"):
+            seen = page.evaluate(
+                f"(s => [s.outlineStyle, s.boxShadow])(getComputedStyle({FOCUSED}))"
+            )
+            assert seen != ["none", "none"], f"the focus on {selector} cannot be seen"
+            return
+    pytest.fail(f"{MOST_TABS} times Tab did not lead to {selector}")
+
+
+def test_a_list_is_walked_with_j_and_k_and_a_row_opens_with_enter(company, open_browser):
+    page = open_browser(company.url, company.cookie()).page
+    page.goto("/register/")
+    rows = page.locator("[data-rows] a[data-row]")
+    wanted = rows.nth(1).get_attribute("href")
+
+    for key in "jjkj":
+        page.keyboard.press(key)
+    assert page.evaluate(f"{FOCUSED}.getAttribute('href')") == wanted
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(company.url + wanted)
+
+
+def test_the_search_takes_the_focus_on_a_slash_and_finds(company, open_browser):
+    page = open_browser(company.url, company.cookie()).page
+    page.goto("/changes/")
+
+    page.keyboard.press("/")
+    page.keyboard.type("SW-PIDA/j")  # keys typed into a field do nothing else
+    assert page.evaluate(f"{FOCUSED}.value") == "SW-PIDA/j"
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("main")).to_contain_text("SW-PIDA")
+
+
+def test_the_main_verb_of_a_change_is_reached_and_done_with_tab_and_enter(company, open_browser):
+    with company.database.reading() as session:
+        draft = change(session, ChangeState.DRAFT)
+    page = open_browser(company.url, company.cookie()).page
+    page.goto(f"/changes/{draft}")
+
+    tab_to(page, ".ask .btn-primary")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    expect(page.locator("[role=status]").first).to_contain_text("is in assessment")
+
+
+def test_the_first_tab_leads_past_the_navigation_and_escape_closes_a_menu(company, open_browser):
+    page = open_browser(company.url, company.cookie()).page
+    page.goto("/")
+
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the content")
+    page.keyboard.press("Enter")
+    assert page.evaluate(f"{FOCUSED}.id") == "content"
+    menu = page.locator("header details.menu").last
+    menu.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(menu).to_have_attribute("open", "")
+    page.keyboard.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    assert page.evaluate(f"{FOCUSED}.tagName") == "SUMMARY"
+
+
+def test_without_javascript_lists_narrow_and_page_and_forms_are_sent(company, open_browser):
+    visitor = open_browser(company.url, company.cookie(), java_script_enabled=False)
+    page = visitor.page
+    page.goto("/register/?size=25")
+    first = page.locator("a[data-row]").first.inner_text()
+    with page.expect_navigation():
+        page.locator("a[rel=next]").click()
+    assert page.locator("a[data-row]").first.inner_text() != first
+
+    page.locator("form.conditions input[name=q]").fill("SRV-DC01")
+    visitor.press("Apply")
+    expect(page.locator("tbody tr")).to_have_count(3)
+    expect(page.locator("tbody tr").first).to_contain_text("SRV-DC01")
+    sites = page.locator("form.conditions details", has=page.locator("[name=site]"))
+    sites.locator("summary").click()
+    sites.get_by_label("Durham").check()
+    sites.get_by_role("button", name="Apply").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+
+    page.goto("/register/vendors/new")
+    visitor.fill(name="")
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator("[role=alert]")).to_contain_text("Name is needed.")
+    visitor.fill(name="Beckhoff of the tests")
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator("main")).to_contain_text("Beckhoff of the tests")
+
+
+def test_a_form_left_with_something_typed_asks_first(company, open_browser):
+    with company.database.reading() as session:
+        before = session.scalars(select(ChangeRequest.id)).all()
+    page = open_browser(company.url, company.cookie()).page
+    asked = []
+    page.on("dialog", lambda dialog: asked.append(dialog.type))
+    page.goto("/changes/new")
+    page.locator("[name=title]").press_sequentially("Half a sen")
+
+    page.goto("/changes/")
+
+    assert asked == ["beforeunload"]
+    with company.database.reading() as session:
+        assert session.scalars(select(ChangeRequest.id)).all() == before

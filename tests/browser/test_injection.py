@@ -1,0 +1,137 @@
+"""What people can write is shown as what they wrote; on no page and in no sheet it does a thing."""
+
+import csv
+import io
+import zipfile
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import Enum, String, select
+
+from governance.audit.commands import record
+from governance.audit.models import is_audited
+from governance.core.access import Actor
+from governance.core.db import Base
+from tests.browser import pages
+from tests.browsing import UNCLOSED
+
+pytestmark = [pytest.mark.browser, UNCLOSED]
+PAYLOAD = "=1+1<img src=x onerror=alert(1)>\"'><script>alert(2)</script></title>{{7*7}}${7*7}"
+ECHOES = ("/nothing/", "/register/?q=", "/register/?sort=", "/search?q=", "/sign-in?next=")
+"""Addresses whose page says again what was asked."""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MECHANICS = {
+    "state", "kind", "workflow", "policy", "path", "code", "email", "time_zone", "sha256", "digest",
+    "content_sha256", "work_sha256", "password_hash", "totp_seed", "subject_kind", "subject_key",
+    "mapping", "shape", "report", "question", "activity", "phase", "sheet", "version", "grade",
+    "media_type", "purpose", "impact_sha256", "body", "plan_sha256", "address", "signed_zone",
+}  # fmt: skip
+"""Columns whose words the program chooses, checks by a pattern, or reads back."""
+
+
+def tampered(database):
+    """Write the payload into every text that people can write, of every table, under one act."""
+    written = set()
+    with database.writing() as session:
+        for mapper in Base.registry.mappers:
+            names = texts_of(mapper) if is_audited(mapper.class_) else []
+            for row in session.scalars(select(mapper.class_)) if names else ():
+                for name in names:
+                    key = "-".join(map(str, mapper.primary_key_from_instance(row)))
+                    setattr(row, name, f"{PAYLOAD} {key}")
+            written |= {f"{mapper.local_table.name}.{name}" for name in names}
+        record(session, Actor(0, PAYLOAD, via=PAYLOAD), "asset.edited", PAYLOAD, reason=PAYLOAD)
+        session.commit()
+    return written
+
+
+def texts_of(mapper):
+    return [
+        prop.key
+        for prop in mapper.column_attrs
+        if isinstance(prop.columns[0].type, String)
+        and not isinstance(prop.columns[0].type, Enum)
+        and prop.key not in MECHANICS
+        and not prop.columns[0].primary_key
+    ]
+
+
+def sheet_of(company):
+    """Bring in a sheet whose name, headings and cells are payloads; return the import's id."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(["Tag", "Name", "Class", "Place", PAYLOAD, f"{PAYLOAD} again"])
+    writer.writerow([f"X{PAYLOAD}", PAYLOAD, PAYLOAD, PAYLOAD, PAYLOAD, ""])
+    writer.writerow(["X-1", PAYLOAD, "PLC", "pk3", PAYLOAD, PAYLOAD])
+    file = ("<img src=x onerror=alert(3)>.csv", out.getvalue().encode())
+    return pages.by(company.database, "Jens Petersen", pages.upload, file)
+
+
+@pytest.fixture(scope="module")
+def hostile(company):
+    """The company once somebody wrote the payload wherever they could; and all its addresses."""
+    every = pages.addresses(company.app, company.database)
+    brought = sheet_of(company)
+    written = tampered(company.database)
+    return every, brought, written
+
+
+def test_a_payload_in_every_text_is_text_on_every_page(company, hostile, open_browser):
+    every, brought, written = hostile
+    known = {"asset.name", "asset.notes", "change_request.plan", "person.name", "place.name"}
+    assert known <= written
+    visitor = open_browser(company.url, company.cookie())
+    bare = {"body": "", "content_type": "text/css"}
+    visitor.context.route("**/*.css", lambda route: route.fulfill(**bare))  # quicker
+    page, shown = visitor.page, 0
+
+    for path in (
+        *every,
+        *(address + PAYLOAD for address in ECHOES),
+        f"/register/imports/{brought}",
+    ):
+        page.goto(path)
+        made = page.evaluate("document.querySelectorAll('img[src=x], script:not([src])').length")
+        assert made == 0, path
+        shown += PAYLOAD in page.locator("body").text_content()
+    assert shown > len(every) * 2 / 3
+
+    page.goto(f"/register/imports/{brought}/mapping")
+    assert PAYLOAD in page.locator("body").text_content()
+    visitor.press("Show what it would do")
+    expect(page.locator("main")).to_contain_text(PAYLOAD[:20])
+
+
+def sheets(company):
+    """Every export of the application, as somebody who may read all of it."""
+    client = company.app.test_client()
+    client.set_cookie(company.cookie()["name"], company.cookie()["value"])
+    adapter = company.app.url_map.bind("localhost")
+    for rule in company.app.url_map.iter_rules():
+        if "format" not in rule.arguments:
+            continue
+        for form in ("csv", "xlsx"):
+            values = {"format": form, **({"id": 1} if "id" in rule.arguments else {})}
+            path = adapter.build(rule.endpoint, values)
+            reply = client.get(path)
+            assert reply.status_code == 200, path
+            yield path, form, reply.data
+
+
+def test_no_cell_of_any_export_is_a_formula(company, hostile):
+    seen = 0
+    for path, form, data in sheets(company):
+        if form == "csv":
+            cells = [
+                cell for row in csv.reader(io.StringIO(data.decode("utf-8-sig"))) for cell in row
+            ]
+            assert not [cell for cell in cells if cell.startswith(FORMULA)], path
+            seen += any(PAYLOAD in cell for cell in cells)
+        else:
+            book = zipfile.ZipFile(io.BytesIO(data))
+            for name in book.namelist():
+                assert b"<f>" not in book.read(name), path
+                assert b"<hyperlink" not in book.read(name), path
+    assert seen >= 5
+    assert hostile
