@@ -14,7 +14,6 @@ from time import perf_counter
 
 from app import connect
 from bench import changes, imports, loopback, pages, report, trail
-from bench.measure import taken
 from bench.report import FLOOR, Figure, of_page, of_work
 from bench.seed import Seeded, seed
 from governance.core.db import Database
@@ -102,11 +101,11 @@ def _pages(database: Database, seeded: Seeded, folder: Path, url: str) -> dict[s
     where = pages.addresses(shown, seeded, big.id)
     spent = dict(pages.measured(shown, database, where))
     found = {work: of_page(each, spent[FLOOR]) for work, each in spent.items()}
-    exported = taken(database.engine, lambda: pages.exported(shown, seeded))
+    rows, exported = pages.exported(shown, database, seeded)
     first, following = pages.weights(shown)
     served = loopback.measured(url, folder, shown)
     return found | {
-        "export of 1,000 rows": of_work(exported),
+        "export, for 1,000 rows": Figure(exported.milliseconds / rows * 1_000, f"{rows:,} rows"),
         "weight of a first visit": Figure(first),
         "weight of the next page": Figure(following),
         "first page after start": Figure(served["first"]),

@@ -26,6 +26,7 @@ SECRETS = Secrets("s" * 48, "t" * 48)
 DEEP = 40
 """Pages gone forward before the deep page is measured."""
 
+FEW = 10_000
 BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
 
 
@@ -109,10 +110,13 @@ def measured(
         yield work, taken(database.engine, _getting(shown, address))
 
 
-def exported(shown: Visit, seeded: Seeded) -> bytes:
-    """Export some thousand rows: those of one site whose tags lie within a thousand."""
-    site = seeded.company.site("leuven")
-    return shown.get(f"/register/export.csv?site={site}&criticality=1&gxp=direct")
+def exported(shown: Visit, database: Database, seeded: Seeded) -> tuple[int, Taken]:
+    """Export what stands in one area, or in one unit of a large plant; return how many rows."""
+    few = seeded.assets <= FEW
+    place = seeded.company.places[f"/acme/leuven/{'area0' if few else 'area0/line0/unit0'}/"]
+    address = f"/register/export.csv?place={place}"
+    rows = shown.text(address).count("\n") - 1
+    return rows, taken(database.engine, _getting(shown, address))
 
 
 def _getting(shown: Visit, address: str) -> Callable[[], bytes]:

@@ -46,7 +46,7 @@ GOALS: dict[str, Goal | str] = {
     "list, page 40": LIST,
     "list, by criticality": LIST,
     "list, one site and class": LIST,
-    "export of 1,000 rows": "ms",
+    "export, for 1,000 rows": "ms",
     "search part of a tag": Goal(20),
     "search a serial": Goal(20),
     "search everything": "ms",

@@ -149,7 +149,7 @@ def _search(session: Session, reach: Reach) -> Filter:
     return Text(
         "q",
         "Search",
-        lambda text: matching(dialect, reach.site_ids, text),
+        lambda text: matching(dialect, reach.searched_ids, text),
         lead="with",
         least=1,
     )

@@ -49,6 +49,12 @@ class Reach:
         """The sites as pages offer them."""
         return [spot for spot in self.spots if spot.level is Level.SITE]
 
+    @property
+    def searched_ids(self) -> list[int]:
+        """The sites by which a search is cut; none for who reads the whole enterprise."""
+        is_whole = any(spot.level is Level.ENTERPRISE for spot in self.spots)
+        return [] if is_whole else self.site_ids
+
     def partitions(self) -> list[ColumnElement[bool]]:
         """Return one condition a site: each is one stretch of an index."""
         return [Asset.site_id == site_id for site_id in self.site_ids]

@@ -35,7 +35,8 @@ def matching(dialect: str, site_ids: Sequence[int], text: str) -> ColumnElement[
     """Return that an asset of these sites holds the text; a short one begins its tag.
 
     On SQLite the sites stand inside the question to the index: joined afterwards, a frequent part
-    costs a look at every asset of the enterprise that holds it.
+    costs a look at every asset of the enterprise that holds it. Without sites, all are searched:
+    what may be read is asked in any case.
     """
     if len(text) < TRIGRAM:
         begins = (Asset.tag.startswith(t, autoescape=True) for t in {text, text.upper()})
@@ -57,7 +58,7 @@ def found(session: Session, actor: Actor, text: str) -> list[Hit]:
     dialect = session.get_bind().dialect.name
     wanted = readable(actor, Asset).options(joinedload(Asset.place)).limit(MOST)
     exact = session.scalars(wanted.where(Asset.tag.in_({text, text.upper()}))).all()
-    parts = session.scalars(wanted.where(matching(dialect, seen.site_ids, text))).all()
+    parts = session.scalars(wanted.where(matching(dialect, seen.searched_ids, text))).all()
     ordered = dict.fromkeys([*exact, *sorted(parts, key=lambda asset: asset.tag)])
     return [
         Hit(
