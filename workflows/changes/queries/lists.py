@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from governance.core.access import Actor, readable
@@ -40,10 +40,13 @@ def matching(text: str) -> ColumnElement[bool]:
     """Match part of a title, a reference's number, or part of the asset's tag."""
     part = text.lower()
     number = text.rpartition("-")[2] if part.startswith("cr-") else text
-    tagged = select(Asset.id).where(func.lower(Asset.tag).contains(part, autoescape=True))
+    tagged = exists().where(  # asked for each change: there are fewer of them than assets
+        Asset.id == ChangeRequest.asset_id,
+        func.lower(Asset.tag).contains(part, autoescape=True),
+    )
     return or_(
         func.lower(ChangeRequest.title).contains(part, autoescape=True),
-        ChangeRequest.asset_id.in_(tagged),
+        tagged,
         ChangeRequest.id == int(number) if number.isdecimal() and len(number) < 10 else false(),  # noqa: PLR2004
     )
 
