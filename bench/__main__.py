@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
+from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
@@ -17,11 +18,11 @@ from bench import changes, imports, loopback, pages, report, trail
 from bench.report import FLOOR, Figure, of_page, of_work
 from bench.seed import Seeded, seed
 from governance.core.db import Database
-from governance.core.migrate import migrate
+from governance.core.migrate import FOLDER, migrate
 from tests import databases
 
 KEPT = Path(__file__).parent / "data"
-"""What `--full` keeps between runs; git ignores it."""
+"""Where `--full` keeps its SQLite file between runs; git ignores it. PostgreSQL starts anew."""
 
 SIZES, FULL = (10_000, 100_000), 1_000_000
 DURABLE = "-c listen_addresses= -c shared_buffers=256MB"
@@ -54,10 +55,16 @@ def _files(folder: Path) -> Address:
     def address(name: str) -> str:
         if name.endswith(str(FULL)):
             KEPT.mkdir(exist_ok=True)
-            return f"sqlite:///{KEPT / name}.db"
+            return f"sqlite:///{KEPT / name}-{_tables()}.db"
         return f"sqlite:///{folder / name}.db"
 
     return address
+
+
+def _tables() -> str:
+    """Return what tells databases of other tables apart."""
+    texts = [path.read_bytes() for path in sorted((FOLDER / "versions").glob("*.py"))]
+    return sha256(b"".join(texts)).hexdigest()[:8]
 
 
 @contextmanager
