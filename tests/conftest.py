@@ -12,9 +12,17 @@ from governance.core.secrets import Secrets
 from governance.identity.models import SignIn
 from governance.identity.queries import digest_of
 from tests import databases
+from tests.browsing import launched
 from tests.plant import actor_named, seed
 
 NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser: one for all tests of a process, as there is one loop of Playwright."""
+    with launched() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

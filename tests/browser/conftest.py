@@ -20,7 +20,7 @@ from governance.identity.seeds import Seeds
 from governance.places.models import Level, Place
 from tests import databases
 from tests.access.conftest import enter
-from tests.browsing import cookie_for, launched, served, visitor
+from tests.browsing import cookie_for, served, visitor
 from tests.credentials import PASSWORD, SEED_KEY
 from tests.plant import SYSTEM
 
@@ -38,12 +38,6 @@ class Company:
 
     def cookie(self, token=None):
         return cookie_for(self.app, token or self.token)
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from tests.browser.pages import addresses
-
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 RUN = """
 theme => axe.run(document, {
@@ -33,47 +31,49 @@ EMPTY = (
     "/ownership/assignments/?q=zzzzzz", "/register/imports/?q=zzzzzz",
     "/register/?q=zz&state=retired&sort=-tag",
 )  # fmt: skip
-TO_A_NEWCOMER = {
-    "/": 200,
-    "/register/": 200,
-    "/changes/": 200,
-    "/people/new": 403,
-    "/changes/1": 404,
-}
+TO_A_NEWCOMER = {"/": 200, "/account/": 200, "/register/": 403, "/changes/1": 404}
 
 
-def look_at_every_page(company, open_browser, width):
-    """Return what is wrong with any page, in light and in dark."""
-    size = {"width": width, "height": 900}
+WIDTHS = (820, 1440)
+OPEN_TO_ALL = ("/setup", "/demo", "/sign-in")
+
+
+def profiles(company, open_browser):
+    """Give the page of who may do everything, of a newcomer, and of a stranger."""
+    tokens = (company.token, company.nobody, "nobody's")
     # axe is put into the page past its Content-Security-Policy; the journey keeps to it
-    inside = open_browser(company.url, company.cookie(), viewport=size, bypass_csp=True)
-    outside = open_browser(company.url, viewport=size, bypass_csp=True)
-    every = addresses(company.app, company.database)
+    return [
+        open_browser(company.url, company.cookie(token), bypass_csp=True).page for token in tokens
+    ]
+
+
+def look_at(page, paths, statuses=None):
+    """Open each page; return what is wrong with any, at both widths, in light and in dark."""
     faults = []
-    for path in every:
-        faults += look(inside.page, path)
-    for path in (*EMPTY, *REFUSALS):
-        faults += look(inside.page, path, REFUSALS.get(path, 200))
-    public = [path for path in every if path.startswith(("/setup", "/demo", "/sign-in"))]
-    for path in public:
-        faults += look(outside.page, path)
-    newcomer = open_browser(
-        company.url, company.cookie(company.nobody), viewport=size, bypass_csp=True
-    )
-    for path, status in TO_A_NEWCOMER.items():
-        faults += look(newcomer.page, path, status)
-    for path in ("/", "/changes/1"):
-        faults += look(outside.page, path, 401)
+    for path in paths:
+        faults += [f"{path}: {told}" for told in look(page, path, (statuses or {}).get(path, 200))]
     return faults
 
 
-def look(page, path, status=200):
-    """Open one page; return what is wrong with it."""
+def look(page, path, status):
+    """Return what is wrong with one page."""
     reply = page.goto(path)
-    shape = page.evaluate(SHAPE)
-    wrong = [] if reply.status == status else [f"answered {reply.status}"]
     if "html" not in reply.headers["content-type"]:
-        return [f"{path}: {reply.headers['content-type']}"]
+        return [f"is {reply.headers['content-type']}"]
+    wrong = [] if reply.status == status else [f"answered {reply.status}, not {status}"]
+    page.evaluate(AXE.read_text())
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        wrong += shape_of(page)
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            wrong += [f"{width} {theme}: {told}" for told in page.evaluate(RUN, theme)]
+    return wrong
+
+
+def shape_of(page):
+    """Return what is wrong with how the page is built."""
+    shape, wrong = page.evaluate(SHAPE), []
     if shape["headings"] != 1:
         wrong.append(f"{shape['headings']} headings of the first level")
     if not shape["title"].removesuffix("· Concord").strip() or not shape["language"]:
@@ -82,8 +82,4 @@ def look(page, path, status=200):
         wrong.append(f"{shape['wide']} pixels wider than the window")
     if shape["ids"]:
         wrong.append(f"an id twice: {shape['ids']}")
-    page.evaluate(AXE.read_text())
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
-        wrong += [f"{theme}: {told}" for told in page.evaluate(RUN, theme)]
-    return [f"{path}: {told}" for told in wrong]
+    return wrong

@@ -28,6 +28,9 @@ STATE_OF = {
 }  # fmt: skip
 """The state of a change in which somebody opens the page of that verb."""
 
+OF_THE_REGISTER = ("/register", "/places", "/ownership", "/assurance")
+"""About half of all pages, to share them between two processes."""
+
 NO_PAGE = {"static", "health.show", "demo.sheet", "demo.codes", "evidence.file", "imports.file"}
 """They give a file, a part of a page, or JSON for machines."""
 

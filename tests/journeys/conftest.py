@@ -15,7 +15,7 @@ from governance.core.secrets import Secrets
 from governance.identity.models import Person, Role
 from governance.ownership.models import Activity
 from governance.places.models import Level, Place
-from tests.browsing import Factor, launched, served, visitor
+from tests.browsing import Factor, served, visitor
 from tests.credentials import SEED_KEY, enrol
 from tests.plant import SYSTEM, add_accountability, add_grant
 
@@ -115,15 +115,16 @@ def passing(monkeypatch):
 
 
 @pytest.fixture
-def wismar(url, database, tmp_path, passing):
+def wismar(url, database, tmp_path, passing, chromium):
     with database.writing() as session:
         people = founded(session)
     factors = {name: Factor(enrol(database, id_), wait=passing) for name, id_ in people.items()}
     app = create_app(Settings(data_dir=tmp_path), Secrets("s" * 48, SEED_KEY), database)
     with ExitStack() as stack:
         address = stack.enter_context(served(app))
-        chromium = stack.enter_context(launched())
         made = Plant(url, database, address, tmp_path, chromium, people, factors)
         yield made
+        for each in made.opened.values():
+            each.context.close()
         faults = {name: each.faults for name, each in made.opened.items() if each.faults}
         assert faults == {}

@@ -36,7 +36,6 @@ BACK_OUT = "Load V2.9.4 from the card in the cabinet; decide by 14:00"
 
 
 @pytest.mark.scenario("R1")
-@pytest.mark.scenario("P1")
 def test_four_people_bring_a_sheet_to_a_closed_change_that_can_be_proved(wismar):
     the_administrator_gives_the_lead_a_role(wismar)
     the_lead_brings_in_the_sheet(wismar)
