@@ -124,7 +124,7 @@ def world(tmp_path_factory):
                 tokens[role, scope] = enter(session, name, [(role, place)])
         record(session, SYSTEM, "world.peopled", "people")
         session.commit()
-        other = session.scalar(select(SignIn.id).limit(1))
+        other = session.scalar(select(SignIn.id).order_by(SignIn.id).limit(1))
     app = create_app(Settings(data_dir=folder), Secrets("s" * 48, "t" * 48), database)
     app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=True)
     arguments = {
