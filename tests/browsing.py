@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 
-import pytest
 from playwright.sync_api import expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -25,9 +24,6 @@ FLAGS = [
 ]  # fmt: skip
 REFUSED = "Failed to load resource: the server responded with a status of 4"
 """What the console says of a page that is a refusal: that is an answer, and no fault."""
-
-UNCLOSED = pytest.mark.filterwarnings("ignore:unclosed file .*/static/:ResourceWarning")
-"""Compressing a style sheet leaves its file to the collector, which warns of it."""
 
 expect.set_options(timeout=10_000)
 

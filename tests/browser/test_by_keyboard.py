@@ -5,10 +5,9 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from tests.browser.pages import change
-from tests.browsing import UNCLOSED
 from workflows.changes.models import ChangeRequest, ChangeState
 
-pytestmark = [pytest.mark.browser, UNCLOSED]
+pytestmark = pytest.mark.browser
 FOCUSED = "document.activeElement"
 MOST_TABS = 60
 

@@ -15,9 +15,8 @@ from tests.browser.looking import (
     profiles,
 )
 from tests.browser.pages import OF_THE_REGISTER, addresses
-from tests.browsing import UNCLOSED
 
-pytestmark = [pytest.mark.browser, UNCLOSED]
+pytestmark = pytest.mark.browser
 
 
 def test_axe_finds_nothing_on_any_page_outside_the_register(company, open_browser):

@@ -4,9 +4,8 @@ import pytest
 
 from tests.browser.looking import look_at, profiles
 from tests.browser.pages import OF_THE_REGISTER, addresses
-from tests.browsing import UNCLOSED
 
-pytestmark = [pytest.mark.browser, UNCLOSED]
+pytestmark = pytest.mark.browser
 
 
 def test_axe_finds_nothing_on_any_page_of_the_register(company, open_browser):

@@ -13,9 +13,8 @@ from governance.audit.models import is_audited
 from governance.core.access import Actor
 from governance.core.db import Base
 from tests.browser import pages
-from tests.browsing import UNCLOSED
 
-pytestmark = [pytest.mark.browser, UNCLOSED]
+pytestmark = pytest.mark.browser
 PAYLOAD = "=1+1<img src=x onerror=alert(1)>\"'><script>alert(2)</script></title>{{7*7}}${7*7}"
 ECHOES = ("/nothing/", "/register/?q=", "/register/?sort=", "/search?q=", "/sign-in?next=")
 """Addresses whose page says again what was asked."""

@@ -20,10 +20,9 @@ from demo.spreadsheet import FILE_NAME, MISTAKES, messy_sheet
 from governance.core import clock
 from governance.identity.models import SignIn
 from governance.register.models import Asset
-from tests.browsing import UNCLOSED
 from workflows.changes.models import ChangeRequest
 
-pytestmark = [pytest.mark.browser, UNCLOSED]
+pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 ENGINEER, LEAD, OWNER, QUALITY, ADMIN = (
     "Nora Engel", "Jens Petersen", "Arne Wulf", "Ana Ruiz", "Adam Kahl",
