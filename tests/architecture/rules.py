@@ -6,8 +6,6 @@ tree, `test_sabotage` to a small offence each, so that a rule that has gone blin
 
 import ast
 import re
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from statistics import median
 
@@ -15,74 +13,26 @@ from sqlalchemy import Boolean, Date, DateTime, PrimaryKeyConstraint, UniqueCons
 
 from governance.core.access import POLICIES, Placed
 from governance.core.db import UtcDateTime
+from tests.architecture.limits import (
+    BUSINESS,
+    BY_VALUE,
+    CLOCKS,
+    COMMITTERS,
+    FORBIDDEN_NAMES,
+    INLINE,
+    LONGEST_FILE,
+    LONGEST_FUNCTION,
+    MEDIAN_FILE,
+    MOST_PARAMETERS,
+    OPENERS,
+    STATE_WRITERS,
+    UNAUDITED,
+    UNFINISHED,
+    VERB,
+)
+from tests.architecture.source import Source
 
 ROOT = Path(__file__).parents[2]
-LONGEST_FILE, LONGEST_FUNCTION, MOST_PARAMETERS, MEDIAN_FILE = 400, 40, 5, 90
-FORBIDDEN_NAMES = {"utils", "util", "helpers", "common", "misc", "manager", "service", "base"}
-COMMITTERS = {
-    "governance/core/web.py": "the edge",
-    "governance/core/jobs.py": "the worker",
-    "governance/core/migrate.py": "migrations",
-    "governance/identity/attest.py": "a wrong code counts although the act is refused",
-    "governance/identity/entering.py": "signing in begins without a session",
-    "governance/identity/cli.py": "a command of the command line",
-    "governance/register/imports/cli.py": "a command of the command line",
-    "demo/load_people.py": "the story of the demo, act by act",
-    "demo/stage.py": "the story of the demo, act by act",
-}
-"""Who ends a transaction, and why; everybody else leaves it to the edge."""
-
-BY_VALUE = {
-    "governance/register/commands/work.py": "an approved change's authorisation is the permit",
-    "governance/register/imports/commands.py: preview": "the worker, after a person asked",
-    "governance/register/imports/commands.py: refuse": "the worker, after a person asked",
-    "workflows/changes/commands/deciding.py: move_on": "what a signature brings about",
-}
-"""Commands that ask for no permission of their own, and why."""
-
-OPENERS = {"governance/core/db.py"}
-CLOCKS = {"governance/core/clock.py"}
-STATE_WRITERS = {"governance/core/states.py"}
-UNAUDITED = {
-    "audit_head", "audit_event", "audit_row", "outbox", "sent_form", "sign_in", "throttle_hit",
-    "file_chunk", "import_row",
-}  # fmt: skip
-"""The tables that the trail leaves out, on purpose; whoever adds one adds it here, too."""
-
-BUSINESS = re.compile(
-    r"\b(assets?|changes?_?request|gxp|purdue|raci|vendors?|product_id|signatures?|approv\w+|"
-    r"accountabl\w+|qa|firmware|validation_state|leuven|plc)\b",
-    re.IGNORECASE,
-)
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)|\bstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
-VERB = re.compile(r"[a-z_]+\.[a-z_]+")
-UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
-
-
-@dataclass(frozen=True)
-class Source:
-    """One file of the program, or an offence made up for a test."""
-
-    name: str
-    """Relative to the repository, e.g. `governance/core/web.py`."""
-
-    text: str
-
-    @cached_property
-    def tree(self):
-        return ast.parse(self.text)
-
-    @cached_property
-    def functions(self):
-        return [n for n in ast.walk(self.tree) if isinstance(n, ast.FunctionDef)]
-
-    @property
-    def is_command(self):
-        return "/commands" in self.name and not self.name.startswith("governance/audit/")
-
-    @property
-    def is_view(self):
-        return "/views" in self.name
 
 
 def sources():
