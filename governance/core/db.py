@@ -1,6 +1,8 @@
 """One declarative base, one way to open a database, two kinds of transaction."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -73,6 +75,13 @@ class Database:
     engine: Engine
     reading: sessionmaker[Session]
     writing: sessionmaker[Session]
+
+    @contextmanager
+    def acting(self) -> Iterator[Session]:
+        """Open one transaction, committed at the end of the block unless it raises."""
+        with self.writing() as session:
+            yield session
+            session.commit()
 
 
 def open_database(url: str, *, pool_size: int = 20) -> Database:

@@ -48,9 +48,8 @@ class Job:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open one transaction, committed at the end of the block unless it raises."""
-        with self.database.writing() as session:
+        with self.database.acting() as session:
             yield session
-            session.commit()
 
 
 def claim(database: Database) -> int | None:

@@ -50,16 +50,14 @@ def prove(database: Database, seeds: Seeds, given: Given) -> Proof:
     Raises `RuleViolation` if either is wrong, `TooMany` after five failures in 15 minutes: both
     are in the trail by then.
     """
-    with database.writing() as session:
+    with database.acting() as session:
         credential = _admitted(session, given)
-        session.commit()
     step = _step_of(credential, seeds, given)
-    with database.writing() as session:
+    with database.acting() as session:
         if step is None:
             _refused(session, given)
         else:
             throttle.forget(session, *_limit(given.person_id))
-        session.commit()
     if step is None:
         raise RuleViolation(
             "The password or the code is not right, or the code was used before. "

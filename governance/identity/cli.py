@@ -34,9 +34,8 @@ def setup(email: str, name: str | None, enterprise: str, time_zone: str) -> None
     migrate.assert_current(given.database)
     first = NewPerson(name, email, time_zone) if name else None
     try:
-        with given.database.writing() as session:
+        with given.database.acting() as session:
             token = _token(session, email, first, enterprise)
-            session.commit()
     finally:
         given.database.engine.dispose()
     base = str(given.settings.public_url).rstrip("/")

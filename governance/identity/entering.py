@@ -62,17 +62,15 @@ def enter(database: Database, seeds: Seeds, tried: Tried) -> Entered:
     Raises `RuleViolation` with one and the same sentence whatever is wrong, `TooMany` when it was
     tried too often; either is in the trail by then.
     """
-    with database.writing() as session:
+    with database.acting() as session:
         _count(session, tried)
-        session.commit()
     with database.reading() as session:
         person = _person(session, tried.email)
     fit = _fit(person, tried.password)
-    with database.writing() as session:
+    with database.acting() as session:
         entered = _second(session, seeds, tried, fit) if fit else None
         if entered is None:
             _refused(session, person, tried)
-        session.commit()
     if entered is None:
         raise RuleViolation(NOT_LET_IN)
     return entered
