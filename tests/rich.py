@@ -3,7 +3,18 @@
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
-from sqlalchemy import Boolean, Date, DateTime, Enum, Integer, LargeBinary, Numeric, func, select
+from sqlalchemy import (
+    Boolean,
+    Date,
+    DateTime,
+    Enum,
+    Float,
+    Integer,
+    LargeBinary,
+    Numeric,
+    func,
+    select,
+)
 
 from governance.audit.commands import record
 from governance.audit.verify import audited_tables
@@ -76,6 +87,7 @@ SOMETHING = {
     Boolean: False,
     Integer: 1,
     Numeric: 1,
+    Float: 1.5,
     UtcDateTime: NOW,
     DateTime: NOW,
     Date: date(2026, 3, 4),

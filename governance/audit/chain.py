@@ -122,16 +122,17 @@ def _added_up(session: Session, report: Report) -> Iterator[Lines]:
     rows = session.execute(ordered.execution_options(yield_per=BATCH))
     for event, group in groupby(rows, key=itemgetter(0)):
         count, is_sound, running = 0, True, digests.Root()
-        for _, position, table, key, body, digest in group:
-            is_sound = is_sound and position == count and digest == _digest_of(table, key, body)
+        for _, position, table, key, body, digest, whole in group:
+            is_sound = is_sound and position == count
+            is_sound = is_sound and digest == _digest_of(table, key, body, whole)
             running.add(str(digest))
             count += 1
         report.lines += count
         yield Lines(event, count if is_sound else -1, running.digest())
 
 
-def _digest_of(table: Any, key: Any, body: Any) -> str | None:
+def _digest_of(table: Any, key: Any, body: Any, whole: Any) -> str | None:
     """Return the digest of a line; None where it was forged into what is no line."""
     if type(table) is not str or type(key) is not str or type(body) not in KINDS_OF_BODY:
         return None
-    return digests.line_digest(table, key, body)
+    return digests.line_digest(table, key, body, None if whole is None else str(whole))

@@ -123,9 +123,13 @@ def _are_simple(values: Iterable[Any]) -> bool:
     return all(map(_is_simple, others))
 
 
-def line_digest(table_name: str, key: str, body: bytes | None) -> str:
-    """Return the digest of one line; a deleted row differs from every row that is there."""
-    head = f"row\0{table_name}\0{key}\0{'gone' if body is None else 'is'}\0".encode()
+def line_digest(table_name: str, key: str, body: bytes | None, whole_key: str | None = None) -> str:
+    """Return the digest of one line; a deleted row differs from every row that is there.
+
+    The line of a part names its whole under the digest, too; other lines have none to name.
+    """
+    whole = "" if whole_key is None else f"of {whole_key}\0"
+    head = f"row\0{table_name}\0{key}\0{whole}{'gone' if body is None else 'is'}\0".encode()
     return hashlib.sha256(head + (body or b"")).hexdigest()
 
 

@@ -1,9 +1,10 @@
 """The trail: one head, a chain of events, and a line for every row an event touched."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, Table, text
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from governance.core.access import AtTheTop
@@ -64,6 +65,9 @@ class AuditEvent(AtTheTop, Base):
     """RFC 8785 bytes of all of the above, the facts, and the root over the event's lines."""
 
 
+IS_PART = text("whole_key IS NOT NULL")
+
+
 class AuditRow(Base):
     """One line of an event: what a row of an audited table was when the event was committed.
 
@@ -75,7 +79,13 @@ class AuditRow(Base):
 
     __tablename__ = "audit_row"
     __unaudited__ = "it is the trail; each event's root covers its lines"
-    __table_args__ = (Index("ix_audit_row_latest", "table_name", "row_key", "event_seq"),)
+    __table_args__ = (
+        Index("ix_audit_row_latest", "table_name", "row_key", "event_seq"),
+        Index(
+            "ix_audit_row_part", "table_name", "whole_key", "event_seq",
+            sqlite_where=IS_PART, postgresql_where=IS_PART,
+        ),
+    )  # fmt: skip
 
     event_seq: Mapped[int] = mapped_column(ForeignKey(AuditEvent.seq), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
@@ -87,6 +97,11 @@ class AuditRow(Base):
     """RFC 8785 bytes of the columns; None: the row was deleted."""
 
     digest: Mapped[str]
+    whole_key: Mapped[str | None]
+    """The key of the record that the row is a part of, by its model's `__part_of__`.
+
+    So the parts that a record had at a past moment are found, also those that are gone.
+    """
 
 
 class Verification(AtTheTop, Base):
@@ -127,3 +142,10 @@ class Verification(AtTheTop, Base):
 def is_audited(mapped: type[Any]) -> bool:
     """Whether a model's rows are in the trail: yes, unless it says why not."""
     return getattr(mapped, "__unaudited__", None) is None
+
+
+@lru_cache(maxsize=200)
+def whole_column(table: Table) -> str | None:
+    """Return the column that names the whole of which a table's rows are parts, if they are."""
+    mapped = (m.class_ for m in Base.registry.mappers if m.local_table is table)
+    return next((m.__part_of__ for m in mapped if issubclass(m, Base)), None)

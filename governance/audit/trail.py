@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, event, insert, inspect, select, tuple_
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session, sessionmaker
 
 from governance.audit import digests
-from governance.audit.models import AuditEvent, AuditHead, AuditRow, is_audited
+from governance.audit.models import AuditEvent, AuditHead, AuditRow, is_audited, whole_column
 from governance.core import clock
 from governance.core.access import Actor
 
@@ -150,8 +150,32 @@ def _lines(connection: Connection, touched: Touched) -> Iterator[dict[str, Any]]
             asked = select(*digests.stored(table)).where(primary.in_(batch))
             found = [digests.plain_row(table, row) for row in connection.execute(asked)]
             bodies = {digests.row_key(table, row): digests.canonical(row) for row in found}
+            wholes = _wholes(connection, table, found, batch)
             for key in batch:
                 name = ",".join(map(str, key))
-                body = bodies.get(name)
-                digest = digests.line_digest(table.name, name, body)
-                yield {"table_name": table.name, "row_key": name, "body": body, "digest": digest}
+                body, whole = bodies.get(name), wholes.get(name)
+                digest = digests.line_digest(table.name, name, body, whole)
+                yield {
+                    "table_name": table.name, "row_key": name, "body": body, "digest": digest,
+                    "whole_key": whole,
+                }  # fmt: skip
+
+
+def _wholes(
+    connection: Connection,
+    table: Table,
+    found: list[dict[str, Any]],
+    batch: list[tuple[Any, ...]],
+) -> dict[str, str]:
+    """Return the whole of each row of a table of parts; of one that is gone, as its last line."""
+    column = whole_column(table)
+    if column is None:
+        return {}
+    wholes = {digests.row_key(table, row): str(row[column]) for row in found}
+    gone = {",".join(map(str, key)) for key in batch} - wholes.keys()
+    if gone:
+        kept = select(AuditRow.row_key, AuditRow.whole_key).where(
+            AuditRow.table_name == table.name, AuditRow.row_key.in_(gone)
+        )
+        wholes |= {row.row_key: row.whole_key for row in connection.execute(kept)}
+    return wholes

@@ -45,6 +45,9 @@ class Base(DeclarativeBase):
     __unaudited__: ClassVar[str | None] = None
     """The reason a table's rows are left out of the trail; None: they are in it."""
 
+    __part_of__: ClassVar[str | None] = None
+    """The column that holds the key of the record that a row is a part of; None: of none."""
+
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(column_0_label)s",

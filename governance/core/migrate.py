@@ -1,12 +1,16 @@
 """Bring a database to the tables this version expects, or say that it is another's."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, event, inspect, text
 
 from governance.core.db import Database
 
@@ -57,8 +61,33 @@ def migrate(database: Database, to: str = "head") -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(20260101)"))
         made.attributes["connection"] = connection
-        move(made, to)
-        connection.commit()
+        with rebuilding(connection):
+            move(made, to)
+            connection.commit()
+
+
+@contextmanager
+def rebuilding(connection: Connection) -> Iterator[None]:
+    """Let SQLite rebuild a table that others refer to; see before the commit that they still do.
+
+    It is turned off outside of any transaction: within one, SQLite takes no notice of it.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+    driver.execute("PRAGMA foreign_keys=OFF")
+    event.listen(connection, "commit", _assert_references)
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _assert_references(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise RuntimeError(f"the revision leaves references to nothing: {tuple(broken)}")
 
 
 def assert_current(database: Database) -> None:

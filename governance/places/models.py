@@ -18,7 +18,26 @@ class Level(StrEnum):
     AREA = "area"
     PRODUCTION_LINE = "production_line"
     PROCESS_CELL = "process_cell"
+    PRODUCTION_UNIT = "production_unit"
+    STORAGE_ZONE = "storage_zone"
+    WORK_CENTER = "work_center"
+    WORK_CELL = "work_cell"
+    STORAGE_UNIT = "storage_unit"
+    WORK_UNIT = "work_unit"
     UNIT = "unit"
+    EQUIPMENT_MODULE = "equipment_module"
+    CONTROL_MODULE = "control_module"
+
+
+class CleanRoomGrade(StrEnum):
+    """The grade of the air that a place must keep, by the letters of sterile manufacture."""
+
+    A = "a"
+    B = "b"
+    C = "c"
+    D = "d"
+    CONTROLLED = "controlled_not_classified"
+    NONE = "none"
 
 
 class Place(Placed, Base):
@@ -43,6 +62,17 @@ class Place(Placed, Base):
 
     time_zone: Mapped[str]
     """IANA name; a site's own, below it the site's."""
+
+    process_segment: Mapped[str | None]
+    """What part of the process happens there, such as cell culture."""
+
+    campaign: Mapped[str | None]
+    """The product or campaign that is made there."""
+
+    is_gmp_relevant: Mapped[bool | None]
+    """None: nobody has said."""
+
+    clean_room_grade: Mapped[CleanRoomGrade | None]
 
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -20,7 +20,15 @@ LEGAL_PARENTS: Mapping[Level, frozenset[Level]] = {
     Level.AREA: frozenset({Level.SITE}),
     Level.PRODUCTION_LINE: frozenset({Level.AREA}),
     Level.PROCESS_CELL: frozenset({Level.AREA}),
-    Level.UNIT: frozenset({Level.PRODUCTION_LINE, Level.PROCESS_CELL}),
+    Level.PRODUCTION_UNIT: frozenset({Level.AREA}),
+    Level.STORAGE_ZONE: frozenset({Level.AREA}),
+    Level.WORK_CENTER: frozenset({Level.AREA}),
+    Level.WORK_CELL: frozenset({Level.PRODUCTION_LINE}),
+    Level.STORAGE_UNIT: frozenset({Level.STORAGE_ZONE}),
+    Level.WORK_UNIT: frozenset({Level.WORK_CENTER}),
+    Level.UNIT: frozenset({Level.PRODUCTION_LINE, Level.PROCESS_CELL, Level.PRODUCTION_UNIT}),
+    Level.EQUIPMENT_MODULE: frozenset({Level.UNIT, Level.EQUIPMENT_MODULE}),
+    Level.CONTROL_MODULE: frozenset({Level.EQUIPMENT_MODULE, Level.CONTROL_MODULE}),
 }
 """What may stand directly under what. Source: House rule, after the equipment hierarchy."""
 
@@ -90,7 +98,8 @@ def check_new(parent: Place, new: NewPlace, same_code: Place | None) -> None:
 def _level_reasons(parent: Place, level: Level) -> list[str]:
     if parent.level in LEGAL_PARENTS[level]:
         return []
-    legal = " or ".join(_a(below) for below in levels_under(parent.level))
+    *most, last = ["", *map(_a, levels_under(parent.level))]
+    legal = " or ".join(filter(None, (", ".join(filter(None, most)), last)))
     under = f"{parent} is {_a(parent.level)}"
     if not legal:
         return [f"{under}: nothing stands under it."]

@@ -1,6 +1,6 @@
 """What we must protect: assets of IT and OT, their products, and what depends on what."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from governance.core.access import Shared
 from governance.core.db import Base
 from governance.core.states import Stateful
+from governance.places.locations.models import Location
 from governance.places.models import AtPlace, Place
 from governance.register.vocabulary import (
     AssetClass,
@@ -112,6 +113,12 @@ class Asset(AtPlace, Stateful, Base):
     hostname: Mapped[str | None] = mapped_column(index=True)
     notes: Mapped[str] = mapped_column(default="")
     commissioned_on: Mapped[date | None]
+    location_id: Mapped[int | None] = mapped_column(ForeignKey(Location.id), index=True)
+    """Where it physically stands; the place is where it is used."""
+
+    changed_at: Mapped[datetime | None]
+    """When it or one of its parts was last written; None: not since this is kept."""
+
     version: Mapped[int] = mapped_column(default=1)
     """Optimistic lock: a stale form is refused, never merged."""
 

@@ -16,6 +16,8 @@ from governance.core.config import Settings
 from governance.core.migrate import WrongDatabaseError, assert_current, config
 from governance.core.secrets import Secrets
 from governance.places.models import Place
+from governance.register.models import Asset
+from governance.register.queries.search import matching
 from tests.plant import seed
 
 SECRETS = Secrets("s" * 48, "t" * 48)
@@ -41,6 +43,24 @@ def test_down_and_up_again_with_data_in_it(database):
     with database.reading() as session:
         assert verify(session).faults == []
         assert session.scalar(select(Place.code).where(Place.id == 1)) == "acme"
+
+
+@pytest.mark.usefixtures("plant")
+def test_one_revision_down_and_up_keeps_the_records_and_what_guards_them(database):
+    to_and_fro = [(command.downgrade, "0003"), (command.upgrade, "head")]
+    for move, to in to_and_fro:
+        made = config()
+        with database.engine.connect() as connection, migrate.rebuilding(connection):
+            made.attributes["connection"] = connection
+            move(made, to)
+            connection.commit()
+
+    assert_triggers(database.engine)
+    with database.writing() as session:
+        dialect = database.engine.dialect.name
+        found = session.scalars(select(Asset).where(matching(dialect, (), "LC-20"))).one()
+        assert found.tag == "PLC-204"
+        assert verify(session).faults == []
 
 
 def test_one_numbered_line():
