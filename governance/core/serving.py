@@ -26,6 +26,8 @@ LONGEST_STOP = 15
 """Seconds that the worker has to finish what it holds; then it is killed, and taken up again."""
 
 PARENT_SECONDS = 1.0
+LONGEST_ADDRESS = 8_190
+"""Characters; the most that the server takes: the rows that somebody chose stand in an address."""
 
 
 class WorkerProcess:
@@ -81,6 +83,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "control_socket_disable": True,
             "logger_class": logs.ServerLog,
             "loglevel": "warning",
+            "limit_request_line": LONGEST_ADDRESS,
             "umask": 0o077,
             "timeout": 120,
             "graceful_timeout": 30,

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 
 from governance.core import clock, hosts, nav
 from governance.core.access import Actor
-from governance.core.listing.asked import ALONE
 from governance.core.web import came_from, edge
 from workflows.notifications.queries import spots
 from workflows.notifications.rules import Spot, own_sites, roles_in_words
@@ -24,7 +23,7 @@ VERSION = version("concord")
 SITE = "site"
 """What the cookie calls the chosen site's code."""
 
-PLACES_IN_LIST = frozenset(ALONE) - {"sort", "size"}
+PLACES_IN_LIST = frozenset({"after", "before", "choose"})
 
 
 @dataclass(frozen=True, slots=True)

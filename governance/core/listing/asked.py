@@ -7,16 +7,16 @@ from urllib.parse import urlencode
 from sqlalchemy import ColumnElement
 
 from governance.core.errors import DomainError
+from governance.core.listing.columns import columns_of, names_in, unknown_in
 from governance.core.listing.cursor import Mark, decode
+from governance.core.listing.kept import Args, Opened, without_stale
 from governance.core.listing.shape import Column, Filter, Listing, Text
 from governance.core.texts import tidied
 
 SIZES = (25, 50, 100)
 DEFAULT_SIZE = 50
-ALONE = ("sort", "size", "after", "before")
-"""Parameters of every list, each at most once."""
-
-Args = Mapping[str, Sequence[str]]
+ALONE = ("sort", "size", "after", "before", "columns", "view", "choose")
+"""Parameters of every list, each at most once; columns may be given one by one, too."""
 
 
 class Unlistable(DomainError):  # noqa: N818
@@ -42,6 +42,20 @@ class Asked:
     """The row the page begins after or ends before."""
 
     is_backwards: bool
+    columns: tuple[Column, ...]
+    """What is shown, in its order."""
+
+    has_own_columns: bool = False
+    """Whether somebody chose them: the address goes on to name them."""
+
+    view: str = ""
+    """The number of the saved view that the address began with, 0 for none on purpose."""
+
+    is_choosing: bool = False
+    """Whether columns are being chosen."""
+
+    left_out: tuple[str, ...] = ()
+    """What was kept for the reader and is no more."""
 
     @property
     def sort(self) -> str:
@@ -60,7 +74,17 @@ class Asked:
         """Return what was asked for but not done."""
         texts = [each for each in self.listing.filters if isinstance(each, Text)]
         told = (each.notice(self.chosen.get(each.name, ())) for each in texts)
-        return tuple(filter(None, told))
+        return (*self.left_out, *filter(None, told))
+
+    @property
+    def conditions(self) -> str:
+        """The conditions alone, as a query string."""
+        return urlencode(self._chosen())
+
+    @property
+    def bare(self) -> "Asked":
+        """The same list without any condition."""
+        return replace(self, chosen={})
 
     def address(
         self,
@@ -71,37 +95,75 @@ class Asked:
         mark: tuple[str, str] | None = None,
     ) -> str:
         """Return the query string of this list, changed in one respect; never on a later page."""
-        pairs = [
+        pairs = self._chosen(without)
+        if (sort := sort or self.sort) != self.listing.default_sort:
+            pairs.append(("sort", sort))
+        if (size := size or self.size) != DEFAULT_SIZE:
+            pairs.append(("size", str(size)))
+        if self.has_own_columns:
+            pairs.append(("columns", ",".join(column.name for column in self.columns)))
+        if self.view:
+            pairs.append(("view", self.view if pairs else "0"))
+        return "?" + urlencode(pairs + ([mark] if mark else []), safe=",")
+
+    def _chosen(self, without: str = "") -> list[tuple[str, str]]:
+        return [
             (name, value)
             for name, values in self.chosen.items()
             for value in values
             if name != without
         ]
-        if (sort := sort or self.sort) != self.listing.default_sort:
-            pairs.append(("sort", sort))
-        if (size := size or self.size) != DEFAULT_SIZE:
-            pairs.append(("size", str(size)))
-        return "?" + urlencode(pairs + ([mark] if mark else []))
 
 
 def read(listing: Listing, args: Args) -> Asked:
     """Check the parameters of an address; raises `Unlistable` with everything amiss."""
     given = {name: said for name, values in args.items() if (said := _tidied(values))}
     conditions = {condition.name: condition for condition in listing.filters}
+    left_out = without_stale(listing, given, args.kept) if isinstance(args, Opened) else ()
     chosen = {name: given[name] for name in conditions if name in given}
+    names = names_in(given)
     reasons = _unknown(listing, given, conditions)
     reasons += filter(None, (conditions[name].refusal(each) for name, each in chosen.items()))
+    reasons += _unlisted(listing, given, names)
+    if reasons:
+        raise Unlistable(*reasons)
+    sort = given.get("sort", (listing.default_sort,))[0]
+    asked = Asked(
+        listing,
+        listing.sorts[sort.removeprefix("-")],
+        sort.startswith("-"),
+        chosen,
+        int(given.get("size", (str(DEFAULT_SIZE),))[0]),
+        None,
+        "before" in given,
+        columns_of(listing, names),
+        has_own_columns=bool(names),
+        view=given.get("view", ("",))[0],
+        is_choosing="choose" in given,
+        left_out=left_out,
+    )
+    return _placed(asked, given)
+
+
+def _unlisted(
+    listing: Listing, given: Mapping[str, tuple[str, ...]], names: Sequence[str]
+) -> list[str]:
+    """Return a sentence for each order, size, column and view that there cannot be."""
+    reasons = []
     sort = given.get("sort", (listing.default_sort,))[0]
     if sort.removeprefix("-") not in listing.sorts:
         reasons.append(f"The list of {listing.plural} has no order “{sort[:40]}”.")
     size = given.get("size", (str(DEFAULT_SIZE),))[0]
     if size not in map(str, SIZES):
         reasons.append(f"A page holds 25, 50 or 100 {listing.plural}, not “{size[:40]}”.")
-    if reasons:
-        raise Unlistable(*reasons)
-    column = listing.sorts[sort.removeprefix("-")]
-    asked = Asked(listing, column, sort.startswith("-"), chosen, int(size), None, "before" in given)
-    return _placed(asked, given)
+    reasons += [
+        f"The list of {listing.plural} has no column “{name[:40]}”."
+        for name in unknown_in(listing, names)
+    ]
+    view = given.get("view", ("0",))[0]
+    if not (view.isascii() and view.isdecimal() and len(view) < 10):  # noqa: PLR2004
+        reasons.append(f"A view is asked for by its number, not by “{view[:40]}”.")
+    return reasons
 
 
 def _unknown(
@@ -110,7 +172,8 @@ def _unknown(
     """Return a sentence for each parameter that the list does not know, or not so often."""
     unknown = [name for name in given if name not in conditions and name not in ALONE]
     reasons = [f"The list of {listing.plural} has no condition “{name[:40]}”." for name in unknown]
-    reasons += [f"Give “{name}” once." for name in ALONE if len(given.get(name, ())) > 1]
+    once = (name for name in ALONE if name != "columns")
+    reasons += [f"Give “{name}” once." for name in once if len(given.get(name, ())) > 1]
     if "after" in given and "before" in given:
         reasons.append("Give “after” or “before”, not both.")
     return reasons

@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.base import ExecutableOption
 
-from governance.core.listing.asked import SIZES, Args, Asked, read
+from governance.core.listing.asked import SIZES, Asked, read
 from governance.core.listing.cursor import Mark, encode
+from governance.core.listing.kept import Args
 from governance.core.listing.keyset import page_of, through
 from governance.core.listing.shape import Cell, Column, Listing, Value
 
@@ -77,6 +79,16 @@ class Page:
         return self.asked.listing
 
     @property
+    def columns(self) -> tuple[Column, ...]:
+        """What is shown, in its order."""
+        return self.asked.columns
+
+    @property
+    def reference_at(self) -> int:
+        """Which of the columns names the row; the first where none is said to."""
+        return next((n for n, column in enumerate(self.columns) if column.is_reference), 0)
+
+    @property
     def rows(self) -> list[Any]:
         """The rows as the query gave them."""
         return [line.row for line in self.lines]
@@ -89,7 +101,7 @@ class Page:
     @property
     def headers(self) -> list[Header]:
         """The heads of the columns."""
-        return [_header(self.asked, column) for column in self.listing.columns]
+        return [_header(self.asked, column) for column in self.columns]
 
     @property
     def chips(self) -> list[Chip]:
@@ -139,20 +151,20 @@ def paginate(
     Raises `Unlistable` with everything in the address that the list does not know.
     """
     asked = read(listing, args)
-    narrowed = query.where(*asked.clauses())
+    narrowed = query.where(*asked.clauses()).options(*_loads(asked))
     found = list(session.execute(page_of(narrowed, asked, partitions)))
     kept = found[: asked.size]
     has_more = len(found) > len(kept)
     if asked.is_backwards:
         kept.reverse()
-    counted = session.scalar(_count(narrowed, asked)) or 0
+    count = counted(session, listing, narrowed, COUNTED + 1)
     ahead = bool(kept) and (has_more or asked.is_backwards)
     behind = bool(kept) and (has_more if asked.is_backwards else asked.mark is not None)
     return Page(
         asked,
-        tuple(_line(listing, row) for row in kept),
-        min(counted, COUNTED),
-        counted > COUNTED,
+        tuple(_line(asked.columns, row) for row in kept),
+        min(count, COUNTED),
+        count > COUNTED,
         _turned(asked, "after", kept[-1]) if ahead else None,
         _turned(asked, "before", kept[0]) if behind else None,
     )
@@ -162,27 +174,36 @@ def rows_for_export(session: Session, listing: Listing, query: Select[Any], args
     """Stream every row of the list, under the same conditions and in the same order."""
     asked = read(listing, args)
     order = through(asked).by(asked.column.sort, listing.key)
-    wanted = query.where(*asked.clauses()).order_by(None).order_by(*order)
-    found = session.execute(wanted.execution_options(yield_per=STREAMED))
+    wanted = query.where(*asked.clauses()).options(*_loads(asked))
+    found = session.execute(
+        wanted.order_by(None).order_by(*order).execution_options(yield_per=STREAMED)
+    )
     return Export(
-        tuple(column.name for column in listing.columns),
-        tuple(column.label for column in listing.columns),
+        tuple(column.name for column in asked.columns),
+        tuple(column.label for column in asked.columns),
         (
-            tuple(column.exported(row[0] if len(row) == 1 else row) for column in listing.columns)
+            tuple(column.exported(row[0] if len(row) == 1 else row) for column in asked.columns)
             for row in found
         ),
     )
 
 
-def _count(narrowed: Select[Any], asked: Asked) -> Select[Any]:
-    keys = narrowed.with_only_columns(asked.listing.key, maintain_column_froms=True)
-    return select(func.count()).select_from(keys.order_by(None).limit(COUNTED + 1).subquery())
+def _loads(asked: Asked) -> list[ExecutableOption]:
+    """Return what the shown columns need of other tables."""
+    return [option for column in asked.columns for option in column.load]
 
 
-def _line(listing: Listing, found: Any) -> Line:
+def counted(session: Session, listing: Listing, query: Select[Any], most: int | None = None) -> int:
+    """Count the rows of a query, no further than `most`."""
+    keys = query.with_only_columns(listing.key, maintain_column_froms=True)
+    within = keys.order_by(None).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(within)) or 0
+
+
+def _line(columns: Sequence[Column], found: Any) -> Line:
     """Return a row without the two columns that the paging added."""
     row = found[0] if len(found) == 3 else found  # noqa: PLR2004
-    return Line(found.listed_id, row, tuple(column.shown(row) for column in listing.columns))
+    return Line(found.listed_id, row, tuple(column.shown(row) for column in columns))
 
 
 def _turned(asked: Asked, side: str, found: Any) -> str:

@@ -4,11 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, ClassVar, Literal
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import QueryableAttribute
+from sqlalchemy.sql.base import ExecutableOption
 
+from governance.core.access import Placed
 from governance.core.texts import is_storable
 
 Shape = Literal["wait", "done", "stop", "idle"]
@@ -60,9 +63,17 @@ class Column:
     """Whether it names the record and so links to its page."""
 
     is_minor: bool = False
-    """Whether narrow screens leave it out."""
+    """Whether narrow screens leave it out, unless the reader chose it."""
 
     is_number: bool = False
+    is_optional: bool = False
+    """Whether it is shown only to who chooses it."""
+
+    heading: str = ""
+    """Under what it stands where columns are chosen, e.g. `Network`."""
+
+    load: Sequence[ExecutableOption] = ()
+    """What it needs of other tables: loaded only where the column is shown or exported."""
 
     def shown(self, row: Any) -> Cell | None:
         """Return the cell of a row; None where the fact is not known."""
@@ -177,6 +188,19 @@ Filter = Choice | Flag | Text
 
 
 @dataclass(frozen=True, slots=True)
+class Bulk:
+    """A verb for many rows at once: its page takes what `core.listing.chosen` reads."""
+
+    label: str
+    endpoint: str
+    """Answers a GET, and says there what is about to happen to which rows."""
+
+    permission: StrEnum
+    model: type[Placed]
+    """The verb is offered to whoever may hold the permission on any such record."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """All that a list page needs to know about its list."""
 
@@ -198,6 +222,9 @@ class Listing:
     export_endpoint: str | None = None
     """Takes `format` (csv, xlsx, json) and the list's own parameters."""
 
+    bulk: Sequence[Bulk] = ()
+    """What can be done to many rows at once; without any, rows are not chosen."""
+
     sorts: Mapping[str, Column] = field(init=False)
     """The columns that the list can be ordered by, by name."""
 
@@ -207,3 +234,8 @@ class Listing:
         object.__setattr__(self, "sorts", sorts)
         if self.default_sort.removeprefix("-") not in sorts:
             raise RuntimeError(f"{self.name}: the default sort is no column with a sort")
+
+    @property
+    def usual(self) -> tuple[Column, ...]:
+        """The columns that are shown to who has not chosen any."""
+        return tuple(column for column in self.columns if not column.is_optional)

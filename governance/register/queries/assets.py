@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, false
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from governance.core.access import Actor, readable
-from governance.core.listing.asked import Args
+from governance.core.listing.kept import Args
 from governance.core.listing.shape import Cell, Choice, Column, Filter, Flag, Listing, Text
 from governance.ownership.filled import has_accountable
 from governance.ownership.models import Activity
@@ -39,13 +39,15 @@ from governance.register.vocabulary import (
 UNRATED = "unrated"
 """In an address: the fact is not known."""
 
+PLACED = (joinedload(Asset.place),)
+MADE = (joinedload(Asset.product).joinedload(Product.vendor),)
 COLUMNS = (
     Column("number", "Number", lambda asset: asset.reference, Asset.id, is_reference=True),
     Column("tag", "Tag", tag_cell, Asset.tag),
     Column("name", "Name", name_cell, Asset.name),
     Column("class", "Class", kind_cell, Asset.asset_class, is_minor=True),
-    Column("product", "Product", product_cell, is_minor=True),
-    Column("place", "Place", lambda asset: asset.place.name),
+    Column("product", "Product", product_cell, is_minor=True, load=MADE),
+    Column("place", "Place", lambda asset: asset.place.name, load=PLACED),
     Column("level", "Level", lambda asset: asset.purdue_level and asset.purdue_level.value,
            is_minor=True, is_number=True),
     Column("criticality", "Criticality", criticality_cell, Asset.criticality, is_number=True),
@@ -56,11 +58,8 @@ COLUMNS = (
 
 
 def assets(actor: Actor) -> Select[Asset]:
-    """Select the assets that the actor may read, each with what a line of the list shows."""
-    return readable(actor, Asset).options(
-        joinedload(Asset.place),
-        joinedload(Asset.product).joinedload(Product.vendor),
-    )
+    """Select the assets that the actor may read; the columns load what they show besides."""
+    return readable(actor, Asset)
 
 
 def listing(
@@ -97,7 +96,10 @@ def _with_sites(columns: Sequence[Column], reach: Reach) -> Sequence[Column]:
     if columns is not COLUMNS or len(names) < 2:  # noqa: PLR2004
         return columns
     placed = Column(
-        "place", "Place", lambda asset: Cell(asset.place.name, hint=names.get(asset.site_id, ""))
+        "place",
+        "Place",
+        lambda asset: Cell(asset.place.name, hint=names.get(asset.site_id, "")),
+        load=PLACED,
     )
     return [placed if column.name == "place" else column for column in columns]
 

@@ -14,7 +14,7 @@ from governance.identity.models import Role
 from governance.places.models import Level, Place
 from governance.register.columns.fields import FIELD, FIELDS
 from governance.register.models import Asset
-from governance.register.queries.assets import COLUMNS, assets
+from governance.register.queries.assets import COLUMNS, MADE, PLACED, assets
 from governance.register.vocabulary import PurdueLevel, Word
 
 SYSTEM = Actor(0, "system", frozenset({Held(Role.AUDITOR, "/")}), via="command line")
@@ -29,6 +29,7 @@ ELSEWHERE: dict[str, Callable[[Asset], Value]] = {
 }
 """Fields that are not columns of the asset itself."""
 
+LOADED = {"place": PLACED, "vendor": MADE, "product": MADE, "order_code": MADE}
 SORTED = {"reference": "number", "asset_class": "class"}
 """Fields by which the list is sorted under a name of its own."""
 
@@ -53,6 +54,7 @@ def _column(name: str) -> Column:
         FIELD[name].label,
         lambda asset: value_of(asset, name),
         sorts.get(known_as),
+        load=LOADED.get(name, ()),
     )
 
 
@@ -62,7 +64,7 @@ SHEET = tuple(_column(field.name) for field in FIELDS)
 
 def sheet(session: Session, site: str | None) -> Sheet:
     """Return all assets, or those of the site with this code, for the command line."""
-    wanted = assets(SYSTEM).order_by(Asset.site_id, Asset.tag)
+    wanted = assets(SYSTEM).options(*PLACED, *MADE).order_by(Asset.site_id, Asset.tag)
     if site is not None:
         wanted = wanted.where(Asset.site_id == _site(session, site))
     return Sheet(tuple(column.label for column in SHEET), _rows(session, wanted))
