@@ -31,7 +31,7 @@ def _led(line: Line, reach: frozenset[Subject], known: dict[str, str]) -> Line:
     event, cell = line.row, line.cells[RECORD]
     if cell is None or _subject(event) not in reach:
         return line
-    led = replace(cell, to=(known[event.subject_kind], int(event.subject_key)))
+    led = cell._replace(to=(known[event.subject_kind], int(event.subject_key)))
     return replace(line, cells=(*line.cells[:RECORD], led, *line.cells[RECORD + 1 :]))
 
 

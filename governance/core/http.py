@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from governance.core import addresses, hosts, pages
+from governance.core import addresses, hosts, languages, pages
 from governance.core.config import Settings
 from governance.core.errors import DomainError
 from governance.core.files import MOST_BYTES
@@ -56,6 +56,7 @@ def install(app: Flask, settings: Settings, secret_key: str) -> None:
     CSRFProtect(app)
     Compress(app)
     Babel(app, timezone_selector=lambda: g.actor.time_zone if "actor" in g else "UTC")
+    languages.install(app)
     app.after_request(_secure)
     app.register_error_handler(HTTPException, _tell)
     pages.furnish(app)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import QueryableAttribute
@@ -24,8 +24,7 @@ Value = str | int | float | Decimal | date | None
 Sql = ColumnElement[Any] | QueryableAttribute[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What stands in one field of the table."""
 
     text: str

@@ -1,7 +1,5 @@
 """How the facts of an asset are said: in the cells of lists and on its page."""
 
-from textwrap import shorten
-
 from governance.core.listing.shape import Cell, Shape, Tone
 from governance.register.models import Asset
 from governance.register.vocabulary import (
@@ -37,7 +35,9 @@ STATE: dict[AssetState, tuple[Shape, Tone]] = {
 
 def brief(text: str) -> str:
     """Return a text cut after a word, where it is too long for a line of a table."""
-    return shorten(text, BRIEF, placeholder="…", break_on_hyphens=False)
+    if len(text) <= BRIEF:
+        return text
+    return (text[:BRIEF].rpartition(" ")[0].rstrip() or text[: BRIEF - 1]) + "…"
 
 
 def tag_cell(asset: Asset) -> Cell:
