@@ -72,17 +72,21 @@ def _columns(table: Table) -> tuple[tuple[str, Column[Any], bool], ...]:
 
 
 def plain_row(table: Table, row: Sequence[Any]) -> dict[str, Any]:
-    """Return a stored row, in the order of `stored`, as plain values by column."""
+    """Return a stored row, in the order of `stored`, as plain values by column, NULL left out.
+
+    So a revision that adds a column alters no row that is silent about it.
+    """
     pairs = zip(_columns(table), row, strict=True)
     return {
         key: value if is_kept and type(value) is str else plain(column, value)
         for (key, column, is_kept), value in pairs
+        if value is not None
     }
 
 
 def row_key(table: Table, row: Mapping[str, Any]) -> str:
     """Return the primary key as text; a composite one is joined by commas."""
-    return ",".join(str(row[column.key]) for column in table.primary_key)
+    return ",".join(str(row.get(column.key)) for column in table.primary_key)
 
 
 def plain_fact(value: Any) -> Any:

@@ -108,9 +108,8 @@ def facts_of(event: AuditEvent) -> dict[str, Any]:
 
 def changed(before: dict[str, Any], after: dict[str, Any]) -> tuple[FieldChange, ...]:
     """Return the fields that differ between two versions of a row; an empty one was or is gone."""
-    names = [name for name in after or before if name not in UNTOLD]
     return tuple(
         FieldChange(name, before.get(name), after.get(name))
-        for name in names
-        if before.get(name) != after.get(name)
+        for name in sorted({*after, *before})
+        if name not in UNTOLD and before.get(name) != after.get(name)
     )

@@ -1,6 +1,6 @@
 """Compare every row of an audited table with the latest line that was kept of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import reduce
 from typing import Any
 
@@ -54,10 +54,14 @@ def _row(table: Table, now: dict[str, Any], seq: int | None, kept: Any) -> Itera
         yield Fault(Kind.ROW_FORGED, table.name, key, event=seq)
         return
     then = digests.parsed(kept)
-    if now != then:
-        names = [*now, *(name for name in then if name not in now)]
-        edited = tuple(n for n in names if n not in then or n not in now or now[n] != then[n])
+    if now != then and (edited := _edited(now, then)):
         yield Fault(Kind.ROW_EDITED, table.name, key, edited, event=seq)
+
+
+def _edited(now: Mapping[str, Any], then: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the columns that differ; NULL and not kept are the same, as the first lines had it."""
+    names = dict.fromkeys((*now, *then))
+    return tuple(name for name in names if now.get(name) != then.get(name))
 
 
 def _is_latest(table: str) -> Any:

@@ -1,28 +1,25 @@
 """How acts and changed rows reach the chain: buffered in the session, appended at commit.
 
 Rows are noted at flush and read back once, just before the commit: what is digested is what the
-database holds, however often it was flushed. Then the head is locked, for as long as the commit.
+database holds, however often it was flushed. Then the head is locked, for as long as the commit:
+what is slow, reading and digesting, is done by then.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, event, insert, inspect, select, tuple_, update
+from sqlalchemy import Connection, Table, event, insert, inspect, select, update
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session, sessionmaker
 
 from governance.audit import digests
-from governance.audit.models import AuditEvent, AuditHead, AuditRow, is_audited, whole_column
+from governance.audit.lines import Lines, Sum, Touched
+from governance.audit.models import AuditEvent, AuditHead, is_audited
 from governance.core import clock
 from governance.core.access import Actor
 
-BATCH = 500
 KERNEL = "trail"
 """The execution option by which `bulk_insert` and `bulk_update` name themselves."""
-
-
-Touched = dict[Table, set[tuple[Any, ...]]]
-"""The keys of the rows that were inserted, updated or deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +93,22 @@ def _append(session: Session) -> None:
     kept, connection = buffer(session), session.connection()
     if kept.touched:
         raise RuntimeError(f"rows of {', '.join(map(str, kept.touched))} changed: then record()")
-    read = [(act, list(_lines(connection, act.touched))) for act in kept.acts]
-    if not read:
+    if not kept.acts:
         return
+    lines = Lines(connection)
+    added = [lines.take(act.touched) for act in kept.acts]
     head = select(AuditHead.seq, AuditHead.digest).with_for_update()
-    seq, previous = connection.execute(head).one()
+    last, previous = connection.execute(head).one()
     events: list[dict[str, Any]] = []
-    rows: list[dict[str, Any]] = []
-    for act, lines in read:
-        seq += 1
-        events.append(_link(act, seq, previous, [line["digest"] for line in lines]))
-        rows.extend({**line, "event_seq": seq, "position": n} for n, line in enumerate(lines))
+    for seq, (act, sum_) in enumerate(zip(kept.acts, added, strict=True), last + 1):
+        events.append(_link(act, seq, previous, sum_))
         previous = events[-1]["digest"]
     connection.execute(insert(AuditEvent), events)
-    if rows:
-        connection.execute(insert(AuditRow), rows)
-    connection.execute(update(AuditHead).values(seq=seq, digest=previous))
+    lines.append(last + 1)
+    connection.execute(update(AuditHead).values(seq=last + len(events), digest=previous))
 
 
-def _link(act: Act, seq: int, previous: str, line_digests: list[str]) -> dict[str, Any]:
+def _link(act: Act, seq: int, previous: str, lines: Sum) -> dict[str, Any]:
     at = clock.now()
     columns = {
         "seq": seq,
@@ -134,48 +128,8 @@ def _link(act: Act, seq: int, previous: str, line_digests: list[str]) -> dict[st
             "at": at.isoformat(),
             "roles": sorted(f"{held.role} {held.path}" for held in act.actor.held),
             "facts": digests.plain_fact(act.facts),
-            "lines": len(line_digests),
-            "root": digests.root(line_digests),
+            "lines": lines.number,
+            "root": lines.root,
         }
     )
     return {**columns, "digest": digests.event_digest(body), "body": body}
-
-
-def _lines(connection: Connection, touched: Touched) -> Iterator[dict[str, Any]]:
-    """Read the touched rows back, in the order of their keys; what is gone has a line, too."""
-    for table, keys in touched.items():
-        wanted, primary = sorted(keys), tuple_(*table.primary_key)
-        for start in range(0, len(wanted), BATCH):
-            batch = wanted[start : start + BATCH]
-            asked = select(*digests.stored(table)).where(primary.in_(batch))
-            found = [digests.plain_row(table, row) for row in connection.execute(asked)]
-            bodies = {digests.row_key(table, row): digests.canonical(row) for row in found}
-            wholes = _wholes(connection, table, found, batch)
-            for key in batch:
-                name = ",".join(map(str, key))
-                body, whole = bodies.get(name), wholes.get(name)
-                digest = digests.line_digest(table.name, name, body, whole)
-                yield {
-                    "table_name": table.name, "row_key": name, "body": body, "digest": digest,
-                    "whole_key": whole,
-                }  # fmt: skip
-
-
-def _wholes(
-    connection: Connection,
-    table: Table,
-    found: list[dict[str, Any]],
-    batch: list[tuple[Any, ...]],
-) -> dict[str, str]:
-    """Return the whole of each row of a table of parts; of one that is gone, as its last line."""
-    column = whole_column(table)
-    if column is None:
-        return {}
-    wholes = {digests.row_key(table, row): str(row[column]) for row in found}
-    gone = {",".join(map(str, key)) for key in batch} - wholes.keys()
-    if gone:
-        kept = select(AuditRow.row_key, AuditRow.whole_key).where(
-            AuditRow.table_name == table.name, AuditRow.row_key.in_(gone)
-        )
-        wholes |= {row.row_key: row.whole_key for row in connection.execute(kept)}
-    return wholes

@@ -163,6 +163,31 @@ def test_one_verification_names_a_forged_cell_in_every_table(owner, number):
     assert len(rows(faults)) == len(cells)
 
 
+@pytest.mark.parametrize("is_filled", [True, False])
+def test_a_cell_that_was_emptied_or_filled_is_named_in_every_table_that_can(owner, is_filled):
+    cells = []
+    for table in AUDITED:
+        free = [c for c in CELLS[table] if c.nullable]
+        names = ", ".join(c.name for c in free) or "NULL"
+        held = owner.exec_driver_sql(f"SELECT {names} FROM {table.name} WHERE {one(table)}").one()  # noqa: S608
+        fit = [c for c, value in zip(free, held, strict=False) if (value is None) is is_filled]
+        cells += [(table, column) for column in fit[:1]]
+    owner.rollback()
+    attack = (
+        edit(table, column, owner.dialect.name)
+        if is_filled
+        else f"UPDATE {table.name} SET {column.name} = NULL WHERE {one(table)}"  # noqa: S608
+        for table, column in cells
+    )
+
+    faults = rows(after(owner, *attack))
+
+    assert len(cells) > 2
+    assert {(f.kind, f.table, f.columns) for f in faults} == {
+        (Kind.ROW_EDITED, table.name, (column.name,)) for table, column in cells
+    }
+
+
 def test_rows_whose_key_was_changed_are_missing_and_forged(owner):
     attack = []
     for table in AUDITED:
