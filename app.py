@@ -20,6 +20,7 @@ from governance.core import (
     health,
     http,
     installation,
+    lists,
     logs,
     once,
     outbox,
@@ -50,6 +51,8 @@ from governance.register.imports import jobs as imports_jobs
 from governance.register.imports import models as imports
 from governance.register.imports import views as imports_views
 from governance.register.views import assets, catalogue, dependencies
+from governance.saved_views import views as saved_views
+from governance.saved_views.queries import keeper
 from workflows.changes import models as changes
 from workflows.changes.queries import on_asset, waiting
 from workflows.changes.views import deciding, listing, showing, writing
@@ -65,16 +68,7 @@ PEOPLE = (view.bp for view in (sessions, setup, account, people, roles))
 ASSURANCE = (audit_views.bp, audit_views.verifications_bp)
 BLUEPRINTS = (health.bp, *ASSURANCE, places_views.bp, *PEOPLE, ownership_views.bp)
 BLUEPRINTS += (assets.bp, dependencies.bp, catalogue.bp, imports_views.bp, *CHANGES)
-EVERYWHERE = (work.bp, work.search, evidence_views.bp, demo_views.bp)
-LISTS = frame.Lists(
-    by_site={
-        "register.index": "site",
-        "changes.index": "site",
-        "people.index": "site",
-        "ownership.matrix": "place",
-    },
-    by_heading={"Assets": "register.index", "Changes": "changes.index", "People": "people.index"},
-)
+EVERYWHERE = (work.bp, work.search, evidence_views.bp, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(serving.serve, serving.work, serving.migrate, demo_cli.demo),
     *(audit_cli.verify, identity_cli.setup, register_cli.export, imports_cli.import_sheet),
@@ -108,7 +102,8 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
             on_refusal=record_refusal,
         ),
     )
-    frame.install(app, LISTS)
+    frame.install(app)
+    lists.install(app, keeper)
     for blueprint in (*BLUEPRINTS, *EVERYWHERE):
         app.register_blueprint(blueprint)
     return app

@@ -114,7 +114,7 @@ def exported(shown: Visit, database: Database, seeded: Seeded) -> tuple[int, Tak
     """Export what stands in one area, or in one unit of a large plant; return how many rows."""
     few = seeded.assets <= FEW
     place = seeded.company.places[f"/acme/leuven/{'area0' if few else 'area0/line0/unit0'}/"]
-    address = f"/register/export.csv?place={place}"
+    address = f"/register/export.csv?columns=all&place={place}"
     rows = shown.text(address).count("\n") - 1
     return rows, taken(database.engine, _getting(shown, address))
 

@@ -24,15 +24,20 @@ def linked(session: Session, actor: Actor, page: Page) -> Page:
     """Lead from each event of a list to its record, where the reader may see it."""
     known = pages()
     reach = within_reach(session, actor, page.rows, known)
-    return replace(page, lines=tuple(_led(line, reach, known) for line in page.lines))
+    at = next((n for n, column in enumerate(page.columns) if column.name == RECORD), None)
+    if at is None:
+        return page
+    led = (_led(line, at, known) if _subject(line.row) in reach else line for line in page.lines)
+    return replace(page, lines=tuple(led))
 
 
-def _led(line: Line, reach: frozenset[Subject], known: dict[str, str]) -> Line:
-    event, cell = line.row, line.cells[RECORD]
-    if cell is None or _subject(event) not in reach:
+def _led(line: Line, at: int, known: dict[str, str]) -> Line:
+    """Lead from the cell that names the record to its page."""
+    event, cell = line.row, line.cells[at]
+    if cell is None:
         return line
     led = cell._replace(to=(known[event.subject_kind], int(event.subject_key)))
-    return replace(line, cells=(*line.cells[:RECORD], led, *line.cells[RECORD + 1 :]))
+    return replace(line, cells=(*line.cells[:at], led, *line.cells[at + 1 :]))
 
 
 def _subject(event: AuditEvent) -> Subject:

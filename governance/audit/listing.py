@@ -70,7 +70,8 @@ COLUMNS = (
     Column("why", "Why", lambda e: why(e) or Cell("none given", is_muted=True), export=why),
     Column("via", "From where", lambda e: Cell(e.via, is_muted=True), is_minor=True),
 )
-RECORD = next(n for n, column in enumerate(COLUMNS) if column.name == "record")
+RECORD = "record"
+"""The column that names the record."""
 
 
 def _named(text: str) -> ColumnElement[bool]:

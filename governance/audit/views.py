@@ -33,7 +33,9 @@ from governance.audit.telling import told
 from governance.core.access import Actor, could
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
+from governance.core.listing import named
 from governance.core.listing.page import paginate, rows_for_export
+from governance.core.lists import asked as asked_of
 from governance.core.nav import Entry, Group, declare
 from governance.core.web import actor, requires, session
 
@@ -62,6 +64,7 @@ declare(
         50,
         visible=_reads_all,
         covers=("verifications", "evidence"),
+        key="a",
     ),
     Entry(
         lazy_gettext("Verification"),
@@ -72,12 +75,15 @@ declare(
     ),
 )
 
+TRAIL = named.declare("trail", "audit.index", lazy_gettext("The trail"))
+VERIFIED = named.declare("verifications", "verifications.index", lazy_gettext("Verifications"))
+
 
 @bp.get("/")
 @requires(Permission.READ, AuditEvent)
 def index() -> str:
     """List the trail."""
-    asked = request.args.to_dict(flat=False)
+    asked = asked_of(TRAIL)
     page = paginate(session(), trail(session()), events(actor()), asked)
     return render_template(
         "audit/list.html",
@@ -115,7 +121,7 @@ def show(event: AuditEvent) -> str:
 @requires(Permission.READ_VERIFICATION, Verification)
 def list_verifications() -> str:
     """List verifications, and offer another one."""
-    asked = request.args.to_dict(flat=False)
+    asked = asked_of(VERIFIED)
     return render_template(
         "audit/verifications.html",
         page=paginate(session(), VERIFICATIONS, verifications(actor()), asked),

@@ -53,6 +53,15 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """One kind of record that the search finds."""
+
+    find: Callable[[Session, Actor, str], list[Hit]]
+    listed: str = ""
+    """The endpoint of the list that takes the same `q`; empty: there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One number of the home page, and the rows behind it."""
 
@@ -65,7 +74,7 @@ class Figure:
 
 NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 INBOX: list[Callable[[Session, Actor], list[Item]]] = []
-SEARCH: dict[str, Callable[[Session, Actor, str], list[Hit]]] = {}
+SEARCH: dict[str, Source] = {}
 """By the heading under which the hits are shown."""
 
 FIGURES: list[Callable[[Session, Actor], list[Figure]]] = []

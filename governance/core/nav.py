@@ -37,6 +37,12 @@ class Entry:
     covers: tuple[str, ...] = ()
     """Blueprints whose pages belong to it; its endpoint's own always does."""
 
+    by_site: str = ""
+    """The parameter that narrows its page to the site, or place, of this id."""
+
+    key: str = ""
+    """The letter that leads there after `g`."""
+
     def is_lit(self, blueprint: str | None) -> bool:
         """Whether a page of this blueprint belongs to the entry."""
         return blueprint in {self.endpoint.rpartition(".")[0], *self.covers}
@@ -51,7 +57,9 @@ class Shown:
     group: Group
     is_active: bool
     count: int
-    arguments: Mapping[str, int] = field(default_factory=dict)
+    key: str = ""
+    by_site: str = ""
+    arguments: Mapping[str, int | str] = field(default_factory=dict)
     """What narrows the page it leads to, such as the chosen site."""
 
 
@@ -114,6 +122,8 @@ def shown(session: Session, actor: Actor, blueprint: str | None) -> list[Shown]:
             entry.group,
             entry.is_lit(blueprint),
             entry.count(session, actor) if entry.count else 0,
+            entry.key,
+            entry.by_site,
         )
         for entry in seen
     ]

@@ -68,11 +68,12 @@ SHEET = (
 """What is exported: the same as the page shows, each fact in a column of its own."""
 
 
-def listing(session: Session, actor: Actor, columns: Sequence[Column]) -> Listing:
+def listing(session: Session, actor: Actor, pages: Mapping[str, str]) -> Listing:
     """Declare the list, with the people and activities that signed as choices."""
     return Listing(
         name="signatures",
-        columns=columns,
+        columns=columns(pages),
+        sheet=SHEET,
         filters=_filters(session, actor),
         default_sort="-signed_at",
         key=Signature.id,

@@ -9,7 +9,9 @@ from governance.audit.rules import Permission as TrailPermission
 from governance.core.access import Actor, could
 from governance.core.download import attached, sent
 from governance.core.exports import Format, Sheet
+from governance.core.listing import named
 from governance.core.listing.page import paginate, rows_for_export
+from governance.core.lists import asked as asked_of
 from governance.core.nav import Entry, declare
 from governance.core.web import actor, requires, session
 from governance.evidence import listing
@@ -41,12 +43,14 @@ def file(kept: EvidenceFile) -> Response:
     return sent(verified(session(), handed_in), handed_in.name, UNSHOWN)
 
 
+SIGNATURES = named.declare("signatures", "evidence.signatures", lazy_gettext("Signatures"))
+
+
 @bp.get("/signatures/")
 @requires(Permission.READ_SIGNATURE, Signature)
 def signatures() -> str:
     """List the signatures under the records that the reader may see."""
-    declared = listing.listing(session(), actor(), listing.columns(pages()))
-    asked = request.args.to_dict(flat=False)
+    declared, asked = listing.listing(session(), actor(), pages()), asked_of(SIGNATURES)
     page = paginate(session(), declared, listing.signatures(actor()), asked)
     return render_template("evidence/list.html", page=page)
 
@@ -55,7 +59,7 @@ def signatures() -> str:
 @requires(Permission.READ_SIGNATURE, Signature)
 def export(format: str) -> Response:
     """Give the list as a sheet, exactly as it is narrowed and sorted."""
-    declared = listing.listing(session(), actor(), listing.SHEET)
+    declared = listing.listing(session(), actor(), pages())
     asked = request.args.to_dict(flat=False)
     found = rows_for_export(session(), declared, listing.signatures(actor()), asked)
     return attached(Sheet(found.labels, found.rows), Format(format), "signatures")

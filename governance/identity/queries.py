@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from governance.core import clock
 from governance.core.access import Actor, Held, Known, could, readable
-from governance.core.contributions import FIGURES, SEARCH, Figure, Hit, Target
+from governance.core.contributions import FIGURES, SEARCH, Figure, Hit, Source, Target
 from governance.identity.models import Credential, Person, Role, RoleGrant, SignIn
 from governance.identity.rules import Permission
 from governance.places.models import Place
@@ -176,5 +176,5 @@ def to_look_after(session: Session, actor: Actor) -> list[Figure]:
     ]
 
 
-SEARCH["People"] = found
+SEARCH["People"] = Source(found, "people.index")
 FIGURES.append(to_look_after)

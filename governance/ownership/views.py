@@ -14,7 +14,9 @@ from governance.core.access import may, readable
 from governance.core.addresses import number
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
+from governance.core.listing import named
 from governance.core.listing.page import paginate, rows_for_export
+from governance.core.lists import asked as asked_of
 from governance.core.web import actor, missing, requires, session
 from governance.identity.models import Person
 from governance.ownership import commands, inbox, people
@@ -33,7 +35,11 @@ from governance.places.models import Place
 
 bp = Blueprint("ownership", __name__, url_prefix="/ownership")
 inbox.contribute()
-nav.declare(nav.Entry(lazy_gettext("Ownership"), "ownership.matrix", 70, nav.Group.BELOW))
+nav.declare(
+    nav.Entry(
+        lazy_gettext("Ownership"), "ownership.matrix", 70, nav.Group.BELOW, by_site="place", key="o"
+    )
+)
 A = Accountability
 
 
@@ -63,12 +69,14 @@ def matrix_export(format: str) -> Response:
     return attached(Sheet(header, lines), Format(format), f"ownership-{shown.place.code}")
 
 
+NAMINGS = named.declare("accountability", "ownership.index", lazy_gettext("Who was named for what"))
+
+
 @bp.get("/assignments/")
 @requires(Permission.READ, Accountability)
 def index() -> str:
     """List everything anybody was, is or will be accountable for."""
-    declared = listing(session(), actor())
-    args = request.args.to_dict(flat=False)
+    declared, args = listing(session(), actor()), asked_of(NAMINGS)
     return render_template(
         "ownership/list.html", page=paginate(session(), declared, rows(actor()), args)
     )

@@ -88,6 +88,47 @@ def upgrade() -> None:
     with op.batch_alter_table("location", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_location_parent_id"), ["parent_id"], unique=False)
 
+    op.create_table(
+        "saved_view",
+        sa.Column("list_name", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("query", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("place_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_saved_view_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["place_id"], ["place.id"], name=op.f("fk_saved_view_place_id_place")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
+    )
+    with op.batch_alter_table("saved_view", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_saved_view_list_name"), ["list_name"], unique=False)
+        batch_op.create_index("ix_saved_view_person_list", ["person_id", "list_name"], unique=False)
+        batch_op.create_index(batch_op.f("ix_saved_view_place_id"), ["place_id"], unique=False)
+
+    op.create_table(
+        "list_choice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("list_name", sa.String(), nullable=False),
+        sa.Column("columns", sa.String(), nullable=True),
+        sa.Column("view_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_list_choice_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["view_id"], ["saved_view.id"], name=op.f("fk_list_choice_view_id_saved_view")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_list_choice")),
+        sa.UniqueConstraint("person_id", "list_name", name=op.f("uq_list_choice_person_id")),
+    )
+    with op.batch_alter_table("list_choice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_list_choice_view_id"), ["view_id"], unique=False)
+
     with op.batch_alter_table("asset", schema=None) as batch_op:
         batch_op.add_column(sa.Column("location_id", sa.Integer(), nullable=True))
         batch_op.add_column(
@@ -158,6 +199,16 @@ def downgrade() -> None:
         batch_op.drop_column("changed_at")
         batch_op.drop_column("location_id")
 
+    with op.batch_alter_table("list_choice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_list_choice_view_id"))
+
+    op.drop_table("list_choice")
+    with op.batch_alter_table("saved_view", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_saved_view_place_id"))
+        batch_op.drop_index("ix_saved_view_person_list")
+        batch_op.drop_index(batch_op.f("ix_saved_view_list_name"))
+
+    op.drop_table("saved_view")
     with op.batch_alter_table("location", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_location_parent_id"))
 

@@ -6,6 +6,7 @@ from typing import Any
 from app import program
 from governance.audit.verify import CHECKS
 from governance.core import contributions, exports, nav, outbox
+from governance.core.listing.named import LISTS
 from governance.evidence.models import KINDS
 from governance.ownership.subjects import SUBJECTS
 from governance.register.queries.holds import HOLDS
@@ -30,7 +31,7 @@ def _registries() -> Iterable[tuple[str, str]]:
     yield "## Topics of the outbox, and who handles them", _by_key("Topic", topics)
     yield "## What the worker does each minute", _functions(program.every_minute)
     yield "## Sources of the inbox (My work)", _functions(contributions.INBOX)
-    yield "## Sources of the search", _by_key("Heading", contributions.SEARCH)
+    yield "## Sources of the search", _by_key("Heading", _sources())
     yield "## Figures of the home page", _functions(contributions.FIGURES)
     yield "## Panels of an asset's page", _functions(PANELS)
     yield "## Verbs that others add to an asset's page", _functions(ACTIONS)
@@ -38,6 +39,7 @@ def _registries() -> Iterable[tuple[str, str]]:
     yield "## What verifying checks besides the trail and its rows", _functions(CHECKS)
     yield "## What can be exported", _by_key("Kind", exports.KINDS)
     yield "## Records that carry signatures and files", _kinds()
+    yield "## Lists of which views can be kept", _lists()
     subjects = [(code(kind),) for kind in sorted(SUBJECTS)]
     yield "## Records that somebody is accountable for", table(("Kind",), subjects)
 
@@ -67,6 +69,15 @@ def _functions(functions: Iterable[Callable[..., Any]]) -> str:
 def _by_key(head: str, functions: Mapping[str, Callable[..., Any]]) -> str:
     rows = [(code(key), code(named(f)), first_line(f.__doc__)) for key, f in functions.items()]
     return table((head, "Function", "What it does"), rows)
+
+
+def _sources() -> Mapping[str, Callable[..., Any]]:
+    return {heading: source.find for heading, source in contributions.SEARCH.items()}
+
+
+def _lists() -> str:
+    rows = [(code(name), code(known.endpoint), str(known.label)) for name, known in LISTS.items()]
+    return table(("List", "Address", "Page"), sorted(rows))
 
 
 def _kinds() -> str:

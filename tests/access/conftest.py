@@ -20,6 +20,7 @@ from governance.places.models import Place
 from governance.register.imports.models import Import
 from governance.register.imports.reading import proposed, shape_of
 from governance.register.models import Asset, Dependency, Product, Vendor
+from governance.saved_views.models import SavedView
 from tests.plant import SYSTEM, add_grant, seed
 from tests.workflows.changes.conftest import Life
 from workflows.changes.models import ChangeRequest
@@ -72,7 +73,11 @@ def fill(database):
             shape=shape_of(sheet).as_json(), mapping=proposed(sheet, None).as_json(),
             recognised="", person_id=plant.people["johan"], uploaded_at=clock.now(),
         )  # fmt: skip
-        session.add_all([kept, brought])
+        view = SavedView(
+            list_name="assets", name="PLCs", query="class=plc", person_id=plant.people["johan"],
+            place_id=plant.places["suite3"],
+        )  # fmt: skip
+        session.add_all([kept, brought, view])
         record(session, SYSTEM, "world.filled", change)
         session.commit()
         at_leuven = Accountability.site_id == plant.places["leuven"]
@@ -82,6 +87,7 @@ def fill(database):
             ChangeRequest: change.id,
             EvidenceFile: kept.id,
             Import: brought.id,
+            SavedView: view.id,
             Asset: plant.assets["PLC-204"],
             Place: plant.places["suite3"],
             Person: plant.people["nora"],

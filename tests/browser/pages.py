@@ -18,6 +18,7 @@ from governance.places.models import Level, Place
 from governance.register.imports import commands
 from governance.register.imports.reading import Reading
 from governance.register.models import Asset, Dependency, Product
+from governance.saved_views.models import SavedView
 from tests.plant import SYSTEM
 from workflows.changes.models import ChangeRequest, ChangeState
 
@@ -58,6 +59,17 @@ def addresses(app, database):
     return sorted(set(found))
 
 
+def viewed(session):
+    """Keep a view of the register, shared with a site; return what names it."""
+    keeper = session.scalars(select(Person.id).limit(1)).one()
+    view = SavedView(list_name="assets", name="OT without firmware", person_id=keeper,
+                     query="domain=ot&firmware_unknown=1&sort=tag&columns=number,tag,place",
+                     place_id=session.scalar(_place(Level.SITE)))  # fmt: skip
+    session.add(view)
+    session.flush()
+    return {"id": view.id}
+
+
 def arguments(session, brought, verified):
     """For each endpoint with arguments, the sets to look at."""
     first = {model: session.scalars(select(model.id).limit(1)).one() for model in (
@@ -71,6 +83,7 @@ def arguments(session, brought, verified):
     left = session.scalar(select(Person.id).where(Person.deactivated_at.is_not(None)))
     person, duty = {"id": first[Person]}, {"id": first[Accountability]}
     shared = {
+        ("views.editing", "views.deleting"): viewed(session),
         ("register.editing", "register.retiring", "dependencies.depending"): asset,
         ("catalogue.product", "catalogue.editing_product"): {"id": first[Product]},
         ("imports.mapping", "imports.discard_page"): {"id": brought[0]},

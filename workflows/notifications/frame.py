@@ -1,12 +1,11 @@
 """What stands around every page: made once a page, from two statements."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request, url_for
 from flask import session as cookie
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from governance.core import clock, hosts, nav
 from governance.core.access import Actor
+from governance.core.listing.named import LISTS
 from governance.core.web import came_from, edge
 from workflows.notifications.queries import spots
 from workflows.notifications.rules import Spot, own_sites, roles_in_words
@@ -26,26 +26,9 @@ SITE = "site"
 PLACES_IN_LIST = frozenset({"after", "before", "choose"})
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
-    """Which pages are lists, and how they are narrowed: said by the application."""
-
-    by_site: Mapping[str, str]
-    """By endpoint, the parameter that takes a site's id; the first is where a site leads to."""
-
-    by_heading: Mapping[str, str]
-    """By heading of the search, the endpoint of the list that takes the same `q`."""
-
-
-def install(app: Flask, lists: Lists) -> None:
+def install(app: Flask) -> None:
     """Give every page its frame."""
-    app.extensions["lists"] = lists
     app.context_processor(lambda: {"frame": frame()})
-
-
-def lists() -> Lists:
-    """Return what the application said."""
-    return cast("Lists", current_app.extensions["lists"])
 
 
 def frame() -> nav.Frame | None:
@@ -98,10 +81,11 @@ def chosen_of(sites: list[Spot]) -> Spot | None:
 
 
 def _narrowed(entry: nav.Shown, chosen: Spot | None) -> nav.Shown:
-    parameter = lists().by_site.get(entry.endpoint)
-    if chosen is None or parameter is None or "site" not in cookie:
+    if chosen is None or not entry.by_site or SITE not in cookie:
         return entry
-    return replace(entry, arguments={parameter: chosen.id})
+    is_list = any(known.endpoint == entry.endpoint for known in LISTS.values())
+    own = {"view": "mine"} if is_list else {}
+    return replace(entry, arguments={entry.by_site: chosen.id, **own})
 
 
 def _links(sites: list[Spot], chosen: Spot | None) -> list[nav.SiteLink]:
@@ -115,10 +99,10 @@ def _links(sites: list[Spot], chosen: Spot | None) -> list[nav.SiteLink]:
 
 def _to(site: Spot | None) -> str:
     """Return the address that chooses a site and leads to this list, or else to the first one."""
-    known = lists().by_site
-    stays = request.endpoint in known
-    endpoint = request.endpoint if stays else next(iter(known))
-    parameter = known[str(endpoint)]
+    narrowed = [entry for entry in nav.ENTRIES.values() if entry.by_site]
+    here = [entry for entry in narrowed if entry.endpoint == request.endpoint]
+    first = min(here or narrowed, key=lambda entry: entry.order)
+    endpoint, parameter, stays = first.endpoint, first.by_site, bool(here)
     kept = request.args.to_dict(flat=False) if stays else {}
     asked: dict[str, Any] = {
         name: values

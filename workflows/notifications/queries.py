@@ -108,7 +108,7 @@ def search(session: Session, actor: Actor, asked: str) -> Found:
     text = tidied(asked)[:LONGEST]
     if len(text) < SHORTEST or not is_storable(text):
         return Found(text, len(text) < SHORTEST, {}, frozenset())
-    hits = {heading: source(session, actor, text) for heading, source in SEARCH.items()}
+    hits = {heading: source.find(session, actor, text) for heading, source in SEARCH.items()}
     return Found(
         text,
         is_short=False,

@@ -6,19 +6,20 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from governance.core import nav
+from governance.core.contributions import SEARCH
 from governance.core.web import actor, requires, session
 from governance.identity.carrying import local
 from governance.identity.models import Person
 from governance.identity.rules import Permission
 from workflows.notifications import queries, wording
-from workflows.notifications.frame import SITE, lists
+from workflows.notifications.frame import SITE
 from workflows.notifications.rules import check_site, own_sites
 
 bp = Blueprint("work", __name__)
 search = Blueprint("search", __name__)
 """A blueprint of its own: what is found belongs to no entry of the navigation."""
 
-nav.declare(nav.Entry(_l("My work"), "work.index", 10, count=queries.waiting_count))
+nav.declare(nav.Entry(_l("My work"), "work.index", 10, count=queries.waiting_count, key="w"))
 
 
 @bp.get("/")
@@ -40,7 +41,7 @@ def index() -> str:
 def find() -> str:
     """Show what of all that the reader may read holds a text."""
     found = queries.search(session(), actor(), request.args.get("q", ""))
-    return render_template("work/search.html", found=found, lists=lists().by_heading)
+    return render_template("work/search.html", found=found, sources=SEARCH)
 
 
 @bp.get("/site/", defaults={"code": ""})

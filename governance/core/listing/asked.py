@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from sqlalchemy import ColumnElement
 
 from governance.core.errors import DomainError
-from governance.core.listing.columns import columns_of, names_in, unknown_in
+from governance.core.listing.columns import EVERY, columns_of, names_in, unknown_in
 from governance.core.listing.cursor import Mark, decode
 from governance.core.listing.kept import Args, Opened, without_stale
 from governance.core.listing.shape import Column, Filter, Listing, Text
@@ -45,6 +45,9 @@ class Asked:
     columns: tuple[Column, ...]
     """What is shown, in its order."""
 
+    is_every: bool = False
+    """Whether every column was asked for, as an export may be."""
+
     has_own_columns: bool = False
     """Whether somebody chose them: the address goes on to name them."""
 
@@ -61,6 +64,16 @@ class Asked:
     def sort(self) -> str:
         """The order as the address says it."""
         return ("-" if self.is_descending else "") + self.column.name
+
+    @property
+    def exported(self) -> tuple[Column, ...]:
+        """What an export holds: the columns shown, or every one if that was asked for."""
+        if self.is_every and self.listing.sheet:
+            return tuple(self.listing.sheet)
+        plain = {column.name: column for column in self.listing.sheet}
+        return tuple(
+            column if column.export else plain.get(column.name, column) for column in self.columns
+        )
 
     def clauses(self) -> list[ColumnElement[bool]]:
         """Return every condition asked for."""
@@ -80,6 +93,28 @@ class Asked:
     def conditions(self) -> str:
         """The conditions alone, as a query string."""
         return urlencode(self._chosen())
+
+    @property
+    def to_keep(self) -> str:
+        """What a saved view keeps of it: conditions, order and columns, all of them said."""
+        columns = ",".join(column.name for column in self.columns)
+        return urlencode([*self._chosen(), ("sort", self.sort), ("columns", columns)], safe=",")
+
+    @property
+    def choosing(self) -> str:
+        """The address at which its columns are chosen."""
+        return self.address(mark=("choose", "columns"))
+
+    def moved(self, name: str, by: int) -> str:
+        """Return the address at which columns are chosen, one of them further on or back."""
+        names = [column.name for column in self.columns]
+        at = names.index(name)
+        to = min(max(at + by, 0), len(names) - 1)
+        names.insert(to, names.pop(at))
+        known = {column.name: column for column in self.columns}
+        return replace(
+            self, columns=tuple(known[each] for each in names), has_own_columns=True
+        ).choosing
 
     @property
     def bare(self) -> "Asked":
@@ -137,6 +172,7 @@ def read(listing: Listing, args: Args) -> Asked:
         None,
         "before" in given,
         columns_of(listing, names),
+        is_every=names == [EVERY],
         has_own_columns=bool(names),
         view=given.get("view", ("",))[0],
         is_choosing="choose" in given,

@@ -1,7 +1,7 @@
 """One page of a list, and all of it for an export."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ExecutableOption
 
 from governance.core.listing.asked import SIZES, Asked, read
+from governance.core.listing.columns import EVERY
 from governance.core.listing.cursor import Mark, encode
 from governance.core.listing.kept import Args
 from governance.core.listing.keyset import page_of, through
@@ -125,6 +126,28 @@ class Page:
         return self.asked.address()
 
     @property
+    def query_of_all(self) -> str:
+        """The same with every column there is."""
+        return replace(self.asked, is_every=True, has_own_columns=False).address(
+            mark=("columns", EVERY)
+        )
+
+    @property
+    def has_more_columns(self) -> bool:
+        """Whether an export of every column holds more than what is shown."""
+        every = self.listing.sheet or self.listing.columns
+        return len(every) > len(self.columns)
+
+    @property
+    def other_columns(self) -> dict[str, list[Column]]:
+        """The columns that are not shown, by what they stand under."""
+        found: dict[str, list[Column]] = {}
+        for column in self.listing.columns:
+            if column not in self.columns:
+                found.setdefault(column.heading, []).append(column)
+        return found
+
+    @property
     def sizes(self) -> tuple[int, ...]:
         """How many rows a page may hold."""
         return SIZES
@@ -151,7 +174,7 @@ def paginate(
     Raises `Unlistable` with everything in the address that the list does not know.
     """
     asked = read(listing, args)
-    narrowed = query.where(*asked.clauses()).options(*_loads(asked))
+    narrowed = query.where(*asked.clauses()).options(*_loads(asked.columns))
     found = list(session.execute(page_of(narrowed, asked, partitions)))
     kept = found[: asked.size]
     has_more = len(found) > len(kept)
@@ -174,23 +197,24 @@ def rows_for_export(session: Session, listing: Listing, query: Select[Any], args
     """Stream every row of the list, under the same conditions and in the same order."""
     asked = read(listing, args)
     order = through(asked).by(asked.column.sort, listing.key)
-    wanted = query.where(*asked.clauses()).options(*_loads(asked))
+    columns = asked.exported
+    wanted = query.where(*asked.clauses()).options(*_loads(columns))
     found = session.execute(
         wanted.order_by(None).order_by(*order).execution_options(yield_per=STREAMED)
     )
     return Export(
-        tuple(column.name for column in asked.columns),
-        tuple(column.label for column in asked.columns),
+        tuple(column.name for column in columns),
+        tuple(column.label for column in columns),
         (
-            tuple(column.exported(row[0] if len(row) == 1 else row) for column in asked.columns)
+            tuple(column.exported(row[0] if len(row) == 1 else row) for column in columns)
             for row in found
         ),
     )
 
 
-def _loads(asked: Asked) -> list[ExecutableOption]:
-    """Return what the shown columns need of other tables."""
-    return [option for column in asked.columns for option in column.load]
+def _loads(columns: Sequence[Column]) -> list[ExecutableOption]:
+    """Return what these columns need of other tables."""
+    return [option for column in columns for option in column.load]
 
 
 def counted(session: Session, listing: Listing, query: Select[Any], most: int | None = None) -> int:

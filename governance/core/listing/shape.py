@@ -221,6 +221,10 @@ class Listing:
     export_endpoint: str | None = None
     """Takes `format` (csv, xlsx, json) and the list's own parameters."""
 
+    sheet: Sequence[Column] = ()
+    """What an export says in place of the page's columns of the same name, unless one says itself
+    what is exported of it; all of it, if every column is asked for."""
+
     bulk: Sequence[Bulk] = ()
     """What can be done to many rows at once; without any, rows are not chosen."""
 

@@ -13,7 +13,9 @@ from governance.core import clock
 from governance.core.access import allowed, could
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
+from governance.core.listing import named
 from governance.core.listing.page import paginate, rows_for_export
+from governance.core.lists import asked as asked_of
 from governance.core.nav import Entry, declare
 from governance.core.web import actor, requires, session
 from governance.identity import commands, sessions
@@ -26,14 +28,25 @@ from governance.identity.telling import story
 from governance.identity.views.account import lifetime, settings
 
 bp = Blueprint("people", __name__, url_prefix="/people")
-declare(Entry(lazy_gettext("People"), "people.index", 40, covers=("roles", "account")))
+declare(
+    Entry(
+        lazy_gettext("People"),
+        "people.index",
+        40,
+        covers=("roles", "account"),
+        by_site="site",
+        key="p",
+    )
+)
+
+PEOPLE = named.declare("people", "people.index", lazy_gettext("People"))
 
 
 @bp.get("/")
 @requires(Permission.READ, Person)
 def index() -> str:
     """List people."""
-    args = request.args.to_dict(flat=False)
+    args = asked_of(PEOPLE)
     page = paginate(session(), people(session(), actor()), people_with_roles(actor()), args)
     return render_template(
         "identity/list.html", page=page, may_add=could(actor(), Permission.ADD, Person)

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as Answer
 
 from governance.core import clock, files
@@ -12,7 +13,9 @@ from governance.core.access import could, may
 from governance.core.download import attached, sent
 from governance.core.errors import RuleViolation
 from governance.core.exports import Format, Sheet
+from governance.core.listing import named
 from governance.core.listing.page import paginate, rows_for_export
+from governance.core.lists import asked as asked_of
 from governance.core.sheets.reading import read_sheet
 from governance.core.sheets.refusal import Unreadable
 from governance.core.sheets.sheet import Sheet as Table
@@ -40,13 +43,14 @@ from governance.register.rules import Permission as OnRegister
 
 bp = Blueprint("imports", __name__, url_prefix="/register/imports")
 
+IMPORTS = named.declare("imports", "imports.index", lazy_gettext("Imports"))
+
 
 @bp.get("/")
 @requires(Permission.READ, Import)
 def index() -> str:
     """List the imports that the reader may see."""
-    declared = queries.listing(session(), actor())
-    asked = request.args.to_dict(flat=False)
+    declared, asked = queries.listing(session(), actor()), asked_of(IMPORTS)
     page = paginate(session(), declared, queries.imports(actor()), asked)
     may_upload = could(actor(), OnRegister.REGISTER, Place)
     return render_template("imports/list.html", page=page, may_upload=may_upload)

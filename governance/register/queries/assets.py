@@ -41,12 +41,20 @@ UNRATED = "unrated"
 
 PLACED = (joinedload(Asset.place),)
 MADE = (joinedload(Asset.product).joinedload(Product.vendor),)
+
+
+def made_by(product: Product) -> str:
+    """Name a product after its vendor."""
+    return f"{product.vendor.name} {product.name}"
+
+
 COLUMNS = (
     Column("number", "Number", lambda asset: asset.reference, Asset.id, is_reference=True),
     Column("tag", "Tag", tag_cell, Asset.tag),
     Column("name", "Name", name_cell, Asset.name),
     Column("class", "Class", kind_cell, Asset.asset_class, is_minor=True),
-    Column("product", "Product", product_cell, is_minor=True, load=MADE),
+    Column("product", "Product", product_cell, is_minor=True, load=MADE,
+           export=lambda asset: asset.product and made_by(asset.product)),
     Column("place", "Place", lambda asset: asset.place.name, load=PLACED),
     Column("level", "Level", lambda asset: asset.purdue_level and asset.purdue_level.value,
            is_minor=True, is_number=True),
@@ -62,9 +70,7 @@ def assets(actor: Actor) -> Select[Asset]:
     return readable(actor, Asset)
 
 
-def listing(
-    session: Session, reach: Reach, asked: Args, columns: Sequence[Column] = COLUMNS
-) -> Listing:
+def listing(session: Session, reach: Reach, asked: Args, sheet: Sequence[Column] = ()) -> Listing:
     """Declare the list for what this reader's sight reaches.
 
     A product is a condition that its own page leads to: a menu of the whole catalogue would cost
@@ -72,7 +78,8 @@ def listing(
     """
     return Listing(
         name="assets",
-        columns=_with_sites(columns, reach),
+        columns=_with_sites(reach),
+        sheet=sheet,
         filters=(
             *_places(reach),
             *_kinds(),
@@ -90,18 +97,18 @@ def listing(
     )
 
 
-def _with_sites(columns: Sequence[Column], reach: Reach) -> Sequence[Column]:
+def _with_sites(reach: Reach) -> Sequence[Column]:
     """Say the site under the place, for a reader of several."""
     names = {spot.id: spot.name.partition(" (")[0] for spot in reach.sites}
-    if columns is not COLUMNS or len(names) < 2:  # noqa: PLR2004
-        return columns
+    if len(names) < 2:  # noqa: PLR2004
+        return COLUMNS
     placed = Column(
         "place",
         "Place",
         lambda asset: Cell(asset.place.name, hint=names.get(asset.site_id, "")),
         load=PLACED,
     )
-    return [placed if column.name == "place" else column for column in columns]
+    return [placed if column.name == "place" else column for column in COLUMNS]
 
 
 def _places(reach: Reach) -> tuple[Filter, ...]:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, column, literal_column, or_, select, table
 from sqlalchemy.orm import Session, joinedload
 
 from governance.core.access import Actor, readable
-from governance.core.contributions import SEARCH, Hit, Target
+from governance.core.contributions import SEARCH, Hit, Source, Target
 from governance.core.texts import is_storable, tidied
 from governance.register.models import Asset
 from governance.register.queries.reach import reach
@@ -71,4 +71,4 @@ def found(session: Session, actor: Actor, text: str) -> list[Hit]:
     ]
 
 
-SEARCH["Assets"] = found
+SEARCH["Assets"] = Source(found, "register.index")

@@ -30,8 +30,13 @@ ELSEWHERE: dict[str, Callable[[Asset], Value]] = {
 """Fields that are not columns of the asset itself."""
 
 LOADED = {"place": PLACED, "vendor": MADE, "product": MADE, "order_code": MADE}
-SORTED = {"reference": "number", "asset_class": "class"}
-"""Fields by which the list is sorted under a name of its own."""
+KNOWN_AS = {
+    "reference": "number",
+    "asset_class": "class",
+    "purdue_level": "level",
+    "validation_state": "validation",
+}
+"""Fields that the list shows under a name of its own."""
 
 
 def value_of(asset: Asset, name: str) -> Value:
@@ -48,7 +53,7 @@ def value_of(asset: Asset, name: str) -> Value:
 
 def _column(name: str) -> Column:
     sorts = {column.name: column.sort for column in COLUMNS}
-    known_as = SORTED.get(name, name)
+    known_as = KNOWN_AS.get(name, name)
     return Column(
         known_as,
         FIELD[name].label,

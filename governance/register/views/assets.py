@@ -9,7 +9,9 @@ import governance.register.queries.figures  # noqa: F401  # fills the home page 
 from governance.core.access import could
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
+from governance.core.listing import named
 from governance.core.listing.page import paginate, rows_for_export
+from governance.core.lists import asked as asked_of
 from governance.core.nav import Entry, declare
 from governance.core.web import actor, requires, session
 from governance.ownership.panel import panel as ownership_panel
@@ -30,14 +32,25 @@ from governance.register.rules import Permission, hints
 from governance.register.vocabulary import CRITICALITY
 
 bp = Blueprint("register", __name__, url_prefix="/register")
-declare(Entry(lazy_gettext("Register"), "register.index", 20, covers=("catalogue", "imports")))
+declare(
+    Entry(
+        lazy_gettext("Register"),
+        "register.index",
+        20,
+        covers=("catalogue", "imports"),
+        by_site="site",
+        key="r",
+    )
+)
+
+ASSETS = named.declare("assets", "register.index", lazy_gettext("Register"))
 
 
 @bp.get("/")
 @requires(Permission.READ, Asset)
 def index() -> str:
     """List the assets that the reader may see."""
-    seen, asked = reach(session(), actor()), request.args.to_dict(flat=False)
+    seen, asked = reach(session(), actor()), asked_of(ASSETS)
     declared = listing(session(), seen, asked)
     apart = () if asked.get("q") else seen.partitions()  # what a search finds is few: ask once
     page = paginate(session(), declared, assets(actor()), asked, apart)

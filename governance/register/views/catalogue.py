@@ -2,12 +2,15 @@
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as Answer
 
 from governance.core.access import could
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
+from governance.core.listing import named
 from governance.core.listing.page import paginate, rows_for_export
+from governance.core.lists import asked as asked_of
 from governance.core.web import actor, requires, session
 from governance.register.commands import catalogue as commands
 from governance.register.forms import NewProductForm, ProductForm, VendorForm
@@ -28,12 +31,15 @@ from governance.register.rules import Permission
 bp = Blueprint("catalogue", __name__, url_prefix="/register")
 EXPORT = "export.<any(csv, xlsx, json):format>"
 
+PRODUCTS = named.declare("products", "catalogue.products", lazy_gettext("Products"))
+MAKERS = named.declare("vendors", "catalogue.vendors", lazy_gettext("Vendors"))
+
 
 @bp.get("/products/")
 @requires(Permission.READ_CATALOGUE, Product)
 def products() -> str:
     """List the products of the catalogue."""
-    declared, asked = product_list(session()), request.args.to_dict(flat=False)
+    declared, asked = product_list(session()), asked_of(PRODUCTS)
     page = paginate(session(), declared, products_of(actor()), asked)
     return render_template("catalogue/products.html", page=page, may_edit=_may_edit())
 
@@ -103,7 +109,7 @@ def edit_product(product: Product, form: ProductForm) -> Answer:
 @requires(Permission.READ_CATALOGUE, Vendor)
 def vendors() -> str:
     """List the vendors."""
-    asked = request.args.to_dict(flat=False)
+    asked = asked_of(MAKERS)
     page = paginate(session(), VENDORS, vendors_of(actor()), asked)
     return render_template("catalogue/vendors.html", page=page, may_edit=_may_edit())
 

@@ -272,9 +272,9 @@ def test_a_password_is_changed_with_the_old_one_and_a_code(app, database, plant,
 
 
 def test_people_are_found_and_who_needs_care_is_counted(session, an_actor):
-    assert [hit.reference for hit in SEARCH["People"](session, an_actor("johan"), "NORA@")] == [
-        "Nora"
-    ]
+    assert [
+        hit.reference for hit in SEARCH["People"].find(session, an_actor("johan"), "NORA@")
+    ] == ["Nora"]
     assert to_look_after in FIGURES
     assert to_look_after(session, an_actor("johan")) == []
     assert [figure.value for figure in to_look_after(session, an_actor("adam"))] == [18, 0]

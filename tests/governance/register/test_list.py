@@ -15,7 +15,7 @@ from governance.register.vocabulary import AssetClass
 from tests.plant import SYSTEM, add_asset
 
 ROWS = 2_000
-FOUND = SEARCH["Assets"]
+FOUND = SEARCH["Assets"].find
 INDEXES = {
     "-tag": "ix_asset_site_tag", "name": "ix_asset_site_name",
     "number": "ix_asset_site_id", "class": "ix_asset_site_class",

@@ -139,14 +139,19 @@ def test_an_export_holds_what_is_listed_and_reads_as_the_same_asset(johan, plant
         other = add_asset(session, leuven, "=cmd", firmware=None, purdue_level=None, notes="a\nb")
         record(session, SYSTEM, "asset.edited", other)
         session.commit()
-    found = johan.get("/register/export.csv?firmware_unknown=1&sort=-name")
+    found = johan.get("/register/export.csv?firmware_unknown=1&sort=-name&columns=all")
     assert found.status_code == 200
     assert found.headers["Content-Disposition"].startswith("attachment")
     rows = list(csv.DictReader(io.StringIO(found.get_data().decode("utf-8-sig"))))
     assert list(rows[0]) == [field.label for field in FIELDS]
     assert len(rows) == 1
-    listed = json.loads(johan.get("/register/export.json?q=PLC-204").data)
+    listed = json.loads(johan.get("/register/export.json?q=PLC-204&columns=all").data)
     texts = {f.name: str(listed[0][f.label] or "") for f in FIELDS}
+    seen = json.loads(johan.get("/register/export.json?q=PLC-204&columns=tag,place,level").data)
+    assert seen == [
+        {"Reference": "AS-00001", "Tag": "PLC-204", "Place": "/acme/leuven/suite3/line1/",
+         "Purdue level": "1"}
+    ]  # fmt: skip
     line = parse_line(2, texts)
     assert not line.refusals
     with database.reading() as session:

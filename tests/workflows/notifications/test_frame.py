@@ -108,7 +108,7 @@ def test_a_chosen_site_is_kept_narrows_lists_and_leads_nowhere_else(sign_in, pla
     chosen = client.get("/site/leuven?" + urlencode({"to": to}))
 
     assert (chosen.status_code, chosen.location) == (302, to)
-    assert f'href="/changes/?site={leuven}"' in text_of(client)
+    assert f'href="/changes/?site={leuven}&view=mine"' in text_of(client)
     again = unquote(text_of(client, f"{to}&state=retired"))
     assert f"to=/register/?state=retired&site={plant.places['durham']}" in again
     for away in ("https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example"):

@@ -14,6 +14,7 @@ from governance.core.contributions import (
     Group,
     Hit,
     Item,
+    Source,
     Target,
 )
 from governance.evidence.models import Signature
@@ -222,5 +223,5 @@ def figures(session: Session, actor: Actor) -> list[Figure]:
 
 
 INBOX.extend((to_sign, to_do))
-SEARCH["Changes"] = found
+SEARCH["Changes"] = Source(found, "changes.index")
 FIGURES.append(figures)

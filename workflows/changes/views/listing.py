@@ -9,8 +9,10 @@ from werkzeug.wrappers import Response
 from governance.core.access import could
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
+from governance.core.listing import named
 from governance.core.listing.page import paginate, rows_for_export
 from governance.core.listing.shape import Cell, Choice, Column, Filter, Listing, Text
+from governance.core.lists import asked as asked_of
 from governance.core.web import actor, requires, session
 from governance.places.models import Place
 from workflows.changes.models import ChangeKind, ChangeRequest, ChangeState, RiskClass
@@ -98,6 +100,9 @@ def listing(sites: list[Place]) -> Listing:
     )
 
 
+CHANGES = named.declare("changes", "changes.index", _l("Changes"))
+
+
 @bp.get("/")
 @requires(Permission.READ, ChangeRequest)
 def index() -> str:
@@ -107,7 +112,7 @@ def index() -> str:
         session(),
         listing(sites),
         lists.changes(actor()),
-        request.args.to_dict(flat=False),
+        asked_of(CHANGES),
         lists.one_by_one(sites),
     )
     can_raise = could(actor(), Permission.RAISE, Place)
