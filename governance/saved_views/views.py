@@ -15,7 +15,7 @@ from governance.identity.models import Person
 from governance.saved_views import commands, liking, queries
 from governance.saved_views.forms import ColumnsForm, EditForm, KeepForm, ListForm
 from governance.saved_views.models import SavedView
-from governance.saved_views.rules import Permission, kept_query
+from governance.saved_views.rules import LONGEST_NAME, Permission, kept_query
 
 bp = Blueprint("views", __name__, url_prefix="/views")
 
@@ -38,6 +38,7 @@ def keeping(form: KeepForm | None = None) -> str:
     """Show the form for a view of what the address tells."""
     first = next(iter(LISTS))
     asked = {"list_name": request.args.get("list", first), "query": request.args.get("query")}
+    asked["name"] = request.args.get("name", "")[:LONGEST_NAME]
     form = form or KeepForm(formdata=None, data=asked)
     form.place_id.choices = queries.sharable(session(), actor())
     known = _list(form.list_name.data)

@@ -116,6 +116,11 @@ class Page:
         ]
 
     @property
+    def in_words(self) -> str:
+        """The conditions in a few words, as a name for them; empty where there are none."""
+        return ", ".join(words.strip("“”") for chip in self.chips for words in chip.words)
+
+    @property
     def first_url(self) -> str:
         """The first page of the same list."""
         return self.asked.address()

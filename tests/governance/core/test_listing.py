@@ -195,6 +195,7 @@ def test_conditions_narrow_and_read_as_a_sentence(plant):
         (None, "without firmware", ("without firmware",)),
         (None, "Tag", ("“P-0”",)),
     ]
+    assert page.in_words == "no, direct, Leuven, without firmware, P-0"
     assert page.chips[1].url == "?grade=none&grade=direct&bare=1&q=P-0"
 
 
