@@ -108,7 +108,9 @@ def open_database(url: str, *, pool_size: int = 20) -> Database:
     options = READ_ONLY[engine.dialect.name]
     return Database(
         engine,
-        sessionmaker(engine.execution_options(**options), expire_on_commit=False),
+        sessionmaker(
+            engine.execution_options(**options), expire_on_commit=False, info={"is_reading": True}
+        ),
         sessionmaker(engine, expire_on_commit=False),
     )
 

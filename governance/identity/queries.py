@@ -4,12 +4,22 @@ import hashlib
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Select,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from governance.core import clock
 from governance.core.access import Actor, Held, Known, could, readable
 from governance.core.contributions import FIGURES, SEARCH, Figure, Hit, Source, Target
+from governance.core.db import UtcDateTime
 from governance.identity.models import Credential, Person, Role, RoleGrant, SignIn
 from governance.identity.rules import Permission
 from governance.places.models import Place
@@ -24,26 +34,47 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def is_held_on(on: date | BindParameter[date]) -> ColumnElement[bool]:
+    """Return the condition under which a grant is in force on a day."""
+    ends_later = or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > on)
+    return (RoleGrant.starts_on <= on) & ends_later
+
+
+ALIVE = (
+    select(
+        *(SignIn.seen_at, Person.id, Person.name, Person.time_zone),
+        *(RoleGrant.role, Place.path),
+    )
+    .join(Person, Person.id == SignIn.person_id)
+    .outerjoin(
+        RoleGrant,
+        (RoleGrant.person_id == Person.id) & is_held_on(bindparam("today", type_=Date())),
+    )
+    .outerjoin(Place, Place.id == RoleGrant.place_id)
+    .where(
+        SignIn.digest == bindparam("digest"),
+        SignIn.ended_at.is_(None),
+        SignIn.seen_at > bindparam("used_after", type_=UtcDateTime()),
+        SignIn.began_at > bindparam("began_after", type_=UtcDateTime()),
+        Person.deactivated_at.is_(None),
+    )
+)
+"""Made once: a session that is alive, with a row for each role that its person holds today."""
+
+
 def identify(
     session: Session, token: str, via: str, *, idle: timedelta, longest: timedelta
 ) -> Known | None:
     """Return who acts in the session of this token; None if it ended, idled or grew too old."""
     now = clock.now()
-    alive = (
-        select(SignIn.seen_at, Person)
-        .join(Person, Person.id == SignIn.person_id)
-        .where(
-            SignIn.digest == digest_of(token),
-            SignIn.ended_at.is_(None),
-            SignIn.seen_at > now - idle,
-            SignIn.began_at > now - longest,
-            Person.deactivated_at.is_(None),
-        )
-    )
-    found = session.execute(alive).one_or_none()
-    if found is None:
+    given = {"digest": digest_of(token), "used_after": now - idle, "began_after": now - longest}
+    found = session.execute(ALIVE, {**given, "today": clock.today()}).all()
+    if not found:
         return None
-    return Known(actor_for(session, found.Person, via), now - found.seen_at > SEEN_TO)
+    held = frozenset(Held(row.role, row.path) for row in found if row.path)
+    known = found[0]
+    actor = Actor(known.id, known.name, held, known.time_zone, via)
+    return Known(actor, now - known.seen_at > SEEN_TO)
 
 
 def actor_for(session: Session, person: Person, via: str = "system") -> Actor:
@@ -61,12 +92,6 @@ def _held(session: Session, person_id: int) -> list[tuple[str, str]]:
         .where(RoleGrant.person_id == person_id, is_held_on(clock.today()))
     )
     return [(role, path) for role, path in session.execute(in_force)]
-
-
-def is_held_on(on: date) -> ColumnElement[bool]:
-    """Return the condition under which a grant is in force on a day."""
-    ends_later = or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > on)
-    return (RoleGrant.starts_on <= on) & ends_later
 
 
 def holders(session: Session, roles: Collection[Role], place_path: str) -> list[Person]:

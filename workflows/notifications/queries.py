@@ -1,16 +1,12 @@
 """What waits, where the reader works, whom to ask, and what a search finds."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from governance.audit.models import AuditHead
-from governance.core import clock
+from governance.audit.memory import remembered
 from governance.core.access import Actor, readable
 from governance.core.contributions import FIGURES, SEARCH, Figure, Group, Hit, Item, waiting
 from governance.core.texts import is_storable, tidied
@@ -18,9 +14,6 @@ from governance.identity.models import Person, Role, RoleGrant
 from governance.identity.queries import holds_role
 from governance.places.models import Level, Place
 from workflows.notifications.rules import Spot
-
-REMEMBERED = timedelta(minutes=1)
-"""How long a count is believed while nothing is written: dates pass without an act."""
 
 SHORTEST = 3
 """Characters from which a search is one; the indexes know no shorter part."""
@@ -30,41 +23,20 @@ MOST_HITS = 10
 """Of one heading on the page; the list behind the heading has them all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How much waited for somebody, and up to which act in the trail that is true."""
-
-    head: int | None
-    at: datetime
-    count: int
-
-
-_COUNTED: WeakKeyDictionary[Any, dict[int, Counted]] = WeakKeyDictionary()
-"""By database and person, within this process; every page asks, few acts change it."""
-
-
 def inbox(session: Session, actor: Actor) -> dict[Group, list[Item]]:
     """Return what waits for the actor, by group; groups without anything are left out."""
     items = waiting(session, actor)
-    _counts(session)[actor.id] = Counted(_head(session), clock.now(), len(items))
+    _counted(session, actor, lambda: len(items))
     return {group: found for group in Group if (found := [i for i in items if i.group is group])}
 
 
 def waiting_count(session: Session, actor: Actor) -> int:
-    """Return how much waits for the actor: counted anew once anything was written since."""
-    known = _counts(session).get(actor.id)
-    if known is None or known.head != _head(session) or clock.now() - known.at > REMEMBERED:
-        inbox(session, actor)
-        known = _counts(session)[actor.id]
-    return known.count
+    """Return how much waits for the actor: every page asks, few acts change it."""
+    return _counted(session, actor, lambda: len(waiting(session, actor)))
 
 
-def _counts(session: Session) -> dict[int, Counted]:
-    return _COUNTED.setdefault(session.connection().engine.pool, {})
-
-
-def _head(session: Session) -> int | None:
-    return session.scalar(select(AuditHead.seq))
+def _counted(session: Session, actor: Actor, count: Callable[[], int]) -> int:
+    return remembered(session, ("waiting", actor.id, actor.held), count)
 
 
 def figures(session: Session, actor: Actor) -> list[Figure]:
@@ -74,7 +46,11 @@ def figures(session: Session, actor: Actor) -> list[Figure]:
 
 
 def spots(session: Session, actor: Actor) -> list[Spot]:
-    """Return the sites, and the places at which the actor holds roles, by name; one statement."""
+    """Return the sites, and the places at which the actor holds roles, by name."""
+    return remembered(session, ("spots", actor.held), lambda: _spots(session, actor))
+
+
+def _spots(session: Session, actor: Actor) -> list[Spot]:
     paths = {held.path for held in actor.held}
     wanted = readable(actor, Place).where(or_(Place.level == Level.SITE, Place.path.in_(paths)))
     columns = (Place.id, Place.code, Place.name, Place.path, Place.level)

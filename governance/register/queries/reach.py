@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from governance.audit.memory import remembered
 from governance.core.access import Actor, permitted
 from governance.identity.models import Role
 from governance.places.models import Level, Place
@@ -66,7 +67,11 @@ class Reach:
 
 
 def reach(session: Session, actor: Actor) -> Reach:
-    """Return where the actor may read, in one statement."""
+    """Return where the actor may read, in one statement, or in none if it was asked before."""
+    return remembered(session, ("reach", actor.held), lambda: _reach(session, actor))
+
+
+def _reach(session: Session, actor: Actor) -> Reach:
     mine = Place.within(actor.paths(tuple(Role)))
     around = select(Place.site_id).where(mine)
     wanted = select(*SPOT).where(or_(mine, Place.id.in_(around))).order_by(Place.path)

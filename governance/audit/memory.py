@@ -1,0 +1,67 @@
+"""What was worked out of the database, kept in this process until anything is written.
+
+The end of the trail tells: no row of an audited table is written without an act in it. Only what
+is opened for reading remembers; there, one snapshot holds the trail's end and everything else.
+"""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar, cast
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from governance.audit.models import AuditHead
+from governance.core import clock
+
+AGE = timedelta(minutes=1)
+"""How long anything is believed while nothing is written: dates pass without an act."""
+
+MOST = 2_000
+"""Things known about one database; one more, and they are worked out anew."""
+
+HEAD = select(AuditHead.seq)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is true of a database up to one act."""
+
+    head: int
+    since: datetime
+    things: dict[Hashable, Any] = field(default_factory=dict)
+
+
+_KNOWN: WeakKeyDictionary[Any, Known] = WeakKeyDictionary()
+"""By the pool of a database's connections: it lives as long as the database is open."""
+
+
+def remembered(session: Session, key: Hashable, work: Callable[[], T]) -> T:
+    """Return what the work comes to, which depends on the key and on audited tables alone."""
+    if not session.info.get("is_reading"):
+        return work()
+    things = _known(session).things
+    if key not in things:
+        things[key] = work()
+    return cast("T", things[key])
+
+
+def _known(session: Session) -> Known:
+    """Return what is known in the snapshot of this session; nothing yet after a new act."""
+    transaction, known = session.info.get("known", (None, None))
+    if transaction is None or transaction is not session.get_transaction():
+        known = _current(session)
+        session.info["known"] = session.get_transaction(), known
+    return cast("Known", known)
+
+
+def _current(session: Session) -> Known:
+    head, pool = session.scalar(HEAD) or 0, session.connection().engine.pool
+    known = _KNOWN.get(pool)
+    is_too_old = known is None or clock.now() - known.since > AGE
+    if known is None or known.head != head or is_too_old or len(known.things) > MOST:
+        known = _KNOWN[pool] = Known(head, clock.now())
+    return known
