@@ -1,6 +1,5 @@
 """`python -m bench`: measure the program on both databases, and print one table."""
 
-import gc
 import logging
 import os
 import sys
@@ -19,6 +18,7 @@ from bench.report import FLOOR, Figure, of_page, of_work
 from bench.seed import Seeded, seed
 from governance.core.db import Database
 from governance.core.migrate import FOLDER, migrate
+from governance.core.serving import settle
 from tests import databases
 
 KEPT = Path(__file__).parent / "data"
@@ -87,8 +87,7 @@ def column(address: Address, size: int, folder: Path) -> dict[str, Figure]:
     began = perf_counter()
     seeded = seed(database, size)
     found = {"seeding": Figure(perf_counter() - began, f"{seeded.assets:,} assets")}
-    gc.collect()
-    gc.freeze()  # as the server does
+    settle()
     found |= _pages(database, seeded, folder, url)
     found |= {work: of_work(spent) for work, spent in changes.measured(database, seeded)}
     rate, commands = changes.lives(database, seeded)

@@ -45,6 +45,7 @@ def install(app: Flask, settings: Settings, secret_key: str) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=STATIC_SECONDS,
         COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=3,  # half the time of the level above, for a tenth more of weight
     )
     addresses.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

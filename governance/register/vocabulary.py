@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -12,8 +13,14 @@ class Word(StrEnum):
     @property
     def label(self) -> str:
         """The word as pages and sheets show it."""
-        special = _LABELS.get(type(self).__name__, {})
-        return special.get(self.value, self.value.replace("_", " ").capitalize())
+        return _label_of(self)
+
+
+@lru_cache(maxsize=1_000, typed=True)  # two words of the same letters are equal, but for type
+def _label_of(word: Word) -> str:
+    """Find the label once: a list says hundreds of them."""
+    special = _LABELS.get(type(word).__name__, {})
+    return special.get(word.value, word.value.replace("_", " ").capitalize())
 
 
 class Domain(Word):
