@@ -80,5 +80,7 @@ def _joined(said: Said) -> str:
 
 def _differs(said: Said, shelved: Shelved) -> bool:
     """Tell whether the row says it in other words than the catalogue."""
+    if _joined(said).casefold() == shelved.made_by.casefold():
+        return False
     pairs = zip(said, shelved.said, strict=True)
     return any(text and text.casefold() != kept.casefold() for text, kept in pairs)

@@ -32,6 +32,11 @@ class Shelved(NamedTuple):
         return " ".join(filter(None, (self.vendor, self.name, self.order_code)))
 
     @property
+    def made_by(self) -> str:
+        """Its name after its vendor's, as lists show it and as many people write it."""
+        return f"{self.vendor} {self.name}"
+
+    @property
     def said(self) -> "Said":
         """Its columns, as an export writes them."""
         return (self.vendor, self.name, self.order_code)
@@ -97,7 +102,8 @@ class Shelf:
             self._exact[product.vendor, product.name, product.order_code] = product
             if product.order_code:
                 self._by_code.setdefault(code(product.order_code), []).append(product)
-            self._by_name.setdefault(plain(product.name), []).append(product)
+            for name in (product.name, product.made_by):
+                self._by_name.setdefault(plain(name), []).append(product)
             self.by_id[product.id] = product
         self._found: dict[Said, Found] = {}
         self._added: dict[tuple[str, str, bool], Added] = {}
