@@ -22,6 +22,7 @@ from governance.core import files
 from governance.core.db import Base, UtcDateTime
 from governance.core.states import Stateful
 from governance.evidence.models import SignedContent
+from governance.register.models import Product, Vendor
 from tests.plant import SYSTEM, add_asset, seed
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 890123, tzinfo=UTC)
@@ -30,6 +31,8 @@ GIVEN = {
     ("dependency", "dependent_id"): 1,
     ("dependency", "provider_id"): 2,
     ("role_grant", "ends_on"): None,
+    ("product_life_cycle", "successor_id"): None,
+    ("equivalent", "replacement_id"): 2,
 }
 """What no type tells: where two columns of a row must differ, or be one value only."""
 
@@ -40,6 +43,10 @@ CONTENT = b"as found: 2.8.1" * 40_000
 def enriched(session):
     """Store the plant, and one row of everything that it lacks; the caller commits."""
     plant = seed(session)
+    vendor = Vendor(name="Siemens")
+    session.add(vendor)
+    session.flush()
+    session.add_all(Product(vendor_id=vendor.id, name=name) for name in ("CPU 1516", "CPU 1518"))
     files.keep(session, SYSTEM, "as-found.txt", CONTENT)
     body = '{"reference":"CR-2026-0001"}'
     session.add(

@@ -11,6 +11,7 @@ from governance.core.db import Base
 from governance.core.states import Stateful
 from governance.places.locations.models import Location
 from governance.places.models import AtPlace, Place
+from governance.register.catalogue.vocabulary import ProductKind
 from governance.register.vocabulary import (
     AssetClass,
     AssetState,
@@ -28,6 +29,24 @@ class Vendor(Shared, Base):
     __tablename__ = "vendor"
 
     name: Mapped[str] = mapped_column(unique=True)
+    country: Mapped[str | None]
+    """ISO 3166 code of two letters, where it has its seat."""
+
+    psirt_url: Mapped[str | None]
+    """Where it publishes what is weak in its products."""
+
+    csaf_url: Mapped[str | None]
+    """Its provider metadata, from which machines read its advisories."""
+
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("vendor.id"), index=True)
+    """Whose company it became; its older products still bear its own name."""
+
+    acquired_on: Mapped[date | None]
+    """Since when it is its parent's: what was built before was its own."""
+
+    changed_at: Mapped[datetime | None]
+    """When it or one of its aliases was last written; None: not since this is kept."""
+
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
@@ -43,12 +62,31 @@ class Product(Shared, Base):
     __table_args__ = (UniqueConstraint("vendor_id", "name", "order_code"),)
 
     vendor_id: Mapped[int] = mapped_column(ForeignKey(Vendor.id))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"), index=True)
+    """What it is a variant of, such as its family; None: nothing above it is recorded."""
+
+    kind: Mapped[ProductKind | None]
+    """How exactly it names what is sold; None: nobody has said."""
+
     name: Mapped[str] = mapped_column(index=True)
     order_code: Mapped[str] = mapped_column(default="", index=True)
     """The maker's own number for exactly this variant; empty where there is none."""
 
+    article_number: Mapped[str | None]
+    """The maker's stock number, where it differs from the order code."""
+
+    hw_version: Mapped[str | None]
+    cpe: Mapped[str | None]
+    """Its name in the CPE dictionary, version 2.3."""
+
+    purl: Mapped[str | None]
+    """Its package URL."""
+
     asset_class: Mapped[AssetClass | None]
     description: Mapped[str] = mapped_column(default="")
+    changed_at: Mapped[datetime | None]
+    """When it or a group of its facts was last written; None: not since this is kept."""
+
     version: Mapped[int] = mapped_column(default=1)
     vendor: Mapped[Vendor] = relationship(lazy="raise")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -111,6 +149,10 @@ class Asset(AtPlace, Stateful, Base):
     """IPv4 or IPv6 address as seen at its site; two sites may use the same one."""
 
     hostname: Mapped[str | None] = mapped_column(index=True)
+    product_said: Mapped[str | None]
+    """What its source calls its product, where its order code is another's; None: no contradiction.
+    """
+
     notes: Mapped[str] = mapped_column(default="")
     commissioned_on: Mapped[date | None]
     location_id: Mapped[int | None] = mapped_column(ForeignKey(Location.id), index=True)

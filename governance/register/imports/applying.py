@@ -16,6 +16,7 @@ from governance.ownership.commands import follow
 from governance.ownership.models import Accountability
 from governance.ownership.subjects import Subject
 from governance.places.models import Place
+from governance.register.catalogue.spelling import maker
 from governance.register.imports.lookups import FACTS
 from governance.register.imports.models import Import, Outcome
 from governance.register.imports.planned import Planned
@@ -23,7 +24,7 @@ from governance.register.imports.plans import Question, Tally, planned
 from governance.register.imports.reading import Reading
 from governance.register.imports.rows import Differences
 from governance.register.imports.rules import IMPORT, Permission, facts_of
-from governance.register.imports.shelf import Added, maker
+from governance.register.imports.shelf import Added
 from governance.register.models import Asset, Product, Vendor
 
 MADE = (*FACTS, "site_id", "state")

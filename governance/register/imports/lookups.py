@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, could, permitted
 from governance.places.models import Place
+from governance.register.catalogue.models import VendorAlias
 from governance.register.imports.rules import BATCH
 from governance.register.imports.shelf import Shelf, Shelved
 from governance.register.imports.whereabouts import Spot, Whereabouts
@@ -71,12 +72,14 @@ def _spots(session: Session, actor: Actor, scope: Place) -> list[Spot]:
 def _shelf(session: Session) -> Shelf:
     vendors = {row.id: row.name for row in session.execute(select(Vendor.id, Vendor.name))}
     wanted = select(Product.id, Product.vendor_id, Product.name, Product.order_code)
+    aliases = select(VendorAlias.vendor_id, VendorAlias.name).order_by(VendorAlias.id)
     return Shelf(
         vendors,
         (
             Shelved(row.id, row.vendor_id, vendors[row.vendor_id], row.name, row.order_code)
             for row in session.execute(wanted.order_by(Product.id))
         ),
+        [(row.vendor_id, row.name) for row in session.execute(aliases)],
     )
 
 

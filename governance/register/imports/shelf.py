@@ -1,19 +1,14 @@
 """Which product of the catalogue a row means, and which it would add; pure."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from governance.core.sheets.refusal import quoted
+from governance.register.catalogue.spelling import code, maker, plain
 from governance.register.columns.outcomes import Value
 from governance.register.vocabulary import AssetClass
 
-_LEGAL = re.compile(
-    r"[\s,]+(ag|se|gmbh|kg|co|inc|corp|corporation|ltd|limited|llc|plc|s\.?a|n\.?v|b\.?v|s\.?p\.?a)"
-    r"\.?(?=$|[\s,&])",
-    re.IGNORECASE,
-)
 COLUMNS = ("vendor", "product", "order_code")
 
 
@@ -87,11 +82,16 @@ Found = Shelved | Added | NoProduct | Unclear
 class Shelf:
     """The catalogue, by what people write."""
 
-    def __init__(self, vendors: Mapping[int, str], products: Iterable[Shelved]) -> None:
+    def __init__(
+        self,
+        vendors: Mapping[int, str],
+        products: Iterable[Shelved],
+        aliases: Iterable[tuple[int, str]] = (),
+    ) -> None:
         """Take all of it: catalogues are small beside registers."""
         self._vendors: dict[str, list[int]] = {}
         self._names = dict(vendors)
-        for vendor_id, name in vendors.items():
+        for vendor_id, name in (*vendors.items(), *aliases):
             for key in (plain(name), maker(name)):
                 self._vendors.setdefault(key, []).append(vendor_id)
         self.by_id: dict[int, Shelved] = {}
@@ -166,24 +166,9 @@ class Shelf:
         return self._added.setdefault(key, made)
 
     def _makers(self, vendor: str) -> list[int]:
-        """Return the vendors that the text can mean; word for word before by likeness."""
+        """Return the vendors that the text can mean; by their own name before by an alias."""
         for key in (plain(vendor), maker(vendor)):
             if found := list(dict.fromkeys(self._vendors.get(key, ()))):
                 same = [vendor_id for vendor_id in found if plain(self._names[vendor_id]) == key]
                 return same or found
         return []
-
-
-def plain(text: str) -> str:
-    """Return a name without case and doubled blanks."""
-    return " ".join(text.split()).casefold()
-
-
-def maker(text: str) -> str:
-    """Return a company's name without its legal form: `Siemens AG` is `siemens`."""
-    return plain(_LEGAL.sub("", text)) or plain(text)
-
-
-def code(text: str) -> str:
-    """Return an order code without the blanks that some people write in it."""
-    return "".join(text.split()).casefold()
