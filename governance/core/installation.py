@@ -25,6 +25,11 @@ class Installation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     purpose: Mapped[Purpose]
     set_up_at: Mapped[datetime]
+    rp_id: Mapped[str | None]
+    """The host that security keys belong to; set with the first key, then never again."""
+
+    rp_origin: Mapped[str | None]
+    """Scheme, host and port of the same, as a browser writes them."""
 
     def __str__(self) -> str:
         """Name it."""

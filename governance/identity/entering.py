@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from governance.audit.commands import bulk_update, record
@@ -12,6 +12,8 @@ from governance.core.access import Actor
 from governance.core.db import Database
 from governance.core.errors import RuleViolation, TooMany
 from governance.identity.codes import accepted_step
+from governance.identity.factors.models import RecoveryCode
+from governance.identity.factors.rules import read_code
 from governance.identity.models import Credential, Person
 from governance.identity.passwords import hashed, is_outdated, is_right
 from governance.identity.seeds import Seeds
@@ -54,6 +56,8 @@ class Entered:
 
     token: str = field(repr=False)
     person_id: int
+    codes_left: int | None = None
+    """Recovery codes that are left, where one of them was the way in."""
 
 
 def enter(database: Database, seeds: Seeds, tried: Tried) -> Entered:
@@ -63,14 +67,15 @@ def enter(database: Database, seeds: Seeds, tried: Tried) -> Entered:
     tried too often; either is in the trail by then.
     """
     with database.acting() as session:
-        _count(session, tried)
+        count(session, tried)
     with database.reading() as session:
-        person = _person(session, tried.email)
-    fit = _fit(person, tried.password)
+        person = person_of(session, tried.email)
+        spare = _spare(session, person, tried.code)
+    fit, spare_id = fit_of(person, tried.password), _right_spare(spare, tried.code)
     with database.acting() as session:
-        entered = _second(session, seeds, tried, fit) if fit else None
+        entered = _second(session, seeds, tried, (fit, spare_id)) if fit else None
         if entered is None:
-            _refused(session, person, tried)
+            refused(session, person, tried.origin)
     if entered is None:
         raise RuleViolation(NOT_LET_IN)
     return entered
@@ -84,7 +89,7 @@ class Fit:
     fresh: str
 
 
-def _fit(person: Person | None, password: str) -> Fit | None:
+def fit_of(person: Person | None, password: str) -> Fit | None:
     """Look whether the password is right; None, as slowly, for nobody and for who has left."""
     credential = person.credential if person and person.deactivated_at is None else None
     known = credential.password_hash if credential else None
@@ -101,41 +106,85 @@ def leave(session: Session, token: str, via: str) -> None:
         record(session, Actor(person.id, person.name, via=via), "person.signed_out", person)
 
 
-def _person(session: Session, email: str) -> Person | None:
+def person_of(session: Session, email: str) -> Person | None:
+    """Return who signs in with an address, with what they sign in with."""
     wanted = select(Person).where(Person.email == email)
     return session.scalars(wanted.options(joinedload(Person.credential))).one_or_none()
 
 
-def _limit(tried: Tried) -> tuple[str, str, str]:
-    return ("sign-in", tried.email, tried.origin.address)
+def limit(email: str, origin: Origin) -> tuple[str, str, str]:
+    """Return what tries for one address from one place are counted under."""
+    return ("sign-in", email, origin.address)
 
 
-def _count(session: Session, tried: Tried) -> None:
+def count(session: Session, tried: Tried) -> None:
     """Count the try before anything is looked at: tries at the same moment count as well."""
-    by_email = throttle.is_open(session, *_limit(tried), most=MOST_BY_EMAIL, within=WITHIN)
+    by_email = throttle.is_open(
+        session, *limit(tried.email, tried.origin), most=MOST_BY_EMAIL, within=WITHIN
+    )
     address = ("sign-in address", tried.origin.address)
     if not (by_email and throttle.is_open(session, *address, most=MOST_BY_ADDRESS, within=WITHIN)):
         raise TooMany("There were too many tries to sign in from here: wait five minutes.")
-    throttle.hit(session, *_limit(tried))
+    throttle.hit(session, *limit(tried.email, tried.origin))
 
 
-def _second(session: Session, seeds: Seeds, tried: Tried, fit: Fit) -> Entered | None:
+def _spare(session: Session, person: Person | None, code: str) -> RecoveryCode | None:
+    """Return the recovery code of the number that was typed, if it can still be used."""
+    typed = read_code(code)
+    if person is None or typed is None:
+        return None
+    mine = select(RecoveryCode).where(
+        RecoveryCode.person_id == person.id,
+        RecoveryCode.number == typed[0],
+        RecoveryCode.ended_at.is_(None),
+    )
+    return session.scalars(mine).one_or_none()
+
+
+def _right_spare(spare: RecoveryCode | None, code: str) -> int:
+    """Return the id of the recovery code that was typed rightly; 0, as slowly, if none was."""
+    typed = read_code(code)
+    fits = typed is not None and is_right(spare.code_hash if spare else None, typed[1])
+    return spare.id if spare and fits else 0
+
+
+def _second(session: Session, seeds: Seeds, tried: Tried, right: tuple[Fit, int]) -> Entered | None:
     """Look at the code, with the person's row locked, and begin the session if it fits."""
+    fit, spare_id = right
     mine = select(Credential).join(Person).where(Person.email == tried.email)
     credential = session.scalars(mine.with_for_update(of=Credential)).one_or_none()
-    person = _person(session, tried.email)
+    person = person_of(session, tried.email)
     if person is None or credential is None or person.deactivated_at:
         return None
     if not _may_type_a_code(session, person.id):
         return None
     throttle.hit(session, "code", person.id)
+    if spare_id:
+        return _by_recovery_code(session, person, tried, spare_id)
     seed = seeds.unwrap(person.id, credential.totp_seed)
     step = accepted_step(seed, tried.code, clock.now(), credential.totp_step)
     if step is None or not _take(session, person.id, step, fit):
         return None
     throttle.forget(session, "code", person.id)
-    throttle.forget(session, *_limit(tried))
-    return _begin(session, person, tried)
+    throttle.forget(session, *limit(tried.email, tried.origin))
+    return begun(session, person, tried.origin, tried.old_token)
+
+
+def _by_recovery_code(
+    session: Session, person: Person, tried: Tried, spare_id: int
+) -> Entered | None:
+    """Burn a recovery code and begin the session; None if it was used at the same moment."""
+    mine = (RecoveryCode.person_id == person.id) & RecoveryCode.ended_at.is_(None)
+    unused = mine & (RecoveryCode.id == spare_id)
+    if not bulk_update(session, RecoveryCode, unused, {"ended_at": clock.now()}):
+        return None
+    left = session.scalar(select(func.count()).where(mine)) or 0
+    by = Actor(person.id, person.name, via=tried.origin.via)
+    record(session, by, "recovery_code.used", person, left=left)
+    throttle.forget(session, "code", person.id)
+    throttle.forget(session, *limit(tried.email, tried.origin))
+    entered = begun(session, person, tried.origin, tried.old_token)
+    return Entered(entered.token, person.id, left)
 
 
 def _take(session: Session, person_id: int, step: int, fit: Fit) -> bool:
@@ -149,12 +198,12 @@ def _take(session: Session, person_id: int, step: int, fit: Fit) -> bool:
     return bool(bulk_update(session, Credential, unused, taken))
 
 
-def _begin(session: Session, person: Person, tried: Tried) -> Entered:
-    if tried.old_token:
-        end(session, tried.old_token)
-    token = begin(session, person.id, tried.origin)
-    by = Actor(person.id, person.name, via=tried.origin.via)
-    record(session, by, "person.signed_in", person)
+def begun(session: Session, person: Person, origin: Origin, old_token: str) -> Entered:
+    """Begin the session of who has shown who they are; the one the browser was in ends."""
+    if old_token:
+        end(session, old_token)
+    token = begin(session, person.id, origin)
+    record(session, Actor(person.id, person.name, via=origin.via), "person.signed_in", person)
     return Entered(token, person.id)
 
 
@@ -165,8 +214,8 @@ def _may_type_a_code(session: Session, person_id: int) -> bool:
     )
 
 
-def _refused(session: Session, person: Person | None, tried: Tried) -> None:
+def refused(session: Session, person: Person | None, origin: Origin) -> None:
     """Record the failure; what was typed as an address may be a password, and is not kept."""
-    throttle.hit(session, "sign-in address", tried.origin.address)
-    by = Actor(SOMEBODY.id, SOMEBODY.name, via=tried.origin.via)
+    throttle.hit(session, "sign-in address", origin.address)
+    by = Actor(SOMEBODY.id, SOMEBODY.name, via=origin.via)
     record(session, by, "sign_in.refused", person or "an unknown e-mail address")

@@ -43,7 +43,12 @@ class SignInForm(Form):
         render_kw={"autocomplete": "username", "inputmode": "email"},
     )
     password = Secret(_("Password"))
-    code = code_field(_("Code"))
+    code = TextLine(
+        _("Code"),
+        most=30,
+        hint=_("Six digits of your app, or a recovery code. Blank: a security key is asked next."),
+        render_kw={"autocomplete": "one-time-code"},
+    )
     next = HiddenField(validators=[OfLength(2000)])
     lost = HiddenField(validators=[OfLength(LONGEST_SEALED)])
 

@@ -23,6 +23,13 @@ VERBS = {
     "sign_in.refused": "was not let in: e-mail, password or code were not right",
     "attestation.refused": "gave a wrong password or code for a signature",
     "attestation.locked": "was refused to sign for %(minutes)s minutes",
+    "security_key.begun": "began to add the security key %(key)s",
+    "security_key.added": "added the security key %(key)s",
+    "security_key.removed": "removed the security key %(key)s",
+    "security_key.counted_back": "was not let in: the key %(key)s counted back from %(was)s to "
+    "%(says)s, as a copy of it would",
+    "recovery_codes.renewed": "made %(codes)s new recovery codes",
+    "recovery_code.used": "signed in with a recovery code, %(left)s left",
     "role.granted": "was given the role %(role)s",
     "role.revoked": "has the role %(role)s",
 }
@@ -35,6 +42,7 @@ LABELS = {
 PRIVATE = frozenset(
     {"person.signed_in", "person.signed_out", "person.session_ended", "sign_in.refused"}
     | {"person.other_sessions_ended", "attestation.refused", "attestation.locked"}
+    | {"security_key.begun", "recovery_code.used"}
 )
 """Acts that only tell when somebody was at work: for them, auditors and administrators."""
 

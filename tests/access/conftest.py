@@ -136,6 +136,7 @@ def world(tmp_path_factory):
     arguments = {
         "subject_id": ids[Asset], "kind": "asset", "activity": "qa_plan", "format": "csv",
         "sign_in": other, "dependency_id": ids[Dependency], "code": "leuven", "sha256": "0" * 64,
+        "key": 0,
     }  # fmt: skip
     yield World(app, tokens, arguments, ids)
     database.engine.dispose()

@@ -2,15 +2,17 @@
 
 from functools import partial
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from governance.audit import verifying
 from governance.audit.commands import record
 from governance.audit.models import AuditEvent
+from governance.core import clock
 from governance.core.jobs import deliver_all
 from governance.core.sheets.reading import read_sheet
 from governance.evidence.models import SignedContent
 from governance.identity.enrolment import issue
+from governance.identity.factors.models import SecurityKey
 from governance.identity.models import Person, RoleGrant
 from governance.identity.queries import actor_for
 from governance.ownership.models import Accountability, Activity
@@ -70,6 +72,18 @@ def viewed(session):
     return {"id": view.id}
 
 
+def keyed(session):
+    """Give who looks at the pages a security key."""
+    person_id = session.scalar(select(func.max(Person.id)).where(Person.name == "Every Body"))
+    key = SecurityKey(
+        person_id=person_id, name="blue key", credential_id="blue", public_key="", sign_count=1,
+        rp_id="localhost", is_backed_up=True, added_at=clock.now(), last_used_at=clock.now(),
+    )  # fmt: skip
+    session.add(key)
+    session.flush()
+    return key.id
+
+
 def arguments(session, brought, verified):
     """For each endpoint with arguments, the sets to look at."""
     first = {model: session.scalars(select(model.id).limit(1)).one() for model in (
@@ -80,6 +94,7 @@ def arguments(session, brought, verified):
     granted = session.scalars(select(RoleGrant.id).where(RoleGrant.ends_on.is_(None))).first()
     named = {"kind": "asset", "subject_id": tie.dependent_id}
     kept = session.scalars(select(SignedContent)).first()
+    key = keyed(session)
     left = session.scalar(select(Person.id).where(Person.deactivated_at.is_not(None)))
     person, duty = {"id": first[Person]}, {"id": first[Accountability]}
     shared = {
@@ -99,6 +114,7 @@ def arguments(session, brought, verified):
         "register.show": [asset, *({"id": one} for one in retired_and_hub(session))],
         "dependencies.undepending": [{**asset, "dependency_id": tie.id}],
         "imports.show": [{"id": 1}, *({"id": one} for one in brought)],
+        "factors.removing": [{"key": key}],
         "audit.show": [{"id": first[AuditEvent]}],
         "verifications.show": [{"id": one} for one in verified],
         "roles.returning": [{"id": left}],

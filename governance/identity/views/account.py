@@ -17,8 +17,10 @@ from governance.core.web import actor, requires, session
 from governance.identity import commands, sessions
 from governance.identity.attest import Proof
 from governance.identity.doorway import token
+from governance.identity.factors.queries import codes_left, keys_of
+from governance.identity.factors.rules import CODES
 from governance.identity.forms import PasswordForm, ZoneForm
-from governance.identity.models import ROLE_LABELS, Person
+from governance.identity.models import ROLE_LABELS, Credential, Person
 from governance.identity.passwords import hashed
 from governance.identity.queries import digest_of, grants_of
 from governance.identity.rules import Permission
@@ -62,10 +64,22 @@ def page(form: Any = None) -> str:
         zone_form=given.get(ZoneForm) or ZoneForm(formdata=None, obj=person),
         lifetime=lifetime(),
         least=settings().password_length,
+        **second_factors(person),
         roles=ROLE_LABELS,
         today=clock.today(),
         ending=ending,
     )
+
+
+def second_factors(person: Person) -> dict[str, Any]:
+    """Return what the page tells of app, keys and recovery codes."""
+    credential = session().get(Credential, person.id)
+    return {
+        "app_since": credential and credential.enrolled_at,
+        "keys": keys_of(session(), person.id),
+        "codes_left": codes_left(session(), person.id),
+        "most_codes": CODES,
+    }
 
 
 def ending(sign_in_id: int) -> str:

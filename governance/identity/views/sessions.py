@@ -3,7 +3,8 @@
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from governance.core import web
@@ -11,8 +12,11 @@ from governance.core.web import public
 from governance.identity import entering
 from governance.identity.carrying import local, taken_up, way_on
 from governance.identity.doorway import answered, origin, step_in, step_out, token
+from governance.identity.factors import entering as by_key
+from governance.identity.factors.forms import KeySignInForm
 from governance.identity.forms import SignInForm
 from governance.identity.stepup import seeds
+from governance.identity.views.factors import party
 
 bp = Blueprint("sessions", __name__)
 
@@ -52,13 +56,47 @@ def page(form: SignInForm) -> str:
     return render_template("identity/sign_in.html", form=form)
 
 
+@bp.post("/sign-in/key")
+@public
+def enter_with_key() -> Response:
+    """Begin a session with a key's answer, after the password."""
+    return answered(KeySignInForm(), _from_the_start, _enter_with_key)
+
+
+def _from_the_start(form: KeySignInForm) -> str:
+    """Return the page of signing in, with what stands against the key's answer."""
+    told = {"next": form.next.data, "lost": form.lost.data}
+    first = SignInForm(formdata=None, data=told)
+    first.refusals = form.refusals
+    return page(first)
+
+
 def _enter(form: SignInForm) -> Any:
     given = form.values()
     tried = entering.Tried(
-        given["email"].lower(), given["password"], given["code"], origin(), token()
+        given["email"].lower(), given["password"], given["code"] or "", origin(), token()
     )
+    if not tried.code:
+        asked = by_key.question(web.edge().database, party(), tried)
+        return render_template("identity/sign_in_with_key.html", form=form, asked=asked)
     entered = entering.enter(web.edge().database, seeds(), tried)
+    if entered.codes_left is not None:
+        told = _("You used a recovery code: %(left)s left. My account makes new ones.",
+                 left=entered.codes_left)  # fmt: skip
+        return _in(entered, form, told)
+    return _in(entered, form)
+
+
+def _enter_with_key(form: KeySignInForm) -> Any:
+    answer = by_key.Answer(form.token.data or "", form.answer.data or "", origin(), token())
+    return _in(by_key.enter_with_key(web.edge().database, party(), answer), form)
+
+
+def _in(entered: entering.Entered, form: Any, told: str = "") -> Any:
+    """Lead on, to what was sent when the session before had ended, if anything."""
     step_in(entered.token)
+    if told:
+        flash(told)
     if lost := taken_up(form.lost.data or "", entered.person_id):
         return render_template("identity/taken_up.html", lost=lost)
     return redirect(local(form.next.data))

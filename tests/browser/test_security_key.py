@@ -1,0 +1,87 @@
+"""A security key in Chromium: the browser's own virtual authenticator, over http://localhost."""
+
+import shutil
+import socket
+
+import pytest
+from sqlalchemy import select
+
+from app import connect, create_app
+from demo.passphrase import FILE
+from governance.core.config import Settings
+from governance.core.secrets import Secrets
+from governance.identity.models import Person
+from tests.browsing import Factor, served
+from tests.credentials import PASSWORD, SEED_KEY, enrol
+
+pytestmark = pytest.mark.browser
+KEY = {
+    "protocol": "ctap2", "transport": "usb", "hasResidentKey": True, "hasUserVerification": True,
+    "isUserVerified": True, "automaticPresenceSimulation": True,
+}  # fmt: skip
+JENS = "Jens Petersen"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def office(told_once, tmp_path):
+    """The demo, under the name that browsers want for keys; gives its address and a factor."""
+    shutil.copyfile(told_once, tmp_path / "concord.db")
+    (tmp_path / FILE).write_text(PASSWORD)
+    database, port = connect(f"sqlite:///{tmp_path / 'concord.db'}"), free_port()
+    with database.reading() as session:
+        jens = session.scalars(select(Person).where(Person.name == JENS)).one()
+    factor = Factor(enrol(database, jens.id))
+    settings = Settings(data_dir=tmp_path, public_url=f"http://localhost:{port}")
+    app = create_app(settings, Secrets("s" * 48, SEED_KEY), database)
+    with served(app, port):
+        yield f"http://localhost:{port}", jens.email, factor
+    database.engine.dispose()
+
+
+def test_a_key_is_added_and_then_lets_its_owner_in(office, open_browser):
+    url, email, factor = office
+    one = open_browser(url)
+    one.email, one.factor, page = email, factor, one.page
+    cdp = one.context.new_cdp_session(page)
+    cdp.send("WebAuthn.enable", {"enableUI": False})
+    key = cdp.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})["authenticatorId"]
+
+    one.sign_in()
+    page.goto("/account/keys/new")
+    one.fill(name="blue key")
+    one.attest()
+    one.press("Next: touch the key")
+    one.press("Add this key")
+    assert "blue key was added" in page.inner_text("main")
+    one.context.clear_cookies()
+
+    page.goto("/sign-in?next=/account/")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    one.press("Sign in")
+    cdp.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
+    page.get_by_role("button", name="Use the key").click()
+    page.get_by_text("The key did not answer").wait_for()
+    cdp.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": True})
+    one.press("Use the key")
+    assert page.url == f"{url}/account/"
+
+
+def test_without_javascript_the_page_says_that_the_code_works(office, open_browser):
+    url, email, factor = office
+    one = open_browser(url, java_script_enabled=False)
+    one.email, one.factor = email, factor
+    one.sign_in()
+    one.page.goto("/account/keys/new")
+    one.fill(name="blue key")
+    one.attest()
+    one.press("Next: touch the key")
+
+    assert "Security keys need JavaScript" in one.page.inner_text("main")
+    assert not one.page.get_by_role("button", name="Add this key").is_visible()
