@@ -14,8 +14,8 @@ from governance.audit import trail
 from governance.audit import views as audit_views
 from governance.audit.commands import record_refusal
 from governance.audit.triggers import assert_triggers
-from governance.core import cli as command
 from governance.core import (
+    api,
     files,
     health,
     http,
@@ -28,6 +28,7 @@ from governance.core import (
     throttle,
     web,
 )
+from governance.core import cli as command
 from governance.core.config import Settings
 from governance.core.db import Database, open_database
 from governance.core.migrate import assert_current
@@ -46,6 +47,7 @@ from governance.ownership import views as ownership_views
 from governance.places import views as places_views
 from governance.register import cli as register_cli
 from governance.register import models as register
+from governance.register.api import views as register_api
 from governance.register.imports import cli as imports_cli
 from governance.register.imports import jobs as imports_jobs
 from governance.register.imports import models as imports
@@ -104,6 +106,7 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     )
     frame.install(app)
     lists.install(app, keeper)
+    api.install(app, register_api.bp)
     for blueprint in (*BLUEPRINTS, *EVERYWHERE):
         app.register_blueprint(blueprint)
     return app

@@ -1,6 +1,6 @@
 """The HTTP edge shared by every slice: actor, transaction, record, permission, refusals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
@@ -44,6 +44,8 @@ View = Callable[..., Any]
 READS = frozenset({"GET", "HEAD"})
 ANSWERED = frozenset({Conflict, RuleViolation, TooMany})
 """The refusals that show a form again, with what was typed."""
+
+FOR_PROGRAMS = "/api/"
 
 KEPT = frozenset({Forbidden, NotFound, Conflict, RuleViolation})
 """The refusals that are attempts, and so belong in the trail."""
@@ -229,13 +231,20 @@ def _arguments(route: Route, url: dict[str, Any]) -> list[Any]:
     """Return what the view is called with: the record, as its reader saw it, and the rest."""
     is_write = request.method not in READS
     found = _permitted(route, url, is_locked=is_write)
-    seen = request.form.get("version")
+    seen = _seen()
     if found and seen and seen != str(getattr(found[0], "version", seen)):
         raise Conflict(
             f"{found[0]} was changed since you opened it. "
             "What you typed is kept: compare, then send."
         )
     return [*found, *_rest(url)]
+
+
+def _seen() -> str | None:
+    """Return the version of the record that the sender has read, if it was sent."""
+    body = request.get_json(silent=True) if request.is_json else request.form
+    seen = body.get("version") if isinstance(body, Mapping) else None
+    return None if seen is None else str(seen)
 
 
 def _rest(url: dict[str, Any]) -> list[Any]:
@@ -302,7 +311,10 @@ def missing(what: str) -> NoReturn:
 
 
 def _wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"
+    """Whether a program asks: it says so, or asks an address that is made for programs."""
+    return (
+        request.path.startswith(FOR_PROGRAMS) or request.accept_mimetypes.best == "application/json"
+    )
 
 
 def told(refused: DomainError) -> Response:

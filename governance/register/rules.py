@@ -219,7 +219,7 @@ def reasons_against(values: Mapping[str, Any]) -> tuple[str, ...]:
         for name, most in LONGEST.items()
         if not _fits(values.get(name), most, name)
     ]
-    needed = ("tag", "name", "domain", "asset_class", "gxp", "validation_state")
+    needed = ("tag", "name", "domain", "asset_class", "ot_function", "gxp", "validation_state")
     told += [
         f"{name.replace('_', ' ').capitalize()} is needed."
         for name in needed

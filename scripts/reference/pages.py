@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from scripts.reference.api import api
 from scripts.reference.commands import commands
 from scripts.reference.dictionary import dictionary
 from scripts.reference.machines import guards, machines, states
@@ -20,6 +21,7 @@ def printed(app: Flask) -> dict[str, str]:
     """Return the text of every page, by file name."""
     pages = {f"states-{name}.md": states(name, machine) for name, machine in machines().items()}
     return pages | {
+        "api.md": api(),
         "commands.md": commands(),
         "data-dictionary.md": dictionary(),
         "guards.md": guards(),

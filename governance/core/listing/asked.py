@@ -13,7 +13,6 @@ from governance.core.listing.kept import Args, Opened, without_stale
 from governance.core.listing.shape import Column, Filter, Listing, Text
 from governance.core.texts import tidied
 
-SIZES = (25, 50, 100)
 DEFAULT_SIZE = 50
 ALONE = ("sort", "size", "after", "before", "columns", "view", "choose")
 """Parameters of every list, each at most once; columns may be given one by one, too."""
@@ -190,8 +189,10 @@ def _unlisted(
     if sort.removeprefix("-") not in listing.sorts:
         reasons.append(f"The list of {listing.plural} has no order “{sort[:40]}”.")
     size = given.get("size", (str(DEFAULT_SIZE),))[0]
-    if size not in map(str, SIZES):
-        reasons.append(f"A page holds 25, 50 or 100 {listing.plural}, not “{size[:40]}”.")
+    if size not in map(str, listing.sizes):
+        *some, most = listing.sizes
+        several = f"{', '.join(map(str, some))} or {most}"
+        reasons.append(f"A page holds {several} {listing.plural}, not “{size[:40]}”.")
     reasons += [
         f"The list of {listing.plural} has no column “{name[:40]}”."
         for name in unknown_in(listing, names)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ExecutableOption
 
-from governance.core.listing.asked import SIZES, Asked, read
+from governance.core.listing.asked import Asked, read
 from governance.core.listing.columns import EVERY
 from governance.core.listing.cursor import Mark, encode
 from governance.core.listing.kept import Args
@@ -155,7 +155,7 @@ class Page:
     @property
     def sizes(self) -> tuple[int, ...]:
         """How many rows a page may hold."""
-        return SIZES
+        return tuple(self.listing.sizes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,6 +228,9 @@ class Listing:
     bulk: Sequence[Bulk] = ()
     """What can be done to many rows at once; without any, rows are not chosen."""
 
+    sizes: Sequence[int] = (25, 50, 100)
+    """How many rows a page may hold."""
+
     sorts: Mapping[str, Column] = field(init=False)
     """The columns that the list can be ordered by, by name."""
 

@@ -19,6 +19,7 @@ from governance.register.queries.holds import facts_of
 from governance.register.queries.records import place_named, subject_of
 from governance.register.rules import (
     ASSET,
+    MOVED_BY_ACTS,
     Permission,
     reasons_against,
     reasons_against_edit,
@@ -45,6 +46,8 @@ def register(session: Session, actor: Actor, place: Place, values: Mapping[str, 
     reasons = [*reasons_against(given), *_told_by_others(session, given, site_id)]
     if state not in Asset.__initial__:
         reasons.append(f"{given['tag']} is registered as planned or as in operation.")
+    if (picked := given.get("validation_state")) in MOVED_BY_ACTS:
+        reasons.append(f"Nobody sets {picked.label.lower()}: it comes with the work of a change.")
     if reasons:
         raise RuleViolation(*reasons)
     asset = Asset(**given, state=state, place_id=place.id, site_id=site_id)

@@ -1,0 +1,78 @@
+"""The HTTP API: what all of its shapes share, and how it tells that a shape is not met."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from apiflask import APIBlueprint, APIFlask, HTTPError
+from flask import Flask, Response
+from pydantic import BaseModel, ConfigDict
+
+from governance.core.errors import DomainError
+from governance.core.web import FOR_PROGRAMS, told
+
+ROOT = FOR_PROGRAMS.rstrip("/")
+
+
+class Shape(BaseModel):
+    """What an address of the API takes or gives; a name that it does not know is refused."""
+
+    model_config = ConfigDict(extra="forbid", from_attributes=True, str_strip_whitespace=True)
+
+
+PROBLEM = {
+    "type": "object",
+    "properties": {
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "reasons": {"type": "array", "items": {"type": "string"}},
+    },
+}
+"""A refusal, by RFC 9457: every reason at once."""
+
+
+class Csrf(Shape):
+    """What proves that a write comes from who reads the answers."""
+
+    csrf_token: str
+
+
+class Versioned(Shape):
+    """What is written to a record that somebody has read."""
+
+    version: int
+    """The version that was read: if another one stands by now, nothing is written."""
+
+
+def install(app: Flask, *blueprints: APIBlueprint) -> None:
+    """Add the addresses for programs; a wrong shape is told as every other refusal is."""
+    app.config.from_object("apiflask.settings")
+    app.register_error_handler(HTTPError, _tell)
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+
+
+def document(*blueprints: APIBlueprint) -> dict[str, Any]:
+    """Describe the addresses by OpenAPI 3.1."""
+    described = APIFlask("concord", title="Concord", spec_path=None, docs_path=None)
+    described.config.update(OPENAPI_VERSION="3.1.0", VALIDATION_ERROR_SCHEMA=PROBLEM)
+    for blueprint in blueprints:
+        described.register_blueprint(blueprint)
+    with described.app_context():
+        return cast("dict[str, Any]", described.spec)
+
+
+def _tell(error: HTTPError) -> Response:
+    parts = error.detail if isinstance(error.detail, Mapping) else {}
+    sentences = [
+        f"{name}: {sentence}."
+        for fields in parts.values()
+        for name, told_of_it in _fields(fields)
+        for sentence in told_of_it
+    ]
+    refused = DomainError(*(sentences or [str(error.message)]))
+    refused.status = error.status_code
+    return told(refused)
+
+
+def _fields(fields: Any) -> list[tuple[str, list[str]]]:
+    return list(fields.items()) if isinstance(fields, Mapping) else []
