@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from governance.audit.models import AuditEvent, AuditRow
@@ -50,29 +50,52 @@ class Told:
     """Field, before, after; None where nothing was or is known."""
 
     marks: tuple[str, ...] = ()
+    seq: int = 0
+    """The event, where the page can show the record as it was after it."""
 
 
-def history(session: Session, record: Base, most: int = 50) -> list[Entry]:
+def history(
+    session: Session, record: Base, most: int = 50, before: int | None = None
+) -> list[Entry]:
     """Return the latest acts that named or wrote the record, newest first.
 
+    `before` is an event: the acts that came before it, so that a deep history is read in pages.
     Whoever may read the record may read its history: call it with a record read so.
     """
     table, key = record.__tablename__, str(getattr(record, "id", ""))
     named = select(AuditEvent.seq).where(
         AuditEvent.subject_kind == table, AuditEvent.subject_key == key
     )
-    wrote = select(AuditRow.event_seq).where(AuditRow.table_name == table, AuditRow.row_key == key)
+    wrote = select(AuditRow.event_seq).where(*_is(table, key))
+    if before is not None:
+        named, wrote = (
+            named.where(AuditEvent.seq < before), wrote.where(AuditRow.event_seq < before)
+        )  # fmt: skip
     newest = named.union(wrote).order_by(named.selected_columns.seq.desc()).limit(most)
     events = session.scalars(
         select(AuditEvent).where(AuditEvent.seq.in_(newest)).order_by(AuditEvent.seq.desc())
     ).all()
-    return _entries(events, _bodies(session, table, key)) if events else []
+    if not events:
+        return []
+    return _entries(events, _bodies(session, (table, key), events[-1].seq, events[0].seq))
 
 
-def _bodies(session: Session, table: str, key: str) -> list[tuple[int, dict[str, Any]]]:
+def _is(table: str, key: str) -> tuple[ColumnElement[bool], ...]:
+    return AuditRow.table_name == table, AuditRow.row_key == key
+
+
+def _bodies(
+    session: Session, row: tuple[str, str], first: int, last: int
+) -> list[tuple[int, dict[str, Any]]]:
+    """Return what a row was after each act from the first to the last, and just before them."""
+    earlier = select(func.max(AuditRow.event_seq)).where(*_is(*row), AuditRow.event_seq < first)
     lines = (
         select(AuditRow.event_seq, AuditRow.body)
-        .where(AuditRow.table_name == table, AuditRow.row_key == key)
+        .where(
+            *_is(*row),
+            AuditRow.event_seq >= func.coalesce(earlier.scalar_subquery(), first),
+            AuditRow.event_seq <= last,
+        )
         .order_by(AuditRow.event_seq)
     )
     found = session.execute(lines)

@@ -213,6 +213,7 @@ class Dependency(Base):
     """One asset depends on another: a typed, directed edge of the impact graph."""
 
     __tablename__ = "dependency"
+    __part_of__ = "dependent_id"
     __table_args__ = (
         UniqueConstraint("dependent_id", "provider_id", "type"),
         CheckConstraint("dependent_id <> provider_id", name="on_another"),

@@ -1,5 +1,6 @@
 """Every address that shows a page, with records of the demo that its page is worth seeing for."""
 
+from datetime import UTC, datetime
 from functools import partial
 
 from sqlalchemy import func, select, text
@@ -34,6 +35,7 @@ STATE_OF = {
 OF_THE_REGISTER = ("/register", "/places", "/ownership", "/assurance")
 """About half of all pages, to share them between two processes."""
 
+TODAY = datetime.now(UTC).isoformat()
 NO_PAGE = {"static", "health.show", "demo.sheet", "demo.codes", "evidence.file", "imports.file"}
 """They give a file, a part of a page, or JSON for machines."""
 
@@ -99,7 +101,12 @@ def arguments(session, brought, verified):
     person, duty = {"id": first[Person]}, {"id": first[Accountability]}
     shared = {
         ("views.editing", "views.deleting"): viewed(session),
-        ("register.editing", "register.retiring", "dependencies.depending"): asset,
+        (
+            "register.editing",
+            "register.retiring",
+            "dependencies.depending",
+            "register.history",
+        ): asset,
         ("catalogue.product", "catalogue.editing_product"): {"id": first[Product]},
         ("imports.mapping", "imports.discard_page"): {"id": brought[0]},
         ("people.show", "people.edit", "roles.new", "roles.leaving"): person,
@@ -111,7 +118,11 @@ def arguments(session, brought, verified):
         **{f"changes.{verb}": [{"id": change(session, state)}] for verb, state in STATE_OF.items()},
         "changes.show": [{"id": change(session, state)} for state in ChangeState],
         "changes.content": [{"id": kept.subject_id, "sha256": kept.sha256}],
-        "register.show": [asset, *({"id": one} for one in retired_and_hub(session))],
+        "register.show": [
+            asset,
+            *({"id": one} for one in retired_and_hub(session)),
+            *({**asset, "as_of": then} for then in (TODAY, "2000-01-01")),
+        ],
         "dependencies.undepending": [{**asset, "dependency_id": tie.id}],
         "imports.show": [{"id": 1}, *({"id": one} for one in brought)],
         "factors.removing": [{"key": key}],

@@ -1,6 +1,6 @@
 """The history of a record in words: which field, from what to what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Enum, inspect, select
@@ -41,9 +41,18 @@ NAMED: dict[str, type[Place | Product | Vendor]] = {
 }  # fmt: skip
 
 
-def told(session: Session, record: Asset | Product | Vendor) -> list[Told]:
-    """Return the latest acts on a record, newest first, with names for keys."""
-    entries = history(session, record)
+MOST = 50
+"""Acts that one page shows."""
+
+
+def told(
+    session: Session, record: Asset | Product | Vendor, before: int | None = None
+) -> list[Told]:
+    """Return the latest acts on a record, or those before an event, newest first.
+
+    Keys are told by names.
+    """
+    entries = history(session, record, MOST, before)
     names = _names(session, entries)
     return [
         Told(
@@ -52,6 +61,7 @@ def told(session: Session, record: Asset | Product | Vendor) -> list[Told]:
             ACTS.get(entry.verb, entry.verb.replace(".", " ").replace("_", " ")),
             entry.why,
             tuple(_changes(type(record), entry, names)),
+            seq=entry.seq,
         )
         for entry in entries
     ]
@@ -84,11 +94,11 @@ def _said(
     kind = inspect(model).columns[field].type
     words = kind.enum_class if isinstance(kind, Enum) else None
     if words is not None and issubclass(words, Word):
-        return _label(words, str(value))
+        return label_of(words, str(value))
     return str(value)
 
 
-def _label(words: type[Word], value: str) -> str:
+def label_of(words: type[Word], value: str) -> str:
     """Return the label; a value that the register does not know, forged perhaps, as it is."""
     return next((word.label for word in words if word.value == value), value)
 
@@ -106,3 +116,8 @@ def _names(session: Session, entries: Iterable[Entry]) -> dict[tuple[str, int], 
         for model, ids in keys.items()
         for found in session.execute(select(model.id, model.name).where(model.id.in_(ids)))
     }
+
+
+def older(entries: Sequence[Told]) -> int | None:
+    """Return the event before which there may be more acts than these."""
+    return entries[-1].seq if len(entries) == MOST else None

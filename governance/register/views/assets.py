@@ -22,13 +22,14 @@ from governance.register.models import Asset
 from governance.register.queries.assets import assets, listing
 from governance.register.queries.neighbours import neighbours
 from governance.register.queries.panels import actions, panels
-from governance.register.queries.past import told
+from governance.register.queries.past import older, told
 from governance.register.queries.possible import possible
 from governance.register.queries.reach import reach, registrable
 from governance.register.queries.records import place_named, products, subject_of, whole
 from governance.register.queries.sheet import SHEET
 from governance.register.queries.wording import STATE, VALIDATION
 from governance.register.rules import Permission, hints
+from governance.register.views import then
 from governance.register.vocabulary import CRITICALITY
 
 bp = Blueprint("register", __name__, url_prefix="/register")
@@ -70,9 +71,26 @@ def export(format: str) -> Response:
 
 @bp.get("/<int:id>")
 @requires(Permission.READ, Asset)
-def show(asset: Asset) -> str:
+def show(asset: Asset) -> Answer | str:
+    """Show one asset, as it is or as it was at a moment."""
+    asked = request.args.get("as_of", "").strip()
+    return then.page(asset, asked) if asked else _page(asset)
+
+
+@bp.get("/<int:id>/history")
+@requires(Permission.READ, Asset)
+def history(asset: Asset) -> str:
+    """Show what was done to an asset, page by page."""
+    entries = told(session(), asset, request.args.get("before", type=int))
+    return render_template(
+        "register/history.html", asset=asset, history=entries, older=older(entries)
+    )
+
+
+def _page(asset: Asset) -> str:
     """Show all that is known of one asset."""
     asset = whole(session(), asset)
+    entries = told(session(), asset)
     return render_template(
         "register/show.html",
         asset=asset,
@@ -81,7 +99,8 @@ def show(asset: Asset) -> str:
         ownership=ownership_panel(session(), actor(), subject_of(asset)),
         panels=panels(session(), actor(), asset),
         actions=actions(session(), actor(), asset),
-        history=told(session(), asset),
+        history=entries,
+        older=older(entries),
         shapes={"state": STATE, "validation": VALIDATION},
         criticality=CRITICALITY,
         hints=hints(vars(asset)),

@@ -1,0 +1,162 @@
+"""An asset as it was at a moment, in words: its facts, its parts, with names as they were."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Boolean, Column, Enum, Table
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
+
+from governance.audit.asof import Key, Row, Then, as_of, rows_then
+from governance.audit.models import whole_column
+from governance.core.access import POLICIES, Actor, readable
+from governance.core.db import Base, UtcDateTime
+from governance.register.models import Asset
+from governance.register.queries.neighbours import MASK
+from governance.register.queries.past import LABELS, label_of
+from governance.register.vocabulary import CRITICALITY, Word
+
+UNSHOWN = frozenset({"id", "version", "changed_at"})
+"""Columns that say nothing about the asset."""
+
+HEADINGS = {"asset": "What it was", "dependency": "What it depended on"}
+"""By table; any other part is called after its table."""
+
+ASSET = cast("Table", Asset.__table__)
+Named = Mapping[Key, str]
+Fact = tuple[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A part of the page: one list of facts, or a table with a line for each part."""
+
+    title: str
+    facts: tuple[Fact, ...] = ()
+    columns: tuple[str, ...] = ()
+    lines: tuple[tuple[str | None, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An asset as its page would have shown it."""
+
+    tag: str
+    name: str
+    cards: tuple[Card, ...]
+
+
+def past(session: Session, actor: Actor, asset: Asset, moment: datetime) -> Past | None:
+    """Return the asset as it was then; None where it was not on the register.
+
+    Three statements for what was written, and one for each kind of record that is named.
+    """
+    then = as_of(session, asset, moment)
+    if then is None:
+        return None
+    names = _names(session, actor, then, moment)
+    itself = Card(HEADINGS[ASSET.name], _facts(ASSET, then.row, names))
+    parts = (_card(Base.metadata.tables[name], rows, names) for name, rows in then.parts.items())
+    return Past(str(then.row["tag"]), str(then.row["name"]), (itself, *parts))
+
+
+def _card(table: Table, rows: Iterable[Row], names: Named) -> Card:
+    title = HEADINGS.get(table.name, table.name.replace("_", " ").capitalize())
+    whole = whole_column(table)
+    if [key.name for key in table.primary_key] == [whole]:
+        return Card(title, tuple(f for row in rows for f in _facts(table, row, names)))
+    shown = [column for column in _shown(table) if column.name != whole]
+    lines = tuple(tuple(said(c, row.get(c.name), names) for c in shown) for row in rows)
+    return Card(title, columns=tuple(_label(column) for column in shown), lines=lines)
+
+
+def _facts(table: Table, row: Row, names: Named) -> tuple[Fact, ...]:
+    whole = whole_column(table)
+    return tuple(
+        (_label(column), said(column, row.get(column.name), names))
+        for column in _shown(table)
+        if column.name != whole
+    )
+
+
+def _shown(table: Any) -> list[Column[Any]]:
+    return [column for column in table.columns if column.name not in UNSHOWN]
+
+
+def _label(column: Column[Any]) -> str:
+    name = column.name.removesuffix("_id") if column.foreign_keys else column.name
+    return LABELS.get(column.name, name.replace("_", " ").capitalize())
+
+
+def said(column: Column[Any], value: Any, names: Named) -> str | None:
+    """Return a kept value as people read it; None where nothing was known."""
+    if value is None or value == "":
+        return None
+    if column.foreign_keys:
+        return names.get((_target(column), str(value)), str(value))
+    if column.name == "criticality":
+        return CRITICALITY.get(int(value), str(value))
+    return _plainly(column.type, value)
+
+
+def _plainly(kind: TypeEngine[Any], value: Any) -> str:
+    if isinstance(kind, Boolean):
+        return "yes" if value else "no"
+    if isinstance(kind, Enum):
+        words = kind.enum_class
+        is_word = words is not None and issubclass(words, Word)
+        return label_of(cast("type[Word]", words), value) if is_word else value.replace("_", " ")
+    if isinstance(kind, UtcDateTime):
+        return f"{value[:16].replace('T', ' ')} UTC"
+    return str(value)
+
+
+def _target(column: Column[Any]) -> str:
+    return next(iter(column.foreign_keys)).column.table.name
+
+
+def _names(session: Session, actor: Actor, then: Then, moment: datetime) -> Named:
+    """Return what the keys in the rows led to, by the names of that moment.
+
+    A product is called after its vendor, so names are looked for twice.
+    """
+    keys = {*_keys(ASSET, then.row)}
+    keys |= {k for name, rows in then.parts.items() for row in rows
+             for k in _keys(Base.metadata.tables[name], row)}  # fmt: skip
+    rows = rows_then(session, keys, moment)
+    makers = {k for (name, _), row in rows.items() if name == "product"
+              for k in _keys(Base.metadata.tables[name], row)}  # fmt: skip
+    made_by = rows_then(session, makers, moment)
+    hidden = keys - _readable(session, actor, keys)
+    names = {key: _name(key, row, made_by) for key, row in rows.items()}
+    return names | dict.fromkeys(hidden, MASK)
+
+
+def _keys(table: Any, row: Row) -> Iterator[Key]:
+    for column in _shown(table):
+        if column.foreign_keys and row.get(column.name) is not None:
+            yield _target(column), str(row[column.name])
+
+
+def _name(key: Key, row: Row, made_by: Mapping[Key, Row]) -> str:
+    called = [row[name] for name in ("tag", "name", "title", "label") if row.get(name)]
+    maker = made_by.get(("vendor", str(row.get("vendor_id"))), {}).get("name")
+    words = [maker, *called[:2], row.get("order_code")]
+    return " ".join(str(word) for word in words if word) or " ".join(key)
+
+
+def _readable(session: Session, actor: Actor, keys: Iterable[Key]) -> set[Key]:
+    """Return those keys whose records the actor may read; what no policy covers is no secret."""
+    wanted: dict[str, set[int]] = {}
+    for table, key in keys:
+        wanted.setdefault(table, set()).add(int(key))
+    models = {str(getattr(model, "__tablename__", "")): model for model in POLICIES}
+    seen = {(t, str(i)) for t, ids in wanted.items() if t not in models for i in ids}
+    for table, ids in wanted.items():
+        if table in models:
+            model = models[table]
+            mine = readable(actor, model).where(model.id.in_(ids)).with_only_columns(model.id)
+            seen |= {(table, str(one)) for one in session.scalars(mine)}
+    return seen
