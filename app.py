@@ -46,7 +46,7 @@ from governance.ownership import models as ownership
 from governance.ownership import views as ownership_views
 from governance.places import views as places_views
 from governance.register import cli as register_cli
-from governance.register import models as register
+from governance.register import tables as register
 from governance.register.api import views as register_api
 from governance.register.imports import cli as imports_cli
 from governance.register.imports import jobs as imports_jobs

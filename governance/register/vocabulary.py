@@ -28,6 +28,9 @@ class Domain(Word):
 
     IT = "it"
     OT = "ot"
+    IOT = "iot"
+    LAB = "lab"
+    BUILDING = "building"
 
 
 class AssetClass(Word):
@@ -38,17 +41,21 @@ class AssetClass(Word):
     THIN_CLIENT = "thin_client"
     VM = "vm"
     HYPERVISOR = "hypervisor"
+    CONTAINER_HOST = "container_host"
     PLC = "plc"
     PAC = "pac"
     DCS_CONTROLLER = "dcs_controller"
     SAFETY_CONTROLLER = "safety_controller"
     RTU = "rtu"
+    IED = "ied"
+    CHASSIS = "chassis"
     REMOTE_IO = "remote_io"
     FIELD_DEVICE = "field_device"
     DRIVE = "drive"
     HMI_PANEL = "hmi_panel"
     IPC = "ipc"
     SWITCH = "switch"
+    LAYER_3_SWITCH = "layer_3_switch"
     ROUTER = "router"
     FIREWALL = "firewall"
     DATA_DIODE = "data_diode"
@@ -56,7 +63,9 @@ class AssetClass(Word):
     GATEWAY = "gateway"
     SERIAL_SERVER = "serial_server"
     UPS = "ups"
+    PDU = "pdu"
     STORAGE = "storage"
+    TAPE = "tape"
     SOFTWARE_SYSTEM = "software_system"
     CLOUD_SERVICE = "cloud_service"
 
@@ -136,6 +145,8 @@ _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "Domain": {
         "it": "IT",
         "ot": "OT",
+        "iot": "IoT",
+        "lab": "Laboratory",
     },
     "AssetClass": {
         "vm": "Virtual machine",
@@ -143,13 +154,18 @@ _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "pac": "PAC",
         "dcs_controller": "DCS controller",
         "rtu": "RTU",
+        "ied": "Protection relay (IED)",
+        "chassis": "Chassis or rack",
         "remote_io": "Remote I/O",
         "hmi_panel": "HMI panel",
         "ipc": "Industrial PC",
         "switch": "Network switch",
+        "layer_3_switch": "Routing switch (layer 3)",
         "access_point": "Wireless access point",
         "serial_server": "Serial device server",
         "ups": "UPS",
+        "pdu": "Power distribution unit",
+        "tape": "Tape library",
     },
     "OtFunction": {
         "none": "No OT function",
@@ -176,5 +192,19 @@ _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "none": "Not GxP",
         "undetermined": "GxP undetermined",
     },
+    "DataIntegrityImpact": {"raw_gmp_data": "Raw GMP data"},
+    "Regulation": {"gmp": "GMP", "glp": "GLP", "gcp": "GCP", "gdp": "GDP"},
+    "TimeSource": {"ntp": "NTP", "ptp": "PTP", "gps": "GPS", "local": "Its own clock"},
+    "Logging": {"passive": "Seen from the network"},
+    "Communication": {"wifi": "Wi-Fi"},
+    "GampCategory": {
+        "1": "1 infrastructure",
+        "3": "3 not configured",
+        "4": "4 configured",
+        "5": "5 custom",
+        "hw1": "Hardware 1 standard",
+        "hw2": "Hardware 2 custom",
+    },
+    "RecordKind": {"capa": "CAPA"},
 }
 """By class and value, where capital letters and blanks for underscores do not do."""

@@ -16,6 +16,7 @@ ASSET_CLASSES: Final = {
     ", virtuele machine, máquina virtual, virtuell",
     A.HYPERVISOR: "esx, esxi, esx host, esxi host, virtualisierungshost, virtualisation host"
     ", hyperviseur, hipervisor, hyper-v host",
+    A.CONTAINER_HOST: "docker host, kubernetes node, container-host",
     A.PLC: "sps, steuerung, programmable logic controller, speicherprogrammierbare steuerung"
     ", automate, api, automate programmable, autómata, automaat, s7, soft-sps, kompaktsteuerung"
     ", autómata programable, plc-sturing",
@@ -26,6 +27,9 @@ ASSET_CLASSES: Final = {
     ", safety plc, safety-sps, automate de sécurité, veiligheids-plc, plc de seguridad, sis"
     ", sis controller, failsafe plc",
     A.RTU: "remote terminal unit, fernwirkstation, fernwirkgerät, unterstation",
+    A.IED: "schutzrelais, schutzgerät, protection relay, intelligent electronic device, relais"
+    ", relais de protection, relé de protección",
+    A.CHASSIS: "baugruppenträger, rack, châssis, backplane, rückwandbus, chasis",
     A.REMOTE_IO: "remote io, e/a-baugruppe, dezentrale peripherie, i/o, io, e/a, et200, et 200"
     ", e/s déportées, entradas y salidas remotas, io-station, bus coupler, buskoppler, feldbus-io",
     A.FIELD_DEVICE: "feldgerät, sensor, aktor, messumformer, transmitter, messgerät, instrument"
@@ -39,7 +43,8 @@ ASSET_CLASSES: Final = {
     ", pc industrial",
     A.SWITCH: "netzwerkswitch, ethernet-switch, lan switch, industrial switch, industrie-switch"
     ", managed switch, unmanaged switch, netzwerk-switch, commutateur, netwerkswitch, conmutador"
-    ", switch l2, switch l3, layer 2 switch, layer 3 switch",
+    ", switch l2, layer 2 switch",
+    A.LAYER_3_SWITCH: "switch l3, layer 3 switch, l3 switch, core switch, routing switch",
     A.ROUTER: "routeur, enrutador, mobilfunkrouter, vpn-router, industrial router",
     A.FIREWALL: "pare-feu, cortafuegos, security appliance, firewall/router",
     A.DATA_DIODE: "datendiode, diode, diode de données, datadiode, diodo de datos",
@@ -52,7 +57,9 @@ ASSET_CLASSES: Final = {
     ", serieller geräteserver",
     A.UPS: "usv, unterbrechungsfreie stromversorgung, onduleur, asi, sai"
     ", uninterruptible power supply, noodstroom",
+    A.PDU: "steckdosenleiste, power distribution unit, power strip",
     A.STORAGE: "nas, san, speicher, stockage, opslag, almacenamiento, backup storage, disk array",
+    A.TAPE: "tape library, bandlaufwerk, bandbibliothek, tape drive",
     A.SOFTWARE_SYSTEM: "software, anwendung, application, applikation, system, logiciel"
     ", toepassing, aplicación, computerised system, computergestütztes system, mes, lims, erp",
     A.CLOUD_SERVICE: "cloud, saas, cloud-dienst, clouddienst, service cloud, servicio en la nube",

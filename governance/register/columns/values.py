@@ -184,6 +184,6 @@ def is_ot_by_nature(kind: AssetClass) -> bool:
 
 _OT_CLASSES: Final = frozenset({
     AssetClass.PLC, AssetClass.PAC, AssetClass.DCS_CONTROLLER, AssetClass.SAFETY_CONTROLLER,
-    AssetClass.RTU, AssetClass.REMOTE_IO, AssetClass.FIELD_DEVICE, AssetClass.DRIVE,
+    AssetClass.RTU, AssetClass.IED, AssetClass.REMOTE_IO, AssetClass.FIELD_DEVICE, AssetClass.DRIVE,
     AssetClass.HMI_PANEL, AssetClass.IPC, AssetClass.SERIAL_SERVER, AssetClass.DATA_DIODE,
 })  # fmt: skip

@@ -1,0 +1,8 @@
+"""Every table of the register: whoever opens a database must know them all."""
+
+import governance.register.contracts.models
+import governance.register.groups.models
+import governance.register.models
+import governance.register.parts.models
+import governance.register.profiles.models
+import governance.register.software.models  # noqa: F401
