@@ -48,7 +48,7 @@ from governance.places import views as places_views
 from governance.register import cli as register_cli
 from governance.register import tables as register
 from governance.register.api import views as register_api
-from governance.register.imports import cli as imports_cli
+from governance.register.device_types import views as device_types
 from governance.register.imports import jobs as imports_jobs
 from governance.register.imports import models as imports
 from governance.register.imports import views as imports_views
@@ -69,11 +69,12 @@ CHANGES = dict.fromkeys(view.bp for view in (listing, showing, writing, deciding
 PEOPLE = (view.bp for view in (sessions, setup, account, factors, people, roles))
 ASSURANCE = (audit_views.bp, audit_views.verifications_bp)
 BLUEPRINTS = (health.bp, *ASSURANCE, places_views.bp, *PEOPLE, ownership_views.bp)
-BLUEPRINTS += (assets.bp, dependencies.bp, catalogue.bp, imports_views.bp, *CHANGES)
+BLUEPRINTS += (assets.bp, dependencies.bp, catalogue.bp, device_types.bp)
+BLUEPRINTS += (imports_views.bp, *CHANGES)
 EVERYWHERE = (work.bp, work.search, evidence_views.bp, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(serving.serve, serving.work, serving.migrate, demo_cli.demo),
-    *(audit_cli.verify, identity_cli.setup, register_cli.export, imports_cli.import_sheet),
+    *(audit_cli.verify, identity_cli.setup, register_cli.export, register_cli.importing),
 )
 
 

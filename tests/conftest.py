@@ -1,5 +1,7 @@
+import os
 from copy import deepcopy
 from itertools import count
+from pathlib import Path
 from secrets import token_urlsafe
 from shutil import copyfile
 
@@ -16,6 +18,14 @@ from tests.browsing import launched
 from tests.plant import actor_named, seed
 
 NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def real_data():
+    """The folder of files that others published; without it, the test is skipped."""
+    if not os.environ.get("CONCORD_REAL_DATA"):
+        pytest.skip("CONCORD_REAL_DATA names no folder")
+    return Path(os.environ["CONCORD_REAL_DATA"])
 
 
 @pytest.fixture(scope="session")

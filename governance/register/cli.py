@@ -1,4 +1,4 @@
-"""`concord export`: what the registers hold, as a sheet."""
+"""`concord export` and `concord import`: what the registers hold, out and in."""
 
 import sys
 from collections.abc import Iterator
@@ -8,6 +8,13 @@ import click
 
 from governance.core.cli import UnusableError, installed
 from governance.core.exports import KINDS, Format, written
+from governance.register.device_types.cli import device_types
+from governance.register.imports.cli import import_assets
+
+
+@click.group("import", commands=[import_assets, device_types])
+def importing() -> None:
+    """Import records of one kind, by the rules of the pages, without a worker."""
 
 
 @click.command()

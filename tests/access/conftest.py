@@ -17,6 +17,7 @@ from governance.identity.models import Person, Role, RoleGrant, SignIn
 from governance.identity.queries import digest_of
 from governance.ownership.models import Accountability
 from governance.places.models import Place
+from governance.register.device_types.models import DeviceTypeImport, FileOutcome
 from governance.register.imports.models import Import
 from governance.register.imports.reading import proposed, shape_of
 from governance.register.models import Asset, Dependency, Product, Vendor
@@ -77,7 +78,11 @@ def fill(database):
             list_name="assets", name="PLCs", query="class=plc", person_id=plant.people["johan"],
             place_id=plant.places["suite3"],
         )  # fmt: skip
-        session.add_all([kept, brought, view])
+        types = DeviceTypeImport(
+            name="types", sha256="0" * 64, brought_at=clock.now(), fields="{}",
+            **{outcome.value: 0 for outcome in FileOutcome},
+        )  # fmt: skip
+        session.add_all([kept, brought, view, types])
         record(session, SYSTEM, "world.filled", change)
         session.commit()
         at_leuven = Accountability.site_id == plant.places["leuven"]
@@ -88,6 +93,7 @@ def fill(database):
             EvidenceFile: kept.id,
             Import: brought.id,
             SavedView: view.id,
+            DeviceTypeImport: types.id,
             Asset: plant.assets["PLC-204"],
             Place: plant.places["suite3"],
             Person: plant.people["nora"],

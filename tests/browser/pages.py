@@ -9,6 +9,7 @@ from governance.audit import verifying
 from governance.audit.commands import record
 from governance.audit.models import AuditEvent
 from governance.core import clock
+from governance.core.access import Actor, Held
 from governance.core.jobs import deliver_all
 from governance.core.sheets.reading import read_sheet
 from governance.evidence.models import SignedContent
@@ -18,6 +19,9 @@ from governance.identity.models import Person, RoleGrant
 from governance.identity.queries import actor_for
 from governance.ownership.models import Accountability, Activity
 from governance.places.models import Level, Place
+from governance.register.device_types.account import brought as read_types
+from governance.register.device_types.commands import take
+from governance.register.device_types.documents import Document
 from governance.register.imports import commands
 from governance.register.imports.reading import Reading
 from governance.register.models import Asset, Dependency, Product
@@ -126,6 +130,7 @@ def arguments(session, brought, verified):
         "dependencies.undepending": [{**asset, "dependency_id": tie.id}],
         "imports.show": [{"id": 1}, *({"id": one} for one in brought)],
         "factors.removing": [{"key": key}],
+        "device_types.show": [{"id": types(session)}],
         "audit.show": [{"id": first[AuditEvent]}],
         "verifications.show": [{"id": one} for one in verified],
         "roles.returning": [{"id": left}],
@@ -135,6 +140,16 @@ def arguments(session, brought, verified):
         "places.show": [{"id": session.scalar(_place(level))} for level in Level][:4],
         "setup.show": [{"token": issue(session, session.get_one(Person, first[Person]))}],
     }
+
+
+def types(session):
+    """Bring device types, one of which cannot be taken; return the account's id."""
+    files = [
+        Document("Nordholm/FS8.yaml", b"manufacturer: Nordholm\nmodel: FS8\nrear_image: true"),
+        Document("Nordholm/FS9.yaml", b"model: FS9"),
+    ]
+    keeper = Actor(0, "system", frozenset({Held("it_lead", "/")}))
+    return take(session, keeper, read_types("types.zip", files)).id
 
 
 def _place(level):

@@ -42,8 +42,7 @@ class Answer:
     """The import that wrote it; None: nothing was written."""
 
 
-@click.command("import")
-@click.argument("kind", type=click.Choice(["assets"]))
+@click.command("assets")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--site", help="Code of the site; without it, places of the whole enterprise.")
 @click.option(
@@ -57,8 +56,8 @@ class Answer:
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @click.option("--as", "email", help="Act as the person with this e-mail address.")
 @click.option("--reason", help="Why recorded facts are altered.")
-def import_sheet(kind: str, file: Path, **options: Any) -> None:
-    """Import the rows of FILE (CSV or XLSX) into the register of KIND, all of them or none.
+def import_assets(file: Path, **options: Any) -> None:
+    """Import the rows of FILE (CSV or XLSX) into the register, all of them or none.
 
     Ends with 0 if they were taken (or would be), 1 if a row is refused (then nothing is written,
     unless --skip-refused), 2 if the file or its columns cannot be used.
@@ -66,7 +65,7 @@ def import_sheet(kind: str, file: Path, **options: Any) -> None:
     database = installed().database
     brought = _brought(file)
     with database.reading() as session:
-        actor = _actor(session, options["email"])
+        actor = acting_as(session, options["email"])
         scope = _scope(session, options["site"])
         reading = _reading(brought, options["mapping"])
         question = Question(scope, brought.sheet, reading)
@@ -76,7 +75,7 @@ def import_sheet(kind: str, file: Path, **options: Any) -> None:
     if is_taken and counts.writes and not options["dry_run"]:
         reason = options["reason"] or f"imported from {file.name} on the command line"
         answer.reference = _written(database, actor, question, brought, reason)
-    (_told_as_json if options["as_json"] else _told)(kind, answer)
+    (_told_as_json if options["as_json"] else _told)("assets", answer)
     click.get_current_context().exit(Status.TAKEN if is_taken else Status.REFUSED)
 
 
@@ -90,7 +89,8 @@ def _brought(file: Path) -> Brought:
         raise UnusableError("\n".join(refusal.reasons)) from refusal
 
 
-def _actor(session: Session, email: str | None) -> Actor:
+def acting_as(session: Session, email: str | None) -> Actor:
+    """Return the person with this e-mail address as who acts; without one, the command line."""
     if email is None:
         return COMMAND_LINE
     wanted = select(Person).where(Person.email == email.lower(), Person.deactivated_at.is_(None))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from governance.core.sheets.refusal import quoted
+from governance.register.catalogue.makers import Makers
 from governance.register.catalogue.spelling import code, maker, plain
 from governance.register.columns.outcomes import Value
 from governance.register.vocabulary import AssetClass
@@ -89,11 +90,7 @@ class Shelf:
         aliases: Iterable[tuple[int, str]] = (),
     ) -> None:
         """Take all of it: catalogues are small beside registers."""
-        self._vendors: dict[str, list[int]] = {}
-        self._names = dict(vendors)
-        for vendor_id, name in (*vendors.items(), *aliases):
-            for key in (plain(name), maker(name)):
-                self._vendors.setdefault(key, []).append(vendor_id)
+        self._makers = Makers(vendors, aliases)
         self.by_id: dict[int, Shelved] = {}
         self._exact: dict[tuple[str, str, str], Shelved] = {}
         self._by_code: dict[str, list[Shelved]] = {}
@@ -130,7 +127,7 @@ class Shelf:
         return self._new(vendor, name, number, kind)
 
     def _alike(self, vendor: str, name: str, number: str) -> Found | None:
-        ids = set(self._makers(vendor))
+        ids = set(self._makers.find(vendor))
         if number:
             alike = self._by_code.get(code(number), [])
         else:
@@ -149,12 +146,12 @@ class Shelf:
     def _new(self, vendor: str, name: str, number: str, kind: Value) -> Found:
         if not vendor:
             return Unclear("is not in the catalogue, and to add it the vendor is needed")
-        makers = self._makers(vendor)
+        makers = self._makers.find(vendor)
         if len(makers) > 1:
-            several = ", ".join(sorted(self._names[vendor_id] for vendor_id in makers))
+            several = ", ".join(sorted(self._makers.names[vendor_id] for vendor_id in makers))
             return Unclear(f"has a vendor that can be {several}: write one of them")
         vendor_id = makers[0] if makers else None
-        known_as = self._names[vendor_id] if vendor_id else vendor
+        known_as = self._makers.names[vendor_id] if vendor_id else vendor
         key = (maker(known_as), code(number) or plain(name), bool(number))
         made = Added(
             known_as,
@@ -164,11 +161,3 @@ class Shelf:
             kind if isinstance(kind, AssetClass) else None,
         )
         return self._added.setdefault(key, made)
-
-    def _makers(self, vendor: str) -> list[int]:
-        """Return the vendors that the text can mean; by their own name before by an alias."""
-        for key in (plain(vendor), maker(vendor)):
-            if found := list(dict.fromkeys(self._vendors.get(key, ()))):
-                same = [vendor_id for vendor_id in found if plain(self._names[vendor_id]) == key]
-                return same or found
-        return []

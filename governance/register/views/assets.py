@@ -38,7 +38,7 @@ declare(
         lazy_gettext("Register"),
         "register.index",
         20,
-        covers=("catalogue", "imports"),
+        covers=("catalogue", "device_types", "imports"),
         by_site="site",
         key="r",
     )
