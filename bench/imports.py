@@ -1,7 +1,6 @@
 """How fast a sheet is previewed and written, rows a second, on a database made for it."""
 
 import io
-import resource
 import sys
 import tempfile
 import time
@@ -43,7 +42,7 @@ class Figure:
     """Seconds of this process alone; steadier than the clock where others work beside it."""
 
     peak_mib: float
-    """The most memory that the process ever had, up to the end of the step."""
+    """The most memory that the process had during the step, over what it has when idle."""
 
     @property
     def rows_a_second(self) -> float:
@@ -54,8 +53,8 @@ class Figure:
         """Say it in one line."""
         return (
             f"{self.step:<28} {self.rows:>8,} rows {self.seconds:>7.2f} s "
-            f"{self.rows_a_second:>9,.0f} rows/s  processor {self.processor:.2f} s  "
-            f"peak {self.peak_mib:,.0f} MiB"
+            f"{self.rows_a_second:>9,.0f} rows/s  processor {self.processor:>6.2f} s "
+            f"{self.rows / self.processor:>9,.0f} rows/s  peak +{self.peak_mib:,.0f} MiB"
         )
 
 
@@ -129,6 +128,8 @@ def apply(database: Database, import_id: int, rows: int = ROWS) -> Figure:
 def _measured(
     step: str, rows: int, database: Database, import_id: int, state: ImportState
 ) -> Figure:
+    idle = _memory("VmRSS")
+    Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
     began, used = time.perf_counter(), time.process_time()
     deliver_all(database)
     seconds, processor = time.perf_counter() - began, time.process_time() - used
@@ -136,8 +137,14 @@ def _measured(
         found = session.get_one(Import, import_id)
         if found.state is not state or found.refused:
             raise RuntimeError(f"{step}: {found.state}, {found.refused} refused, {found.refusal}")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = _memory("VmHWM") - idle
     return Figure(f"{step} ({database.engine.dialect.name})", rows, seconds, processor, peak)
+
+
+def _memory(name: str) -> float:
+    """Return a figure of this process in MiB, as the kernel counts it."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(name)) / 1024
 
 
 def run(url: str | None = None, rows: int = ROWS) -> list[Figure]:
@@ -149,6 +156,12 @@ def run(url: str | None = None, rows: int = ROWS) -> list[Figure]:
     return [previewed, applied, replace(unchanged, step="preview, unchanged")]
 
 
+def main(url: str | None = None, *sizes: str) -> None:
+    """Print what each size takes: `python -m bench.imports [URL [ROWS ...]]`."""
+    for rows in map(int, sizes or ("10000", "50000", "100000")):
+        for figure in run(url or None, rows):
+            print(figure, flush=True)
+
+
 if __name__ == "__main__":
-    for figure in run(*sys.argv[1:2]):
-        print(figure)
+    main(*sys.argv[1:])

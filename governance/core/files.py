@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import PurePath
+from typing import IO
 
 from sqlalchemy import CheckConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -86,9 +87,23 @@ def chunks(session: Session, sha256: str) -> Iterator[bytes]:
     yield from session.scalars(ordered.execution_options(yield_per=4))
 
 
+def copy(session: Session, file: StoredFile, to: IO[bytes]) -> None:
+    """Write a whole content, chunk by chunk; `RuleViolation` if it is not what was handed in."""
+    found = hashlib.sha256()
+    for chunk in chunks(session, file.sha256):
+        found.update(chunk)
+        to.write(chunk)
+    if found.hexdigest() != file.sha256:
+        raise _altered(file)
+
+
 def content(session: Session, file: StoredFile) -> bytes:
     """Return a whole content; `RuleViolation` if it is not what was handed in."""
     found = b"".join(chunks(session, file.sha256))
     if hashlib.sha256(found).hexdigest() != file.sha256:
-        raise RuleViolation(f"{file.name} is not as it was handed in: have the trail verified.")
+        raise _altered(file)
     return found
+
+
+def _altered(file: StoredFile) -> RuleViolation:
+    return RuleViolation(f"{file.name} is not as it was handed in: have the trail verified.")

@@ -1,9 +1,8 @@
 """A workbook is a zip archive: looked through before anything in it is opened."""
 
-import io
 import zipfile
 import zlib
-from typing import Final
+from typing import BinaryIO, Final
 
 from governance.core.sheets import limits
 from governance.core.sheets.refusal import Unreadable, quoted
@@ -22,7 +21,7 @@ _OTHERS: Final = (
 )
 
 
-def inspect(data: bytes, filename: str) -> bool:
+def inspect(file: BinaryIO, filename: str) -> bool:
     """Return whether the workbook holds macros; raises `Unreadable` unless it is harmless.
 
     Number, size and ratio of the members are checked before one is inflated, then each is
@@ -31,7 +30,7 @@ def inspect(data: bytes, filename: str) -> bool:
     """
     name = quoted(filename)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(file) as archive:
             members = archive.infolist()
             _is_workbook(members, name)
             _is_moderate(members, name)

@@ -12,6 +12,7 @@ UNUSABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\
 
 _FORMULA: Final = re.compile("'*[=+\\-@\t\r\n\x00\uff1d\uff0b\uff0d\uff20]")
 _SHIELDED: Final = re.compile("'+[=+\\-@\t\r\n\x00\uff1d\uff0b\uff0d\uff20]")
+_KNOWN: Final = 5_000
 _SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")
 _UNSEEN: Final = dict.fromkeys(
     [0x00AD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -83,24 +84,26 @@ def _where(line: int, index: int) -> str:
 
 
 class Cleaner:
-    """Cleans the cells of one file and keeps each different text once."""
+    """Cleans the cells of one file; of what it met lately, each different text only once."""
 
     def __init__(self) -> None:
         """Begin with an empty memory."""
         self._known: dict[str, str] = {"": ""}
         self.characters = 0
-        """The length of all different texts so far."""
+        """The length of all texts so far."""
 
     def row(self, raws: list[str], line: int) -> tuple[str, ...]:
         """Return the cells of a line without the blank ones at its end."""
         known = self._known
         cells = [known[r] if r in known else self._clean(r, line, i) for i, r in enumerate(raws)]
+        if len(known) > _KNOWN:
+            self._known = {"": ""}
         while cells and not cells[-1]:
             cells.pop()
+        self.characters += sum(map(len, cells))
         return tuple(cells)
 
     def _clean(self, raw: str, line: int, index: int) -> str:
         text = cleaned(raw, line, index)
-        self.characters += len(text)
         self._known[raw] = text
         return text

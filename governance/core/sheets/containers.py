@@ -1,6 +1,8 @@
 """What a file really is, whatever its name says."""
 
-from typing import Final
+import io
+from functools import partial
+from typing import BinaryIO, Final
 
 from governance.core.sheets import limits
 from governance.core.sheets.refusal import Unreadable, quoted
@@ -43,20 +45,29 @@ _TEXTUAL: Final = frozenset({b"BM", b"MZ", b"RIFF", b"PAR1", b"BZh"})
 """Marks that a heading could begin with, too, hence only believed in binary files."""
 
 
-def refuse_what_is_no_table(data: bytes, filename: str) -> None:
-    """Raise `Unreadable` for an empty, huge or foreign file, naming what it is."""
+_BLANK: Final = b"\x00 \t\r\n\x1a"
+_HEAD: Final = 4096
+
+
+def refuse_what_is_no_table(file: BinaryIO, filename: str) -> bytes:
+    """Return the first bytes; raise `Unreadable` for an empty, huge or foreign file."""
     name = quoted(filename)
-    if not data.strip(b"\x00 \t\r\n\x1a"):
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    if not any(part.strip(_BLANK) for part in iter(partial(file.read, 64 * 1024), b"")):
         raise Unreadable(f"{name} is empty: upload a file with a line of headings and rows.")
-    if len(data) > limits.FILE_BYTES:
+    if size > limits.FILE_BYTES:
         raise Unreadable(
-            f"{name} has {len(data) / 2**20:.1f} MiB, more than "
+            f"{name} has {size / 2**20:.1f} MiB, more than "
             f"{limits.FILE_BYTES // 2**20} MiB: split it into several files."
         )
-    if data.startswith(_OFFICE_97):
-        raise Unreadable(_office_97(data, name))
-    if kind := _kind(data):
+    file.seek(0)
+    head = file.read(_HEAD)
+    if head.startswith(_OFFICE_97):
+        raise Unreadable(_office_97(head + file.read(), name))
+    if kind := _kind(head):
         raise Unreadable(f"{name} is {kind}: {_SAVE}")
+    return head
 
 
 def _office_97(data: bytes, name: str) -> str:
@@ -66,7 +77,7 @@ def _office_97(data: bytes, name: str) -> str:
 
 
 def _kind(data: bytes) -> str | None:
-    binary = b"\x00" in data[:4096]
+    binary = b"\x00" in data
     for mark, kind in _KINDS:
         if data.startswith(mark) and (binary or mark not in _TEXTUAL):
             return kind

@@ -2,9 +2,10 @@
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
 from governance.core.sheets.refusal import Unreadable, quoted
 
@@ -21,6 +22,8 @@ _APOSTROPHE: Final = "\u2019"
 _SIGNS: Final = frozenset("€°µ²³±§·\xd7\u2013\u2014\u2018\u2019\u201a“”„…®©«»½¼º¿¡")
 _SAMPLE: Final = 64 * 1024
 _SAMPLE_LINES: Final = 1_000
+_HEAD: Final = 4096
+_PIECE: Final = 1024 * 1024
 
 SINGLE_BYTE: Final = {
     "cp1252": ("Windows-1252", _WESTERN),
@@ -32,31 +35,50 @@ SINGLE_BYTE: Final = {
 """Codec to name and usual letters, the likelier first."""
 
 
-class Decoded(NamedTuple):
-    """A text and the name of the encoding it came in."""
+class Encoding(NamedTuple):
+    """How a text file is decoded; the whole of it can be."""
 
-    text: str
-    encoding: str
+    codec: str
+    name: str
+    may_quote: bool
+    """Whether there is any quotation mark in it."""
 
 
-def decode(data: bytes, wanted: str | None = None) -> Decoded:
-    """Decode a text file as wanted, else as found; raises `Unreadable`."""
-    if wanted is not None:
-        return _as_wanted(data, wanted)
+def recognised(file: BinaryIO, wanted: str | None = None) -> Encoding:
+    """Return the encoding that is wanted, else the one that is found; raises `Unreadable`."""
+    head, present = _looked_through(file)
+    codec, name = _wanted(file, wanted) if wanted is not None else _found(file, head, present)
+    return Encoding(codec, name, ord('"') in present)
+
+
+def _looked_through(file: BinaryIO) -> tuple[bytes, set[int]]:
+    """Return the first bytes, and which values occur at all."""
+    file.seek(0)
+    head = file.read(_HEAD)
+    present = set(head)
+    for piece in _pieces(file):
+        present.update(piece)
+    return head, present
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    return iter(partial(file.read, _PIECE), b"")
+
+
+def _found(file: BinaryIO, head: bytes, present: set[int]) -> tuple[str, str]:
     for mark, codec, name in _MARKS:
-        if data.startswith(mark):
-            return _strictly(data, codec, name)
-    if unmarked := _unmarked_utf16(data):
-        return _strictly(data, unmarked, "UTF-16")
-    if b"\x00" in data:
+        if head.startswith(mark):
+            return _whole(file, codec, name)
+    if unmarked := _unmarked_utf16(head):
+        return _whole(file, unmarked, "UTF-16")
+    if 0 in present:
         raise Unreadable("The file is binary, not text: save the table as CSV or XLSX.")
-    try:
-        return Decoded(data.decode("utf-8"), "UTF-8")
-    except UnicodeDecodeError:
-        return _single_byte(data)
+    if _is_whole(file, "utf-8"):
+        return "utf-8", "UTF-8"
+    return _single_byte(file, bytes(sorted(present)))
 
 
-def _as_wanted(data: bytes, wanted: str) -> Decoded:
+def _wanted(file: BinaryIO, wanted: str) -> tuple[str, str]:
     """Accept what people choose from, by name or codec; others know no text or are unsafe."""
     by_name = {name.casefold(): codec for codec, (name, _) in SINGLE_BYTE.items()}
     by_name |= {name.casefold(): codec for _, codec, name in _MARKS}
@@ -64,21 +86,32 @@ def _as_wanted(data: bytes, wanted: str) -> Decoded:
     if wanted.casefold() not in by_name:
         choices = ", ".join(["UTF-8", "UTF-16", *(name for name, _ in SINGLE_BYTE.values())])
         raise Unreadable(f"No text is read as {quoted(wanted)}: choose one of {choices}.")
-    return _strictly(data, by_name[wanted.casefold()], wanted)
+    return _whole(file, by_name[wanted.casefold()], wanted)
 
 
-def _strictly(data: bytes, codec: str, name: str) -> Decoded:
+def _whole(file: BinaryIO, codec: str, name: str) -> tuple[str, str]:
+    if _is_whole(file, codec):
+        return codec, name
+    raise Unreadable(
+        f"The file is not whole when read as {quoted(name)}: save it again as CSV in UTF-8."
+    )
+
+
+def _is_whole(file: BinaryIO, codec: str) -> bool:
+    """Tell whether every byte of the file can be decoded."""
+    decoder = codecs.getincrementaldecoder(codec)()
+    file.seek(0)
     try:
-        return Decoded(data.decode(codec).removeprefix("\ufeff"), name)
-    except (UnicodeError, LookupError):
-        raise Unreadable(
-            f"The file is not whole when read as {quoted(name)}: save it again as CSV in UTF-8."
-        ) from None
+        for piece in _pieces(file):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    return True
 
 
-def _unmarked_utf16(data: bytes) -> str | None:
+def _unmarked_utf16(head: bytes) -> str | None:
     """Tell UTF-16 by where its zero bytes are: nearly all in one half, hardly any in the other."""
-    head = data[:4096]
     even, odd, pairs = head[0::2].count(0), head[1::2].count(0), len(head) // 2
     if pairs and odd > 0.4 * pairs and even < 0.05 * pairs:
         return "utf-16-le"
@@ -87,16 +120,24 @@ def _unmarked_utf16(data: bytes) -> str | None:
     return None
 
 
-def _single_byte(data: bytes) -> Decoded:
-    """Decode as what reads most like words, among those that know every byte of the file."""
-    lines = islice(re.finditer(rb"[^\r\n]*[\x80-\xff][^\r\n]*", data), _SAMPLE_LINES)
-    sample = b"\n".join(found.group() for found in lines)[:_SAMPLE]
+def _single_byte(file: BinaryIO, present: bytes) -> tuple[str, str]:
+    """Choose what reads most like words, among those that know every byte of the file."""
+    sample = b"\n".join(islice(_lines_with_letters(file), _SAMPLE_LINES))[:_SAMPLE]
     for codec in sorted(SINGLE_BYTE, key=_scored(sample), reverse=True):
         try:
-            return Decoded(data.decode(codec), SINGLE_BYTE[codec][0])
+            present.decode(codec)
         except UnicodeDecodeError:
             continue
+        return codec, SINGLE_BYTE[codec][0]
     raise Unreadable("The encoding of the file is not known: save it again as CSV in UTF-8.")
+
+
+def _lines_with_letters(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines that hold anything beyond ASCII."""
+    file.seek(0)
+    for piece in _pieces(file):
+        for found in re.finditer(rb"[^\r\n]*[\x80-\xff][^\r\n]*", piece):
+            yield found.group()
 
 
 def _scored(sample: bytes) -> Callable[[str], float]:

@@ -1,6 +1,6 @@
 """Lines of raw cells become rows of clean ones, within the limits."""
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from typing import Final
 
 from governance.core.sheets import limits
@@ -12,9 +12,9 @@ _SPARE: Final = 1_000
 """Title and total lines that may come on top of the rows."""
 
 
-def gather(lines: Iterable[tuple[int, list[str]]], cleaner: Cleaner) -> list[Row]:
-    """Return the lines that hold anything; raises `Unreadable` beyond a limit."""
-    rows = []
+def gather(lines: Iterable[tuple[int, list[str]]], cleaner: Cleaner) -> Generator[Row]:
+    """Yield the lines that hold anything; raises `Unreadable` beyond a limit."""
+    number = 0
     for line, raws in lines:
         cells = cleaner.row(raws, line)
         if not cells:
@@ -24,15 +24,15 @@ def gather(lines: Iterable[tuple[int, list[str]]], cleaner: Cleaner) -> list[Row
                 f"Line {line} holds {len(cells):,} columns, more than {limits.COLUMNS}: keep the "
                 "columns that are needed and upload the file again."
             )
-        rows.append(Row(line, cells))
-        if len(rows) > limits.ROWS + _SPARE:
+        number += 1
+        if number > limits.ROWS + _SPARE:
             raise too_many_rows()
         if cleaner.characters > limits.TEXT_CHARACTERS:
             raise Unreadable(
                 f"By line {line} the file holds more than {limits.TEXT_CHARACTERS:,} characters: "
                 "split it into several files."
             )
-    return rows
+        yield Row(line, cells)
 
 
 def too_many_rows() -> Unreadable:

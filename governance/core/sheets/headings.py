@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 
 from governance.core.sheets.cells import letters
 from governance.core.sheets.refusal import Unreadable, quoted
-from governance.core.sheets.sheet import Grid, Row
+from governance.core.sheets.sheet import Row
 
-_SEARCHED: Final = 60
+SEARCHED: Final = 60
 _SHARE: Final = 0.6
 """A heading stands above at least this share of the widest line's filled cells."""
 
@@ -21,21 +21,20 @@ class Headings(NamedTuple):
     """The headings by column index, where they are, and what to say about them."""
 
     position: int
-    """Position of the last heading line in the grid's rows."""
+    """Position of the last heading line in the rows that were looked at."""
 
     texts: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
 
-def find(grid: Grid, wanted_line: int | None = None) -> Headings:
+def find(rows: list[Row], wanted_line: int | None = None) -> Headings:
     """Return the headings in the wanted line, else in the likeliest; raises `Unreadable`."""
-    rows = grid.rows
     if wanted_line is not None:
         index = next((i for i, r in enumerate(rows) if r.line == wanted_line), None)
         if index is None:
             raise Unreadable(f"Line {wanted_line} is blank: name the line that holds the headings.")
         return Headings(index, rows[index].cells)
-    index = _likeliest([r.cells for r in rows[:_SEARCHED]])
+    index = _likeliest([r.cells for r in rows[:SEARCHED]])
     if index is None:
         raise Unreadable(
             "No line of headings was found: put one above the rows, with a name for each column."

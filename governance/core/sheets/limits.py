@@ -11,8 +11,8 @@ COLUMNS: Final = 256
 CELL_CHARACTERS: Final = 32_767
 """What a spreadsheet program itself allows in one cell."""
 
-TEXT_CHARACTERS: Final = 128 * 1024 * 1024
-"""All different texts of one sheet together."""
+TEXT_CHARACTERS: Final = 256 * 1024 * 1024
+"""All texts of one sheet together: so much waits on disk while it is read."""
 
 ARCHIVE_MEMBERS: Final = 2_000
 ARCHIVE_BYTES: Final = 400 * 1024 * 1024

@@ -1,5 +1,6 @@
 """What reading a file gives: one table, and what was recognised on the way."""
 
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -19,7 +20,9 @@ class Sheet:
     """A table of texts with a heading above each column."""
 
     header: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
+    """They wait on disk: read them in a row rather than keep them."""
+
     header_line: int
     """The line of the headings; the lower one where they take two."""
 
@@ -41,13 +44,15 @@ class Sheet:
 class Grid:
     """The cells of a file before anybody knows which line holds the headings."""
 
-    rows: list[Row]
-    """Lines that hold anything, trailing blanks cut, hence of different lengths."""
+    rows: Generator[Row]
+    """Lines that hold anything, trailing blanks cut, hence of different lengths; read once."""
 
     how: str
     """How it was read, e.g. `Read as UTF-8, separated by commas`."""
 
     notes: list[str] = field(default_factory=list)
+    """More may come while the rows are read."""
+
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     """First line, first column, last line, last column; lines from 1, columns from 0."""
 

@@ -1,14 +1,18 @@
 """A grid becomes a table: headings named, merged cells filled, what is no row left out."""
 
 import re
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from itertools import chain, dropwhile, islice
 from typing import Final
 
 from governance.core.sheets import limits
 from governance.core.sheets.cells import letters
 from governance.core.sheets.gathering import too_many_rows
-from governance.core.sheets.headings import Headings, find, named
+from governance.core.sheets.headings import SEARCHED, find, named
 from governance.core.sheets.refusal import Unreadable, quoted
 from governance.core.sheets.sheet import Grid, Row, Sheet
+from governance.core.sheets.spool import Spool
 
 _TOTAL: Final = re.compile(
     r"(grand |sub)?(total|totals|sum|count|summe|gesamt|gesamtsumme|zwischensumme|anzahl|somme"
@@ -19,25 +23,29 @@ _TOTAL: Final = re.compile(
 
 def tabulate(grid: Grid, header_line: int | None = None) -> Sheet:
     """Return the table in a grid; raises `Unreadable` where there is none."""
-    headings = find(grid, header_line)
-    at = grid.rows[headings.position]
-    notes = [f"{grid.how}; the headings are in line {at.line}.", *grid.notes, *headings.notes]
-    rows = _filled_down(grid, headings, notes)
-    rows = _without_repeats(rows, grid.rows[headings.position].cells, notes)
-    rows = _without_totals(rows, notes)
-    if len(rows) > limits.ROWS:
-        raise too_many_rows()
-    kept = _kept(headings, rows)
-    if not kept:
-        raise Unreadable(f"Line {at.line} holds no heading: name the line that holds them.")
-    if not rows:
-        notes.append("There are no rows below the headings.")
+    head = _head(grid.rows, header_line)
+    headings = find(head, header_line)
+    at = head[headings.position]
+    left = chain(head[headings.position + 1 :], grid.rows)
+    told: list[str] = []
+    rows = _filled_down(left, grid.merged, told)
+    rows = _without_totals(_without_repeats(rows, at.cells, told), told)
+    columns = Columns(headings.texts)
+    spool = Spool(_limited(columns.noted(rows)))
+    try:
+        header = _header(headings.texts, columns.kept, at.line)
+    except Unreadable:
+        spool.close()
+        raise
+    if not spool:
+        told.append("There are no rows below the headings.")
+    how = f"{grid.how}; the headings are in line {at.line}."
     return Sheet(
-        header=named(_wide(headings.texts, kept[-1] + 1), kept),
-        rows=_narrowed(rows, kept),
+        header=header,
+        rows=spool.narrow(columns.kept),
         header_line=at.line,
-        columns=tuple(letters(i) for i in kept),
-        notes=tuple(notes),
+        columns=tuple(letters(i) for i in columns.kept),
+        notes=(how, *grid.notes, *headings.notes, *told),
         sheet_name=grid.sheet_name,
         sheet_names=grid.sheet_names,
         encoding=grid.encoding,
@@ -45,26 +53,51 @@ def tabulate(grid: Grid, header_line: int | None = None) -> Sheet:
     )
 
 
-def _filled_down(grid: Grid, headings: Headings, notes: list[str]) -> list[Row]:
+def _head(rows: Iterator[Row], header_line: int | None) -> list[Row]:
+    """Return the first rows, in which the headings are; what is above a wanted line is dropped."""
+    if header_line is not None:
+        rows = dropwhile(lambda row: row.line < header_line, rows)
+    return list(islice(rows, SEARCHED + 2))
+
+
+def _header(texts: tuple[str, ...], kept: list[int], line: int) -> tuple[str, ...]:
+    if not kept:
+        raise Unreadable(f"Line {line} holds no heading: name the line that holds them.")
+    return named(_wide(texts, kept[-1] + 1), kept)
+
+
+def _limited(rows: Iterable[Row]) -> Iterator[Row]:
+    for number, row in enumerate(rows, 1):
+        if number > limits.ROWS:
+            raise too_many_rows()
+        yield row
+
+
+Block = tuple[int, int, int, int]
+"""First line, first column, last line, last column; lines from 1, columns from 0."""
+
+
+def _filled_down(rows: Iterable[Row], merged: list[Block], notes: list[str]) -> Iterator[Row]:
     """Write the value of a cell merged over several lines into each of them."""
-    rows = grid.rows[headings.position + 1 :]
-    if not rows:
-        return rows
-    first_line = rows[0].line
-    at = {row.line: index for index, row in enumerate(rows)} if grid.merged else {}
-    blocks: dict[int, int] = {}
-    for top, left, bottom, _right in grid.merged:
-        if bottom > top >= first_line and top in at and left < limits.COLUMNS:
-            value = _cell(rows[at[top]], left)
-            below = [at[n] for n in range(top + 1, min(bottom, rows[-1].line) + 1) if n in at]
-            for index in below if value else ():
-                rows[index] = _with(rows[index], left, value)
-            blocks[left] = blocks.get(left, 0) + bool(value and below)
-    for column, times in sorted(blocks.items()):
-        if times:
-            block = "one merged block was" if times == 1 else f"{times} merged blocks were"
-            notes.append(f"Column {letters(column)}: {block} filled down to every line covered.")
-    return rows
+    coming = deque(sorted(b for b in merged if b[2] > b[0] and b[1] < limits.COLUMNS))
+    open_: dict[Block, str] = {}
+    filled: set[Block] = set()
+    for row in rows:
+        while coming and coming[0][0] <= row.line:
+            block = coming.popleft()
+            if block[0] == row.line and (value := _cell(row, block[1])):
+                open_[block] = value
+        for block, value in list(open_.items()):
+            if block[2] < row.line:
+                del open_[block]
+            elif block[0] < row.line:
+                row = _with(row, block[1], value)  # noqa: PLW2901
+                filled.add(block)
+        yield row
+    times = Counter(block[1] for block in filled)
+    for column, number in sorted(times.items()):
+        blocks = "one merged block was" if number == 1 else f"{number} merged blocks were"
+        notes.append(f"Column {letters(column)}: {blocks} filled down to every line covered.")
 
 
 def _cell(row: Row, index: int) -> str:
@@ -81,23 +114,35 @@ def _wide(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
     return cells + ("",) * (width - len(cells))
 
 
-def _without_repeats(rows: list[Row], header: tuple[str, ...], notes: list[str]) -> list[Row]:
+def _without_repeats(
+    rows: Iterable[Row], header: tuple[str, ...], notes: list[str]
+) -> Iterator[Row]:
     """Leave out headings that a printout repeats on each page."""
-    repeats = [row.line for row in rows if row.cells == header]
+    repeats = []
+    for row in rows:
+        if row.cells == header:
+            repeats.append(row.line)
+        else:
+            yield row
     if repeats:
         notes.append(f"The headings come again in {_lines(repeats)}; left out.")
-    return [row for row in rows if row.cells != header] if repeats else rows
 
 
-def _without_totals(rows: list[Row], notes: list[str]) -> list[Row]:
+def _without_totals(rows: Iterator[Row], notes: list[str]) -> Iterator[Row]:
     """Leave out totals, but only at the end and only where the line is mostly empty."""
-    end = len(rows)
-    usual = max((sum(map(bool, r.cells)) for r in rows[:50]), default=0)
-    while end and _is_total(rows[end - 1], usual):
-        end -= 1
-        first = next(c for c in rows[end].cells if c)
-        notes.append(f"Line {rows[end].line} looks like a total ({quoted(first)}); left out.")
-    return rows[:end] if end < len(rows) else rows
+    first = list(islice(rows, 50))
+    usual = max((sum(map(bool, r.cells)) for r in first), default=0)
+    last: list[Row] = []
+    for row in chain(first, rows):
+        if _is_total(row, usual):
+            last.append(row)
+        else:
+            yield from last
+            last = []
+            yield row
+    for row in reversed(last):
+        text = next(c for c in row.cells if c)
+        notes.append(f"Line {row.line} looks like a total ({quoted(text)}); left out.")
 
 
 def _is_total(row: Row, usual: int) -> bool:
@@ -111,23 +156,26 @@ def _lines(lines: list[int]) -> str:
     return f"line{'s' if len(lines) > 1 else ''} {shown}{more}"
 
 
-def _kept(headings: Headings, rows: list[Row]) -> list[int]:
-    """Return the columns with a heading or with anything below it."""
-    width = max(map(len, (headings.texts, *(r.cells for r in rows))))
-    unnamed = set(range(width)) - {i for i, t in enumerate(headings.texts) if t}
-    for row in rows:
-        if not unnamed:
-            break
-        unnamed -= {i for i in unnamed if i < len(row.cells) and row.cells[i]}
-    return [i for i in range(width) if i not in unnamed]
+class Columns:
+    """The columns with a heading or with anything below it, found while the rows go by."""
 
+    def __init__(self, headings: tuple[str, ...]) -> None:
+        """Begin with those that have a heading."""
+        self._width = len(headings)
+        self._unnamed = {i for i, text in enumerate(headings) if not text}
 
-def _narrowed(rows: list[Row], kept: list[int]) -> tuple[Row, ...]:
-    """Return the rows with exactly the kept columns, short ones filled up with blanks."""
-    width = kept[-1] + 1
-    if kept == list(range(width)):
-        return tuple(
-            r if len(r.cells) == width else Row(r.line, _wide(r.cells, width)) for r in rows
-        )
-    wide = ((r.line, _wide(r.cells, width)) for r in rows)
-    return tuple(Row(line, tuple(cells[i] for i in kept)) for line, cells in wide)
+    def noted(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Pass the rows on."""
+        for row in rows:
+            cells = row.cells
+            if len(cells) > self._width:
+                self._unnamed |= set(range(self._width, len(cells)))
+                self._width = len(cells)
+            if self._unnamed:
+                self._unnamed -= {i for i in self._unnamed if i < len(cells) and cells[i]}
+            yield row
+
+    @property
+    def kept(self) -> list[int]:
+        """Return them from left to right."""
+        return [i for i in range(self._width) if i not in self._unnamed]

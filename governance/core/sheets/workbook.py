@@ -1,77 +1,82 @@
 """XLSX and XLSM: looked through here, opened in a child process, taken in as texts."""
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, BinaryIO, Final
 
 from governance.core.sheets import archive, limits
 from governance.core.sheets.cells import Cleaner, letters
 from governance.core.sheets.gathering import gather
 from governance.core.sheets.refusal import Unreadable, quoted
-from governance.core.sheets.sheet import Grid
+from governance.core.sheets.sheet import Grid, Row
 
 _ROOT: Final = Path(__file__).parents[3]
 _CHILD: Final = ("-E", "-m", "governance.core.sheets.workbook_child")
 
 
-def read_workbook(data: bytes, filename: str, wanted: str | None = None) -> Grid:
+def read_workbook(file: BinaryIO, filename: str, wanted: str | None = None) -> Grid:
     """Read the wanted sheet, else the one that looks most like a table; raises `Unreadable`."""
-    has_macros = archive.inspect(data, filename)
+    has_macros = archive.inspect(file, filename)
     name = quoted(filename)
+    told = _told(file, wanted, name)
+    head = next(told, None)
+    if head is None:
+        raise _too_costly(name)
+    if "refusal" in head:
+        told.close()
+        raise _refusal(head, name, wanted)
+    merged = [(a + 1, b, c + 1, d) for a, b, c, d in head["merged"]]
+    how = f"Read as a workbook, sheet {quoted(head['chosen'])}"
+    notes = _others(head)
+    if has_macros:
+        notes.append("The macros in the workbook were not read.")
+    rows = _rows(told, head["start"], notes)
+    return Grid(rows, how, notes, merged, head["chosen"], tuple(head["sheets"]))
+
+
+def _told(file: BinaryIO, wanted: str | None, name: str) -> Generator[Any]:
+    """Yield what the child tells; whatever it breaks off in is a refusal."""
+    command = [sys.executable, *_CHILD, json.dumps(wanted)]
     with tempfile.TemporaryFile() as stored:
-        stored.write(data)
+        file.seek(0)
+        shutil.copyfileobj(file, stored)
         stored.seek(0)
-        command = [sys.executable, *_CHILD, json.dumps(wanted)]
         with subprocess.Popen(  # noqa: S603 (our own module, no shell)
             command, cwd=_ROOT, stdin=stored, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         ) as child:
             try:
-                grid = _take(child.stdout, name, wanted)
+                yield from map(json.loads, child.stdout or ())
+            except json.JSONDecodeError:
+                raise _too_costly(name) from None
             except BaseException:
                 child.kill()
                 raise
     if child.returncode:
         raise _too_costly(name)
-    if has_macros:
-        grid.notes.append("The macros in the workbook were not read.")
-    return grid
 
 
-def _take(told: IO[bytes] | None, name: str, wanted: str | None) -> Grid:
-    """Take in what the child tells; whatever it breaks off in is a refusal."""
-    lines = (json.loads(line) for line in told or ())
-    try:
-        head = next(lines, None)
-        if head is None:
-            raise _too_costly(name)
-        if "refusal" in head:
-            raise _refusal(head, name, wanted)
-        tail: dict[str, Any] = {}
-        rows = gather(_numbered(lines, head["start"], tail), Cleaner())
-    except json.JSONDecodeError:
-        raise _too_costly(name) from None
-    merged = [(a + 1, b, c + 1, d) for a, b, c, d in head["merged"]]
-    how = f"Read as a workbook, sheet {quoted(head['chosen'])}"
-    return Grid(
-        rows, how, [*_others(head), *_rounded(tail)], merged, head["chosen"], tuple(head["sheets"])
-    )
+def _rows(told: Generator[Any], start: int, notes: list[str]) -> Generator[Row]:
+    with closing(told):
+        yield from gather(_numbered(told, start, notes), Cleaner())
 
 
 def _numbered(
-    lines: Iterator[Any], start: int, tail: dict[str, Any]
+    told: Generator[Any], start: int, notes: list[str]
 ) -> Iterator[tuple[int, list[str]]]:
     line = start
-    for batch in lines:
+    for batch in told:
         if isinstance(batch, dict):
-            tail.update(batch)
-            return
-        for row in batch:
-            yield line, row
-            line += 1
+            notes += _rounded(batch)
+        else:
+            for row in batch:
+                yield line, row
+                line += 1
 
 
 def _others(head: dict[str, Any]) -> list[str]:

@@ -1,5 +1,6 @@
 """What the worker does for imports: the preview, and writing what was confirmed."""
 
+import tempfile
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from governance.core import files
 from governance.core.access import Actor
 from governance.core.errors import DomainError
+from governance.core.files import StoredFile
 from governance.core.jobs import Job
 from governance.core.outbox import handle
 from governance.core.sheets.reading import read_sheet
@@ -28,20 +30,22 @@ class Given:
     """What a job finds: who asked, and the file with what it is read as."""
 
     actor: Actor
-    name: str
-    content: bytes
+    file: StoredFile
     reading: Reading
     site_id: int
 
-    def sheet(self) -> Sheet:
+    def sheet(self, job: Job) -> Sheet:
         """Read the file again, just as the mapping says; raises `Unreadable`."""
-        return read_sheet(
-            self.content,
-            self.name,
-            sheet=self.reading.sheet,
-            encoding=self.reading.encoding,
-            header_line=self.reading.header_line,
-        )
+        with tempfile.TemporaryFile() as copy:
+            with job.reading() as session:
+                files.copy(session, self.file, copy)
+            return read_sheet(
+                copy,
+                self.file.name,
+                sheet=self.reading.sheet,
+                encoding=self.reading.encoding,
+                header_line=self.reading.header_line,
+            )
 
 
 def previewed(job: Job, *, import_id: int, version: int, person_id: int | None) -> None:
@@ -65,7 +69,7 @@ def previewed(job: Job, *, import_id: int, version: int, person_id: int | None) 
 
 def _compared(job: Job, import_id: int, given: Given) -> Tally:
     """Keep what each row comes to, in short transactions beside one snapshot of the register."""
-    sheet, tally = given.sheet(), Tally()
+    sheet, tally = given.sheet(job), Tally()
     with job.writing() as session:
         commands.clear_rows(session, import_id)
     with job.reading() as session:
@@ -83,7 +87,7 @@ def confirmed(job: Job, *, import_id: int, person_id: int | None, reason: str | 
     if given is None:
         return
     try:
-        sheet = given.sheet()
+        sheet = given.sheet(job)
         with job.writing() as session:
             record = commands.locked(session, import_id)
             if record.state is ImportState.APPLYING:
@@ -107,8 +111,7 @@ def _given(
     person = session.get_one(Person, person_id) if person_id else None
     return Given(
         actor_for(session, person, "worker") if person else COMMAND_LINE,
-        record.file.name,
-        files.content(session, record.file),
+        record.file,
         Reading.from_json(record.mapping),
         record.site_id,
     )

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, could, permitted
+from governance.core.sheets.spool import batches
 from governance.places.models import Place
 from governance.register.catalogue.models import VendorAlias
 from governance.register.imports.rules import BATCH
@@ -87,7 +87,7 @@ def bearers(
     session: Session, actor: Actor, site_ids: Collection[int], tags: Collection[str]
 ) -> Iterator[Held]:
     """Yield the assets of these sites that bear one of the tags."""
-    for some in batches(sorted(tags)):
+    for some in batches(sorted(tags), BATCH):
         yield from _held(session, _bare(actor).where(
             Asset.site_id.in_(site_ids), Asset.tag.in_(some)
         ))  # fmt: skip
@@ -97,7 +97,7 @@ def referred(
     session: Session, actor: Actor, site_ids: Collection[int], ids: Collection[int]
 ) -> Iterator[Held]:
     """Yield the assets of these sites that have one of the ids."""
-    for some in batches(sorted(ids)):
+    for some in batches(sorted(ids), BATCH):
         yield from _held(session, _bare(actor).where(
             Asset.site_id.in_(site_ids), Asset.id.in_(some)
         ))  # fmt: skip
@@ -131,10 +131,3 @@ def known(
     if is_locked:
         wanted = wanted.with_for_update(of=Asset)
     return {row.id: row for row in session.execute(wanted)}
-
-
-def batches(values: Collection[Any]) -> Iterator[list[Any]]:
-    """Yield the values, so many at a time as one statement takes."""
-    left = iter(values)
-    while some := list(islice(left, BATCH)):
-        yield some

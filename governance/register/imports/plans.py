@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from governance.core.access import Actor
 from governance.core.sheets.sheet import Sheet
+from governance.core.sheets.spool import batches
 from governance.places.models import Place
 from governance.register.imports.creating import created
-from governance.register.imports.lookups import batches, ground, known
+from governance.register.imports.lookups import ground, known
 from governance.register.imports.models import Outcome
 from governance.register.imports.planned import Planned
 from governance.register.imports.reading import Reading, indices
-from governance.register.imports.rules import Counts
+from governance.register.imports.rules import BATCH, Counts
 from governance.register.imports.targets import targets
 from governance.register.imports.updating import updated
 
@@ -66,13 +67,15 @@ def planned(
     common = ground(session, actor, question.scope, reading.place_id)
     at = indices(sheet.header, reading)
     meant = targets(session, actor, common, sheet, at)
-    for rows in batches(sheet.rows):
-        ids = {meant.asset_ids[row.line] for row in rows if row.line in meant.asset_ids}
-        there = known(session, actor, ids, is_locked=question.is_locked)
+    first = 0
+    for rows in batches(sheet.rows, BATCH):
+        ids = meant.asset_ids[first : first + len(rows)]
+        first += len(rows)
+        there = known(session, actor, set(ids) - {0}, is_locked=question.is_locked)
         made = []
-        for row in rows:
+        for row, asset_id in zip(rows, ids, strict=True):
             said = {name: row.cells[index] for name, index in at.items()}
-            now = there.get(meant.asset_ids.get(row.line, 0))
+            now = there.get(asset_id)
             told = meant.told.get(row.line, [])
             one = (
                 created(common, row.line, said, told)

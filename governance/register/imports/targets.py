@@ -1,5 +1,6 @@
 """Which asset each row is about, and which rows are about the same one."""
 
+from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -8,10 +9,13 @@ from sqlalchemy.orm import Session
 
 from governance.core.access import Actor
 from governance.core.sheets.sheet import Row, Sheet
+from governance.core.sheets.spool import batches
 from governance.register.columns.fields import FIELD
 from governance.register.columns.outcomes import Parsed
 from governance.register.columns.parsing import parse
-from governance.register.imports.lookups import Ground, Held, batches, bearers, referred
+from governance.register.imports.copies import Copies
+from governance.register.imports.lookups import Ground, Held, bearers, referred
+from governance.register.imports.rules import BATCH
 from governance.register.imports.whereabouts import Spot
 from governance.register.rules import enumerated
 
@@ -35,10 +39,13 @@ class Named(NamedTuple):
 
 @dataclass(slots=True)
 class Targets:
-    """By line: the asset that is meant, and what stands against it."""
+    """The asset that each row means, and what stands against it."""
 
-    asset_ids: dict[int, int] = field(default_factory=dict)
+    asset_ids: "array[int]" = field(default_factory=lambda: array("q"))
+    """In the order of the rows; 0: none that is there yet."""
+
     told: dict[int, list[str]] = field(default_factory=dict)
+    """By line."""
 
     def tell(self, line: int, sentence: str) -> None:
         """Note a sentence against a line."""
@@ -49,24 +56,22 @@ def targets(
     session: Session, actor: Actor, ground: Ground, sheet: Sheet, at: Mapping[str, int]
 ) -> Targets:
     """Return which asset each row means, by its reference or by its tag at its site."""
-    made = Targets()
-    copies: dict[tuple[int, str], list[int]] = {}
-    for rows in batches(sheet.rows):
+    made, assets, tags = Targets(), Copies(), Copies()
+    for rows in batches(sheet.rows, BATCH):
         named = list(_named(rows, at, ground))
         by_tag = _by_tag(session, actor, ground, named)
         ids = {one.asset_id for one in named if one.asset_id}
         by_id = {held.id: held for held in referred(session, actor, ground.site_ids, ids)}
         for one in named:
             held = _meant(one, by_tag, by_id, made)
+            made.asset_ids.append(held.id)
             if held.id:
-                made.asset_ids[one.line] = held.id
-                copies.setdefault((0, str(held.id)), []).append(one.line)
+                assets.note(one.line, held.id)
             if one.tag:
-                key = (held.site_id or one.site_id or 0, one.tag)
-                copies.setdefault((key[0] or -1, key[1]), []).append(one.line)
-    for (site_id, name), lines in copies.items():
-        if len(lines) > 1:
-            _tell_copies(made, name if site_id else f"AS-{int(name):05}", lines)
+                tags.note(one.line, (held.site_id or one.site_id, one.tag))
+    for asset_id, lines in assets.found().items():
+        _tell_copies(made, f"AS-{asset_id:05}", lines)
+    _tell_tags(made, tags, sheet, at)
     return made
 
 
@@ -78,11 +83,15 @@ def _named(rows: list[Row], at: Mapping[str, int], ground: Ground) -> Iterator[N
         asset_id = _asset_id(said.get("reference", ""))
         yield Named(
             row.line,
-            " ".join(said.get("tag", "").split("\n")).strip(),
+            _tag(said.get("tag", "")),
             said.get("reference", "").strip(),
             asset_id,
             spot.site_id if isinstance(spot, Spot) else only_site,
         )
+
+
+def _tag(text: str) -> str:
+    return " ".join(text.split("\n")).strip()
 
 
 def _asset_id(text: str) -> int | None:
@@ -132,6 +141,20 @@ def _meant(
 def _taken(tag: str, other: Held) -> str:
     who = f"AS-{other.id:05}" if other.is_readable else "an asset that you may not see"
     return f"{tag} is {who} at this site already: a tag names one asset, also after it is retired."
+
+
+def _tell_tags(made: Targets, tags: Copies, sheet: Sheet, at: Mapping[str, int]) -> None:
+    """Tell of tags that come again; only then is the sheet read once more, for their names."""
+    found = tags.found()
+    mark_of = {line: mark for mark, lines in found.items() for line in lines}
+    bearing: dict[tuple[int, str], list[int]] = {}
+    for row in sheet.rows if found else ():
+        if row.line in mark_of:
+            name = _tag(row.cells[at["tag"]])
+            bearing.setdefault((mark_of[row.line], name), []).append(row.line)
+    for (_mark, name), lines in bearing.items():
+        if len(lines) > 1:
+            _tell_copies(made, name, lines)
 
 
 def _tell_copies(made: Targets, name: str, lines: list[int]) -> None:

@@ -254,5 +254,6 @@ def read_or_refused(data, **how):
     else:
         reasons = ("read",)
         assert all(len(r.cells) == len(sheet.header) for r in sheet.rows)
+        del sheet
     assert reasons
     assert open_files() == files

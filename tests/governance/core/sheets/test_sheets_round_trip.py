@@ -50,7 +50,7 @@ def test_what_csv_exports_imports_again_unchanged(values):
 
     assert [r.cells for r in sheet.rows] == [("K", tidy(v)) for v in values]
     again = read_sheet(csv_of([r.cells for r in sheet.rows]), "x.csv", header_line=1)
-    assert again.rows == sheet.rows
+    assert list(again.rows) == list(sheet.rows)
 
 
 @settings(max_examples=30, deadline=None)
@@ -101,7 +101,7 @@ def test_an_instant_is_written_in_universal_time():
 
 def test_an_empty_table_is_a_table():
     assert json.loads(b"".join(write_json(["A"], []))) == []
-    assert read_sheet(csv_of([]), "x.csv").rows == ()
+    assert read_sheet(csv_of([]), "x.csv").rows[:] == []
     assert read_sheet(write_xlsx(["A", "B"], []), "x.xlsx").header == ("A", "B")
 
 

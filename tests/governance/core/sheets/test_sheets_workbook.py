@@ -54,7 +54,7 @@ def test_a_table_below_a_title_and_away_from_the_corner_keeps_its_lines():
 
     assert sheet.header_line == 6
     assert sheet.columns == ("C", "D", "E")
-    assert sheet.rows == ((7, ("P-1", "Pump", "KSB")),)
+    assert sheet.rows[:] == [(7, ("P-1", "Pump", "KSB"))]
 
 
 def test_a_place_merged_over_three_lines_is_filled_down_and_a_title_is_survived():
