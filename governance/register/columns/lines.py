@@ -53,7 +53,7 @@ def parse_line(number: int, texts: Mapping[str, str]) -> Line:
     return Line(number, values, tuple(refusals), tuple(notes), proposed)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def _read(name: str, text: str) -> Outcome:
     """Read a cell, and keep it for a while: most columns say the same again and again."""
     return parse(FIELD[name], text)

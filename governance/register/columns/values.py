@@ -129,7 +129,7 @@ def purdue_level(text: str) -> Parsed | str:
     return "is no Purdue level: accepted are 0, 1, 2, 3, 3.5, 4 and 5"
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def address(text: str) -> Parsed | str:
     """Read one IPv4 or IPv6 address; noughts in front and a prefix length are left out."""
     if text.casefold() in {"dhcp", "dynamic", "dynamisch"}:

@@ -73,7 +73,7 @@ _NOTHING: Final = (
 W = TypeVar("W", bound=Word)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def forms(text: str) -> frozenset[str]:
     """Return the forms under which a word is looked up; signs alone stand for themselves.
 

@@ -40,7 +40,7 @@ class Whereabouts:
         for spot in self.by_path.values():
             for key in _keys(spot):
                 self._by_key.setdefault(key, []).append(spot)
-        self.find = lru_cache(maxsize=10_000)(self._find)
+        self.find = lru_cache(maxsize=2_000)(self._find)
 
     def _find(self, text: str) -> Spot | str:
         """Return the place, or why there is none, as the rest of a sentence."""
