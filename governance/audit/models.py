@@ -4,9 +4,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Table, text
+from sqlalchemy import ForeignKey, Index, Table, select, text
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
+from governance.core import memory
 from governance.core.access import AtTheTop
 from governance.core.db import Base
 
@@ -20,6 +21,9 @@ class AuditHead(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     seq: Mapped[int]
     digest: Mapped[str]
+
+
+memory.told_by(select(AuditHead.seq))
 
 
 class AuditEvent(AtTheTop, Base):

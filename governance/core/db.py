@@ -65,6 +65,12 @@ class Base(DeclarativeBase):
     }
 
 
+LOOKED_AT = 1_000
+"""Entries of each index that SQLite looks at to know how full it is."""
+
+RENEWED_AFTER = 600
+"""Seconds after which a connection to SQLite is opened anew: only then it hears of new sizes."""
+
 READ_ONLY: dict[str, dict[str, Any]] = {
     "sqlite": {"read_only": True},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
@@ -95,7 +101,8 @@ def open_database(url: str, *, pool_size: int = 20) -> Database:
     is opened for reading sees one snapshot: else `verify` would call each new commit a fault.
     """
     if url.startswith("sqlite"):
-        engine = create_engine(url, pool_size=pool_size, connect_args={"timeout": 15})
+        options = {"pool_size": pool_size, "pool_recycle": RENEWED_AFTER}
+        engine = create_engine(url, connect_args={"timeout": 15}, **options)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
@@ -105,14 +112,24 @@ def open_database(url: str, *, pool_size: int = 20) -> Database:
             isolation_level="READ COMMITTED",
             connect_args={"options": "-c lock_timeout=15s -c timezone=UTC"},
         )
-    options = READ_ONLY[engine.dialect.name]
+    read_only = READ_ONLY[engine.dialect.name]
     return Database(
         engine,
         sessionmaker(
-            engine.execution_options(**options), expire_on_commit=False, info={"is_reading": True}
+            engine.execution_options(**read_only), expire_on_commit=False, info={"is_reading": True}
         ),
         sessionmaker(engine, expire_on_commit=False),
     )
+
+
+def learn_sizes(connection: Connection) -> None:
+    """Have SQLite look how full its tables and indexes are; PostgreSQL does so by itself.
+
+    Without it, SQLite takes every condition for as rare as any other, and the wrong index for it.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA analysis_limit={LOOKED_AT}")
+        connection.exec_driver_sql("ANALYZE")
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, inspect, text
 
-from governance.core.db import Database
+from governance.core.db import Database, learn_sizes
 
 FOLDER = Path(__file__).parents[2] / "migrations"
 
@@ -64,6 +64,8 @@ def migrate(database: Database, to: str = "head") -> None:
         with rebuilding(connection):
             move(made, to)
             connection.commit()
+        learn_sizes(connection)
+        connection.commit()
 
 
 @contextmanager

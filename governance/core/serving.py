@@ -14,11 +14,12 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
-from governance.core import jobs, logs, once, throttle
+from governance.core import clock, jobs, logs, once, throttle
 from governance.core import migrate as migrations
 from governance.core import secrets as secret_keys
 from governance.core.cli import Installed, UnusableError, installed
 from governance.core.config import Settings
+from governance.core.db import learn_sizes
 from governance.core.installation import Purpose, purpose_of
 
 WORKER = (sys.executable, "-m", "app", "work", "--under")
@@ -29,6 +30,7 @@ PARENT_SECONDS = 1.0
 COLLECTED_AFTER = 20_000
 """Objects made and not yet gone, before the collector looks at them."""
 
+MINUTES_BETWEEN_LOOKS = 10
 LONGEST_ADDRESS = 8_190
 """Characters; the most that the server takes: the rows that somebody chose stand in an address."""
 
@@ -186,10 +188,12 @@ def work(under: int | None) -> None:
 
 
 def sweep(job: jobs.Job) -> None:
-    """Remove what is kept for a day only."""
+    """Remove what is kept for a day only; now and then, look how much the tables hold."""
     with job.writing() as session:
         throttle.sweep(session)
         once.sweep(session)
+        if clock.now().minute % MINUTES_BETWEEN_LOOKS == 0:
+            learn_sizes(session.connection())
 
 
 def _end_with(parent: int) -> None:

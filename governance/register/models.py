@@ -113,6 +113,8 @@ class Asset(AtPlace, Stateful, Base):
         Index("ix_asset_site_class", "site_id", "asset_class", "id"),
         Index("ix_asset_site_tag", "site_id", "tag", "id"),
         Index("ix_asset_tag", "tag", "id"),
+        Index("ix_asset_place_tag", "place_id", "tag", "id"),
+        Index("ix_asset_site_class_tag", "site_id", "asset_class", "tag", "id"),
         Index(
             "ix_asset_firmware_unknown", "site_id", "state", "place_id",
             sqlite_where=NO_FIRMWARE, postgresql_where=NO_FIRMWARE,
@@ -130,6 +132,9 @@ class Asset(AtPlace, Stateful, Base):
     """What it is as a device; what it does for the process is its OT function."""
 
     ot_function: Mapped[OtFunction]
+    place_id: Mapped[int] = mapped_column(ForeignKey(Place.id))
+    """Where it is used; its duties follow from it."""
+
     product_id: Mapped[int | None] = mapped_column(ForeignKey(Product.id), index=True)
     purdue_level: Mapped[PurdueLevel | None]
     criticality: Mapped[int | None]

@@ -1,53 +1,53 @@
 """What was kept for the reader of a list."""
 
-from sqlalchemy import Executable, and_, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from governance.core.access import Actor, permitted, readable
 from governance.core.listing.kept import Args, Opened
 from governance.core.listing.named import LISTS
-from governance.identity.models import Person
+from governance.core.memory import remembered
 from governance.places.models import Place
 from governance.saved_views.models import ListChoice, SavedView
 from governance.saved_views.rules import Permission, Shelf, View, opened
 
+CHOICE = select(ListChoice.columns, ListChoice.view_id).where(
+    ListChoice.person_id == bindparam("person_id"), ListChoice.list_name == bindparam("list_name")
+)
+"""How somebody likes to see a list; asked each time, since the trail does not tell."""
+
 
 def shelf(session: Session, actor: Actor, list_name: str) -> Shelf:
-    """Return what was kept for the actor of one list; one statement, since every list asks."""
-    rows = session.execute(_kept(actor, list_name)).all()
-    return Shelf(
-        list_name,
-        tuple(
-            View(row.id, row.name, row.query, row.person_id == actor.id, row.may_edit,
-                 row.shared_with or "")
-            for row in rows
-            if row.id is not None
-        ),
-        next((row.columns for row in rows), None),
-        next((row.view_id for row in rows), None),
-    )  # fmt: skip
-
-
-def _kept(actor: Actor, list_name: str) -> Executable:
-    of_list = and_(SavedView.list_name == list_name, permitted(actor, Permission.READ, SavedView))
-    chosen = and_(ListChoice.person_id == actor.id, ListChoice.list_name == list_name)
-    wanted = select(
-        ListChoice.columns,
-        ListChoice.view_id,
-        SavedView.id,
-        SavedView.name,
-        SavedView.query,
-        SavedView.person_id,
-        permitted(actor, Permission.EDIT, SavedView).label("may_edit"),
-        Place.name.label("shared_with"),
+    """Return what was kept for the actor of one list."""
+    choice = session.execute(CHOICE, {"person_id": actor.id, "list_name": list_name}).first()
+    columns, start_id = choice or (None, None)
+    views = remembered(
+        session,
+        ("views", list_name, actor.id, actor.held),
+        lambda: _views(session, actor, list_name),
     )
-    return (
-        wanted.select_from(Person)
-        .outerjoin(ListChoice, chosen)
-        .outerjoin(SavedView, of_list)
+    return Shelf(list_name, views, columns, start_id)
+
+
+def _views(session: Session, actor: Actor, list_name: str) -> tuple[View, ...]:
+    """Return the views of a list that the actor may use, by name."""
+    wanted = (
+        readable(actor, SavedView)
+        .where(SavedView.list_name == list_name)
         .outerjoin(Place, Place.id == SavedView.place_id)
-        .where(Person.id == actor.id)
+        .with_only_columns(
+            SavedView.id,
+            SavedView.name,
+            SavedView.query,
+            SavedView.person_id == actor.id,
+            permitted(actor, Permission.EDIT, SavedView),
+            func.coalesce(Place.name, ""),
+        )
         .order_by(SavedView.name, SavedView.id)
+    )
+    return tuple(
+        View(key, name, query, bool(is_mine), bool(may_edit), place)
+        for key, name, query, is_mine, may_edit, place in session.execute(wanted)
     )
 
 

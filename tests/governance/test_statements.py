@@ -6,6 +6,7 @@ from sqlalchemy import event, text
 
 from governance.audit.commands import bulk_insert, record
 from governance.core import clock
+from governance.core.listing import page
 from governance.identity.models import Person
 from governance.register.models import Asset
 from governance.register.vocabulary import (
@@ -164,3 +165,70 @@ def test_no_page_reads_a_great_table_from_end_to_end(database, plant, sign_in):
         sent = asked_for(database, client, address.format(asset=asset, now=now))
         assert len(sent) > 3
         assert full_scans(database, sent) == set(), address
+
+
+def plan_of(database, sent):
+    """Return how SQLite goes about these statements, in its own words."""
+    with database.engine.connect() as connection:
+        return "\n".join(
+            row[-1]
+            for statement, parameters in sent
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        )
+
+
+def test_the_list_of_a_small_place_looks_the_place_up(database, plant, sign_in, monkeypatch):
+    """SQLite is told the way by the shape of the question; PostgreSQL weighs it by itself."""
+    if database.engine.dialect.name != "sqlite":
+        return
+    monkeypatch.setattr(page, "FEW", MANY)
+    grown(database, plant, MANY)
+    client = sign_in("ines")
+    for sort in ("tag", "-tag", "name", "-criticality", "class", "number"):
+        sent = asked_for(database, client, f"/register/?place={plant.places['qclab']}&sort={sort}")
+        plan = plan_of(database, [each for each in sent if "gathered" in each[0]])
+        assert "ix_asset_place_tag" in plan, sort
+        assert "ix_asset_site" not in plan, sort
+
+
+ORDERED = [
+    *("/register/", "/register/?sort=-tag", "/register/?sort=name", "/register/?sort=-criticality"),
+    *("/register/?sort=class", "/register/?sort=number", "/register/?class=plc"),
+    *("/changes/", "/changes/?sort=title"),
+]
+
+
+def test_a_page_is_no_more_work_where_there_are_more_rows(database, plant, sign_in):
+    """SQLite tells its steps: neither a scan nor a sort of all rows goes unseen."""
+    if database.engine.dialect.name != "sqlite":
+        return
+    client, steps = sign_in("ines"), []
+    taken = []
+    for _ in range(2):
+        grown(database, plant, MANY)
+        taken.append({})
+        for address in ORDERED:
+            client.get(address)  # what is remembered is remembered
+            steps.clear()
+            with stepped(database, steps):
+                client.get(address)
+            taken[-1][address] = len(steps)
+    few, many = taken
+    assert {at: (few[at], many[at]) for at in ORDERED if many[at] > 1.25 * few[at] + 2} == {}
+
+
+@contextmanager
+def stepped(database, steps, each=100):
+    """Note every so many steps that SQLite takes."""
+
+    def note(connection, _record, _proxy):
+        connection.set_progress_handler(lambda: steps.append(each), each)
+
+    def forget(connection, _record, _state):
+        connection.set_progress_handler(None, each)
+
+    event.listen(database.engine, "checkout", note)
+    event.listen(database.engine, "reset", forget)
+    yield
+    event.remove(database.engine, "checkout", note)
+    event.remove(database.engine, "reset", forget)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from governance.audit.memory import remembered
 from governance.core.access import Actor, readable
 from governance.core.contributions import FIGURES, SEARCH, Figure, Group, Hit, Item, waiting
+from governance.core.memory import remembered
 from governance.core.texts import is_storable, tidied
 from governance.identity.models import Person, Role, RoleGrant
 from governance.identity.queries import holds_role

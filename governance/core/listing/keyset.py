@@ -3,10 +3,13 @@
 Every part of the question is one stretch of one index (partition, sort column, id), limited on
 its own: one part per partition, and for a column that can be NULL one with values and one
 without. NULL comes last ascending and first descending, on SQLite and PostgreSQL alike.
+
+Where conditions leave few rows, walking an order until enough of them are met would read most of
+the table. So few rows are gathered first, by whatever index their conditions have, then ordered.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -14,8 +17,11 @@ from sqlalchemy import (
     Select,
     Subquery,
     UnaryExpression,
+    and_,
     literal,
+    or_,
     select,
+    true,
     tuple_,
     union_all,
 )
@@ -29,6 +35,11 @@ class Order:
 
     asked: Asked
     is_descending: bool
+    value: Any
+    """What the rows are ordered by."""
+
+    key: Any
+    """What settles ties."""
 
     @property
     def is_nullable(self) -> bool:
@@ -44,11 +55,11 @@ class Order:
 
     def stretches(self) -> Iterator[list[ColumnElement[bool]]]:
         """Give the conditions of each stretch of the index that lies beyond the mark."""
-        mark, value, key = self.asked.mark, self.asked.column.sort, self.asked.listing.key
+        mark, value, key = self.asked.mark, self.value, self.key
         if not self.is_nullable:
             yield self._beyond_value()
             return
-        present, absent = value.is_not(None), value.is_(None)  # type: ignore[union-attr]
+        present, absent = value.is_not(None), value.is_(None)
         if mark is None:
             yield from ([present], [absent])
         elif mark.value is None:
@@ -60,8 +71,8 @@ class Order:
             yield from ([] if self.is_descending else [[absent]])
 
     def _beyond_value(self) -> list[ColumnElement[bool]]:
-        mark, value, key = self.asked.mark, self.asked.column.sort, self.asked.listing.key
-        if mark is None or value is None:
+        mark, value, key = self.asked.mark, self.value, self.key
+        if mark is None:
             return []
         here = tuple_(value, key)
         there = tuple_(literal(mark.value, value.type), literal(mark.id, key.type))
@@ -70,30 +81,33 @@ class Order:
 
 def through(asked: Asked) -> Order:
     """Return the order to read a page in: against the list's own for the page before."""
-    return Order(asked, asked.is_descending is not asked.is_backwards)
+    is_descending = asked.is_descending is not asked.is_backwards
+    return Order(asked, is_descending, asked.column.sort, asked.listing.key)
 
 
 def page_of(
-    query: Select[Any], asked: Asked, partitions: Sequence[ColumnElement[bool]]
+    query: Select[Any],
+    asked: Asked,
+    partitions: Sequence[ColumnElement[bool]],
+    *,
+    are_few: bool = False,
 ) -> Select[Any]:
     """Select one page and one row more, with each row's sort value and id at its end."""
     order = through(asked)
-    ids = _ids(query, order, partitions)
+    ids = _gathered(query, order) if are_few else _walked(query, order, partitions)
     return (
         query.add_columns(ids.c.listed_by, ids.c.listed_id)
-        .where(asked.listing.key == ids.c.listed_id)
+        .where(order.key == ids.c.listed_id)
         .order_by(None)
         .order_by(*order.by(ids.c.listed_by, ids.c.listed_id))
     )
 
 
-def _ids(query: Select[Any], order: Order, partitions: Sequence[ColumnElement[bool]]) -> Subquery:
-    value, key, limit = order.asked.column.sort, order.asked.listing.key, order.asked.size + 1
-    narrow = query.with_only_columns(
-        value.label("listed_by"),  # type: ignore[union-attr]
-        key.label("listed_id"),
-        maintain_column_froms=True,
-    ).order_by(None)
+def _walked(
+    query: Select[Any], order: Order, partitions: Sequence[ColumnElement[bool]]
+) -> Subquery:
+    """Take a stretch of each partition's index, and of those rows the first."""
+    narrow, limit = _bare(query, order), order.asked.size + 1
     parts = [
         narrow.where(*partition, *stretch).order_by(*_within(order)).limit(limit).subquery()
         for partition in ([[each] for each in partitions] or [[]])
@@ -105,7 +119,22 @@ def _ids(query: Select[Any], order: Order, partitions: Sequence[ColumnElement[bo
     )
 
 
+def _gathered(query: Select[Any], order: Order) -> Subquery:
+    """Take every row, then the first of those beyond the mark."""
+    rows = _bare(query, order).cte("gathered").prefix_with("MATERIALIZED")
+    of_rows = replace(order, value=rows.c.listed_by, key=rows.c.listed_id)
+    beyond = or_(*(and_(true(), *stretch) for stretch in of_rows.stretches()))
+    first = order.by(rows.c.listed_by, rows.c.listed_id)
+    return select(rows).where(beyond).order_by(*first).limit(order.asked.size + 1).subquery()
+
+
+def _bare(query: Select[Any], order: Order) -> Select[Any]:
+    """Select the rows' sort values and ids alone."""
+    listed = (order.value.label("listed_by"), order.key.label("listed_id"))
+    return query.with_only_columns(*listed, maintain_column_froms=True).order_by(None)
+
+
 def _within(order: Order) -> list[UnaryExpression[Any]]:
     """Return the ORDER BY within one stretch, which holds either no NULL or nothing else."""
-    columns: list[Any] = [order.asked.column.sort, order.asked.listing.key]
+    columns = (order.value, order.key)
     return [column.desc() if order.is_descending else column.asc() for column in columns]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -14,12 +15,16 @@ from governance.core.listing.cursor import Mark, encode
 from governance.core.listing.kept import Args
 from governance.core.listing.keyset import page_of, through
 from governance.core.listing.shape import Cell, Column, Listing, Value
+from governance.core.memory import remembered
 
 COUNTED = 10_000
 """Rows are counted no further: beyond it nobody reads the number."""
 
 EXACT = 1_000
 """Up to here the number is given as it is, from here on as `about`."""
+
+FEW = 1_000
+"""Up to so many rows are gathered and then ordered; of more, an order is walked."""
 
 STREAMED = 1_000
 """Rows that an export holds in memory at a time."""
@@ -179,13 +184,14 @@ def paginate(
     Raises `Unlistable` with everything in the address that the list does not know.
     """
     asked = read(listing, args)
-    narrowed = query.where(*asked.clauses()).options(*_loads(asked.columns))
-    found = list(session.execute(page_of(narrowed, asked, partitions)))
+    narrowed = query.where(*asked.clauses())
+    count = _known_count(session, listing, narrowed)
+    shown = narrowed.options(*_loads(asked.columns))
+    found = list(session.execute(page_of(shown, asked, partitions, are_few=count <= FEW)))
     kept = found[: asked.size]
     has_more = len(found) > len(kept)
     if asked.is_backwards:
         kept.reverse()
-    count = counted(session, listing, narrowed, COUNTED + 1)
     ahead = bool(kept) and (has_more or asked.is_backwards)
     behind = bool(kept) and (has_more if asked.is_backwards else asked.mark is not None)
     return Page(
@@ -227,6 +233,16 @@ def counted(session: Session, listing: Listing, query: Select[Any], most: int | 
     keys = query.with_only_columns(listing.key, maintain_column_froms=True)
     within = keys.order_by(None).limit(most).subquery()
     return session.scalar(select(func.count()).select_from(within)) or 0
+
+
+def _known_count(session: Session, listing: Listing, query: Select[Any]) -> int:
+    """Count the rows, no further than anybody reads; once until something is written."""
+    count = partial(counted, session, listing, query, COUNTED + 1)
+    question = query._generate_cache_key() if listing.is_in_trail else None  # noqa: SLF001  # nothing else tells two questions apart
+    if question is None:
+        return count()
+    values = repr([value.effective_value for value in question.bindparams])
+    return remembered(session, ("count", question.key, values), count)
 
 
 def _line(columns: Sequence[Column], found: Any) -> Line:

@@ -225,6 +225,9 @@ class Listing:
     """What an export says in place of the page's columns of the same name, unless one says itself
     what is exported of it; all of it, if every column is asked for."""
 
+    is_in_trail: bool = False
+    """Whether every table it asks is audited: its rows are counted once until the next act."""
+
     bulk: Sequence[Bulk] = ()
     """What can be done to many rows at once; without any, rows are not chosen."""
 

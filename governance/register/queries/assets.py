@@ -94,6 +94,7 @@ def listing(session: Session, reach: Reach, asked: Args, sheet: Sequence[Column]
         endpoint="register.index",
         record_endpoint="register.show",
         export_endpoint="register.export",
+        is_in_trail=True,
     )
 
 

@@ -7,12 +7,15 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from governance.audit.memory import remembered
 from governance.core.access import Actor, permitted
+from governance.core.memory import remembered
 from governance.identity.models import Role
 from governance.places.models import Level, Place
 from governance.register.models import Asset
 from governance.register.rules import Permission
+
+NAMED = 200
+"""Places that a statement names one by one."""
 
 
 class Spot(NamedTuple):
@@ -56,14 +59,19 @@ class Reach:
         is_whole = any(spot.level is Level.ENTERPRISE for spot in self.spots)
         return [] if is_whole else self.site_ids
 
-    def partitions(self) -> list[ColumnElement[bool]]:
-        """Return one condition a site: each is one stretch of an index."""
-        return [Asset.site_id == site_id for site_id in self.site_ids]
+    def partitions(self, only: Sequence[str] = ()) -> list[ColumnElement[bool]]:
+        """Return one condition a site, of all or of some: each is one stretch of an index."""
+        chosen = [site_id for site_id in self.site_ids if not only or str(site_id) in only]
+        return [Asset.site_id == site_id for site_id in chosen]
 
     def below(self, ids: Sequence[str]) -> ColumnElement[bool]:
-        """Return that an asset hangs at one of these places, or anywhere below."""
-        paths = [spot.path for spot in self.spots if str(spot.id) in ids]
-        return Asset.within(paths)
+        """Return that an asset hangs at one of these places, or anywhere below.
+
+        A few places are named one by one: the databases see then that they hold few assets.
+        """
+        paths = tuple(spot.path for spot in self.spots if str(spot.id) in ids)
+        below = [spot.id for spot in self.spots if spot.path.startswith(paths)]
+        return Asset.place_id.in_(below) if len(below) <= NAMED else Asset.within(paths)
 
 
 def reach(session: Session, actor: Actor) -> Reach:

@@ -97,6 +97,7 @@ def listing(sites: list[Place]) -> Listing:
         endpoint="changes.index",
         record_endpoint="changes.show",
         export_endpoint="changes.export",
+        is_in_trail=True,
     )
 
 

@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from governance.audit import memory
 from governance.audit.commands import record
-from governance.core import clock
+from governance.core import clock, memory
 from tests.plant import SYSTEM
 
 

@@ -2,6 +2,7 @@
 
 The end of the trail tells: no row of an audited table is written without an act in it. Only what
 is opened for reading remembers; there, one snapshot holds the trail's end and everything else.
+The trail says itself where it ends: the kernel knows no slice.
 """
 
 from collections.abc import Callable, Hashable
@@ -10,10 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from governance.audit.models import AuditHead
 from governance.core import clock
 
 AGE = timedelta(minutes=1)
@@ -22,8 +22,15 @@ AGE = timedelta(minutes=1)
 MOST = 2_000
 """Things known about one database; one more, and they are worked out anew."""
 
-HEAD = select(AuditHead.seq)
+ENDS: list[Select[int]] = []
+"""The one question to which every act changes the answer."""
+
 T = TypeVar("T")
+
+
+def told_by(end: Select[int]) -> None:
+    """Ask this from now on whether anything was written."""
+    ENDS[:] = [end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ def _known(session: Session) -> Known:
 
 
 def _current(session: Session) -> Known:
-    head, pool = session.scalar(HEAD) or 0, session.connection().engine.pool
+    head, pool = session.scalar(ENDS[0]) or 0, session.connection().engine.pool
     known = _KNOWN.get(pool)
     is_too_old = known is None or clock.now() - known.since > AGE
     if known is None or known.head != head or is_too_old or len(known.things) > MOST:
