@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from governance.core.access import Shared
 from governance.core.db import Base
 from governance.core.states import Stateful
+from governance.identity.models import Person
 from governance.places.locations.models import Location
 from governance.places.models import AtPlace, Place
 from governance.register.catalogue.vocabulary import ProductKind
@@ -188,11 +189,14 @@ class DependencyType(StrEnum):
     """How one asset depends on another: `A <type> B`, so a change of B reaches A."""
 
     RUNS_ON = "runs_on"
+    HOSTED_BY = "hosted_by"
     CONTROLLED_BY = "controlled_by"
     RECEIVES_DATA_FROM = "receives_data_from"
     COMMANDED_BY = "commanded_by"
+    MONITORED_BY = "monitored_by"
     HISTORISED_BY = "historised_by"
     BACKED_UP_BY = "backed_up_by"
+    BACKS_UP = "backs_up"
     POWERED_BY = "powered_by"
     COOLED_BY = "cooled_by"
     TIME_FROM = "time_from"
@@ -204,6 +208,9 @@ class DependencyType(StrEnum):
     RECIPE_FROM = "recipe_from"
     ENGINEERED_WITH = "engineered_with"
     PROTECTED_BY = "protected_by"
+    REDUNDANT_WITH = "redundant_with"
+    SPARED_BY = "spared_by"
+    REPLACES = "replaces"
 
 
 class Strength(StrEnum):
@@ -214,6 +221,50 @@ class Strength(StrEnum):
     SOFT = "soft"
 
 
+class DependencySource(StrEnum):
+    """How it is known that one asset depends on another."""
+
+    DECLARED = "declared"
+    OBSERVED = "observed"
+    IMPORTED = "imported"
+
+
+class Consent(StrEnum):
+    """What the person accountable for the provider said to a dependency on it."""
+
+    UNCONFIRMED = "unconfirmed"
+    CONFIRMED = "confirmed"
+    OBJECTED = "objected"
+
+
+class RedundancyGroup(Base):
+    """Assets of which another one needs some, such as two of three domain controllers."""
+
+    __tablename__ = "redundancy_group"
+    __table_args__ = (
+        UniqueConstraint("dependent_id", "name"),
+        CheckConstraint("needed >= 1", name="needs_some"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dependent_id: Mapped[int] = mapped_column(ForeignKey(Asset.id))
+    """Who needs them."""
+
+    name: Mapped[str]
+    """What the dependent's keepers call them, such as `domain controllers`."""
+
+    needed: Mapped[int]
+    """How many of the providers in the group must be there for the dependent to go on."""
+
+    def __str__(self) -> str:
+        """Name it as people do."""
+        return self.name
+
+
+UNANSWERED = text("consent = 'unconfirmed'")
+"""Each inbox of an accountable person asks for these: only they are in the index."""
+
+
 class Dependency(Base):
     """One asset depends on another: a typed, directed edge of the impact graph."""
 
@@ -222,8 +273,13 @@ class Dependency(Base):
     __table_args__ = (
         UniqueConstraint("dependent_id", "provider_id", "type"),
         CheckConstraint("dependent_id <> provider_id", name="on_another"),
+        CheckConstraint("tolerance_min >= 0", name="tolerance_range"),
         Index("ix_dependency_provider", "provider_id", "dependent_id"),
-    )
+        Index(
+            "ix_dependency_unanswered", "provider_id",
+            sqlite_where=UNANSWERED, postgresql_where=UNANSWERED,
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dependent_id: Mapped[int] = mapped_column(ForeignKey(Asset.id))
@@ -233,5 +289,34 @@ class Dependency(Base):
     type: Mapped[DependencyType]
     strength: Mapped[Strength]
     note: Mapped[str] = mapped_column(default="")
+    tolerance_min: Mapped[int | None]
+    """Minutes that the dependent goes on without the provider; None: nobody has said."""
+
+    group_id: Mapped[int | None] = mapped_column(ForeignKey(RedundancyGroup.id), index=True)
+    """The redundancy group of the dependent that the provider is one of; None: it stands alone."""
+
+    source: Mapped[DependencySource | None]
+    """None: nobody has said."""
+
+    is_validated: Mapped[bool | None]
+    """Whether it was tried out that it is so, as in a test of the failover."""
+
+    verified_on: Mapped[date | None]
+    verified_by: Mapped[str | None]
+    consent: Mapped[Consent | None]
+    """None: nobody was asked; it counts as unconfirmed."""
+
+    consent_note: Mapped[str | None]
+    """Why it was confirmed without being asked, or why it is objected to."""
+
+    declared_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    """Who is told of an objection."""
+
+    asked_at: Mapped[datetime | None]
+    """When what stands here was declared, or changed so much that it had to be asked anew."""
+
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str | None]
     dependent: Mapped[Asset] = relationship(lazy="raise", foreign_keys=dependent_id)
     provider: Mapped[Asset] = relationship(lazy="raise", foreign_keys=provider_id)
+    group: Mapped[RedundancyGroup | None] = relationship(lazy="raise")

@@ -4,11 +4,18 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, bindparam, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, readable
-from governance.register.models import Asset, Dependency, DependencyType, Strength
+from governance.register.models import (
+    Asset,
+    Consent,
+    Dependency,
+    DependencyType,
+    RedundancyGroup,
+    Strength,
+)
 from governance.register.vocabulary import (
     AssetClass,
     AssetState,
@@ -30,6 +37,21 @@ class Edge(NamedTuple):
     provider_id: int
     type: DependencyType
     strength: Strength
+    tolerance_min: int | None = None
+    group_id: int | None = None
+    is_confirmed: bool = True
+    """Whether the person accountable for the provider agreed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Providers of which a dependent needs some."""
+
+    name: str
+    dependent_id: int
+    needed: int
+    members: int
+    """How many there are; what is retired is none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +92,14 @@ EDGE = (
     TIES.dependent_id,
     TIES.provider_id,
     *(type_coerce(TIES[n], String) for n in ("type", "strength")),
+    TIES.tolerance_min,
+    TIES.group_id,
+    type_coerce(TIES.consent, String),
 )
 """Read as rows and not as objects: a hub has tens of thousands of them."""
 
 TYPES = {kind.value: kind for kind in DependencyType}
+CONFIRMED = Consent.CONFIRMED.value
 STRENGTHS = {strength.value: strength for strength in Strength}
 NODE = tuple(getattr(Asset, name) for name in Node._fields)
 
@@ -99,9 +125,36 @@ def edges_below(session: Session, asset_ids: Collection[int], most: int = 50_000
 def _edges(session: Session, wanted: Select[Any]) -> list[Edge]:
     session.flush()
     return [
-        Edge(dependent, provider, TYPES[kind], STRENGTHS[strength])
-        for dependent, provider, kind, strength in session.execute(wanted)
+        Edge(
+            dependent,
+            provider,
+            TYPES[kind],
+            STRENGTHS[strength],
+            tolerance,
+            group,
+            consent == CONFIRMED,
+        )
+        for dependent, provider, kind, strength, tolerance, group, consent in session.execute(
+            wanted
+        )
     ]
+
+
+def groups(session: Session, edges: Iterable[Edge]) -> dict[int, Group]:
+    """Return the redundancy groups that these edges are of, with the number of their members."""
+    of = RedundancyGroup
+    wanted = (
+        select(of.id, of.name, of.dependent_id, of.needed, func.count(TIES.provider_id.distinct()))
+        .join(Dependency, Dependency.group_id == of.id)
+        .join(Asset, Asset.id == Dependency.provider_id)
+        .where(Asset.state != AssetState.RETIRED)
+        .group_by(of.id, of.name, of.dependent_id, of.needed)
+    )
+    return {
+        row[0]: Group(*row[1:])
+        for batch in _batches(edge.group_id for edge in edges if edge.group_id is not None)
+        for row in session.execute(wanted.where(of.id.in_(batch)))
+    }
 
 
 def nodes(session: Session, asset_ids: Iterable[int]) -> dict[int, Node]:

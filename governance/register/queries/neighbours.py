@@ -10,17 +10,20 @@ from governance.core.access import Actor
 from governance.register.models import Asset, Dependency, DependencyType, Strength
 from governance.register.queries.graph import readable_ids
 
-MASK = "an asset you may not see"
+MASK = "1 asset you may not see"
 SHOWN = 100
 """Neighbours of each kind on a page; a hub has more, and the page says so."""
 
 TYPES = {
     DependencyType.RUNS_ON: ("runs on", "runs"),
+    DependencyType.HOSTED_BY: ("is hosted by", "hosts"),
     DependencyType.CONTROLLED_BY: ("is controlled by", "controls"),
     DependencyType.RECEIVES_DATA_FROM: ("receives data from", "feeds data to"),
     DependencyType.COMMANDED_BY: ("is commanded by", "commands"),
+    DependencyType.MONITORED_BY: ("is monitored by", "monitors"),
     DependencyType.HISTORISED_BY: ("is historised by", "historises"),
     DependencyType.BACKED_UP_BY: ("is backed up by", "backs up"),
+    DependencyType.BACKS_UP: ("backs up", "is a source of backups for"),
     DependencyType.POWERED_BY: ("is powered by", "powers"),
     DependencyType.COOLED_BY: ("is cooled by", "cools"),
     DependencyType.TIME_FROM: ("takes its time from", "gives its time to"),
@@ -32,6 +35,9 @@ TYPES = {
     DependencyType.RECIPE_FROM: ("takes recipes from", "gives recipes to"),
     DependencyType.ENGINEERED_WITH: ("is engineered with", "is used to engineer"),
     DependencyType.PROTECTED_BY: ("is protected by", "protects"),
+    DependencyType.REDUNDANT_WITH: ("is redundant with", "is redundant with"),
+    DependencyType.SPARED_BY: ("has as its spare", "is the spare of"),
+    DependencyType.REPLACES: ("replaces", "is replaced by"),
 }
 """A type as the dependent's page says it, and as the provider's does."""
 

@@ -1,5 +1,6 @@
 """What a change reaches, checked against a plain walk over random plants."""
 
+from collections import defaultdict
 from itertools import pairwise
 
 from hypothesis import given
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from governance.register.models import DependencyType, Strength
 from governance.register.vocabulary import GxpRelevance
-from workflows.changes.rules.impact import Edge, Node, explain
+from workflows.changes.rules.impact import Edge, Group, Node, explain
 
 EDGES = st.lists(
     st.tuples(
@@ -81,3 +82,81 @@ def test_of_two_edges_the_stronger_says_why():
     hard = Edge(1, 0, DependencyType.POWERED_BY, Strength.HARD)
     (item,) = explain(0, nodes(), [soft, hard]).items
     assert item.reason == "T1 is powered by T0 (hard)"
+
+
+DRAWN = st.lists(
+    st.tuples(st.integers(0, 9), st.integers(0, 9), st.sampled_from([None, 0, 1])).filter(
+        lambda edge: edge[0] != edge[1]
+    ),
+    max_size=40,
+)
+
+
+def grouped(drawn, needed):
+    """Edges with the redundancy groups of their dependents: each needs that many, or one."""
+    edges, members = [], defaultdict(set)
+    for dependent, provider, number in drawn:
+        group = None if number is None else dependent * 2 + number
+        edges.append(
+            Edge(dependent, provider, DependencyType.TIME_FROM, Strength.SOFT, group=group)
+        )
+        if group is not None:
+            members[group].add(provider)
+    return edges, {
+        key: Group("clocks", key // 2, min(needed, len(of)), len(of)) for key, of in members.items()
+    }
+
+
+def rounds(edges, groups):
+    """The slow answer: round by round, whoever stands on too little of what is left."""
+    found, steps = {0: 0}, 0
+    while True:
+        steps += 1
+        near = set()
+        for edge in edges:
+            if edge.dependent in found or edge.provider not in found:
+                continue
+            if edge.group is not None:
+                of = groups[edge.group]
+                mine = {e.provider for e in edges if e.group == edge.group}
+                if len(mine - found.keys()) >= of.needed:
+                    continue
+            near.add(edge.dependent)
+        if not near:
+            return {node: far for node, far in found.items() if node}
+        found.update(dict.fromkeys(near, steps))
+
+
+@given(DRAWN, st.integers(1, 3))
+def test_a_group_of_which_enough_is_left_ends_the_walk_and_says_so(drawn, needed):
+    edges, groups = grouped(drawn, needed)
+
+    impact = explain(0, nodes(), edges, groups)
+
+    reached = rounds(edges, groups)
+    assert {item.asset_id: item.hops for item in impact.items} == reached
+    touched = {
+        e.dependent
+        for e in edges
+        if e.provider in reached.keys() | {0} and e.dependent not in reached and e.dependent
+    }
+    assert {stop.asset_id for stop in impact.stops} == touched
+    assert all(stop.left >= stop.needed for stop in impact.stops)
+
+
+def test_two_of_three_are_enough_until_a_second_one_is_reached():
+    clocks = {7: Group("clocks", 5, 2, 3)}
+    three = [
+        Edge(5, n, DependencyType.TIME_FROM, Strength.DEGRADED, tolerance_min=30, group=7)
+        for n in (0, 1, 2)
+    ]
+
+    (stop,) = explain(0, nodes(), three, clocks).stops
+    assert stop.sentence == "T5 goes on: of its clocks, 2 of 3 are left and 2 are needed."
+
+    shared = Edge(1, 0, DependencyType.RUNS_ON, Strength.HARD, is_confirmed=False)
+    impact = explain(0, nodes(), [*three, shared], clocks)
+    assert impact.stops == ()
+    assert [(item.tag, item.hops) for item in impact.items] == [("T1", 1), ("T5", 2)]
+    assert impact.items[1].reason == "T5 takes its time from T1 (degraded, goes on for 30 min)"
+    assert [item.is_unconfirmed for item in impact.items] == [True, True]

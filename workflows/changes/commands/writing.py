@@ -292,4 +292,8 @@ def _take_snapshot(session: Session, change: ChangeRequest) -> ImpactSnapshot:
 
 
 def _snapshot_text(impact: Impact) -> str:
-    return canonical_text([asdict(item) for item in impact.items])
+    kept = {
+        "items": [asdict(item) for item in impact.items],
+        "stops": [asdict(stop) for stop in impact.stops],
+    }
+    return canonical_text(kept)

@@ -15,7 +15,7 @@ from governance.ownership.models import Activity
 from governance.ownership.people import blocking
 from governance.ownership.queries import accountable_for
 from governance.ownership.subjects import Subject
-from governance.register.queries.graph import edges_below, nodes
+from governance.register.queries.graph import edges_below, groups, nodes
 from governance.register.vocabulary import AssetState
 from workflows.changes.models import (
     Answer,
@@ -29,7 +29,7 @@ from workflows.changes.models import (
 from workflows.changes.queries.lists import named
 from workflows.changes.rules.content import AUTHORED, PLAN, QUALITY, SCOPE, Parts, missing
 from workflows.changes.rules.guards import ChangeFacts
-from workflows.changes.rules.impact import Edge, Impact, Item, Node, explain
+from workflows.changes.rules.impact import Edge, Group, Impact, Item, Node, Stop, explain
 from workflows.changes.rules.policy import POLICIES, Policy
 from workflows.changes.rules.risk import Due, Fired, fired, route
 from workflows.changes.rules.risk import Subject as RiskSubject
@@ -170,9 +170,14 @@ def impact_from(snapshot: ImpactSnapshot | None) -> Impact:
     """Return the impact that a snapshot holds; an empty one if there is none."""
     if snapshot is None:
         return Impact()
-    rows = json.loads(snapshot.body)
-    items = tuple(Item(**{**row, "path": tuple(row["path"])}) for row in rows)
-    return Impact(items, snapshot.is_truncated)
+    kept = json.loads(snapshot.body)
+    if isinstance(kept, list):  # taken before a walk could stop
+        kept = {"items": kept, "stops": []}
+    items = tuple(
+        Item(**{**row, **{name: tuple(row.get(name, ())) for name in ("path", "path_ids")}})
+        for row in kept["items"]
+    )
+    return Impact(items, snapshot.is_truncated, tuple(Stop(**row) for row in kept["stops"]))
 
 
 def impact_of(session: Session, asset_id: int) -> Impact:
@@ -189,11 +194,18 @@ def impact_of(session: Session, asset_id: int) -> Impact:
         if node.state is not AssetState.RETIRED or key == asset_id
     }  # fmt: skip
     edges = [
-        Edge(edge.dependent_id, edge.provider_id, edge.type, edge.strength)
+        Edge(
+            edge.dependent_id, edge.provider_id, edge.type, edge.strength,
+            edge.tolerance_min, edge.group_id, edge.is_confirmed,
+        )
         for edge in below.edges
         if edge.dependent_id in living and edge.provider_id in living
-    ]
-    return explain(asset_id, living, edges, is_truncated=below.is_capped)
+    ]  # fmt: skip
+    known_groups = {
+        key: Group(group.name, group.dependent_id, group.needed, group.members)
+        for key, group in groups(session, below.edges).items()
+    }
+    return explain(asset_id, living, edges, known_groups, is_truncated=below.is_capped)
 
 
 def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) -> ChangeFacts:

@@ -37,6 +37,18 @@ class Edge(NamedTuple):
     provider: int
     type: DependencyType
     strength: Strength
+    tolerance_min: int | None = None
+    group: int | None = None
+    is_confirmed: bool = True
+
+
+class Group(NamedTuple):
+    """Providers of which one asset needs some."""
+
+    name: str
+    dependent: int
+    needed: int
+    members: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +69,39 @@ class Item:
     must_assess: bool
     """Whether somebody must say what it means for this asset; otherwise it is for information."""
 
+    path_ids: tuple[int, ...] = ()
+    """The assets of the path, so that a page can mask those that its reader may not see."""
+
+    tolerance_min: int | None = None
+    """Minutes that it goes on without the asset before it on the path; None: nobody has said."""
+
+    is_unconfirmed: bool = False
+    """Whether the path rests on a dependency that nobody accountable has agreed to."""
+
     @property
     def distance(self) -> str:
         """Say how far it is."""
         return "directly" if self.hops == 1 else f"in {self.hops} steps"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """An asset at which the walk ended, since enough of a redundancy group is left for it."""
+
+    asset_id: int
+    tag: str
+    group: str
+    left: int
+    needed: int
+    members: int
+
+    @property
+    def sentence(self) -> str:
+        """Say why it goes no further."""
+        return (
+            f"{self.tag} goes on: of its {self.group}, {self.left} of {self.members} are left "
+            f"and {self.needed} {'is' if self.needed == 1 else 'are'} needed."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,42 +112,84 @@ class Impact:
     is_truncated: bool = False
     """Whether there is more than was followed; said aloud, and no change is approved on it."""
 
+    stops: tuple[Stop, ...] = ()
+    """Where it ended though there was a dependency to follow."""
+
     @property
     def must_assess(self) -> tuple[Item, ...]:
         """What somebody must look at."""
         return tuple(item for item in self.items if item.must_assess)
 
 
+NO_GROUPS: Mapping[int, Group] = {}
+
+
+class Trail(NamedTuple):
+    """The way from the changed asset to another one."""
+
+    ids: tuple[int, ...]
+    is_confirmed: bool = True
+
+
 def explain(
-    start: int, nodes: Mapping[int, Node], edges: Iterable[Edge], *, is_truncated: bool = False
+    start: int,
+    nodes: Mapping[int, Node],
+    edges: Iterable[Edge],
+    groups: Mapping[int, Group] = NO_GROUPS,
+    *,
+    is_truncated: bool = False,
 ) -> Impact:
     """Walk from the changed asset to all that depends on it; cycles end where they began.
 
-    The first, and so shortest, path to each asset is kept; of edges equally far the strongest.
+    The first, and so shortest, path to each asset is kept; of edges equally far the strongest. An
+    edge of a redundancy group is followed once fewer of its members are left than are needed.
     """
-    below: dict[int, list[Edge]] = defaultdict(list)
-    for edge in edges:
-        below[edge.provider].append(edge)
-    for found in below.values():
-        found.sort(key=lambda edge: (STRONGEST[edge.strength], edge.dependent, edge.type))
-    paths: dict[int, tuple[str, ...]] = {start: (nodes[start].tag,)}
+    below = _below(edges)
+    trails = {start: Trail((start,))}
+    lost: dict[int, set[int]] = defaultdict(set)
     items: list[Item] = []
     queue = deque([start])
     while queue:
         at = queue.popleft()
         for edge in below.get(at, ()):
-            if edge.dependent not in paths:
-                paths[edge.dependent] = (*paths[at], nodes[edge.dependent].tag)
-                items.append(_item(nodes, edge, paths[edge.dependent]))
-                queue.append(edge.dependent)
+            if edge.dependent in trails or _holds(edge, groups, lost):
+                continue
+            trails[edge.dependent] = Trail(
+                (*trails[at].ids, edge.dependent), trails[at].is_confirmed and edge.is_confirmed
+            )
+            items.append(_item(nodes, edge, trails[edge.dependent]))
+            queue.append(edge.dependent)
     ranked = sorted(items, key=lambda item: (not item.must_assess, item.hops, item.tag))
-    return Impact(tuple(ranked), is_truncated)
+    stops = (
+        Stop(of.dependent, nodes[of.dependent].tag, of.name, of.members - len(gone), *of[2:])
+        for of, gone in ((groups[key], gone) for key, gone in lost.items())
+        if of.dependent not in trails
+    )
+    return Impact(tuple(ranked), is_truncated, tuple(sorted(stops, key=lambda s: (s.tag, s.group))))
 
 
-def _item(nodes: Mapping[int, Node], edge: Edge, path: tuple[str, ...]) -> Item:
+def _below(edges: Iterable[Edge]) -> dict[int, list[Edge]]:
+    """Return the edges by what they lead from, the strongest and best known first."""
+    below: dict[int, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        below[edge.provider].append(edge)
+    for found in below.values():
+        found.sort(key=lambda e: (STRONGEST[e.strength], not e.is_confirmed, e.dependent, e.type))
+    return below
+
+
+def _holds(edge: Edge, groups: Mapping[int, Group], lost: dict[int, set[int]]) -> bool:
+    """Whether enough of the edge's group is left without its provider, which counts from now."""
+    group = groups.get(edge.group) if edge.group is not None else None
+    if edge.group is None or group is None:
+        return False
+    lost[edge.group].add(edge.provider)
+    return group.members - len(lost[edge.group]) >= group.needed
+
+
+def _item(nodes: Mapping[int, Node], edge: Edge, trail: Trail) -> Item:
     node, provider = nodes[edge.dependent], nodes[edge.provider]
-    hops = len(path) - 1
-    reason = f"{node.tag} {WORDS[edge.type]} {provider.tag} ({edge.strength.value})"
+    hops = len(trail.ids) - 1
     bears = node.gxp is GxpRelevance.DIRECT or node.has_safety_function
     return Item(
         asset_id=node.id,
@@ -116,14 +199,28 @@ def _item(nodes: Mapping[int, Node], edge: Edge, path: tuple[str, ...]) -> Item:
         gxp=node.gxp,
         has_safety_function=node.has_safety_function,
         hops=hops,
-        path=path,
-        reason=reason,
+        path=tuple(nodes[key].tag for key in trail.ids),
+        reason=f"{node.tag} {WORDS[edge.type]} {provider.tag} ({_much(edge)})",
         must_assess=(hops == 1 and edge.strength is Strength.HARD) or (bears and hops <= NEAR),
+        path_ids=trail.ids,
+        tolerance_min=edge.tolerance_min,
+        is_unconfirmed=not trail.is_confirmed,
     )
+
+
+def _much(edge: Edge) -> str:
+    """Say how strong a dependency is, and for how long the dependent goes on without."""
+    if edge.tolerance_min is None:
+        return edge.strength.value
+    return f"{edge.strength.value}, goes on for {edge.tolerance_min} min"
 
 
 WORDS = {kind: kind.value.replace("_", " ") for kind in DependencyType} | {
     DependencyType.CONTROLLED_BY: "is controlled by",
+    DependencyType.HOSTED_BY: "is hosted by",
+    DependencyType.MONITORED_BY: "is monitored by",
+    DependencyType.REDUNDANT_WITH: "is redundant with",
+    DependencyType.SPARED_BY: "has as its spare",
     DependencyType.COMMANDED_BY: "is commanded by",
     DependencyType.HISTORISED_BY: "is historised by",
     DependencyType.BACKED_UP_BY: "is backed up by",

@@ -1,5 +1,7 @@
 """The page of one change: the whole case, for the one who must decide on it."""
 
+from dataclasses import replace
+
 from flask import render_template
 
 from governance.core.access import Actor
@@ -7,11 +9,13 @@ from governance.core.web import actor, missing, requires, session
 from governance.evidence.queries import content_of
 from governance.ownership.people import blocking
 from governance.register.queries.graph import readable_ids
+from governance.register.queries.neighbours import MASK
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.acts import acts
 from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.queries.past import told
 from workflows.changes.rules.content import phase_of
+from workflows.changes.rules.impact import Item
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.risk import risk_of
 from workflows.changes.views.blueprint import bp
@@ -65,9 +69,10 @@ def content(change: ChangeRequest, sha256: str) -> str:
 
 def drawn(case: Case, reader: Actor) -> dict[str, object]:
     """Return the impact in lanes and rows; what the reader may not see is counted, not named."""
-    items = case.impact.items
-    seen = readable_ids(session(), reader, {item.asset_id for item in items})
-    named = [item for item in items if item.asset_id in seen]
+    items, stops = case.impact.items, case.impact.stops
+    reached = {key for item in items for key in (item.asset_id, *item.path_ids)}
+    seen = readable_ids(session(), reader, reached | {stop.asset_id for stop in stops})
+    named = [_masked(item, seen) for item in items if item.asset_id in seen]
     must = [item for item in named if item.must_assess]
     lanes = [
         (level, [item for item in named[:MOST_DRAWN] if item.purdue_level == level])
@@ -84,4 +89,16 @@ def drawn(case: Case, reader: Actor) -> dict[str, object]:
         "informational": len(named) - len(must),
         "taken_at": case.snapshot.taken_at if case.snapshot else None,
         "is_truncated": case.impact.is_truncated,
+        "unconfirmed": sum(item.is_unconfirmed for item in items),
+        "stops": [stop for stop in stops if stop.asset_id in seen],
     }
+
+
+def _masked(item: Item, seen: set[int]) -> Item:
+    """Return the item without the names of what its reader may not see on the way to it."""
+    if seen.issuperset(item.path_ids):
+        return item
+    way = zip(item.path_ids, item.path, strict=True)
+    path = tuple(tag if key in seen else MASK for key, tag in way)
+    reason = item.reason if item.path_ids[-2] in seen else f"{item.tag} depends on {MASK}"
+    return replace(item, path=path, reason=reason)
