@@ -52,7 +52,7 @@ from governance.register.device_types import views as device_types
 from governance.register.imports import jobs as imports_jobs
 from governance.register.imports import models as imports
 from governance.register.imports import views as imports_views
-from governance.register.views import assets, catalogue, dependencies
+from governance.register.views import assets, catalogue, consent, dependencies
 from governance.saved_views import views as saved_views
 from governance.saved_views.queries import keeper
 from workflows.changes import models as changes
@@ -69,7 +69,7 @@ CHANGES = dict.fromkeys(view.bp for view in (listing, showing, writing, deciding
 PEOPLE = (view.bp for view in (sessions, setup, account, factors, people, roles))
 ASSURANCE = (audit_views.bp, audit_views.verifications_bp)
 BLUEPRINTS = (health.bp, *ASSURANCE, places_views.bp, *PEOPLE, ownership_views.bp)
-BLUEPRINTS += (assets.bp, dependencies.bp, catalogue.bp, device_types.bp)
+BLUEPRINTS += (assets.bp, dependencies.bp, consent.bp, catalogue.bp, device_types.bp)
 BLUEPRINTS += (imports_views.bp, *CHANGES)
 EVERYWHERE = (work.bp, work.search, evidence_views.bp, saved_views.bp, demo_views.bp)
 COMMANDS = (

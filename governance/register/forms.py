@@ -1,14 +1,19 @@
 """The shape of what people type about assets; what it means is in `rules`."""
 
-from flask_babel import lazy_gettext as _
+from datetime import UTC, datetime
 
-from governance.core.fields.choice import OneOf, Tick
+from flask_babel import lazy_gettext as _
+from wtforms import HiddenField
+
+from governance.core.contributions import NO_TIME
+from governance.core.fields.choice import OneOf, SomeOf, Tick
+from governance.core.fields.number import Whole
 from governance.core.fields.text import TextBlock, TextLine
 from governance.core.fields.time import Day
 from governance.core.forms import Form
 from governance.register.models import Strength
 from governance.register.queries.neighbours import STRENGTHS, TYPES
-from governance.register.rules import LONGEST, MOVED_BY_ACTS
+from governance.register.rules import LONGEST, MOVED_BY_ACTS, Answering
 from governance.register.vocabulary import (
     CRITICALITY,
     AssetClass,
@@ -123,23 +128,69 @@ class RetireForm(Form):
     )
 
 
-class DependForm(Form):
-    """What an asset depends on, how, and how much."""
+class RedependForm(Form):
+    """How an asset depends on another one, and how much; which one that is stays."""
 
     type = OneOf(_("It"), [(kind, words[0]) for kind, words in TYPES.items()], is_required=True)
-    provider = TextLine(
-        _("this asset"),
-        most=60,
-        is_required=True,
-        hint=_("Its tag, or its number such as AS-00042."),
-    )
     strength = OneOf(
         _("If that one stops, this one"),
         [(strength, words[0]) for strength, words in STRENGTHS.items()],
         is_required=True,
         default=Strength.HARD,
     )
-    note = TextLine(_("Note"), most=400, hint=_("How you know, or for how long it goes on."))
+    tolerance_min = Whole(
+        _("It goes on without for"),
+        unit=_("minutes"),
+        least=0,
+        hint=_("How long it lasts before it suffers; blank while nobody knows."),
+    )
+    group = TextLine(
+        _("One of its"),
+        most=80,
+        hint=_("A redundancy group, such as domain controllers, of which it does not need all."),
+    )
+    needed = Whole(_("Of these it needs"), least=1, most=99, hint=_("How many must be there."))
+    note = TextLine(_("Note"), most=400, hint=_("How you know."))
+    is_validated = Tick(_("Tried out"), hint=_("It was tested that it is so, a failover say."))
+    verified_on = Day(_("Last looked at on"))
+
+
+class DependForm(RedependForm):
+    """What an asset depends on, how, and how much."""
+
+    provider = TextLine(
+        _("this asset"),
+        most=60,
+        is_required=True,
+        hint=_("Its tag, or its number such as AS-00042."),
+    )
+
+
+class AnswerForm(Form):
+    """What the accountable person says to those who depend on an asset."""
+
+    dependency_ids = SomeOf(_("Which"), is_required=True)
+    agrees = OneOf(
+        _("Your answer"),
+        [("yes", _("I agree: they may depend on it")), ("no", _("I object"))],
+        is_required=True,
+    )
+    reason = TextBlock(
+        _("Reason"),
+        most=1000,
+        rows=3,
+        hint=_("Needed where you object; whoever declared it reads it."),
+    )
+    seen_at = HiddenField()
+
+    def said(self) -> Answering:
+        """Return the answer, and when the page was read; long ago, where it does not say."""
+        try:
+            seen_at = datetime.fromisoformat(self.seen_at.data or "").astimezone(UTC)
+        except ValueError:
+            seen_at = NO_TIME
+        agrees = self.agrees.data == "yes"
+        return Answering(self.dependency_ids.data, agrees, self.reason.data, seen_at)
 
 
 class UndependForm(Form):

@@ -1,8 +1,8 @@
 """What the register permits and refuses; pure, sentences for people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +11,7 @@ from governance.core.access import Actor, declare, extend, role
 from governance.core.states import Machine, Move
 from governance.core.texts import is_storable
 from governance.identity.models import Role
+from governance.ownership.answers import Answer
 from governance.places.models import Place
 from governance.register.columns.values import address as read_address
 from governance.register.models import Asset, DependencyType, Product, Strength, Vendor
@@ -34,6 +35,7 @@ class Permission(StrEnum):
     COMMISSION = "asset:commission"
     RETIRE = "asset:retire"
     DEPEND = "asset:depend"
+    CONSENT = "asset:consent"
     READ_CATALOGUE = "catalogue:read"
     EDIT_CATALOGUE = "catalogue:edit"
 
@@ -51,6 +53,7 @@ declare(
         Permission.COMMISSION: [[KEEPERS]],
         Permission.RETIRE: [[KEEPERS]],
         Permission.DEPEND: [[KEEPERS]],
+        Permission.CONSENT: [[KEEPERS]],
     },
 )
 for model in (Vendor, Product):
@@ -112,6 +115,33 @@ class Tie:
     type: DependencyType
     strength: Strength
     note: str = ""
+    tolerance_min: int | None = None
+    """Minutes that the dependent goes on without the provider; None: nobody has said."""
+
+    group: str = ""
+    """The redundancy group of the dependent that the provider is one of."""
+
+    needed: int | None = None
+    """How many of that group must be there."""
+
+    is_validated: bool = False
+    verified_on: date | None = None
+
+    @property
+    def material(self) -> tuple[object, ...]:
+        """What is agreed to: altered, it is asked anew."""
+        return (self.type, self.strength, self.tolerance_min, self.group, self.needed)
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """What an accountable person says to some dependencies on an asset."""
+
+    dependency_ids: Sequence[int]
+    agrees: bool
+    reason: str | None
+    seen_at: datetime
+    """When the person read them: what was altered since is not answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,3 +319,32 @@ def hints(values: Mapping[str, Any]) -> tuple[str, ...]:
     if values.get("has_safety_function") and values.get("criticality") in {3, 4}:
         told.append("A safety function with low criticality is rare: look at the rating again.")
     return tuple(told)
+
+
+def reasons_against_tie(tie: Tie) -> tuple[str, ...]:
+    """Return every reason why a dependency cannot be recorded so.
+
+    Source: House rule.
+    """
+    told = []
+    if bool(tie.group) != (tie.needed is not None):
+        told.append("A redundancy group has a name and a number of how many are needed: give both.")
+    if tie.needed is not None and tie.needed < 1:
+        told.append("Of a redundancy group at least one is needed.")
+    if tie.tolerance_min is not None and tie.tolerance_min < 0:
+        told.append("The time it goes on without is 0 minutes or more.")
+    return tuple(told)
+
+
+def agreed_at_once(declarer: Actor, dependent: Answer, provider: Answer) -> str | None:
+    """Return why nobody has to be asked, if the accountable person has agreed by what they are.
+
+    Source: House rule.
+    """
+    if provider.person_id is None:
+        return None
+    if provider.person_id == dependent.person_id:
+        return f"{provider.person} is accountable for both, so it is confirmed."
+    if provider.person_id == declarer.id:
+        return f"{provider.person} is accountable for it and declared it, so it is confirmed."
+    return None

@@ -128,6 +128,8 @@ def arguments(session, brought, verified):
             *({**asset, "as_of": then} for then in (TODAY, "2000-01-01")),
         ],
         "dependencies.undepending": [{**asset, "dependency_id": tie.id}],
+        "dependencies.redepending": [{**asset, "dependency_id": tie.id}],
+        "consent.answering": [{"id": tie.provider_id}, *unconfirmed(session)],
         "imports.show": [{"id": 1}, *({"id": one} for one in brought)],
         "factors.removing": [{"key": key}],
         "device_types.show": [{"id": types(session)}],
@@ -160,6 +162,11 @@ def change(session, state):
     return session.scalars(
         select(ChangeRequest.id).where(ChangeRequest.state == state).order_by(ChangeRequest.id)
     ).first()
+
+
+def unconfirmed(session):
+    waits = Dependency.consent == "unconfirmed"
+    return [{"id": key} for key in session.scalars(select(Dependency.provider_id).where(waits))][:1]
 
 
 def retired_and_hub(session):

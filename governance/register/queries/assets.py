@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, false
+from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from governance.core.access import Actor, readable
@@ -11,7 +11,7 @@ from governance.core.listing.kept import Args
 from governance.core.listing.shape import Cell, Choice, Column, Filter, Flag, Listing, Text
 from governance.ownership.filled import has_accountable
 from governance.ownership.models import Activity
-from governance.register.models import Asset, Product
+from governance.register.models import Asset, Consent, Dependency, Product
 from governance.register.queries.reach import Reach
 from governance.register.queries.records import products
 from governance.register.queries.search import matching
@@ -142,8 +142,14 @@ def _flags() -> tuple[Filter, ...]:
     return (
         Flag("firmware_unknown", "firmware unknown", Asset.firmware.is_(None)),
         Flag("nobody", "accountable: nobody", ~has_accountable(Activity.ASSET_APPROVAL, Asset)),
+        Flag("unconfirmed", "depends on what nobody confirmed", Asset.id.in_(_unconfirmed())),
         Flag("safety", "has a safety function", Asset.has_safety_function.is_(True)),
     )
+
+
+def _unconfirmed() -> Select[int]:
+    is_open = or_(Dependency.consent.is_(None), Dependency.consent != Consent.CONFIRMED)
+    return select(Dependency.dependent_id).where(is_open)
 
 
 def _products(session: Session, asked: Args) -> tuple[Filter, ...]:

@@ -1,14 +1,18 @@
 """What an asset depends on, and what depends on it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from governance.core.access import Actor
-from governance.register.models import Asset, Dependency, DependencyType, Strength
+from governance.ownership.answers import Answer, day
+from governance.ownership.models import Activity
+from governance.ownership.queries import accountable_for
+from governance.register.models import Asset, Consent, Dependency, DependencyType, Strength
 from governance.register.queries.graph import readable_ids
+from governance.register.queries.records import subject_of
 
 MASK = "1 asset you may not see"
 SHOWN = 100
@@ -66,6 +70,12 @@ class Neighbour:
     shape: str
     note: str
     is_in_operation: bool
+    facts: tuple[str, ...]
+    """What else is known: the time it goes on without, its redundancy group, how it is known."""
+
+    consent: Consent
+    said: str
+    """Who was asked, or what they said; empty where they agreed when asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +98,11 @@ def neighbours(session: Session, actor: Actor, asset: Asset) -> Neighbours:
     seen = readable_ids(
         session, actor, [*(e.provider_id for e in up), *(e.dependent_id for e in down)]
     )
-    providers = tuple(_seen_from_below(up[:SHOWN], seen))
-    dependents = tuple(_seen_from_above(down[:SHOWN], seen))
-    return Neighbours(providers, dependents, len(up) > SHOWN or len(down) > SHOWN)
+    asked = _asked(session, asset, up, down)
+    providers = (_neighbour(e, e.provider, TYPES[e.type][0], seen, asked) for e in up[:SHOWN])
+    dependents = (_neighbour(e, e.dependent, TYPES[e.type][1], seen, asked) for e in down[:SHOWN])
+    is_capped = len(up) > SHOWN or len(down) > SHOWN
+    return Neighbours(tuple(providers), tuple(dependents), is_capped)
 
 
 def _edges(session: Session, asset: Asset, *, is_up: bool) -> list[Dependency]:
@@ -102,23 +114,27 @@ def _edges(session: Session, asset: Asset, *, is_up: bool) -> list[Dependency]:
         .join(there)
         .where(here == asset.id)
         .order_by(Dependency.type, Asset.tag, Dependency.id)
-        .options(contains_eager(there))
+        .options(contains_eager(there), joinedload(Dependency.group))
         .limit(SHOWN + 1)
     )
     return list(session.scalars(wanted))
 
 
-def _seen_from_below(edges: list[Dependency], seen: set[int]) -> Iterator[Neighbour]:
-    for edge in edges:
-        yield _neighbour(edge, edge.provider, TYPES[edge.type][0], seen)
+def _asked(
+    session: Session, asset: Asset, up: list[Dependency], down: list[Dependency]
+) -> dict[int, Answer]:
+    """Return who is accountable for what somebody waits for an answer about, by asset."""
+    waiting = {e.provider_id: e.provider for e in up if e.consent is Consent.UNCONFIRMED}
+    if any(e.consent is Consent.UNCONFIRMED for e in down):
+        waiting[asset.id] = asset
+    subjects = [subject_of(each) for each in waiting.values()]
+    found = accountable_for(session, [Activity.ASSET_APPROVAL], subjects)
+    return {key: answer for (_activity, (_kind, key)), answer in found.items()}
 
 
-def _seen_from_above(edges: list[Dependency], seen: set[int]) -> Iterator[Neighbour]:
-    for edge in edges:
-        yield _neighbour(edge, edge.dependent, TYPES[edge.type][1], seen)
-
-
-def _neighbour(edge: Dependency, other: Asset, relation: str, seen: set[int]) -> Neighbour:
+def _neighbour(
+    edge: Dependency, other: Asset, relation: str, seen: set[int], asked: Mapping[int, Answer]
+) -> Neighbour:
     is_seen = other.id in seen
     consequence, shape = STRENGTHS[edge.strength]
     return Neighbour(
@@ -131,4 +147,32 @@ def _neighbour(edge: Dependency, other: Asset, relation: str, seen: set[int]) ->
         shape=shape,
         note=edge.note if is_seen else "",
         is_in_operation=other.state == "in_operation",
+        facts=tuple(_facts(edge)) if is_seen else (),
+        consent=edge.consent or Consent.UNCONFIRMED,
+        said=_said(edge, asked) if is_seen else "",
     )
+
+
+def _facts(edge: Dependency) -> Iterator[str]:
+    if edge.tolerance_min is not None:
+        yield f"goes on for {edge.tolerance_min} min"
+    if edge.group is not None:
+        yield f"one of its {edge.group.name}; {edge.group.needed} of them must be there"
+    if edge.is_validated:
+        yield "tried out"
+    if edge.verified_on is not None:
+        yield f"looked at on {day(edge.verified_on)} by {edge.verified_by}"
+
+
+def _said(edge: Dependency, asked: Mapping[int, Answer]) -> str:
+    """Say who is asked, that nobody can be, or what the answer was."""
+    if edge.consent is Consent.OBJECTED:
+        return f"{edge.answered_by}: {edge.consent_note}"
+    if edge.consent is Consent.CONFIRMED:
+        return edge.consent_note or ""
+    if edge.consent is None:
+        return "nobody was asked yet"
+    owner = asked.get(edge.provider_id)
+    if owner is None or not owner.is_filled:
+        return "nobody is accountable, so nobody can be asked"
+    return f"{owner.person} is asked"

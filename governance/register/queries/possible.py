@@ -11,7 +11,13 @@ from governance.register.models import Asset
 from governance.register.queries.holds import facts_of
 from governance.register.rules import ASSET, Permission
 
-VERBS = (Permission.EDIT, Permission.COMMISSION, Permission.RETIRE, Permission.DEPEND)
+VERBS = (
+    Permission.EDIT,
+    Permission.COMMISSION,
+    Permission.RETIRE,
+    Permission.DEPEND,
+    Permission.CONSENT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,7 @@ class Possible:
     commission: tuple[str, ...] | None
     retire: tuple[str, ...] | None
     depend: bool
+    consent: bool
 
 
 def possible(session: Session, actor: Actor, asset: Asset) -> Possible:
@@ -39,4 +46,5 @@ def possible(session: Session, actor: Actor, asset: Asset) -> Possible:
         commission=hints.get("commission") if Permission.COMMISSION in may else None,
         retire=hints.get("retire") if Permission.RETIRE in may else None,
         depend=Permission.DEPEND in may and is_living,
+        consent=Permission.CONSENT in may,
     )

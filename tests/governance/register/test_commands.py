@@ -1,6 +1,7 @@
 """What can be done to an asset, what stands against it, and who may."""
 
 import pytest
+from sqlalchemy import select
 
 from governance.core.contributions import FIGURES, INBOX
 from governance.core.errors import Conflict, Forbidden, NotFound, RuleViolation
@@ -90,7 +91,8 @@ def test_dependencies_are_refused_on_itself_and_twice_but_circles_are_plant_life
     johan, ines = an_actor("johan"), an_actor("ines")
     with pytest.raises(RuleViolation, match="PLC-204 cannot depend on itself"):
         dependencies.depend(session, johan, plc, plc, RUNS_ON)
-    edge = dependencies.depend(session, johan, hmi, plc, RUNS_ON)
+    dependencies.depend(session, johan, hmi, plc, RUNS_ON)
+    edge = session.scalars(select(Dependency)).one()
     with pytest.raises(RuleViolation, match="recorded already that HMI-31 runs on PLC-204"):
         dependencies.depend(session, johan, hmi, plc, RUNS_ON)
     with pytest.raises(Forbidden):
