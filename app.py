@@ -45,6 +45,7 @@ from governance.identity.views import account, factors, people, roles, sessions,
 from governance.ownership import models as ownership
 from governance.ownership import views as ownership_views
 from governance.places import views as places_views
+from governance.places.locations import views as locations_views
 from governance.register import cli as register_cli
 from governance.register import tables as register
 from governance.register.api import views as register_api
@@ -70,7 +71,7 @@ PEOPLE = (view.bp for view in (sessions, setup, account, factors, people, roles)
 ASSURANCE = (audit_views.bp, audit_views.verifications_bp)
 BLUEPRINTS = (health.bp, *ASSURANCE, places_views.bp, *PEOPLE, ownership_views.bp)
 BLUEPRINTS += (assets.bp, dependencies.bp, consent.bp, catalogue.bp, device_types.bp)
-BLUEPRINTS += (imports_views.bp, *CHANGES)
+BLUEPRINTS += (locations_views.bp, imports_views.bp, *CHANGES)
 EVERYWHERE = (work.bp, work.search, evidence_views.bp, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(serving.serve, serving.work, serving.migrate, demo_cli.demo),

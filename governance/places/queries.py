@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, readable
 from governance.places.models import Level, Place
+
+Standing = TypeVar("Standing", bound=Any)
+"""What stands in a tree: it has an `id` and a `parent_id`."""
 
 
 def tree(session: Session, actor: Actor) -> list[Place]:
@@ -54,17 +58,17 @@ def named_paths(places: Sequence[Place]) -> dict[int, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
-    """A place in the tree, with what stands under it."""
+class Branch(Generic[Standing]):
+    """A place or a location in its tree, with what stands under it."""
 
-    place: Place
-    under: list["Branch"]
+    place: Standing
+    under: list["Branch[Standing]"]
 
 
-def branches(places: Sequence[Place]) -> list[Branch]:
+def branches(places: Sequence[Standing]) -> list[Branch[Standing]]:
     """Return the tree out of its places, each of which comes after what it stands under."""
-    roots: list[Branch] = []
-    by_id: dict[int, Branch] = {}
+    roots: list[Branch[Standing]] = []
+    by_id: dict[int, Branch[Standing]] = {}
     for place in places:
         branch = by_id[place.id] = Branch(place, [])
         above = by_id.get(place.parent_id) if place.parent_id else None

@@ -18,7 +18,16 @@ from governance.places.models import Place
 from governance.places.rules import LEVEL_LABELS, NewPlace, Permission, levels_under
 
 bp = Blueprint("places", __name__, url_prefix="/places")
-declare(Entry(lazy_gettext("Places"), "places.index", 80, Group.BELOW, key="l"))
+declare(
+    Entry(
+        lazy_gettext("Places"),
+        "places.index",
+        80,
+        Group.BELOW,
+        covers=("locations",),
+        key="l",
+    )
+)
 VERBS = {
     "place.added": "was added under %(under)s",
     "place.renamed": "was renamed",

@@ -30,6 +30,9 @@ class AssetForm(Form):
     """The facts of an asset that a person writes."""
 
     place_id = OneOf(_("Place"), is_required=True, hint=_("Where it is used."))
+    location_id = OneOf(
+        _("Stands in"), blank=_("not known"), hint=_("Where it physically is, in which air.")
+    )
     tag = TextLine(
         _("Tag"), most=LONGEST["tag"], is_required=True, hint=_("As engraved, such as PLC-204.")
     )

@@ -173,6 +173,7 @@ class Asset(AtPlace, Stateful, Base):
     place: Mapped[Place] = relationship(lazy="raise", foreign_keys="Asset.place_id")
     site: Mapped[Place] = relationship(lazy="raise", foreign_keys="Asset.site_id")
     product: Mapped[Product | None] = relationship(lazy="raise")
+    location: Mapped[Location | None] = relationship(lazy="raise")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     @property

@@ -16,6 +16,7 @@ from governance.evidence.models import EvidenceFile
 from governance.identity.models import Person, Role, RoleGrant, SignIn
 from governance.identity.queries import digest_of
 from governance.ownership.models import Accountability
+from governance.places.locations.models import Location
 from governance.places.models import Place
 from governance.register.device_types.models import DeviceTypeImport, FileOutcome
 from governance.register.imports.models import Import
@@ -54,11 +55,14 @@ def fill(database):
             type="receives_data_from",
             strength="hard",
         )
-        session.add_all([product, tie])
+        hall = Location(
+            site_id=plant.places["leuven"], kind="building", code="b12", path="/b12/", name="Hall",
+        )  # fmt: skip
+        session.add_all([product, tie, hall])
         record(session, SYSTEM, "catalogue.seeded", "catalogue")
         session.commit()
         life = Life(database, plant)
-        ids = {Product: product.id, Vendor: maker.id, Dependency: tie.id}
+        ids = {Product: product.id, Vendor: maker.id, Dependency: tie.id, Location: hall.id}
     life.raised()
     with database.writing() as session:
         change = session.scalars(select(ChangeRequest)).one()

@@ -18,6 +18,7 @@ from governance.identity.factors.models import SecurityKey
 from governance.identity.models import Person, RoleGrant
 from governance.identity.queries import actor_for
 from governance.ownership.models import Accountability, Activity
+from governance.places.locations.models import Location
 from governance.places.models import Level, Place
 from governance.register.device_types.account import brought as read_types
 from governance.register.device_types.commands import take
@@ -36,7 +37,7 @@ STATE_OF = {
 }  # fmt: skip
 """The state of a change in which somebody opens the page of that verb."""
 
-OF_THE_REGISTER = ("/register", "/places", "/ownership", "/assurance")
+OF_THE_REGISTER = ("/register", "/places", "/locations", "/ownership", "/assurance")
 """About half of all pages, to share them between two processes."""
 
 TODAY = datetime.now(UTC).isoformat()
@@ -133,6 +134,8 @@ def arguments(session, brought, verified):
         "imports.show": [{"id": 1}, *({"id": one} for one in brought)],
         "factors.removing": [{"key": key}],
         "device_types.show": [{"id": types(session)}],
+        "locations.building": [{"id": session.scalar(_place(Level.SITE))}],
+        **{f"locations.{verb}": located(session) for verb in ("show", "adding", "editing")},
         "audit.show": [{"id": first[AuditEvent]}],
         "verifications.show": [{"id": one} for one in verified],
         "roles.returning": [{"id": left}],
@@ -167,6 +170,12 @@ def change(session, state):
 def unconfirmed(session):
     waits = Dependency.consent == "unconfirmed"
     return [{"id": key} for key in session.scalars(select(Dependency.provider_id).where(waits))][:1]
+
+
+def located(session):
+    """The deepest location of the demo."""
+    deepest = select(Location.id).order_by(func.length(Location.path).desc(), Location.id)
+    return [{"id": session.scalars(deepest.limit(1)).one()}]
 
 
 def retired_and_hub(session):

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from governance.core.access import Placed
+from governance.core.access import Actor, Placed, clause
 from governance.core.db import Base
 from governance.places.models import Place
 
 
 class LocationKind(StrEnum):
-    """What a location is; each stands in one of the kinds before it."""
+    """What a location is; a room may stand in a room, and a cabinet in a cabinet."""
 
     BUILDING = "building"
     FLOOR = "floor"
@@ -81,3 +81,10 @@ class Location(Placed, Base):
     def __str__(self) -> str:
         """Name it as people do."""
         return self.name
+
+
+@clause
+def holds_a_role_at_its_site(actor: Actor, model: type[Placed]) -> ColumnElement[bool]:
+    """Hold any role at the location's site or at a place of it: people share the buildings."""
+    paths = actor.paths({held.role for held in actor.held})
+    return model.within(paths) if paths else false()

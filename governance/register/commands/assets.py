@@ -11,6 +11,7 @@ from governance.core import clock
 from governance.core.access import Actor, must
 from governance.core.errors import RuleViolation
 from governance.ownership import commands as ownership
+from governance.places.locations.models import Location
 from governance.places.models import Place
 from governance.register.columns.outcomes import Parsed
 from governance.register.columns.values import address as read_address
@@ -29,7 +30,7 @@ from governance.register.vocabulary import AssetState, ValidationState
 EDITED = (
     "tag", "name", "domain", "asset_class", "ot_function", "product_id", "purdue_level",
     "criticality", "gxp", "has_safety_function", "validation_state", "firmware", "serial_no",
-    "address", "hostname", "notes", "commissioned_on",
+    "address", "hostname", "notes", "commissioned_on", "location_id",
 )  # fmt: skip
 """What a person may write; all else that is sent is left alone."""
 
@@ -131,6 +132,11 @@ def _told_by_others(session: Session, given: Mapping[str, Any], site_id: int) ->
     product_id = given.get("product_id")
     if product_id is not None and session.get(Product, product_id) is None:
         told.append("Product: choose one of the catalogue, or leave it unknown.")
+    location_id = given.get("location_id")
+    if location_id is not None:
+        location = session.get(Location, location_id)
+        if location is None or location.site_id != site_id:
+            told.append("Stands in: choose a location of the asset's site, or leave it unknown.")
     return told
 
 

@@ -15,6 +15,7 @@ from governance.register.models import Asset, Consent, Dependency, Product
 from governance.register.queries.reach import Reach
 from governance.register.queries.records import products
 from governance.register.queries.search import matching
+from governance.register.queries.standing import location_filter
 from governance.register.queries.wording import (
     GXP,
     criticality_cell,
@@ -62,6 +63,9 @@ COLUMNS = (
     Column("gxp", "GxP", gxp_cell),
     Column("firmware", "Firmware", lambda asset: asset.firmware, is_minor=True),
     Column("validation", "Validation", validation_cell),
+    Column("location", "Stands in", lambda asset: asset.location and asset.location.name,
+           is_optional=True, load=(joinedload(Asset.location),)),
+    Column("address", "IP address", lambda asset: asset.address, is_optional=True),
 )  # fmt: skip
 
 
@@ -85,6 +89,7 @@ def listing(session: Session, reach: Reach, asked: Args, sheet: Sequence[Column]
             *_kinds(),
             *_flags(),
             *_products(session, asked),
+            *location_filter(session, reach, asked),
             _search(session, reach),
         ),
         default_sort="tag",

@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from governance.audit.queries import Entry, Told, history
 from governance.core.db import Base
+from governance.places.locations.models import Location
 from governance.places.models import Place
 from governance.register.models import Asset, Product, Vendor
 from governance.register.vocabulary import CRITICALITY, Word
 
 LABELS = {
+    "location_id": "Stands in",
     "site_id": "Site", "place_id": "Place", "product_id": "Product", "vendor_id": "Vendor",
     "asset_class": "Class", "ot_function": "OT function", "gxp": "GxP", "address": "IP address",
     "has_safety_function": "Safety function", "serial_no": "Serial number",
@@ -39,7 +41,8 @@ ACTS = {
 BEGUN = frozenset({"asset.registered", "vendor.added", "product.added"})
 """Acts whose fields are all new: what was changed later says what they were."""
 
-NAMED: dict[str, type[Place | Product | Vendor]] = {
+NAMED: dict[str, type[Place | Product | Vendor | Location]] = {
+    "location_id": Location,
     "site_id": Place, "place_id": Place, "product_id": Product, "vendor_id": Vendor,
 }  # fmt: skip
 
@@ -108,7 +111,7 @@ def label_of(words: type[Word], value: str) -> str:
 
 def _names(session: Session, entries: Iterable[Entry]) -> dict[tuple[str, int], str]:
     """Read the names behind the keys, one statement a table."""
-    keys: dict[type[Place | Product | Vendor], set[int]] = {}
+    keys: dict[type[Place | Product | Vendor | Location], set[int]] = {}
     for entry in entries:
         for change in entry.changes:
             if change.field in NAMED:

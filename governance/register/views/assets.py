@@ -1,5 +1,7 @@
 """The register as pages: the list, one asset, and what can be done to it."""
 
+from collections.abc import Collection, Sequence
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -15,6 +17,7 @@ from governance.core.lists import asked as asked_of
 from governance.core.nav import Entry, declare
 from governance.core.web import actor, requires, session
 from governance.ownership.panel import panel as ownership_panel
+from governance.places.locations.queries import choices as locations
 from governance.places.models import Place
 from governance.register.commands import assets as commands
 from governance.register.forms import EditForm, RegisterForm, RetireForm
@@ -24,7 +27,7 @@ from governance.register.queries.neighbours import neighbours
 from governance.register.queries.panels import actions, panels
 from governance.register.queries.past import older, told
 from governance.register.queries.possible import possible
-from governance.register.queries.reach import reach, registrable
+from governance.register.queries.reach import Spot, reach, registrable
 from governance.register.queries.records import place_named, products, subject_of, whole
 from governance.register.queries.sheet import SHEET
 from governance.register.queries.wording import STATE, VALIDATION
@@ -112,7 +115,8 @@ def _page(asset: Asset) -> str:
 def registering(form: RegisterForm | None = None) -> str:
     """Show the form for a new asset."""
     form = form or RegisterForm(data=request.args.to_dict())
-    _offer(form)
+    spots = registrable(session(), actor())
+    _offer(form, spots, {spot.site_id for spot in spots if spot.site_id})
     return render_template("register/new.html", form=form)
 
 
@@ -133,7 +137,7 @@ def register(form: RegisterForm) -> Answer:
 def editing(asset: Asset, form: EditForm | None = None) -> str:
     """Show an asset's facts in a form."""
     form = form or EditForm(obj=asset)
-    _offer(form)
+    _offer(form, registrable(session(), actor()), {asset.site_id})
     return render_template("register/edit.html", form=form, asset=asset)
 
 
@@ -181,7 +185,8 @@ def retire(asset: Asset, form: RetireForm) -> Answer:
     return redirect(url_for(".show", id=asset.id))
 
 
-def _offer(form: RegisterForm | EditForm) -> None:
-    """Give the form the places and the products to choose from."""
-    form.place_id.choices = [(spot.id, spot.indented) for spot in registrable(session(), actor())]
+def _offer(form: RegisterForm | EditForm, spots: Sequence[Spot], site_ids: Collection[int]) -> None:
+    """Give the form the places, the locations and the products to choose from."""
+    form.place_id.choices = [(spot.id, spot.indented) for spot in spots]
+    form.location_id.choices = locations(session(), actor(), list(site_ids))
     form.product_id.choices = products(session())
