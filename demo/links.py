@@ -20,6 +20,7 @@ SW-WINCC | SRV-LIC01 | licensed_by | degraded
 SW-WINCC | SRV-EWS01 | engineered_with | soft
 SW-KEP | SRV-LIC01 | licensed_by | soft
 SW-PIAF | SW-PIDA | receives_data_from | hard
+SW-PIDA | SRV-PI01 | receives_data_from | degraded
 SW-PIDA | SRV-PI02 | receives_data_from | degraded
 SRV-PI11 | DD-01 | connects_through | hard
 DD-01 | SW-PIDA | receives_data_from | hard
@@ -36,6 +37,7 @@ SW-EMS | SW-PIDA | historised_by | soft
 SW-BMS | SW-PIDA | historised_by | soft
 SW-PAM | SRV-DC01 | authenticates_with | hard
 SW-PAM | SRV-DC02 | authenticates_with | degraded
+SW-PAM | SRV-DC11 | authenticates_with | degraded
 SRV-JMP01 | SW-PAM | authenticates_with | hard
 SRV-JMP01 | FW-PLANT | connects_through | hard
 SRV-WSUS01 | FW-PLANT | connects_through | degraded

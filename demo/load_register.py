@@ -1,5 +1,6 @@
 """The register and who is accountable: stored set-wise where a site would have imported it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
@@ -7,24 +8,38 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from demo.buildings import LOCATIONS, stands_in
 from demo.catalogue import PRODUCTS, VENDORS
 from demo.company import ROOT, SITES, at
 from demo.load_people import moment
 from demo.ownership import ASSIGNMENTS
 from demo.plant import ASSETS
+from demo.redundancy import TOLERANCES, UNCONFIRMED, group_of
 from demo.rows import AssetRow, AssignmentRow
 from demo.stage import Stage
 from demo.timeline import Story
 from demo.wiring import DEPENDENCIES
 from governance.audit.commands import bulk_insert, record
+from governance.core import clock
 from governance.core.access import Actor
 from governance.ownership import commands as ownership
 from governance.ownership.models import Activity
 from governance.ownership.rules import Naming
 from governance.ownership.subjects import Subject, of_place
+from governance.places.locations.models import Location, LocationKind
 from governance.places.models import Place
 from governance.register.commands import assets
-from governance.register.models import Asset, Dependency, DependencyType, Product, Strength, Vendor
+from governance.register.models import (
+    Asset,
+    Consent,
+    Dependency,
+    DependencySource,
+    DependencyType,
+    Product,
+    RedundancyGroup,
+    Strength,
+    Vendor,
+)
 from governance.register.queries.records import subject_of
 from governance.register.vocabulary import (
     AssetClass,
@@ -62,6 +77,7 @@ def registered(stage: Stage) -> Story:
     for n, site in enumerate(SITES):
         yield moment(REGISTERED_ON, 9 + n)
         with stage.acting(LEADS[site]) as (session, actor):
+            _locations(stage, session, actor, site)
             _assets(stage, session, actor, site)
     yield moment(REGISTERED_ON, 14)
     with stage.acting(IT_LEAD) as (session, actor):
@@ -112,6 +128,7 @@ def _columns(stage: Stage, row: AssetRow) -> dict[str, Any]:
         "site_id": stage.places[at(row.site)],
         "place_id": stage.places[row.place],
         "product_id": stage.products[row.product],
+        "location_id": stage.locations.get(stands) if (stands := stands_in(row)) else None,
     }
 
 
@@ -120,18 +137,56 @@ def _typed(name: str, value: Any) -> Any:
 
 
 def _dependencies(stage: Stage, session: Session, actor: Actor) -> None:
+    groups = _groups(stage, session)
     rows: Sequence[dict[str, Any]] = [
         {
             "dependent_id": stage.assets[row.dependent],
             "provider_id": stage.assets[row.provider],
             "type": DependencyType(row.type),
             "strength": Strength(row.strength),
+            "tolerance_min": TOLERANCES.get(row.type),
+            "group_id": groups.get((row.dependent, group_of(row))),
+            "source": DependencySource.DECLARED,
+            "consent": Consent.UNCONFIRMED if row.ends in UNCONFIRMED else Consent.CONFIRMED,
+            "declared_by_id": actor.id,
+            "asked_at": clock.now(),
         }
         for row in DEPENDENCIES
     ]
     bulk_insert(session, Dependency, rows)
     company = session.get_one(Place, stage.places[ROOT])
     record(session, actor, "dependencies.registered", company, count=len(rows))
+
+
+def _groups(stage: Stage, session: Session) -> dict[tuple[str, tuple[str, int] | None], int]:
+    """Store the redundancy groups of which an asset has more than one member."""
+    counted = Counter((row.dependent, group_of(row)) for row in DEPENDENCIES)
+    several = [key for key, count in counted.items() if key[1] and count > 1]
+    rows = [
+        {"dependent_id": stage.assets[dependent], "name": group[0], "needed": group[1]}
+        for dependent, group in several
+        if group
+    ]
+    return dict(zip(several, bulk_insert(session, RedundancyGroup, rows), strict=True))
+
+
+def _locations(stage: Stage, session: Session, actor: Actor, site: str) -> None:
+    """Store where things stand, from the buildings inwards."""
+    for row in (row for row in LOCATIONS if row.site == site):
+        location = Location(
+            site_id=stage.places[at(site)],
+            parent_id=stage.locations.get(row.around),
+            kind=LocationKind(row.kind),
+            code=row.path.rstrip("/").rpartition("/")[2],
+            name=row.name,
+            path=row.path,
+            **row.air,
+        )
+        session.add(location)
+        session.flush()
+        stage.locations[row.key] = location.id
+    place = session.get_one(Place, stage.places[at(site)])
+    record(session, actor, "locations.added", place)
 
 
 def _name(stage: Stage, session: Session, actor: Actor, row: AssignmentRow) -> None:

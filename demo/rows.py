@@ -88,6 +88,11 @@ class DependencyRow:
     type: str
     strength: str
 
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The dependent, then the provider."""
+        return self.dependent, self.provider
+
 
 @dataclass(frozen=True, slots=True)
 class GrantRow:

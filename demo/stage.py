@@ -42,6 +42,9 @@ class Stage:
     places: dict[str, int] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
     products: dict[str, int] = field(default_factory=dict)
+    locations: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By site and path."""
+
     assets: dict[str, int] = field(default_factory=dict)
     second_factors: dict[str, str] = field(default_factory=dict, repr=False)
     """Person -> seed."""

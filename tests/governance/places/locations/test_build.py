@@ -34,7 +34,10 @@ def built(session, plant, actor):
     site = session.get_one(Place, plant.places["leuven"])
     hall = commands.build(
         session, actor, site,
-        {"kind": K.BUILDING, "code": "b12", "name": "Hall 12", "temp_max_c": 30.0, "required_ip": "IP20"},
+        {
+            "kind": K.BUILDING, "code": "b12", "name": "Hall 12",
+            "temp_max_c": 30.0, "required_ip": "IP20",
+        },
     )  # fmt: skip
     room = commands.add(session, actor, hall, {"kind": K.ROOM, "code": "r1", "name": "Room 1"})
     given = {"kind": K.CABINET, "code": "c1", "name": "Cabinet 1", "temp_max_c": 45.5}
