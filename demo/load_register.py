@@ -12,6 +12,7 @@ from demo.buildings import LOCATIONS, stands_in
 from demo.catalogue import PRODUCTS, VENDORS
 from demo.company import ROOT, SITES, at
 from demo.load_people import moment
+from demo.load_ports import wired
 from demo.ownership import ASSIGNMENTS
 from demo.plant import ASSETS
 from demo.redundancy import TOLERANCES, UNCONFIRMED, group_of
@@ -79,6 +80,7 @@ def registered(stage: Stage) -> Story:
         with stage.acting(LEADS[site]) as (session, actor):
             _locations(stage, session, actor, site)
             _assets(stage, session, actor, site)
+            wired(stage, session, actor, site)
     yield moment(REGISTERED_ON, 14)
     with stage.acting(IT_LEAD) as (session, actor):
         _dependencies(stage, session, actor)

@@ -13,6 +13,7 @@ from governance.core.secrets import Secrets
 from governance.identity.models import Role
 from governance.places.models import Place
 from governance.register.models import Dependency
+from governance.register.networks.models import Interface, Service
 from tests import databases
 from tests.access.conftest import World, enter, fill
 from tests.access.test_every_route import address, routes
@@ -78,6 +79,7 @@ def world(request, tmp_path_factory):
     arguments = {
         "subject_id": 1, "kind": "asset", "activity": "qa_plan", "format": "csv", "sign_in": 1,
         "dependency_id": ids[Dependency], "code": "leuven", "sha256": "0" * 64,
+        "interface_id": ids[Interface], "service_id": ids[Service],
     }  # fmt: skip
     made = World(app, {"all": token}, arguments, ids)
     made.is_postgresql = request.param == "postgresql"

@@ -3,6 +3,7 @@
 import governance.register.contracts.models
 import governance.register.groups.models
 import governance.register.models
+import governance.register.networks.models
 import governance.register.parts.models
 import governance.register.profiles.models
 import governance.register.software.models  # noqa: F401

@@ -22,6 +22,7 @@ from governance.register.device_types.models import DeviceTypeImport, FileOutcom
 from governance.register.imports.models import Import
 from governance.register.imports.reading import proposed, shape_of
 from governance.register.models import Asset, Dependency, Product, Vendor
+from governance.register.networks.models import Interface, Service
 from governance.saved_views.models import SavedView
 from tests.plant import SYSTEM, add_grant, seed
 from tests.workflows.changes.conftest import Life
@@ -59,10 +60,16 @@ def fill(database):
             site_id=plant.places["leuven"], kind="building", code="b12", path="/b12/", name="Hall",
         )  # fmt: skip
         session.add_all([product, tie, hall])
+        port = Interface(asset_id=plant.assets["PLC-204"], name="X1")
+        session.add(port)
+        session.flush()
+        spoken = Service(asset_id=port.asset_id, interface_id=port.id, protocol="s7comm", port=102)
+        session.add(spoken)
         record(session, SYSTEM, "catalogue.seeded", "catalogue")
         session.commit()
         life = Life(database, plant)
         ids = {Product: product.id, Vendor: maker.id, Dependency: tie.id, Location: hall.id}
+        ids |= {Interface: port.id, Service: spoken.id}
     life.raised()
     with database.writing() as session:
         change = session.scalars(select(ChangeRequest)).one()
@@ -147,6 +154,7 @@ def world(tmp_path_factory):
         "subject_id": ids[Asset], "kind": "asset", "activity": "qa_plan", "format": "csv",
         "sign_in": other, "dependency_id": ids[Dependency], "code": "leuven", "sha256": "0" * 64,
         "key": 0,
+        "interface_id": ids[Interface], "service_id": ids[Service],
     }  # fmt: skip
     yield World(app, tokens, arguments, ids)
     database.engine.dispose()

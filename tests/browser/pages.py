@@ -26,6 +26,7 @@ from governance.register.device_types.documents import Document
 from governance.register.imports import commands
 from governance.register.imports.reading import Reading
 from governance.register.models import Asset, Dependency, Product
+from governance.register.networks.models import Interface, Service
 from governance.saved_views.models import SavedView
 from tests.plant import SYSTEM
 from workflows.changes.models import ChangeRequest, ChangeState
@@ -127,9 +128,13 @@ def arguments(session, brought, verified):
             asset,
             *({"id": one} for one in retired_and_hub(session)),
             *({**asset, "as_of": then} for then in (TODAY, "2000-01-01")),
+            {"id": wired(session)[0]["id"]},
         ],
         "dependencies.undepending": [{**asset, "dependency_id": tie.id}],
         "dependencies.redepending": [{**asset, "dependency_id": tie.id}],
+        "interfaces.wiring": [asset],
+        **{f"interfaces.{verb}": wired(session) for verb in ("rewiring", "unwiring", "opening")},
+        "interfaces.closing": served(session),
         "consent.answering": [{"id": tie.provider_id}, *unconfirmed(session)],
         "imports.show": [{"id": 1}, *({"id": one} for one in brought)],
         "factors.removing": [{"key": key}],
@@ -170,6 +175,16 @@ def change(session, state):
 def unconfirmed(session):
     waits = Dependency.consent == "unconfirmed"
     return [{"id": key} for key in session.scalars(select(Dependency.provider_id).where(waits))][:1]
+
+
+def wired(session):
+    port = session.scalars(select(Interface).order_by(Interface.id).limit(1)).one()
+    return [{"id": port.asset_id, "interface_id": port.id}]
+
+
+def served(session):
+    service = session.scalars(select(Service).order_by(Service.id).limit(1)).one()
+    return [{"id": service.asset_id, "service_id": service.id}]
 
 
 def located(session):

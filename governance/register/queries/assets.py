@@ -12,6 +12,7 @@ from governance.core.listing.shape import Cell, Choice, Column, Filter, Flag, Li
 from governance.ownership.filled import has_accountable
 from governance.ownership.models import Activity
 from governance.register.models import Asset, Consent, Dependency, Product
+from governance.register.networks.queries import reached_at
 from governance.register.queries.reach import Reach
 from governance.register.queries.records import products
 from governance.register.queries.search import matching
@@ -90,6 +91,7 @@ def listing(session: Session, reach: Reach, asked: Args, sheet: Sequence[Column]
             *_flags(),
             *_products(session, asked),
             *location_filter(session, reach, asked),
+            Text("address", "IP or MAC address", reached_at, lead="at address"),
             _search(session, reach),
         ),
         default_sort="tag",
