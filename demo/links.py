@@ -21,6 +21,12 @@ SW-WINCC | SRV-EWS01 | engineered_with | soft
 SW-KEP | SRV-LIC01 | licensed_by | soft
 SW-PIAF | SW-PIDA | receives_data_from | hard
 SW-PIDA | SRV-PI01 | receives_data_from | degraded
+SRV-PI02 | SRV-PI01 | redundant_with | soft
+SRV-PI01 | SW-NDR | monitored_by | soft
+SRV-MES01 | SRV-MES03 | spared_by | soft
+SRV-H02 | SRV-H03 | replaces | soft
+SW-ERP | SRV-SAP01 | hosted_by | hard
+SW-BKP | SRV-FIL01 | backs_up | soft
 SW-PIDA | SRV-PI02 | receives_data_from | degraded
 SRV-PI11 | DD-01 | connects_through | hard
 DD-01 | SW-PIDA | receives_data_from | hard

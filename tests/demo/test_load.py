@@ -68,7 +68,7 @@ def test_the_company_is_there_with_its_year(told, stored):
     assert count(stored, Person) == count(stored, Credential) == len(PEOPLE)
     assert count(stored, Place) == len(told.places)
     assert states == {"in_operation": 594, "retired": 3, "planned": 2}
-    assert count(stored, Dependency) == 1202
+    assert count(stored, Dependency) == 1208
     assert count(stored, Person, Person.deactivated_at.is_not(None)) == 1
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, readable
+from governance.core.errors import NotFound
 from governance.places.locations.models import Location
 from governance.places.models import Level, Place
 from governance.places.queries import paths_above
@@ -28,6 +29,16 @@ def sites(session: Session, actor: Actor) -> list[Place]:
     around = select(Place.site_id).where(mine)
     wanted = select(Place).where(Place.level == Level.SITE, Place.id.in_(around))
     return list(session.scalars(wanted.order_by(Place.name, Place.id)))
+
+
+def chosen(sites: Sequence[Place], asked: str) -> Place | None:
+    """Return the site that was asked for, else the first; raises `NotFound` for any other."""
+    if not asked:
+        return sites[0] if sites else None
+    for site in sites:
+        if str(site.id) == asked:
+            return site
+    raise NotFound("There is no such site, or none whose locations you may read.")
 
 
 def line_of(session: Session, location: Location) -> list[Location]:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from governance.audit.queries import history
 from governance.audit.telling import told
 from governance.core.access import allowed, could
-from governance.core.web import actor, missing, requires, session
+from governance.core.web import actor, requires, session
 from governance.places.locations import commands, panels, queries
 from governance.places.locations.forms import LocationForm, NewLocationForm
 from governance.places.locations.models import Location
@@ -33,15 +33,12 @@ LABELS = {name: words[0] for name, words in ENVELOPE.items()} | {"name": "Name",
 def index() -> str:
     """Show where things stand at one site."""
     sites = queries.sites(session(), actor())
-    asked = request.args.get("site", "")
-    chosen = next((site for site in sites if str(site.id) == asked), sites[0] if sites else None)
-    if asked and (chosen is None or str(chosen.id) != asked):
-        missing("site")
-    found = queries.tree(session(), actor(), chosen.id) if chosen else []
+    site = queries.chosen(sites, request.args.get("site", ""))
+    found = queries.tree(session(), actor(), site.id) if site else []
     return render_template(
         "locations/tree.html",
         sites=sites,
-        site=chosen,
+        site=site,
         branches=branches(found),
         is_cut=len(found) == queries.MOST,
         kinds=KIND_LABELS,

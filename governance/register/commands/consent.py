@@ -19,17 +19,18 @@ ACTIVITY = Activity.ASSET_APPROVAL
 """What one is accountable for to be asked whether others may depend on an asset."""
 
 
-def ask(session: Session, actor: Actor, edge: Dependency, dependent: Asset, provider: Asset) -> str:
-    """Ask the accountable person; return whom, or why nobody has to be, or can be, asked.
+def ask(session: Session, edge: Dependency, declarer: Actor, ends: tuple[Asset, Asset]) -> str:
+    """Ask the person accountable for the second end; return whom, or why nobody has to be asked.
 
-    What was answered before is forgotten: the trail keeps it.
+    What was answered before is forgotten: the trail keeps it. The act that asks records it.
     """
-    ends = [subject_of(dependent), subject_of(provider)]
-    own, asked = (accountable_for(session, [ACTIVITY], ends)[ACTIVITY, end.key] for end in ends)
-    at_once = agreed_at_once(actor, own, asked)
+    dependent, provider = map(subject_of, ends)
+    owners = accountable_for(session, [ACTIVITY], [dependent, provider])
+    asked = owners[ACTIVITY, provider.key]
+    at_once = agreed_at_once(declarer, owners[ACTIVITY, dependent.key], asked)
     now = clock.now()
     edge.asked_at = now
-    edge.declared_by_id = actor.id or None
+    edge.declared_by_id = declarer.id or None
     edge.consent = Consent.CONFIRMED if at_once else Consent.UNCONFIRMED
     edge.consent_note = at_once
     edge.answered_at = now if at_once else None

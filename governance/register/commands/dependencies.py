@@ -30,7 +30,7 @@ def depend(session: Session, actor: Actor, dependent: Asset, provider: Asset, ti
     )
     _write(session, actor, made, tie)
     session.add(made)
-    asked = ask(session, actor, made, dependent, provider)
+    asked = ask(session, made, actor, (dependent, provider))
     record(session, actor, "asset.depended", dependent, reason=_sentence(dependent, provider, tie))
     return asked
 
@@ -53,7 +53,7 @@ def redepend(session: Session, actor: Actor, dependent: Asset, dependency_id: in
     left = found.group
     _write(session, actor, found, tie)
     is_material = was.material != tie.material
-    asked = ask(session, actor, found, dependent, provider) if is_material else ""
+    asked = ask(session, found, actor, (dependent, provider)) if is_material else ""
     _tidy(session, left)
     said = _sentence(dependent, provider, tie)
     record(session, actor, "asset.dependency_altered", dependent, reason=said)
