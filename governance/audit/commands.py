@@ -153,7 +153,7 @@ def bulk_update(
     statement = update(model).where(where).values(bumped).returning(*mapper.primary_key)
     options = {KERNEL: True, "synchronize_session": False}
     keys = session.execute(statement.execution_options(**options)).all()
-    session.expire_all()
+    _expire(session, model)
     _touch(session, model, keys)
     return len(keys)
 
@@ -181,9 +181,16 @@ def bulk_edit(session: Session, model: type[Base], rows: Sequence[Mapping[str, A
     session.flush()
     if session.connection().execute(statement, sent).rowcount != len(rows):
         raise Conflict(f"Of {len(rows)} rows some were changed meanwhile: look at them again.")
-    session.expire_all()
+    _expire(session, model)
     _touch(session, model, [(row["id"],) for row in rows])
     return len(rows)
+
+
+def _expire(session: Session, model: type[Base]) -> None:
+    """Have the objects of this kind read anew; what the statement did not write stays as it is."""
+    for held in session.identity_map.values():
+        if isinstance(held, model):
+            session.expire(held)
 
 
 def _touch(session: Session, model: type[Base], keys: Sequence[Any]) -> None:

@@ -38,9 +38,10 @@ def sign(session: Session, actor: Actor, change: ChangeRequest, proof: Proof) ->
         raise RuleViolation(*told)
     statements = [Statement(activity, MEANINGS[activity]) for activity in due]
     bound = change.content_sha256 if phase is Phase.PLAN else change.work_sha256
-    signing.sign(session, actor, proof, signable(change, bound), statements)
+    made = signing.sign(session, actor, proof, signable(change, bound), statements)
+    case.signatures.extend(made)
     record(session, actor, "change.signed", change, activities=due)
-    move_on(session, actor, change)
+    move_on(session, actor, case)
 
 
 def _nothing_due(case: Case, actor: Actor, phase: Phase) -> str:
@@ -51,10 +52,9 @@ def _nothing_due(case: Case, actor: Actor, phase: Phase) -> str:
     return f"{actor.name} is not asked to sign {case.change}; it waits for {', '.join(who)}."
 
 
-def move_on(session: Session, actor: Actor, change: ChangeRequest) -> None:
+def move_on(session: Session, actor: Actor, case: Case) -> None:
     """Authorise the work, or close the change, once nothing is missing."""
-    session.flush()
-    case, now = case_of(session, change), clock.now()
+    change, now = case.change, clock.now()
     facts, machine = facts_of(session, case), machine_of(change)
     if change.state is ChangeState.APPROVAL and not facts.plan_missing:
         machine.fire(change, facts, "approve", by=actor, at=now)

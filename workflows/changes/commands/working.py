@@ -72,11 +72,12 @@ def rework(session: Session, actor: Actor, change: ChangeRequest, reason: str) -
 def verify(session: Session, actor: Actor, change: ChangeRequest, found: str, proof: Proof) -> None:
     """Sign that the work was checked; without further signatures due the change closes."""
     must(session, actor, Permission.VERIFY, change)
-    facts = facts_of(session, case_of(session, change))
-    machine_of(change).fire(change, facts, "verify", by=actor, at=clock.now())
+    case = case_of(session, change)
+    machine_of(change).fire(change, facts_of(session, case), "verify", by=actor, at=clock.now())
     change.verifier_id, change.verified = actor.id, found
     session.flush()
     says = Statement(VERIFIED, f"{MEANINGS[VERIFIED]} {found}")
-    sign(session, actor, proof, signable(change, change.work_sha256), [says])
+    what = signable(change, change.work_sha256)
+    case.signatures.extend(sign(session, actor, proof, what, [says]))
     record(session, actor, "change.verified", change, found=found)
-    move_on(session, actor, change)
+    move_on(session, actor, case)

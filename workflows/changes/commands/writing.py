@@ -1,12 +1,12 @@
 """Write a change: raise it, edit it, answer its questions, put it up for approval."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from governance.audit.commands import record
+from governance.audit.commands import bulk_insert, record
 from governance.core import clock
 from governance.core.access import Actor, may, must
 from governance.core.errors import Conflict, NotFound, RuleViolation
@@ -40,7 +40,7 @@ from workflows.changes.rules.content import (
 from workflows.changes.rules.impact import Impact
 from workflows.changes.rules.machine import machine_of
 from workflows.changes.rules.permissions import Permission
-from workflows.changes.rules.risk import risk_of
+from workflows.changes.rules.risk import Due, risk_of
 
 OPEN = frozenset({ChangeState.DRAFT, ChangeState.ASSESSMENT})
 """States in which the content may still be written."""
@@ -139,8 +139,13 @@ def assess(
         if answer is not Answer.NO and not why
     ]:
         raise RuleViolation(*(f"Say why, or what is not known: {text}" for text in bare))
+    before = case_of(session, change).answers
     for code, (answer, why) in answers.items():
-        _answer(session, actor, change, (code, answer, why))
+        given = before.get(code) or ChangeAnswer(change_id=change.id, question=code)
+        if (given.answer, given.rationale) != (answer, why):
+            given.answer, given.rationale = answer, why
+            given.person_id, given.answered_at = actor.id, clock.now()
+            session.add(given)
     record(session, actor, "change.assessed", change, questions=sorted(answers))
 
 
@@ -182,20 +187,18 @@ def propose(session: Session, actor: Actor, change: ChangeRequest, proof: Proof)
     machine_of(change).fire(change, facts, "propose", by=actor, at=now)
     change.risk, change.proposed_at = risk_of(case.fired), now
     change.content_sha256 = keep_content(session, KIND, change.id, content_of(case))
-    session.add_all(
-        Duty(
-            change_id=change.id,
-            content_sha256=change.content_sha256,
-            phase=due.phase,
-            activity=due.activity,
-            why=due.why,
-        )
-        for due in case.route
-    )
-    session.flush()
+    _freeze_route(session, change, case.route)
     what = signable(change, change.content_sha256)
     sign(session, actor, proof, what, [Statement(AUTHORED, MEANINGS[AUTHORED])])
     record(session, actor, "change.proposed", change, risk=change.risk)
+
+
+def _freeze_route(session: Session, change: ChangeRequest, dues: Sequence[Due]) -> None:
+    """Keep which signatures this content needs."""
+    content = {"change_id": change.id, "content_sha256": change.content_sha256}
+    due = [{**content, "phase": d.phase, "activity": d.activity, "why": d.why} for d in dues]
+    session.flush()
+    bulk_insert(session, Duty, due)
 
 
 def signable(change: ChangeRequest, sha256: str | None) -> Signable:
@@ -259,20 +262,6 @@ def _check_window(change: ChangeRequest) -> None:
         raise RuleViolation("A window has a beginning and an end: give both, or neither.")
     if begins and ends and ends <= begins:
         raise RuleViolation("The window ends before it begins: choose a later end.")
-
-
-def _answer(
-    session: Session, actor: Actor, change: ChangeRequest, given: tuple[str, Answer, str]
-) -> None:
-    code, answer, why = given
-    row = session.get(ChangeAnswer, (change.id, code))
-    if row is None:
-        row = ChangeAnswer(change_id=change.id, question=code)
-        session.add(row)
-    elif (row.answer, row.rationale) == (answer, why):
-        return
-    row.answer, row.rationale = answer, why
-    row.person_id, row.answered_at = actor.id, clock.now()
 
 
 def _take_snapshot(session: Session, change: ChangeRequest) -> ImpactSnapshot:

@@ -39,18 +39,51 @@ KIND = ChangeRequest.__tablename__
 
 @dataclass(frozen=True)
 class Case:
-    """A change with its answers, impact, route, signatures and files."""
+    """A change with its answers, impact, route, signatures and files.
 
+    Each part is gathered once, when somebody first looks at it. An act carries its case along, and
+    adds the signatures that it makes: nobody else writes to a change that is locked for an act.
+    """
+
+    session: Session
     change: ChangeRequest
-    answers: Mapping[str, ChangeAnswer]
-    snapshot: ImpactSnapshot | None
-    signatures: Sequence[Signature]
-    files: Sequence[EvidenceFile]
-    duties: Sequence[Duty]
-    """Frozen for the present content; empty while it is being written."""
 
-    owners: Mapping[Activity, Accountable]
-    """Who is accountable now for each activity of the route."""
+    @cached_property
+    def answers(self) -> Mapping[str, ChangeAnswer]:
+        """The answers so far, by question."""
+        given = select(ChangeAnswer).where(ChangeAnswer.change_id == self.change.id)
+        return {row.question: row for row in self.session.scalars(given)}
+
+    @cached_property
+    def snapshot(self) -> ImpactSnapshot | None:
+        """The impact as it was worked out last."""
+        newest = select(ImpactSnapshot).where(ImpactSnapshot.change_id == self.change.id)
+        return self.session.scalar(newest.order_by(ImpactSnapshot.id.desc()).limit(1))
+
+    @cached_property
+    def signatures(self) -> list[Signature]:
+        """Every signature the change ever got, oldest first."""
+        return list(signatures_of(self.session, KIND, self.change.id))
+
+    @cached_property
+    def files(self) -> Sequence[EvidenceFile]:
+        """The files kept with it."""
+        return files_of(self.session, KIND, self.change.id)
+
+    @cached_property
+    def duties(self) -> Sequence[Duty]:
+        """Frozen for the present content; empty while it is being written."""
+        now = Duty.content_sha256 == self.change.content_sha256
+        frozen = select(Duty).where(Duty.change_id == self.change.id, now)
+        return self.session.scalars(frozen.order_by(Duty.id)).all()
+
+    @cached_property
+    def owners(self) -> Mapping[Activity, Accountable]:
+        """Who is accountable now for each activity."""
+        change = self.change
+        subject = Subject("asset", change.asset_id, change.place_id, str(change.asset))
+        found = accountable_for(self.session, list(Activity), [subject])
+        return {activity: found[activity, subject.key] for activity in Activity}
 
     @property
     def policy(self) -> Policy:
@@ -74,7 +107,7 @@ class Case:
             return [Due(duty.phase, duty.activity, duty.why) for duty in self.duties]
         return route(self.policy, self.fired)
 
-    @cached_property
+    @property
     def in_force(self) -> list[Signature]:
         """The signatures under the present plan and the work as it stands; all others are void."""
         now = {self.change.content_sha256, self.change.work_sha256} - {None}
@@ -119,29 +152,8 @@ class Case:
 
 
 def case_of(session: Session, change: ChangeRequest) -> Case:
-    """Gather a change's case in a fixed number of statements."""
-    change = named(session, change)
-    answers = {
-        row.question: row
-        for row in session.scalars(select(ChangeAnswer).where(ChangeAnswer.change_id == change.id))
-    }
-    snapshot = latest_snapshot(session, change)
-    duties = session.scalars(
-        select(Duty)
-        .where(Duty.change_id == change.id, Duty.content_sha256 == change.content_sha256)
-        .order_by(Duty.id)
-    ).all()
-    subject = Subject("asset", change.asset_id, change.place_id, str(change.asset))
-    found = accountable_for(session, list(Activity), [subject])
-    return Case(
-        change=change,
-        answers=answers,
-        snapshot=snapshot,
-        signatures=signatures_of(session, KIND, change.id),
-        files=files_of(session, KIND, change.id),
-        duties=duties,
-        owners={activity: found[activity, subject.key] for activity in Activity},
-    )
+    """Open a change's case, with its asset, places and people as they stand now."""
+    return Case(session, named(session, change))
 
 
 def judged(
@@ -158,12 +170,6 @@ def judged_answers(case: Case) -> dict[str, str]:
     """Return the answers so far, as the form of the assessment names them."""
     given = {f"answer_{code}": row.answer for code, row in case.answers.items()}
     return given | {f"why_{code}": row.rationale for code, row in case.answers.items()}
-
-
-def latest_snapshot(session: Session, change: ChangeRequest) -> ImpactSnapshot | None:
-    """Return the impact as it was worked out last."""
-    newest = select(ImpactSnapshot).where(ImpactSnapshot.change_id == change.id)
-    return session.scalar(newest.order_by(ImpactSnapshot.id.desc()).limit(1))
 
 
 def impact_from(snapshot: ImpactSnapshot | None) -> Impact:
