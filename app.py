@@ -49,11 +49,9 @@ from governance.places.locations import views as locations_views
 from governance.register import cli as register_cli
 from governance.register import tables as register
 from governance.register.api import views as register_api
-from governance.register.device_types import views as device_types
 from governance.register.imports import jobs as imports_jobs
 from governance.register.imports import models as imports
-from governance.register.imports import views as imports_views
-from governance.register.views import assets, catalogue, consent, dependencies, interfaces
+from governance.register.views.blueprints import BLUEPRINTS as REGISTER
 from governance.saved_views import views as saved_views
 from governance.saved_views.queries import keeper
 from workflows.changes import models as changes
@@ -70,8 +68,7 @@ CHANGES = dict.fromkeys(view.bp for view in (listing, showing, writing, deciding
 PEOPLE = (view.bp for view in (sessions, setup, account, factors, people, roles))
 ASSURANCE = (audit_views.bp, audit_views.verifications_bp)
 BLUEPRINTS = (health.bp, *ASSURANCE, places_views.bp, *PEOPLE, ownership_views.bp)
-BLUEPRINTS += (assets.bp, dependencies.bp, consent.bp, interfaces.bp, catalogue.bp)
-BLUEPRINTS += (device_types.bp, locations_views.bp, imports_views.bp, *CHANGES)
+BLUEPRINTS += (*REGISTER, locations_views.bp, *CHANGES)
 EVERYWHERE = (work.bp, work.search, evidence_views.bp, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(serving.serve, serving.work, serving.migrate, demo_cli.demo),

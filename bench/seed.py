@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
+from bench.catalogue import Shelf, stocked
 from bench.company import SITES, SYSTEM, Company, found
 from governance.audit.commands import bulk_insert, record
 from governance.core import clock
 from governance.core.db import Database
 from governance.identity.models import Person
 from governance.places.models import Level, Place
-from governance.register.models import Asset, Dependency, DependencyType, Product, Strength, Vendor
+from governance.register.models import Asset, Dependency, DependencyType, Strength
 from governance.register.vocabulary import (
     AssetClass,
     Domain,
@@ -39,7 +40,6 @@ HUBS = {"HUB-1000": 1_000, "HUB-10000": 10_000}
 """By tag, how many assets a change of the hub reaches."""
 
 CHANGES = 2_000
-CLASSES = tuple(AssetClass)
 GXP = tuple(GxpRelevance)
 LEVELS = tuple(PurdueLevel)
 
@@ -70,15 +70,10 @@ def seed(database: Database, size: int) -> Seeded:
 def _fill(database: Database, size: int) -> None:
     with database.writing() as session:
         company = found(session)
-        makers = bulk_insert(session, Vendor, [{"name": f"Maker {n}"} for n in range(20)])
-        shelf = [
-            {"vendor_id": makers[n % 20], "name": f"Type {n}", "order_code": f"6ES7-{n:04}"}
-            for n in range(200)
-        ]
-        products = bulk_insert(session, Product, shelf)
+        shelf = stocked(session)
         record(session, SYSTEM, "bench.shelved", "the catalogue")
         session.commit()
-    _stored(database, Asset, _assets(company, products, size))
+    _stored(database, Asset, _assets(company, shelf, size))
     with database.reading() as session:
         first = session.scalar(select(func.min(Asset.id))) or 0
     _stored(database, Dependency, _dependencies(first, size))
@@ -96,13 +91,14 @@ def _stored(database: Database, model: type[Any], rows: Iterator[dict[str, Any]]
             session.commit()
 
 
-def _assets(company: Company, products: list[int], size: int) -> Iterator[dict[str, Any]]:
+def _assets(company: Company, shelf: Shelf, size: int) -> Iterator[dict[str, Any]]:
     """Yield the hubs, then groups of assets, each group at one unit, sites in turn."""
     for n, tag in enumerate([*HUBS, *("" for _ in range(size - len(HUBS)))]):
         group = n // GROUP
         code = SITES[0] if tag else SITES[group % len(SITES)]
         units = company.units[code]
-        kind = AssetClass.SWITCH if tag else CLASSES[n * 7 % len(CLASSES)]
+        product, sold_as = shelf.at(n)
+        kind = AssetClass.SWITCH if tag else sold_as
         yield {
             "tag": tag or f"{kind.value[:3].upper()}-{n:06}",
             "name": f"Hub {tag}" if tag else f"{kind.label} {n} of group {group}",
@@ -111,7 +107,7 @@ def _assets(company: Company, products: list[int], size: int) -> Iterator[dict[s
             "domain": Domain.IT if n % 5 == 0 else Domain.OT,
             "asset_class": kind,
             "ot_function": OtFunction.SWITCH if tag else OtFunction.UNKNOWN,
-            "product_id": products[n % len(products)],
+            "product_id": product,
             "purdue_level": LEVELS[n % len(LEVELS)],
             "criticality": n % 5 or None,
             "gxp": GXP[n % len(GXP)] if n % 3 else GxpRelevance.NONE,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from demo.buildings import LOCATIONS, stands_in
 from demo.catalogue import PRODUCTS, VENDORS
+from demo.catalogue_facts import ALIASES, EQUIVALENTS, groups, kind_of
 from demo.company import ROOT, SITES, at
 from demo.load_people import moment
 from demo.load_ports import wired
@@ -29,6 +30,8 @@ from governance.ownership.rules import Naming
 from governance.ownership.subjects import Subject, of_place
 from governance.places.locations.models import Location, LocationKind
 from governance.places.models import Place
+from governance.register.catalogue.commands import add_alias, approve_equivalent
+from governance.register.catalogue.vocabulary import ProductKind
 from governance.register.commands import assets
 from governance.register.models import (
     Asset,
@@ -75,6 +78,11 @@ def registered(stage: Stage) -> Story:
     yield moment(REGISTERED_ON, 8)
     with stage.acting(IT_LEAD) as (session, actor):
         _catalogue(stage, session, actor)
+    yield moment(REGISTERED_ON, 8, 40)
+    with stage.acting(COORDINATOR) as (session, actor):
+        for old, new, reason in EQUIVALENTS:
+            both = [session.get_one(Product, stage.products[key]) for key in (old, new)]
+            approve_equivalent(session, actor, both[0], both[1], (REGISTERED_ON, reason))
     for n, site in enumerate(SITES):
         yield moment(REGISTERED_ON, 9 + n)
         with stage.acting(LEADS[site]) as (session, actor):
@@ -96,7 +104,8 @@ def registered(stage: Stage) -> Story:
 
 
 def _catalogue(stage: Stage, session: Session, actor: Actor) -> None:
-    ids = bulk_insert(session, Vendor, [{"name": row.name} for row in VENDORS])
+    makers = [{"name": row.name, "country": row.country} for row in VENDORS]
+    ids = bulk_insert(session, Vendor, makers)
     vendors = {row.key: key for row, key in zip(VENDORS, ids, strict=True)}
     rows = [
         {
@@ -105,13 +114,20 @@ def _catalogue(stage: Stage, session: Session, actor: Actor) -> None:
             "order_code": row.order_code,
             "asset_class": AssetClass(row.asset_class),
             "description": row.description,
+            "kind": ProductKind(kind_of(row)),
         }
         for row in PRODUCTS
     ]
     ids = bulk_insert(session, Product, rows)
     stage.products |= {row.key: key for row, key in zip(PRODUCTS, ids, strict=True)}
+    for group, facts in groups(stage.products):
+        bulk_insert(session, group, facts)
     company = session.get_one(Place, stage.places[ROOT])
     record(session, actor, "catalogue.filled", company, vendors=len(VENDORS), products=len(rows))
+    for key, names in ALIASES.items():
+        vendor = session.get_one(Vendor, vendors[key])
+        for name, source in names:
+            add_alias(session, actor, vendor, name, source)
 
 
 def _assets(stage: Stage, session: Session, actor: Actor, site: str) -> None:

@@ -204,32 +204,13 @@ class UndependForm(Form):
     )
 
 
-class VendorForm(Form):
-    """A maker of products."""
+class SettleForm(Form):
+    """How it is known that the order code of an asset is right."""
 
-    name = TextLine(
-        _("Name"), most=120, is_required=True, hint=_("The one name that all sites use for it.")
+    reason = TextBlock(
+        _("Reason"),
+        most=1000,
+        rows=3,
+        is_required=True,
+        hint=_("What you looked at, such as the nameplate; kept in the history."),
     )
-
-
-class ProductForm(Form):
-    """A type of thing that a vendor sells."""
-
-    name = TextLine(
-        _("Product name"), most=200, is_required=True, hint=_("Without the name of the vendor.")
-    )
-    order_code = TextLine(
-        _("Order code"),
-        most=120,
-        hint=_("The maker's number for exactly this variant: advisories are matched by it."),
-    )
-    asset_class = OneOf(
-        _("Class"), [(word, word.label) for word in AssetClass], blank=_("not known")
-    )
-    description = TextBlock(_("Description"), most=2000, rows=3)
-
-
-class NewProductForm(ProductForm):
-    """A product that is not in the catalogue yet."""
-
-    vendor_id = OneOf(_("Vendor"), is_required=True)

@@ -101,6 +101,10 @@ NO_FIRMWARE = text("firmware IS NULL")
 """Each inbox of a keeper counts these: only they are in the index."""
 
 
+CONTRADICTORY = text("product_said IS NOT NULL")
+"""Few assets contradict themselves: only they are in the index."""
+
+
 class Asset(AtPlace, Stateful, Base):
     """A thing we must protect: one row per physical or logical asset, IT or OT."""
 
@@ -121,6 +125,10 @@ class Asset(AtPlace, Stateful, Base):
             sqlite_where=NO_FIRMWARE, postgresql_where=NO_FIRMWARE,
         ),
         Index("ix_asset_name", "name", "id"),
+        Index(
+            "ix_asset_contradiction", "site_id", "id",
+            sqlite_where=CONTRADICTORY, postgresql_where=CONTRADICTORY,
+        ),
     )  # fmt: skip
     __initial__ = frozenset({AssetState.PLANNED, AssetState.IN_OPERATION})
 

@@ -1,6 +1,8 @@
 """Every table of the register: whoever opens a database must know them all."""
 
+import governance.register.catalogue.models
 import governance.register.contracts.models
+import governance.register.device_types.models
 import governance.register.groups.models
 import governance.register.models
 import governance.register.networks.models

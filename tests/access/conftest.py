@@ -18,13 +18,14 @@ from governance.identity.queries import digest_of
 from governance.ownership.models import Accountability
 from governance.places.locations.models import Location
 from governance.places.models import Place
+from governance.register.catalogue.models import Equivalent, VendorAlias
 from governance.register.device_types.models import DeviceTypeImport, FileOutcome
 from governance.register.imports.models import Import
 from governance.register.imports.reading import proposed, shape_of
 from governance.register.models import Asset, Dependency, Product, Vendor
 from governance.register.networks.models import Interface, Service
 from governance.saved_views.models import SavedView
-from tests.plant import SYSTEM, add_grant, seed
+from tests.plant import SINCE, SYSTEM, add_grant, seed
 from tests.workflows.changes.conftest import Life
 from workflows.changes.models import ChangeRequest
 
@@ -56,20 +57,27 @@ def fill(database):
             type="receives_data_from",
             strength="hard",
         )
+        spare = Product(vendor_id=maker.id, name="S7-1518")
+        alias = VendorAlias(vendor_id=maker.id, name="S-AG", plain="s-ag")
         hall = Location(
             site_id=plant.places["leuven"], kind="building", code="b12", path="/b12/", name="Hall",
         )  # fmt: skip
-        session.add_all([product, tie, hall])
+        session.add_all([product, spare, alias, tie, hall])
         port = Interface(asset_id=plant.assets["PLC-204"], name="X1")
         session.add(port)
         session.flush()
         spoken = Service(asset_id=port.asset_id, interface_id=port.id, protocol="s7comm", port=102)
-        session.add(spoken)
+        equivalent = Equivalent(
+            product_id=product.id, replacement_id=spare.id, reason="Same.", starts_on=SINCE,
+            approved_at=clock.now(), approved_by_id=plant.people["ana"],
+        )  # fmt: skip
+        session.add_all([spoken, equivalent])
         record(session, SYSTEM, "catalogue.seeded", "catalogue")
         session.commit()
         life = Life(database, plant)
         ids = {Product: product.id, Vendor: maker.id, Dependency: tie.id, Location: hall.id}
         ids |= {Interface: port.id, Service: spoken.id}
+        ids |= {Equivalent: equivalent.id, VendorAlias: alias.id}
     life.raised()
     with database.writing() as session:
         change = session.scalars(select(ChangeRequest)).one()
@@ -152,7 +160,8 @@ def world(tmp_path_factory):
     app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=True)
     arguments = {
         "subject_id": ids[Asset], "kind": "asset", "activity": "qa_plan", "format": "csv",
-        "sign_in": other, "dependency_id": ids[Dependency], "code": "leuven", "sha256": "0" * 64,
+        "sign_in": other, "dependency_id": ids[Dependency], "alias_id": ids[VendorAlias],
+        "code": "leuven", "sha256": "0" * 64,
         "key": 0,
         "interface_id": ids[Interface], "service_id": ids[Service],
     }  # fmt: skip

@@ -20,12 +20,19 @@ from governance.identity.queries import actor_for
 from governance.ownership.models import Accountability, Activity
 from governance.places.locations.models import Location
 from governance.places.models import Level, Place
+from governance.register.catalogue.models import (
+    Equivalent,
+    ProductLifeCycle,
+    ProductRating,
+    ProductSafety,
+    VendorAlias,
+)
 from governance.register.device_types.account import brought as read_types
 from governance.register.device_types.commands import take
 from governance.register.device_types.documents import Document
 from governance.register.imports import commands
 from governance.register.imports.reading import Reading
-from governance.register.models import Asset, Dependency, Product
+from governance.register.models import Asset, Dependency, Product, Vendor
 from governance.register.networks.models import Interface, Service
 from governance.saved_views.models import SavedView
 from tests.plant import SYSTEM
@@ -57,6 +64,8 @@ def addresses(app, database):
     found = []
     for rule in app.url_map.iter_rules():
         if "GET" not in rule.methods or rule.endpoint in NO_PAGE or "format" in rule.arguments:
+            continue
+        if rule.rule.startswith("/api/"):  # answers programs
             continue
         if rule.endpoint == "work.choose":  # keeps the site and leads on: no page of its own
             continue
@@ -95,11 +104,12 @@ def keyed(session):
 def arguments(session, brought, verified):
     """For each endpoint with arguments, the sets to look at."""
     first = {model: session.scalars(select(model.id).limit(1)).one() for model in (
-        AuditEvent, Person, Accountability, Product,
+        AuditEvent, Person, Accountability, Product, Vendor,
     )}  # fmt: skip
     tie = session.scalars(select(Dependency).limit(1)).one()
     asset, place = {"id": tie.dependent_id}, {"id": session.scalar(_place(Level.AREA))}
     granted = session.scalars(select(RoleGrant.id).where(RoleGrant.ends_on.is_(None))).first()
+    held = equivalent(session)
     named = {"kind": "asset", "subject_id": tie.dependent_id}
     kept = session.scalars(select(SignedContent)).first()
     key = keyed(session)
@@ -113,7 +123,14 @@ def arguments(session, brought, verified):
             "dependencies.depending",
             "register.history",
         ): asset,
-        ("catalogue.product", "catalogue.editing_product"): {"id": first[Product]},
+        (
+            "catalogue.editing_product",
+            "products.rating",
+            "products.certifying",
+            "products.dating",
+            "products.approving",
+        ): {"id": first[Product]},
+        ("vendors.show", "vendors.editing", "vendors.naming"): {"id": first[Vendor]},
         ("imports.mapping", "imports.discard_page"): {"id": brought[0]},
         ("people.show", "people.edit", "roles.new", "roles.leaving"): person,
         ("ownership.show", "ownership.end_form", "ownership.hand_over_form"): duty,
@@ -141,6 +158,9 @@ def arguments(session, brought, verified):
         "device_types.show": [{"id": types(session)}],
         "locations.building": [{"id": session.scalar(_place(Level.SITE))}],
         **{f"locations.{verb}": located(session) for verb in ("show", "adding", "editing")},
+        "catalogue.product": [{"id": first[Product]}, {"id": held.product_id}],
+        "equivalents.revoking": [{"id": held.id}],
+        "contradictions.settling": [asset],
         "audit.show": [{"id": first[AuditEvent]}],
         "verifications.show": [{"id": one} for one in verified],
         "roles.returning": [{"id": left}],
@@ -160,6 +180,29 @@ def types(session):
     ]
     keeper = Actor(0, "system", frozenset({Held("it_lead", "/")}))
     return take(session, keeper, read_types("types.zip", files)).id
+
+
+def equivalent(session):
+    """Approve what may stand in for a product of which something is known; return it."""
+    old, new = session.scalars(select(Product).order_by(Product.id.desc()).limit(2)).all()
+    session.add_all([
+        ProductRating(product_id=old.id, ip_code="IP65", op_temp_min_c=-25, op_temp_max_c=60),
+        ProductSafety(product_id=old.id, sil=3, pfh_per_h=1.2e-9),
+        ProductLifeCycle(product_id=old.id, design_life_years=20, checked_on=clock.today()),
+        VendorAlias(vendor_id=old.vendor_id, name="S-AG", plain="s-ag", source="CMDB"),
+    ])  # fmt: skip
+    person = session.scalars(select(Person.id).limit(1)).one()
+    made = Equivalent(
+        product_id=old.id,
+        replacement_id=new.id,
+        reason="Same board.",
+        starts_on=clock.today(),
+        approved_at=clock.now(),
+        approved_by_id=person,
+    )
+    session.add(made)
+    session.flush()
+    return made
 
 
 def _place(level):

@@ -80,6 +80,8 @@ def edit(
         reasons += _move(session, actor, asset, place_id)
     if reasons:
         raise RuleViolation(*reasons)
+    if "product_id" in changed:
+        changed["product_said"] = None
     for name, value in changed.items():
         setattr(asset, name, value)
     session.flush()

@@ -105,6 +105,17 @@ def _outcome(row: DeviceTypeFile) -> Cell:
     return Cell(row.outcome.label, shape=shape, tone=tone)
 
 
+def _lines(name: str, label: str, *, is_minor: bool = False) -> Column:
+    """Return a column of words about a file; where there are none, that is known."""
+    return Column(
+        name,
+        label,
+        lambda row: getattr(row, name) or Cell("none", is_muted=True),
+        export=lambda row: getattr(row, name) or None,
+        is_minor=is_minor,
+    )
+
+
 FILES = Listing(
     name="device-type-files",
     columns=(
@@ -112,11 +123,11 @@ FILES = Listing(
         Column("file", "File", lambda row: row.name, DeviceTypeFile.name),
         Column("outcome", "Outcome", _outcome, DeviceTypeFile.outcome),
         Column("product", "Product", _product),
-        Column("taken", "Taken", lambda row: row.taken or None, is_minor=True),
-        Column("held", "Held already", lambda row: row.held or None, is_minor=True),
-        Column("kept", "Ours stands", lambda row: row.kept or None, is_minor=True),
-        Column("left_out", "Left out, and why", lambda row: row.left_out or None, is_minor=True),
-        Column("reasons", "Remarks", lambda row: row.reasons or None),
+        _lines("taken", "Taken", is_minor=True),
+        _lines("held", "Held already", is_minor=True),
+        _lines("kept", "Ours stands", is_minor=True),
+        _lines("left_out", "Left out, and why", is_minor=True),
+        _lines("reasons", "Remarks"),
     ),
     filters=(
         Choice("outcome", "Outcome", [(word.value, word.label) for word in FileOutcome],

@@ -7,7 +7,12 @@ from governance.register.columns.lines import lacks, parse_line
 from governance.register.imports.lookups import Ground
 from governance.register.imports.models import Outcome
 from governance.register.imports.planned import PLAIN, Planned, words
-from governance.register.imports.resolving import Remarks, place_of, product_of
+from governance.register.imports.resolving import (
+    Remarks,
+    contradiction_of,
+    place_of,
+    product_of,
+)
 from governance.register.imports.shelf import Added, Shelved
 from governance.register.imports.whereabouts import Spot
 from governance.register.rules import MOVED_BY_ACTS, reasons_against
@@ -42,6 +47,7 @@ def created(ground: Ground, number: int, said: Mapping[str, str], told: list[str
     written |= {
         "place_id": spot.id, "site_id": spot.site_id, "state": state,
         "product_id": product.id if isinstance(product, Shelved) else None,
+        "product_said": contradiction_of(ground, line, product),
     }  # fmt: skip
     added = product if isinstance(product, Added) else None
     notes = tuple(remarks.notes)

@@ -20,7 +20,7 @@ from governance.register.rules import Permission
 FACTS = (
     "tag", "name", "domain", "asset_class", "ot_function", "product_id", "purdue_level",
     "criticality", "gxp", "has_safety_function", "validation_state", "firmware", "serial_no",
-    "address", "hostname", "notes", "commissioned_on", "place_id",
+    "address", "hostname", "notes", "commissioned_on", "place_id", "product_said",
 )  # fmt: skip
 """What a row can write; all of them are sent when one of them differs."""
 

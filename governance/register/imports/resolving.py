@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from governance.register.columns.lines import Line
 from governance.register.columns.outcomes import Value
 from governance.register.imports.lookups import Ground
-from governance.register.imports.shelf import Added, NoProduct, Said, Shelved, Unclear
+from governance.register.imports.shelf import COLUMNS, Added, NoProduct, Said, Shelved, Unclear
 from governance.register.imports.whereabouts import Spot
 
 
@@ -46,10 +46,16 @@ def place_of(ground: Ground, line: Line, remarks: Remarks) -> Spot | None:
     return found
 
 
+def contradiction_of(ground: Ground, line: Line, product: Shelved | Added | None) -> str | None:
+    """Return what a row calls its product, where its order code is that of another one."""
+    return (
+        ground.shelf.contradiction(_said(line), product) if isinstance(product, Shelved) else None
+    )
+
+
 def product_of(ground: Ground, line: Line, remarks: Remarks) -> Shelved | Added | None:
     """Return the product that a row means, or the one that it adds to the catalogue."""
-    values = line.values
-    said = (_text(values, "vendor"), _text(values, "product"), _text(values, "order_code"))
+    said, values = _said(line), line.values
     if not any(said):
         return None
     match ground.shelf.find(said, values.get("asset_class")):
@@ -64,10 +70,25 @@ def product_of(ground: Ground, line: Line, remarks: Remarks) -> Shelved | Added 
         case Added() as added:
             return added
         case Shelved() as shelved:
-            if said != shelved.said and _differs(said, shelved):
-                remarks.note(f"{_joined(said)} is taken as {shelved.label}.")
+            _note(ground, said, shelved, remarks)
             return shelved
     return None
+
+
+def _note(ground: Ground, said: Said, shelved: Shelved, remarks: Remarks) -> None:
+    """Say so where the row means the product in other words, or contradicts itself."""
+    if called := ground.shelf.contradiction(said, shelved):
+        remarks.note(
+            f"Order code {said[2]} is that of {shelved.made_by}, and the row says {called}: "
+            "it is taken as reported, and the contradiction is kept."
+        )
+    elif said != shelved.said and _differs(said, shelved):
+        remarks.note(f"{_joined(said)} is taken as {shelved.label}.")
+
+
+def _said(line: Line) -> Said:
+    vendor, product, number = (_text(line.values, name) for name in COLUMNS)
+    return (vendor, product, number)
 
 
 def _text(values: Mapping[str, Value], name: str) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from governance.core.sheets.refusal import quoted
 from governance.register.catalogue.makers import Makers
-from governance.register.catalogue.spelling import code, maker, plain
+from governance.register.catalogue.spelling import code, maker, names_another, plain
 from governance.register.columns.outcomes import Value
 from governance.register.vocabulary import AssetClass
 
@@ -113,6 +113,16 @@ class Shelf:
         if said not in self._found:
             self._found[said] = self._find(said, kind)
         return self._found[said]
+
+    def contradiction(self, said: Said, product: Shelved) -> str | None:
+        """Return what a row calls its product, where its order code is that of another one."""
+        _, name, number = said
+        if not (name and number) or code(number) != code(product.order_code):
+            return None
+        known = self._by_name.get(plain(name), [])
+        if known:
+            return name if product not in known else None
+        return name if names_another(name, product.said) else None
 
     def _find(self, said: Said, kind: Value) -> Found:
         vendor, name, number = said

@@ -7,7 +7,12 @@ from governance.register.columns.lines import Line, parse_line
 from governance.register.imports.lookups import Ground, Known
 from governance.register.imports.models import Outcome
 from governance.register.imports.planned import PLAIN, Planned, words
-from governance.register.imports.resolving import Remarks, place_of, product_of
+from governance.register.imports.resolving import (
+    Remarks,
+    contradiction_of,
+    place_of,
+    product_of,
+)
 from governance.register.imports.shelf import COLUMNS, Added, Shelved
 from governance.register.rules import reasons_against_edit
 from governance.register.vocabulary import AssetState
@@ -51,6 +56,8 @@ def exported(ground: Ground, now: Known, name: str) -> str | None:
         return spot.path if spot else None
     if name in COLUMNS:
         shelved = ground.shelf.by_id.get(now.product_id)
+        if name == "product" and now.product_said:
+            return str(now.product_said)
         return (shelved.said[COLUMNS.index(name)] or None) if shelved else None
     return words(getattr(now, name))
 
@@ -105,7 +112,9 @@ def _equip(ground: Ground, line: Line, now: Known, remarks: Remarks, into: Writt
     asked = Remarks(line.number)
     product = product_of(ground, line, asked)
     is_cleared = "product" in line.values and not any(line.values.get(n) for n in COLUMNS)
+    called = contradiction_of(ground, line, product)
     if isinstance(product, Shelved) and product.id == now.product_id:
+        _call(product, called, now, into)
         return None
     remarks.reasons += asked.reasons
     remarks.notes += asked.notes
@@ -113,8 +122,17 @@ def _equip(ground: Ground, line: Line, now: Known, remarks: Remarks, into: Writt
         return None
     shelved = ground.shelf.by_id.get(now.product_id)
     into[0]["product_id"] = product.id if isinstance(product, Shelved) else product and NEW
+    into[0]["product_said"] = called
     into[1]["product"] = [shelved.label if shelved else None, product.label if product else None]
     return product if isinstance(product, Added) else None
+
+
+def _call(product: Shelved, called: str | None, now: Known, into: Written) -> None:
+    """Keep what the row calls the product that the asset has, or that it no longer does."""
+    if called == now.product_said or (called is None and not now.product_said):
+        return
+    into[0]["product_said"] = called
+    into[1]["product"] = [now.product_said or product.label, called or product.label]
 
 
 def _against(line: Line, now: Known, written: Mapping[str, Any]) -> list[str]:

@@ -150,6 +150,7 @@ def _flags() -> tuple[Filter, ...]:
         Flag("firmware_unknown", "firmware unknown", Asset.firmware.is_(None)),
         Flag("nobody", "accountable: nobody", ~has_accountable(Activity.ASSET_APPROVAL, Asset)),
         Flag("unconfirmed", "depends on what nobody confirmed", Asset.id.in_(_unconfirmed())),
+        Flag("contradiction", "contradicts itself", Asset.product_said.is_not(None)),
         Flag("safety", "has a safety function", Asset.has_safety_function.is_(True)),
     )
 

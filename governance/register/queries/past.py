@@ -18,7 +18,7 @@ LABELS = {
     "site_id": "Site", "place_id": "Place", "product_id": "Product", "vendor_id": "Vendor",
     "asset_class": "Class", "ot_function": "OT function", "gxp": "GxP", "address": "IP address",
     "has_safety_function": "Safety function", "serial_no": "Serial number",
-    "hostname": "Host name", "order_code": "Order code",
+    "hostname": "Host name", "product_said": "Product as reported", "order_code": "Order code",
 }  # fmt: skip
 ACTS = {
     "asset.registered": "registered it",
@@ -35,11 +35,19 @@ ACTS = {
     "asset.service_opened": "recorded an open service",
     "asset.service_closed": "removed an open service",
     "asset.undepended": "removed what it depended on",
+    "asset.contradiction_settled": "settled what its product is",
     "asset.work_begun": "began the work of a change",
     "asset.released": "released it for use",
     "vendor.added": "added it",
     "product.added": "added it",
     "product.edited": "edited it",
+    "product.described": "edited what it bears, is certified for, or how long it is supported",
+    "equivalent.approved": "approved a product that may stand in for it",
+    "equivalent.revoked": "revoked that a product may stand in for it",
+    "vendor.edited": "edited it",
+    "vendor.alias_added": "added another name",
+    "vendor.alias_removed": "removed another name",
+    "device_types.taken": "took it from its device type",
     "assets.imported": "imported it",
     "import.applied": "imported it",
 }

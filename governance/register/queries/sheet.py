@@ -24,7 +24,7 @@ Value = str | int | date | None
 ELSEWHERE: dict[str, Callable[[Asset], Value]] = {
     "place": lambda asset: asset.place.path,
     "vendor": lambda asset: asset.product.vendor.name if asset.product else None,
-    "product": lambda asset: asset.product.name if asset.product else None,
+    "product": lambda asset: asset.product_said or (asset.product.name if asset.product else None),
     "order_code": lambda asset: asset.product.order_code or None if asset.product else None,
 }
 """Fields that are not columns of the asset itself."""

@@ -41,7 +41,15 @@ declare(
         lazy_gettext("Register"),
         "register.index",
         20,
-        covers=("catalogue", "device_types", "imports"),
+        covers=(
+            "catalogue",
+            "contradictions",
+            "device_types",
+            "equivalents",
+            "imports",
+            "products",
+            "vendors",
+        ),
         by_site="site",
         key="r",
     )

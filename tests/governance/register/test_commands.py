@@ -208,7 +208,7 @@ def test_a_planned_asset_goes_into_operation_once_its_weight_is_known(session, a
     with pytest.raises(Forbidden):
         assets.register(session, an_actor("dana"), place, values)
     with pytest.raises(Forbidden):
-        catalogue.add_vendor(session, an_actor("arne"), "Moxa")
+        catalogue.add_vendor(session, an_actor("arne"), {"name": "Moxa"})
 
 
 def test_a_name_means_the_asset_at_the_same_site_first(session, an_actor, plant, plc, lims):
