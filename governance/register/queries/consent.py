@@ -53,9 +53,9 @@ def asked(session: Session, actor: Actor, provider: Asset) -> Asked:
 def _sentence(edge: Dependency, provider: Asset, seen: set[int]) -> str:
     is_seen = edge.dependent_id in seen
     who = f"{edge.dependent.tag} {edge.dependent.name}" if is_seen else MASK
-    parts = [f"{who} {TYPES[edge.type][0]} {provider.tag}, and {STRENGTHS[edge.strength][0]}"]
+    parts = [f"{who} {TYPES[edge.type][0]} {provider.tag}: {STRENGTHS[edge.strength][0]}"]
     if edge.tolerance_min is not None:
-        parts.append(f"after {edge.tolerance_min} min")
+        parts.append(f"it goes on for {edge.tolerance_min} min")
     if edge.group and is_seen:
         parts.append(f"one of its {edge.group.name}, of which it needs {edge.group.needed}")
     if edge.note and is_seen:

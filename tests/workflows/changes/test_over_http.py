@@ -13,8 +13,10 @@ from governance.core import clock
 from governance.core.errors import Conflict
 from governance.evidence.models import Signature
 from governance.identity.models import Credential
+from governance.places.models import Place
+from governance.register.models import Dependency, DependencyType, Strength
 from tests.credentials import PASSWORD, code_for, enrol
-from tests.plant import SYSTEM
+from tests.plant import SYSTEM, add_asset
 from workflows.changes.commands import deciding
 from workflows.changes.models import ChangeRequest
 from workflows.changes.models import ChangeState as S
@@ -183,3 +185,25 @@ def test_of_twenty_at_once_one_signs_last_and_the_rest_are_told(life, database):
     with database.reading() as session:
         assert verify(session).faults == []
         assert session.get(ChangeRequest, 1).state is S.IMPLEMENTATION
+
+
+@pytest.mark.scenario("A1")
+def test_the_impact_names_nothing_that_its_reader_may_not_see_on_the_way(
+    database, wired, plant, life, sign_in
+):
+    with database.writing() as session:
+        line = session.get_one(Place, plant.places["line1"])
+        behind = add_asset(session, line, "PLC-205")
+        tie = {"type": DependencyType.RECIPE_FROM, "strength": Strength.HARD}
+        session.add(Dependency(dependent_id=behind.id, provider_id=wired["LIMS-01"], **tie))
+        record(session, SYSTEM, "plant.extended", line)
+        session.commit()
+    life.assessed()
+
+    page = sign_in("nora").get("/changes/1").text
+
+    assert "PLC-205 depends on 1 asset you may not see" in page
+    assert "PLC-204 → HMI-31 → 1 asset you may not see → PLC-205" in page
+    assert "LIMS-01" not in page
+    assert "1 you may not see" in page
+    assert "3 by a dependency that nobody confirmed" in page
