@@ -2,7 +2,7 @@
 
 from demo.load_changes import changed
 from demo.load_import import brought_in
-from demo.load_people import departures, set_up
+from demo.load_people import departures, hoped_for, set_up
 from demo.load_register import registered
 from demo.stage import Entry, Stage
 from governance.core.db import Database
@@ -12,6 +12,12 @@ from governance.identity.seeds import Seeds
 def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
     """Tell the company's past, in the order of time, through the commands people use."""
     stage = Stage(database, seeds, entry)
-    past = [set_up(stage), registered(stage), departures(stage), brought_in(stage)]
+    past = [
+        set_up(stage),
+        registered(stage),
+        departures(stage),
+        hoped_for(stage),
+        brought_in(stage),
+    ]
     stage.timeline.tell([*past, *changed(stage)])
     return stage

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 from sqlalchemy.orm import Session
 
-from demo.company import PLACES, ROOT, TIME_ZONES
+from demo.company import PLACES, ROOT, TIME_ZONES, at
 from demo.people import PEOPLE, PERSON_BY_KEY
 from demo.rows import PlaceRow
 from demo.stage import SYSTEM, VIA, Stage
@@ -17,6 +17,10 @@ from governance.identity import commands as identity
 from governance.identity.codes import new_seed
 from governance.identity.enrolment import Chosen, give
 from governance.identity.models import Person, Role, RoleGrant
+from governance.identity.queries import actor_for
+from governance.identity.rights import commands as rights
+from governance.identity.rights.models import RightsRequest
+from governance.identity.rights.queries import one, owners
 from governance.identity.rules import NewGrant, NewPerson
 from governance.places import commands as places
 from governance.places.models import Level, Place
@@ -57,6 +61,16 @@ def departures(stage: Stage) -> Story:
             with stage.acting(HR) as (session, actor):
                 person = session.get_one(Person, stage.people[row.key])
                 identity.deactivate(session, actor, person, LEFT)
+
+
+def hoped_for(stage: Stage) -> Story:
+    """Tell whom a role was asked for that nobody has confirmed yet."""
+    yield moment(date(2026, 11, 19), 10)
+    with stage.acting(ADMINISTRATOR) as (session, actor):
+        svenja = session.get_one(Person, stage.people["svenja"])
+        wismar = session.get_one(Place, stage.places[at("wismar")])
+        new = NewGrant(Role.CHANGE_OWNER, clock.today(), None, "Leads changes on packaging now.")
+        rights.grant(session, actor, svenja, wismar, new)
 
 
 def _begin(stage: Stage) -> None:
@@ -104,7 +118,10 @@ def _person(stage: Stage, session: Session, actor: Actor, key: str) -> None:
     for held in row.grants:
         place = session.get_one(Place, stage.places[held.place])
         new = NewGrant(Role(held.role), SET_UP_ON, None, GRANTED)
-        identity.grant(session, actor, person, place, new)
+        asked = rights.grant(session, actor, person, place, new)
+        if isinstance(asked, RightsRequest):
+            second = owners(session, place, {actor.id, person.id})[0]
+            rights.confirm(session, actor_for(session, second, VIA), one(session, asked.id))
 
 
 def _enrol(stage: Stage) -> None:

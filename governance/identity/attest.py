@@ -14,6 +14,7 @@ from governance.core.errors import RuleViolation, TooMany
 from governance.identity.codes import accepted_step
 from governance.identity.models import Credential, Person
 from governance.identity.passwords import is_right
+from governance.identity.queries import IN_FORCE
 from governance.identity.seeds import Seeds
 
 MOST_FAILURES = 5
@@ -75,7 +76,7 @@ def burn(session: Session, actor: Actor, proof: Proof) -> None:
     if proof.person_id != actor.id or clock.now() - proof.given_at > PROOF_LASTS:
         raise RuleViolation("Password and code were given too long ago: give them again.")
     unused = (Credential.person_id == proof.person_id) & (Credential.totp_step < proof.step)
-    if not bulk_update(session, Credential, unused, {"totp_step": proof.step}):
+    if not bulk_update(session, Credential, unused & IN_FORCE, {"totp_step": proof.step}):
         raise RuleViolation("This code was used a moment ago: wait for the next one.")
 
 
@@ -89,8 +90,8 @@ def _is_open(session: Session, person_id: int) -> bool:
 
 def _locked(session: Session, person_id: int) -> Credential | None:
     """Return what a person signs in with, locked: tries at the same moment are taken in turn."""
-    mine = select(Credential).where(Credential.person_id == person_id).with_for_update()
-    return session.scalars(mine).one_or_none()
+    mine = select(Credential).where(Credential.person_id == person_id, IN_FORCE)
+    return session.scalars(mine.with_for_update()).one_or_none()
 
 
 def _admitted(session: Session, given: Given) -> Credential | None:

@@ -1,4 +1,4 @@
-"""What is done about people: added, given roles, sent away and taken back."""
+"""What is done about people: added, changed, relieved of roles, sent away."""
 
 from datetime import date
 
@@ -12,17 +12,14 @@ from governance.core.errors import Forbidden, NotFound, RuleViolation
 from governance.identity import enrolment, sessions
 from governance.identity.attest import Proof, burn
 from governance.identity.models import ROLE_LABELS, Credential, Person, Role, RoleGrant, SignIn
-from governance.identity.queries import digest_of, is_held_on
+from governance.identity.queries import digest_of, is_enrolled, is_held_on
 from governance.identity.rules import (
-    NewGrant,
     NewPerson,
     Permission,
     check_administrator_stays,
-    check_grant,
     check_leaving,
     check_link,
     check_person,
-    check_returning,
     check_revocation,
     dates,
 )
@@ -63,37 +60,6 @@ def edit(session: Session, actor: Actor, person: Person, name: str, time_zone: s
     record(session, actor, "person.edited", person)
 
 
-def grant(session: Session, actor: Actor, person: Person, place: Place, new: NewGrant) -> RoleGrant:
-    """Give a person a role at a place and everything below it, for a time.
-
-    Raises `Forbidden` unless the actor is an administrator of the place, `RuleViolation` with
-    every reason why the role cannot be given.
-    """
-    must(session, actor, Permission.RECEIVE_ROLE, person)
-    must(session, actor, Permission.GRANT_ROLE, place)
-    same = (
-        RoleGrant.person_id == person.id,
-        RoleGrant.role == new.role,
-        RoleGrant.place_id == place.id,
-    )
-    others = session.scalars(select(RoleGrant).where(*same).order_by(RoleGrant.starts_on))
-    check_grant(actor, person, new, others, clock.today())
-    given = RoleGrant(
-        person_id=person.id,
-        role=new.role,
-        place_id=place.id,
-        site_id=place.site_id or place.id,
-        starts_on=new.starts_on,
-        ends_on=new.ends_on,
-        granted_by=actor.name,
-        reason=new.reason,
-    )
-    session.add(given)
-    what = f"{ROLE_LABELS[new.role]} at {place}, {dates(new.starts_on, new.ends_on)}"
-    record(session, actor, "role.granted", person, role=what, reason=new.reason)
-    return given
-
-
 def revoke(session: Session, actor: Actor, held: RoleGrant, ends_on: date, reason: str) -> None:
     """End a role: `ends_on` is the first day on which it is no longer held.
 
@@ -124,21 +90,13 @@ def deactivate(session: Session, actor: Actor, person: Person, reason: str) -> N
     record(session, actor, "person.deactivated", person, reason=reason, sessions_ended=ended)
 
 
-def reactivate(session: Session, actor: Actor, person: Person, reason: str) -> None:
-    """Take a person back, with the roles whose dates have not ended meanwhile."""
-    must(session, actor, Permission.REACTIVATE, person)
-    check_returning(person)
-    person.deactivated_at = None
-    record(session, actor, "person.reactivated", person, reason=reason)
-
-
 def issue_link(session: Session, actor: Actor, person: Person) -> str:
     """Make the link by which a person sets up password and second factor; return its token.
 
     Raises `Forbidden` unless the actor is an administrator, `RuleViolation` if they have both.
     """
     must(session, actor, Permission.ISSUE_LINK, person)
-    check_link(actor, person, is_enrolled=session.get(Credential, person.id) is not None)
+    check_link(actor, person, is_enrolled=is_enrolled(session, person))
     token = enrolment.issue(session, person)
     record(session, actor, "person.link_issued", person)
     return token

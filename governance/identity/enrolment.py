@@ -132,6 +132,6 @@ def give(session: Session, person_id: int, chosen: Chosen, seeds: Seeds) -> None
     credential.password_hash = chosen.password_hash
     credential.totp_seed = seeds.wrap(person_id, chosen.seed)
     credential.totp_step = chosen.step
-    credential.enrolled_at = clock.now()
+    credential.enrolled_at, credential.ended_at = clock.now(), None
     session.add(credential)
     session.flush()

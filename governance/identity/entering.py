@@ -16,6 +16,7 @@ from governance.identity.factors.models import RecoveryCode
 from governance.identity.factors.rules import read_code
 from governance.identity.models import Credential, Person
 from governance.identity.passwords import hashed, is_outdated, is_right
+from governance.identity.queries import IN_FORCE
 from governance.identity.seeds import Seeds
 from governance.identity.sessions import Origin, begin, end
 
@@ -151,7 +152,7 @@ def _right_spare(spare: RecoveryCode | None, code: str) -> int:
 def _second(session: Session, seeds: Seeds, tried: Tried, right: tuple[Fit, int]) -> Entered | None:
     """Look at the code, with the person's row locked, and begin the session if it fits."""
     fit, spare_id = right
-    mine = select(Credential).join(Person).where(Person.email == tried.email)
+    mine = select(Credential).join(Person).where(Person.email == tried.email, IN_FORCE)
     credential = session.scalars(mine.with_for_update(of=Credential)).one_or_none()
     person = person_of(session, tried.email)
     if person is None or credential is None or person.deactivated_at:
@@ -193,6 +194,7 @@ def _take(session: Session, person_id: int, step: int, fit: Fit) -> bool:
         (Credential.person_id == person_id)
         & (Credential.totp_step < step)
         & (Credential.password_hash == fit.known)
+        & IN_FORCE
     )
     taken = {"totp_step": step, "password_hash": fit.fresh}
     return bool(bulk_update(session, Credential, unused, taken))

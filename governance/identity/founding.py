@@ -16,7 +16,9 @@ from governance.core.errors import NotFound, RuleViolation
 from governance.core.installation import Installation, Purpose, purpose_of
 from governance.identity.enrolment import issue
 from governance.identity.models import Person, Role, RoleGrant
-from governance.identity.rules import NewPerson, check_person
+from governance.identity.queries import is_enrolled, is_held_on
+from governance.identity.rights.queries import signs_at
+from governance.identity.rules import NewPerson, check_person, check_recovery
 from governance.identity.sessions import end_all
 from governance.places.models import Level, Place
 from governance.places.rules import LONGEST_CODE, check_name
@@ -68,7 +70,8 @@ def found(session: Session, told: Founding) -> str:
 def recover(session: Session, email: str) -> str:
     """Make a new link for a person who lost password or authenticator; their sessions end.
 
-    Raises `NotFound` if nobody active has the address.
+    Raises `NotFound` if nobody active has the address, `RuleViolation` if their role signs and
+    an administrator is there to ask for it: then a second person has to confirm it.
     """
     wanted = select(Person).where(
         Person.email == email.strip().lower(), Person.deactivated_at.is_(None)
@@ -76,10 +79,29 @@ def recover(session: Session, email: str) -> str:
     person = session.scalars(wanted).one_or_none()
     if person is None:
         raise NotFound(f"Nobody active has the e-mail address {email}.")
+    check_recovery(person, signs_at(session, person), administrators_but(session, person))
     end_all(session, person.id)
     token = issue(session, person)
     record(session, SERVER, "person.link_issued", person, reason="Made on the server.")
     return token
+
+
+def administrators_but(session: Session, person: Person) -> list[str]:
+    """Return who else administers the whole enterprise and can sign in, by name."""
+    held = (
+        select(Person)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .join(Place, Place.id == RoleGrant.place_id)
+        .where(
+            RoleGrant.role == Role.ADMINISTRATOR,
+            Place.parent_id.is_(None),
+            Person.id != person.id,
+            Person.deactivated_at.is_(None),
+            is_held_on(clock.today()),
+        )
+        .order_by(Person.name)
+    )
+    return [each.name for each in session.scalars(held) if is_enrolled(session, each)]
 
 
 def code_for(name: str) -> str:

@@ -55,7 +55,11 @@ class Person(Shared, Base):
     """Since when this person can no longer sign in; None: active."""
 
     version: Mapped[int] = mapped_column(default=1)
-    credential: Mapped["Credential | None"] = relationship(lazy="raise", viewonly=True)
+    credential: Mapped["Credential | None"] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin="(Person.id == Credential.person_id) & (Credential.ended_at == None)",
+    )
     """What they sign in with; None until they have set it up."""
 
     grants: Mapped[list["RoleGrant"]] = relationship(lazy="raise", viewonly=True)
@@ -82,6 +86,8 @@ class Credential(Base):
     """The last 30-second step whose code was accepted; only a later one is accepted again."""
 
     enrolled_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    """Since when neither is taken any more; None: in force."""
 
 
 class SetupToken(Base):
@@ -140,6 +146,9 @@ class RoleGrant(AtPlace, Base):
     """First day no longer in force; None: until revoked. The first day itself: never again."""
 
     granted_by: Mapped[str]
+    confirmed_by: Mapped[str | None]
+    """Who confirmed it as the second person; None where one was enough."""
+
     reason: Mapped[str]
     version: Mapped[int] = mapped_column(default=1)
     place: Mapped[Place] = relationship(foreign_keys="RoleGrant.place_id", lazy="raise")

@@ -29,6 +29,10 @@ SEEN_TO = timedelta(minutes=1)
 """How exactly the last use of a session is kept."""
 
 
+IN_FORCE = Credential.ended_at.is_(None)
+"""Under which condition a password and a second factor are taken."""
+
+
 def digest_of(token: str) -> str:
     """Return what is stored of a token: whoever reads the table cannot use it."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -140,7 +144,8 @@ def held_at(session: Session, place: Place) -> list[tuple[Person, RoleGrant]]:
 
 def is_enrolled(session: Session, person: Person) -> bool:
     """Whether a person has a password and a second factor."""
-    return session.get(Credential, person.id) is not None
+    mine = select(Credential.person_id).where(Credential.person_id == person.id, IN_FORCE)
+    return session.scalars(mine).first() is not None
 
 
 def holds_role(*clauses: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -153,7 +158,8 @@ def holds_role(*clauses: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def has_second_factor() -> ColumnElement[bool]:
     """Return the condition that a person has set up how they sign in."""
-    return select(Credential.person_id).where(Credential.person_id == Person.id).exists()
+    mine = select(Credential.person_id).where(Credential.person_id == Person.id, IN_FORCE)
+    return mine.exists()
 
 
 def is_called(text: str) -> ColumnElement[bool]:

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     DEACTIVATE = "person:deactivate"
     REACTIVATE = "person:reactivate"
     ISSUE_LINK = "person:issue_link"
+    RESET_FACTOR = "person:reset_factor"
     RECEIVE_ROLE = "person:receive_role"
     SEE_SESSIONS = "person:see_sessions"
     END_SESSION = "person:end_session"
@@ -44,6 +45,7 @@ declare(
         Permission.DEACTIVATE: [[STAFF]],
         Permission.REACTIVATE: [[STAFF]],
         Permission.ISSUE_LINK: [[ADMINISTRATOR]],
+        Permission.RESET_FACTOR: [[ADMINISTRATOR]],
         Permission.RECEIVE_ROLE: [[ADMINISTRATOR]],
         Permission.SEE_SESSIONS: [[ADMINISTRATOR], [is_self]],
         Permission.END_SESSION: [[ADMINISTRATOR], [is_self]],
@@ -170,11 +172,31 @@ def check_link(by: Actor, person: Person, *, is_enrolled: bool) -> None:
         reasons.append(f"{person} is deactivated: reactivate them first.")
     if is_enrolled:
         reasons.append(
-            f"{person} has a password and a second factor. Where they are lost, run "
-            f"`concord setup --email {person.email}` on the server."
+            f"{person} has a password and a second factor. Where they are lost, "
+            "End the second factor on this page comes first."
         )
     if reasons:
         raise RuleViolation(*reasons)
+
+
+def check_reset(by: Actor, person: Person, *, is_enrolled: bool) -> None:
+    """Raise `RuleViolation` with every reason why a second factor cannot be ended."""
+    reasons = []
+    if by.id == person.id:
+        reasons.append("Nobody ends their own second factor: ask another administrator.")
+    if not is_enrolled:
+        reasons.append(f"{person} has no second factor: there is nothing to end.")
+    if reasons:
+        raise RuleViolation(*reasons)
+
+
+def check_recovery(person: Person, signs_at: Place | None, administrators: list[str]) -> None:
+    """Raise `RuleViolation` where the server's command line would pass a second person by."""
+    if signs_at and administrators:
+        raise RuleViolation(
+            f"{person} signs at {signs_at}: {' or '.join(administrators[:3])} ends the second "
+            "factor on the person's page, and somebody who answers for the place confirms it."
+        )
 
 
 def check_administrator_stays(others: int, what: str) -> None:

@@ -31,6 +31,10 @@ VERBS = {
     "recovery_codes.renewed": "made %(codes)s new recovery codes",
     "recovery_code.used": "signed in with a recovery code, %(left)s left",
     "role.granted": "was given the role %(role)s",
+    "person.factors_ended": "lost the right to sign in with what they had; a new link is needed",
+    "right.asked": "is to have %(what)s: asked for, to be confirmed",
+    "right.refused": "was refused %(what)s",
+    "right.withdrawn": "is no longer asked to have %(what)s",
     "role.revoked": "has the role %(role)s",
 }
 LABELS = {

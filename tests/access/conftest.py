@@ -15,6 +15,7 @@ from governance.core.sheets.reading import read_sheet
 from governance.evidence.models import EvidenceFile
 from governance.identity.models import Person, Role, RoleGrant, SignIn
 from governance.identity.queries import digest_of
+from governance.identity.rights.models import Right, RightsRequest
 from governance.ownership.models import Accountability
 from governance.places.locations.models import Location
 from governance.places.models import Place
@@ -93,6 +94,11 @@ def fill(database):
             shape=shape_of(sheet).as_json(), mapping=proposed(sheet, None).as_json(),
             recognised="", person_id=plant.people["johan"], uploaded_at=clock.now(),
         )  # fmt: skip
+        wanted = RightsRequest(
+            kind=Right.ROLE, person_id=plant.people["nora"], place_id=place.id,
+            site_id=place.site_id, role=Role.CHANGE_OWNER, starts_on=clock.today(), reason="why",
+            asked_by_id=plant.people["adam"], asked_at=clock.now(),
+        )  # fmt: skip
         view = SavedView(
             list_name="assets", name="PLCs", query="class=plc", person_id=plant.people["johan"],
             place_id=plant.places["suite3"],
@@ -101,7 +107,7 @@ def fill(database):
             name="types", sha256="0" * 64, brought_at=clock.now(), fields="{}",
             **{outcome.value: 0 for outcome in FileOutcome},
         )  # fmt: skip
-        session.add_all([kept, brought, view, types])
+        session.add_all([kept, brought, view, types, wanted])
         record(session, SYSTEM, "world.filled", change)
         session.commit()
         at_leuven = Accountability.site_id == plant.places["leuven"]
@@ -113,6 +119,7 @@ def fill(database):
             Import: brought.id,
             SavedView: view.id,
             DeviceTypeImport: types.id,
+            RightsRequest: wanted.id,
             Asset: plant.assets["PLC-204"],
             Place: plant.places["suite3"],
             Person: plant.people["nora"],

@@ -17,6 +17,7 @@ from governance.identity.enrolment import issue
 from governance.identity.factors.models import SecurityKey
 from governance.identity.models import Person, RoleGrant
 from governance.identity.queries import actor_for
+from governance.identity.rights.models import RightsRequest
 from governance.ownership.models import Accountability, Activity
 from governance.places.locations.models import Location
 from governance.places.models import Level, Place
@@ -133,6 +134,7 @@ def arguments(session, brought, verified):
         ("vendors.show", "vendors.editing", "vendors.naming"): {"id": first[Vendor]},
         ("imports.mapping", "imports.discard_page"): {"id": brought[0]},
         ("people.show", "people.edit", "roles.new", "roles.leaving"): person,
+        ("rights.ending_factor",): person,
         ("ownership.show", "ownership.end_form", "ownership.hand_over_form"): duty,
         ("places.new", "places.renaming"): place,
     }
@@ -165,6 +167,7 @@ def arguments(session, brought, verified):
         "verifications.show": [{"id": one} for one in verified],
         "roles.returning": [{"id": left}],
         "roles.ending": [{"id": granted}],
+        "rights.show": [{"id": 1}, {"id": session.scalar(select(func.max(RightsRequest.id)))}],
         "ownership.subject": [named, {"kind": "place", "subject_id": place["id"]}],
         "ownership.name_form": [{**named, "activity": Activity.QA_PLAN.value}],
         "places.show": [{"id": session.scalar(_place(level))} for level in Level][:4],

@@ -98,7 +98,8 @@ def test_a_database_that_does_not_say_demo_is_left_alone(
     copyfile(migrated_file, path)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(
-            "INSERT INTO installation VALUES (1, 'plant', '2026-01-01 00:00:00.000000')"
+            "INSERT INTO installation (id, purpose, set_up_at) "
+            "VALUES (1, 'plant', '2026-01-01 00:00:00.000000')"
         )
         connection.commit()
 

@@ -23,6 +23,9 @@ from governance.identity.forms import NewPersonForm, PersonForm
 from governance.identity.listing import people
 from governance.identity.models import ROLE_LABELS, Person
 from governance.identity.queries import grants_of, is_enrolled, people_with_roles
+from governance.identity.rights.models import RightsRequest
+from governance.identity.rights.queries import requests_for
+from governance.identity.rights.rules import Permission as OfRights
 from governance.identity.rules import NewPerson, Permission
 from governance.identity.telling import story
 from governance.identity.views.account import lifetime, settings
@@ -49,7 +52,10 @@ def index() -> str:
     args = asked_of(PEOPLE)
     page = paginate(session(), people(session(), actor()), people_with_roles(actor()), args)
     return render_template(
-        "identity/list.html", page=page, may_add=could(actor(), Permission.ADD, Person)
+        "identity/list.html",
+        page=page,
+        may_add=could(actor(), Permission.ADD, Person),
+        may_read_rights=could(actor(), OfRights.CONFIRM, RightsRequest),
     )
 
 
@@ -97,6 +103,7 @@ def page_of(person: Person, link: str = "") -> str:
         may=may,
         sessions=alive if Permission.SEE_SESSIONS in may else None,
         is_enrolled=is_enrolled(session(), person),
+        requests=requests_for(session(), actor(), person),
         history=story(session(), actor(), person),
         link=link,
         today=clock.today(),

@@ -13,7 +13,9 @@ from governance.core.web import actor, missing, requires, session
 from governance.identity import commands
 from governance.identity.forms import GrantForm, ReasonForm, RevokeForm
 from governance.identity.models import Person, RoleGrant
+from governance.identity.rights import commands as rights
 from governance.identity.rules import NewGrant, Permission
+from governance.identity.views.rights import said
 from governance.places.models import Place
 from governance.places.queries import named_paths, tree
 
@@ -53,8 +55,8 @@ def grant(person: Person, form: GrantForm) -> Response:
     """Give a person a role at a place."""
     told = form.values()
     place = place_of(told.pop("place_id"))
-    commands.grant(session(), actor(), person, place, NewGrant(**told))
-    flash(_("%(person)s was given the role.", person=person))
+    given = rights.grant(session(), actor(), person, place, NewGrant(**told))
+    flash(said(given, _("%(person)s was given the role.", person=person)))
     return redirect(url_for("people.show", id=person.id))
 
 
@@ -122,6 +124,6 @@ def returning(person: Person) -> str:
 @requires(Permission.REACTIVATE, Person, form=ReasonForm, again=returning_page)
 def reactivate(person: Person, form: ReasonForm) -> Response:
     """Take a person back."""
-    commands.reactivate(session(), actor(), person, **form.values())
-    flash(_("%(person)s is active again.", person=person))
+    asked = rights.reactivate(session(), actor(), person, **form.values())
+    flash(said(asked, _("%(person)s is active again.", person=person)))
     return redirect(url_for("people.show", id=person.id))

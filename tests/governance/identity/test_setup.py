@@ -63,7 +63,7 @@ def test_a_person_sets_up_signing_in_by_a_link_that_works_once(app, database, pl
     assert app.test_client().post(f"/setup/{token}", data=typed).status_code == 404
     refused = adam.post(f"/people/{number}/link")
     assert refused.status_code == 422
-    assert "concord setup --email nora@acme.example" in refused.text
+    assert "End the second factor on this page comes first" in refused.text
     with database.reading() as session:
         assert session.get(Credential, number).totp_seed != seed
         assert Seeds(SEED_KEY).unwrap(number, session.get(Credential, number).totp_seed) == seed

@@ -1,0 +1,168 @@
+"""Rights that matter: asked for by one person, in force once a second one has confirmed them."""
+
+from sqlalchemy.orm import Session
+
+from governance.audit.commands import record
+from governance.core import clock
+from governance.core.access import Actor, must
+from governance.core.errors import RuleViolation
+from governance.identity.models import Person, Role, RoleGrant
+from governance.identity.queries import is_enrolled
+from governance.identity.rights import giving
+from governance.identity.rights.models import Right, RightsRequest
+from governance.identity.rights.queries import facts_of, is_asked, one, signs_at, takes_two
+from governance.identity.rights.rules import RIGHTS_REQUEST, SIGNING, Permission
+from governance.identity.rules import NewGrant, check_grant, check_reset, check_returning
+from governance.identity.rules import Permission as OfPeople
+from governance.places.models import Place
+
+FIRST = "nobody else has ever answered for the place"
+"""Why one person was enough, where a role that signs took effect at once."""
+
+
+def grant(
+    session: Session, actor: Actor, person: Person, place: Place, new: NewGrant
+) -> RoleGrant | RightsRequest:
+    """Give a person a role at a place and below it; one that signs is asked for.
+
+    Raises `Forbidden` unless the actor is an administrator of the place, `RuleViolation` with
+    every reason why the role cannot be given.
+    """
+    must(session, actor, OfPeople.RECEIVE_ROLE, person)
+    must(session, actor, OfPeople.GRANT_ROLE, place)
+    giving.lock(session, person)
+    same = giving.same_roles(session, person, new.role, place)
+    check_grant(actor, person, new, same, clock.today())
+    signs = new.role in SIGNING
+    if signs and takes_two(session, actor, person, place):
+        return _ask(session, actor, person, place, (Right.ROLE, new))
+    given = giving.give(session, person, place, new, (actor.name, None))
+    what = giving.told(new, place)
+    more = {"alone": FIRST} if signs else {}
+    record(session, actor, "role.granted", person, role=what, reason=new.reason, **more)
+    return given
+
+
+def reactivate(session: Session, actor: Actor, person: Person, reason: str) -> RightsRequest | None:
+    """Take a person back, with the roles whose dates have not ended; asked for where one signs."""
+    must(session, actor, OfPeople.REACTIVATE, person)
+    giving.lock(session, person)
+    check_returning(person)
+    place = signs_at(session, person)
+    if place and takes_two(session, actor, person, place):
+        return _ask(session, actor, person, place, (Right.RETURN, _plain(reason)))
+    person.deactivated_at = None
+    record(session, actor, "person.reactivated", person, reason=reason)
+    return None
+
+
+def reset_factor(
+    session: Session, actor: Actor, person: Person, reason: str
+) -> RightsRequest | None:
+    """End what a person signs in with, so that a new link can be made; asked for where they sign.
+
+    Raises `Forbidden` unless the actor is an administrator, `RuleViolation` if it is about
+    themselves or there is nothing to end.
+    """
+    must(session, actor, OfPeople.RESET_FACTOR, person)
+    giving.lock(session, person)
+    check_reset(actor, person, is_enrolled=is_enrolled(session, person))
+    place = signs_at(session, person)
+    if place and takes_two(session, actor, person, place):
+        return _ask(session, actor, person, place, (Right.NEW_FACTOR, _plain(reason)))
+    giving.end_factors(session, person)
+    record(session, actor, "person.factors_ended", person, reason=reason)
+    return None
+
+
+def confirm(session: Session, actor: Actor, request: RightsRequest) -> None:
+    """Be the second person: from now on it holds.
+
+    Raises `Forbidden` unless the actor answers for the place or administers it, `RuleViolation`
+    if they asked for it, would have it, or it cannot be given any more.
+    """
+    must(session, actor, Permission.CONFIRM, request)
+    request = one(session, request.id)
+    person = giving.lock(session, request.person)
+    asker = request.asked_by.name
+    _fire(session, actor, request, "confirm")
+    if request.kind is Right.ROLE:
+        _give(session, actor, request)
+        return
+    if request.kind is Right.NEW_FACTOR:
+        check_reset(actor, person, is_enrolled=is_enrolled(session, person))
+        giving.end_factors(session, person)
+        verb = "person.factors_ended"
+    else:
+        check_returning(person)
+        person.deactivated_at = None
+        verb = "person.reactivated"
+    record(session, actor, verb, person, reason=request.reason, asked_by=asker)
+
+
+def refuse(session: Session, actor: Actor, request: RightsRequest, reason: str) -> None:
+    """Be the second person, and say no."""
+    must(session, actor, Permission.REFUSE, request)
+    request = one(session, request.id)
+    _fire(session, actor, request, "refuse", reason)
+    record(session, actor, "right.refused", request.person, what=request.what, reason=reason)
+
+
+def withdraw(session: Session, actor: Actor, request: RightsRequest, reason: str) -> None:
+    """Ask for it no longer."""
+    must(session, actor, Permission.WITHDRAW, request)
+    request = one(session, request.id)
+    _fire(session, actor, request, "withdraw", reason)
+    record(session, actor, "right.withdrawn", request.person, what=request.what, reason=reason)
+
+
+def _plain(reason: str) -> NewGrant:
+    """Return what is told of a request for anything but a role."""
+    return NewGrant(Role.REQUESTER, clock.today(), None, reason)
+
+
+def _ask(
+    session: Session, actor: Actor, person: Person, place: Place, asked: tuple[Right, NewGrant]
+) -> RightsRequest:
+    right, new = asked
+    is_role = right is Right.ROLE
+    role = new.role if is_role else None
+    request = RightsRequest(
+        kind=right,
+        person_id=person.id,
+        place_id=place.id,
+        site_id=place.site_id or place.id,
+        role=role,
+        starts_on=new.starts_on if is_role else None,
+        ends_on=new.ends_on if is_role else None,
+        reason=new.reason,
+        asked_by_id=actor.id,
+        asked_at=clock.now(),
+    )
+    if is_asked(session, request):
+        raise RuleViolation(f"Just this was asked for {person} already, and waits for an answer.")
+    session.add(request)
+    session.flush()
+    what = f"{request.what} at {place}"
+    record(session, actor, "right.asked", person, what=what, reason=new.reason)
+    return request
+
+
+def _fire(
+    session: Session, actor: Actor, request: RightsRequest, verb: str, reason: str | None = None
+) -> None:
+    now, facts = clock.now(), facts_of(session, request, reason)
+    RIGHTS_REQUEST.fire(request, facts, verb, actor, now)
+    request.decided_by_id, request.decided_at, request.decided_why = actor.id, now, reason
+
+
+def _give(session: Session, actor: Actor, request: RightsRequest) -> None:
+    """Give the role that was asked for, from today at the earliest."""
+    role, person, place = request.role or Role.REQUESTER, request.person, request.place
+    starts_on = max(request.starts_on or clock.today(), clock.today())
+    new = NewGrant(role, starts_on, request.ends_on, request.reason)
+    same = giving.same_roles(session, person, role, place)
+    check_grant(actor, person, new, same, clock.today())
+    giving.give(session, person, place, new, (request.asked_by.name, actor.name))
+    told = {"role": giving.told(new, place), "asked_by": request.asked_by.name}
+    record(session, actor, "role.granted", person, reason=request.reason, **told)

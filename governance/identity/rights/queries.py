@@ -1,0 +1,174 @@
+"""Who is the second person for a right, and what is asked for."""
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from governance.core import clock
+from governance.core.access import Actor, could, may, readable, role
+from governance.core.contributions import INBOX, Group, Item, Target
+from governance.identity.models import Person, Role, RoleGrant
+from governance.identity.queries import actor_for, holders, is_held_on
+from governance.identity.rights.models import RequestState, Right, RightsRequest
+from governance.identity.rights.rules import OWNERS, SIGNING, Permission, RequestFacts
+from governance.identity.rules import Permission as OfPeople
+from governance.places.models import Place
+from governance.places.queries import paths_above
+
+MOST = 50
+"""Requests that one person is shown in the inbox; the list has all."""
+
+
+def owners(session: Session, place: Place, but: Collection[int]) -> list[Person]:
+    """Return who answers for a place today, but for some people, by name."""
+    return [who for who in holders(session, OWNERS, place.path) if who.id not in but]
+
+
+def has_had_owners(session: Session, place: Place, but: Collection[int]) -> bool:
+    """Whether anybody, but for some people, ever answered for a place or what stands above it."""
+    ever = (
+        select(RoleGrant.id)
+        .join(Place, Place.id == RoleGrant.place_id)
+        .where(
+            RoleGrant.role.in_(OWNERS),
+            RoleGrant.person_id.not_in(but),
+            Place.path.in_(paths_above(place.path)),
+        )
+    )
+    return session.scalars(ever.limit(1)).first() is not None
+
+
+def takes_two(session: Session, actor: Actor, person: Person, place: Place) -> bool:
+    """Whether a right of this person there needs a second one; not before a place has had one."""
+    return has_had_owners(session, place, {actor.id, person.id})
+
+
+def signs_at(session: Session, person: Person) -> Place | None:
+    """Return the widest place at which a person's role signs, today or later; None if none does."""
+    held = (
+        select(Place)
+        .join(RoleGrant, RoleGrant.place_id == Place.id)
+        .where(
+            RoleGrant.person_id == person.id,
+            RoleGrant.role.in_(SIGNING),
+            or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > clock.today()),
+        )
+    )
+    return session.scalars(held.order_by(func.length(Place.path), Place.path).limit(1)).first()
+
+
+def is_asked(session: Session, new: RightsRequest) -> bool:
+    """Whether just this was asked for before and is not decided."""
+    same = select(RightsRequest.id).where(
+        RightsRequest.state == RequestState.ASKED,
+        RightsRequest.kind == new.kind,
+        RightsRequest.person_id == new.person_id,
+        RightsRequest.role.is_not_distinct_from(new.role),
+        RightsRequest.starts_on.is_not_distinct_from(new.starts_on),
+        RightsRequest.place_id == new.place_id,
+    )
+    return session.scalars(same).first() is not None
+
+
+def told(wanted: Select[RightsRequest]) -> Select[RightsRequest]:
+    """Load whom requests name."""
+    people = (RightsRequest.person, RightsRequest.asked_by, RightsRequest.decided_by)
+    return wanted.options(*map(joinedload, people), joinedload(RightsRequest.place))
+
+
+def requests(session: Session, actor: Actor) -> list[RightsRequest]:
+    """Return what is asked for and not decided, as far as the actor may read it, oldest first."""
+    wanted = readable(actor, RightsRequest).where(RightsRequest.state == RequestState.ASKED)
+    return list(session.scalars(told(wanted).order_by(RightsRequest.id)))
+
+
+def requests_for(session: Session, actor: Actor, person: Person) -> list[RightsRequest]:
+    """Return what was asked for a person, the latest first."""
+    wanted = readable(actor, RightsRequest).where(RightsRequest.person_id == person.id)
+    return list(session.scalars(told(wanted).order_by(RightsRequest.id.desc()).limit(MOST)))
+
+
+def one(session: Session, request_id: int) -> RightsRequest:
+    """Return a request with whom it names."""
+    return session.scalars(told(select(RightsRequest)).where(RightsRequest.id == request_id)).one()
+
+
+ASKED_WITH = {Right.ROLE: OfPeople.RECEIVE_ROLE, Right.NEW_FACTOR: OfPeople.RESET_FACTOR}
+ASKED_WITH[Right.RETURN] = OfPeople.REACTIVATE
+
+
+def facts_of(session: Session, request: RightsRequest, reason: str | None = None) -> RequestFacts:
+    """Return what the guards may know of a request."""
+    asker, person = request.asked_by, request.person
+    asking = actor_for(session, asker)
+    may_ask = may(session, asking, ASKED_WITH[request.kind], person)
+    if request.kind is Right.ROLE:
+        may_ask = may_ask and may(session, asking, OfPeople.GRANT_ROLE, request.place)
+    return RequestFacts(
+        str(request),
+        request.state,
+        person.id,
+        person.name,
+        asker.id,
+        asker.name,
+        may_ask,
+        tuple((w.id, w.name) for w in owners(session, request.place, {asker.id, person.id})),
+        reason,
+    )
+
+
+def has_an_owner() -> ColumnElement[bool]:
+    """Return the condition that somebody else answers for a request's place today."""
+    at, above = aliased(Place), aliased(Place)
+    answering = (
+        select(RoleGrant.id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .join(above, above.id == RoleGrant.place_id)
+        .join(at, func.substr(at.path, 1, func.length(above.path)) == above.path)
+        .where(
+            at.id == RightsRequest.place_id,
+            RoleGrant.role.in_(OWNERS),
+            is_held_on(clock.today()),
+            Person.deactivated_at.is_(None),
+            Person.id.not_in([RightsRequest.person_id, RightsRequest.asked_by_id]),
+        )
+    )
+    return answering.exists()
+
+
+def to_confirm(session: Session, actor: Actor) -> list[Item]:
+    """Return the requests that the actor is the second person for."""
+    if not could(actor, Permission.CONFIRM, RightsRequest):
+        return []
+    is_owner, administers = role(*OWNERS), role(Role.ADMINISTRATOR)
+    wanted = (
+        select(RightsRequest)
+        .where(
+            RightsRequest.state == RequestState.ASKED,
+            RightsRequest.person_id != actor.id,
+            RightsRequest.asked_by_id != actor.id,
+            or_(
+                is_owner(actor, RightsRequest),
+                administers(actor, RightsRequest) & ~has_an_owner(),
+            ),
+        )
+        .order_by(RightsRequest.id)
+        .limit(MOST)
+    )
+    return [
+        Item(
+            Group.ANSWER,
+            str(each),
+            f"{each.what.capitalize()} for {each.person}, at {each.place}",
+            f"{each.asked_by} asked for it; it counts once somebody who answers for the place "
+            "confirms it",
+            "Confirm or refuse",
+            Target("rights.show", {"id": each.id}),
+            since=each.asked_at,
+        )
+        for each in session.scalars(told(wanted))
+    ]
+
+
+INBOX.append(to_confirm)

@@ -1,0 +1,111 @@
+"""Rights that take two people: what is asked for, and the answer of the second one."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from governance.core import clock
+from governance.core.access import allowed
+from governance.core.web import actor, requires, session
+from governance.identity.forms import ReasonForm
+from governance.identity.models import Person
+from governance.identity.rights import commands, queries
+from governance.identity.rights.models import RightsRequest
+from governance.identity.rights.rules import RIGHTS_REQUEST, Permission
+from governance.identity.rules import Permission as OfPeople
+
+bp = Blueprint("rights", __name__)
+
+
+def said(given: object, done: str) -> str:
+    """Say what came of it: done, or asked for and waiting for a second person."""
+    if not isinstance(given, RightsRequest):
+        return done
+    two = {given.asked_by_id, given.person_id}
+    place = queries.one(session(), given.id).place
+    names = [each.name for each in queries.owners(session(), place, two)]
+    who = _(" or ").join(names[:5]) or _("another administrator")
+    return str(_("Asked for. It counts once %(who)s has confirmed it.", who=who))
+
+
+@bp.get("/rights/")
+@requires(Permission.READ, RightsRequest)
+def index() -> str:
+    """List what is asked for and not decided."""
+    asked = queries.requests(session(), actor())
+    return render_template("identity/rights.html", requests=asked)
+
+
+def page(request: RightsRequest, form: Any = None) -> str:
+    """Return the page of a request."""
+    shown = queries.one(session(), request.id)
+    form = form or ReasonForm(formdata=None)
+    form.now_at(shown.version)
+    facts = queries.facts_of(session(), shown, "a reason")
+    return render_template(
+        "identity/right.html",
+        asked=shown,
+        form=form,
+        may=allowed(session(), actor(), shown),
+        hints=RIGHTS_REQUEST.hints(facts, actor(), clock.now()),
+        owners=[name for _number, name in facts.owners],
+    )
+
+
+@bp.get("/rights/<int:id>")
+@requires(Permission.READ, RightsRequest)
+def show(request: RightsRequest) -> str:
+    """Show a request, with what its reader can do about it."""
+    return page(request)
+
+
+@bp.post("/rights/<int:id>/confirm")
+@requires(Permission.CONFIRM, RightsRequest)
+def confirm(request: RightsRequest) -> Response:
+    """Be the second person."""
+    commands.confirm(session(), actor(), request)
+    flash(_("Confirmed: it holds from now on."))
+    return redirect(url_for(".show", id=request.id))
+
+
+@bp.post("/rights/<int:id>/refuse")
+@requires(Permission.REFUSE, RightsRequest, form=ReasonForm, again=page)
+def refuse(request: RightsRequest, form: ReasonForm) -> Response:
+    """Say no, with a reason."""
+    commands.refuse(session(), actor(), request, **form.values())
+    flash(_("Refused. Who asked for it sees your reason."))
+    return redirect(url_for(".show", id=request.id))
+
+
+@bp.post("/rights/<int:id>/withdraw")
+@requires(Permission.WITHDRAW, RightsRequest, form=ReasonForm, again=page)
+def withdraw(request: RightsRequest, form: ReasonForm) -> Response:
+    """Ask for it no longer."""
+    commands.withdraw(session(), actor(), request, **form.values())
+    flash(_("Withdrawn."))
+    return redirect(url_for(".show", id=request.id))
+
+
+def ending_page(person: Person, form: Any = None) -> str:
+    """Return the form that ends what a person signs in with."""
+    form = form or ReasonForm(formdata=None, data={"version": person.version})
+    return render_template("identity/reset_factor.html", person=person, form=form)
+
+
+@bp.get("/people/<int:id>/reset-factor")
+@requires(OfPeople.RESET_FACTOR, Person)
+def ending_factor(person: Person) -> str:
+    """Show the form that ends what a person signs in with."""
+    return ending_page(person)
+
+
+@bp.post("/people/<int:id>/reset-factor")
+@requires(OfPeople.RESET_FACTOR, Person, form=ReasonForm, again=ending_page)
+def reset_factor(person: Person, form: ReasonForm) -> Response:
+    """End what a person signs in with, or ask for it where they sign."""
+    asked = commands.reset_factor(session(), actor(), person, **form.values())
+    done = _("%(person)s signs in no more. Make a new link and hand it over.", person=person)
+    flash(said(asked, done))
+    return redirect(url_for("people.show", id=person.id))
