@@ -41,7 +41,7 @@ from governance.identity import cli as identity_cli
 from governance.identity import commands as identity_commands
 from governance.identity import models as identity
 from governance.identity.queries import identify
-from governance.identity.views import account, factors, people, rights, roles, sessions, setup
+from governance.identity.views.pages import PEOPLE
 from governance.ownership import models as ownership
 from governance.ownership import views as ownership_views
 from governance.places import views as places_views
@@ -65,7 +65,6 @@ MODELS = (
     *(evidence, identity, ownership, register, imports, imports_jobs, changes, on_asset, waiting),
 )
 CHANGES = dict.fromkeys(view.bp for view in (listing, showing, writing, deciding))
-PEOPLE = (view.bp for view in (sessions, setup, account, factors, people, roles, rights))
 ASSURANCE = (audit_views.bp, audit_views.verifications_bp)
 BLUEPRINTS = (health.bp, *ASSURANCE, places_views.bp, *PEOPLE, ownership_views.bp)
 BLUEPRINTS += (*REGISTER, locations_views.bp, *CHANGES)

@@ -110,6 +110,14 @@ def end_session(session: Session, actor: Actor, person: Person, sign_in_id: int)
     record(session, actor, "person.session_ended", person)
 
 
+def end_sessions(session: Session, actor: Actor, person: Person) -> int:
+    """End every session of a person; return how many there were."""
+    must(session, actor, Permission.END_SESSION, person)
+    ended = sessions.end_all(session, person.id)
+    record(session, actor, "person.sessions_ended", person, sessions_ended=ended)
+    return ended
+
+
 def choose_zone(session: Session, actor: Actor, person: Person, time_zone: str) -> None:
     """Choose the zone in which one reads and signs."""
     must(session, actor, Permission.KEEP_ACCOUNT, person)

@@ -1,4 +1,4 @@
-"""How a person gets a password and a second factor: by a link that works once, for 15 minutes."""
+"""How a person gets a password and a second factor: by a link that works once, for a short time."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -20,6 +20,7 @@ from governance.identity.seeds import Seeds, WrappedForAnotherError
 from governance.identity.sessions import Origin, begin, end_all
 
 LINK_LASTS = timedelta(minutes=15)
+INVITATION_LASTS = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,16 @@ class Chosen:
     """The step of the code that proved the seed arrived: it is not taken again."""
 
 
-def issue(session: Session, person: Person) -> str:
+def issue(session: Session, person: Person, invited_by: str | None = None) -> str:
     """Make a link's token for a person and end the earlier ones; the caller records it."""
     end_links(session, person)
     token, now = secrets.token_urlsafe(32), clock.now()
     made = SetupToken(
-        person_id=person.id, digest=digest_of(token), made_at=now, expires_at=now + LINK_LASTS
+        person_id=person.id,
+        digest=digest_of(token),
+        made_at=now,
+        expires_at=now + (INVITATION_LASTS if invited_by else LINK_LASTS),
+        invited_by=invited_by,
     )
     session.add(made)
     session.flush()
@@ -70,8 +75,7 @@ def person_of(session: Session, token: str) -> Person:
     person = session.scalars(alive).one_or_none()
     if person is None:
         raise NotFound(
-            "This link was used, is older than 15 minutes, or never was. "
-            "Ask an administrator for a new one."
+            "This link was used, is too old, or never was. Ask an administrator for a new one."
         )
     return person
 

@@ -2,10 +2,10 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField
-from wtforms.validators import EqualTo
+from wtforms.validators import EqualTo, ValidationError
 
 from governance.core.fields.checks import OfLength
-from governance.core.fields.choice import OneOf
+from governance.core.fields.choice import OneOf, SomeOf
 from governance.core.fields.text import Secret, TextBlock, TextLine
 from governance.core.fields.time import Day
 from governance.core.forms import Form
@@ -110,6 +110,19 @@ class NewPersonForm(PersonForm):
         written=EMAIL,
         hint=_("For signing in. It stays with this person for good."),
     )
+
+
+class InvitationForm(NewPersonForm):
+    """A person who is invited, and the roles they are to have."""
+
+    roles = SomeOf(_("Roles"), Role, labels=ROLE_LABELS)
+    place_id = OneOf(_("Where the roles are held"))
+    reason = TextBlock(_("Reason for the roles"), most=500, rows=2)
+
+    def validate_place_id(self, field: OneOf) -> None:
+        """See that roles have a place, and a reason."""
+        if self.roles.data and not (field.data and self.reason.data):
+            raise ValidationError(_("Roles need a place and a reason: give both."))
 
 
 class GrantForm(Form):

@@ -91,7 +91,7 @@ class Credential(Base):
 
 
 class SetupToken(Base):
-    """A link that lets one person choose a password and a second factor, once, for 15 minutes."""
+    """A link that lets one person choose a password and a second factor, once, for a short time."""
 
     __tablename__ = "setup_token"
 
@@ -103,6 +103,11 @@ class SetupToken(Base):
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    invited_by: Mapped[str | None]
+    """Who invited them by it; None: it was made for somebody who is there already."""
+
+    withdrawn_at: Mapped[datetime | None]
+    """When the invitation was withdrawn."""
 
 
 class SignIn(Base):

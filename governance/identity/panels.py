@@ -15,8 +15,12 @@ from governance.places.panels import COUNTED, PANELS, Counted, Panel
 
 def roles_here(session: Session, _actor: Actor, place: Place) -> Panel:
     """Show who holds a role at exactly this place today."""
-    held = held_at(session, place)
-    return Panel("Roles held here", "identity/_held.html", {"held": held, "roles": ROLE_LABELS})
+    told = {
+        "held": held_at(session, place),
+        "roles": ROLE_LABELS,
+        "place": place,
+    }
+    return Panel("Roles held here", "identity/_held.html", told)
 
 
 def people_by_place(session: Session, _actor: Actor) -> Mapping[int, int]:

@@ -169,7 +169,7 @@ def world(tmp_path_factory):
         "subject_id": ids[Asset], "kind": "asset", "activity": "qa_plan", "format": "csv",
         "sign_in": other, "dependency_id": ids[Dependency], "alias_id": ids[VendorAlias],
         "code": "leuven", "sha256": "0" * 64,
-        "key": 0,
+        "key": 0, "number": ids[Asset],
         "interface_id": ids[Interface], "service_id": ids[Service],
     }  # fmt: skip
     yield World(app, tokens, arguments, ids)

@@ -134,7 +134,7 @@ def arguments(session, brought, verified):
         ("vendors.show", "vendors.editing", "vendors.naming"): {"id": first[Vendor]},
         ("imports.mapping", "imports.discard_page"): {"id": brought[0]},
         ("people.show", "people.edit", "roles.new", "roles.leaving"): person,
-        ("rights.ending_factor",): person,
+        ("rights.ending_factor", "powers.of_person"): person,
         ("ownership.show", "ownership.end_form", "ownership.hand_over_form"): duty,
         ("places.new", "places.renaming"): place,
     }
@@ -167,6 +167,10 @@ def arguments(session, brought, verified):
         "verifications.show": [{"id": one} for one in verified],
         "roles.returning": [{"id": left}],
         "roles.ending": [{"id": granted}],
+        "powers.of_record": [
+            {"kind": "place", "number": place["id"]},
+            {"kind": "asset", "number": tie.dependent_id},
+        ],
         "rights.show": [{"id": 1}, {"id": session.scalar(select(func.max(RightsRequest.id)))}],
         "ownership.subject": [named, {"kind": "place", "subject_id": place["id"]}],
         "ownership.name_form": [{**named, "activity": Activity.QA_PLAN.value}],

@@ -54,6 +54,7 @@ def index() -> str:
     return render_template(
         "identity/list.html",
         page=page,
+        may_invite=could(actor(), Permission.ISSUE_LINK, Person),
         may_add=could(actor(), Permission.ADD, Person),
         may_read_rights=could(actor(), OfRights.CONFIRM, RightsRequest),
     )
@@ -160,4 +161,13 @@ def end_session(person: Person, sign_in: int) -> Answer:
     """End one session of a person."""
     commands.end_session(session(), actor(), person, sign_in)
     flash(_("The session has ended."))
+    return redirect(url_for(".show", id=person.id))
+
+
+@bp.post("/<int:id>/sessions/end-all")
+@requires(Permission.END_SESSION, Person)
+def end_sessions(person: Person) -> Answer:
+    """End every session of a person, one's own at once as well."""
+    commands.end_sessions(session(), actor(), person)
+    flash(_("Every session of %(person)s has ended.", person=person))
     return redirect(url_for(".show", id=person.id))

@@ -1,0 +1,39 @@
+"""Who may see who can do what, and what is kept apart for whom. Pure."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from governance.core.access import extend, role
+from governance.identity.models import Person, Role, is_self
+from governance.identity.rights.rules import SIGNING
+from governance.places.models import Place
+
+READERS = (Role.ADMINISTRATOR, Role.QA, Role.AUDITOR)
+"""Who sees who can do what, there and below."""
+
+LINE = frozenset({Role.AREA_OWNER, Role.OT_LEAD, Role.IT_LEAD, Role.CHANGE_OWNER})
+
+
+class Permission(StrEnum):
+    """What can be seen of powers."""
+
+    SEE = "place:see_powers"
+    SEE_OF = "person:see_powers"
+
+
+extend(Place, {Permission.SEE: [[role(*READERS)]]})
+extend(Person, {Permission.SEE_OF: [[role(*READERS)], [is_self]]})
+
+
+def notes(roles: Iterable[Role]) -> list[str]:
+    """Return what is kept apart for somebody who holds these roles at one place.
+
+    Source: House rule, ADR 0006 and ADR 0019.
+    """
+    held = frozenset(roles)
+    told = []
+    if Role.ADMINISTRATOR in held and held & SIGNING:
+        told.append("Administers and signs: cannot confirm what they asked for.")
+    if Role.QA in held and held & LINE:
+        told.append("QA and line: signs a change for one of the two, never for both.")
+    return told
