@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter
 
 from app import connect
-from bench import changes, imports, loopback, pages, report, trail
+from bench import changes, imports, loopback, pages, report, results, trail
 from bench.report import FLOOR, Figure, of_page, of_work
 from bench.seed import Seeded, seed
 from governance.core.db import Database
@@ -22,33 +22,44 @@ from governance.core.serving import settle
 from tests import databases
 
 KEPT = Path(__file__).parent / "data"
-"""Where `--full` keeps its SQLite file between runs; git ignores it. PostgreSQL starts anew."""
+"""Where `--full` keeps its SQLite file and its PostgreSQL between runs; git ignores it."""
 
 SIZES, FULL = (10_000, 100_000), 1_000_000
 DURABLE = "-c listen_addresses= -c shared_buffers=256MB"
+
+TOGETHER = {
+    "list, first page": "list at 8 users",
+    "list, page 40": "deep list at 8 users",
+    "list, one site and class": "filtered list at 8 users",
+    "list, by criticality": "sorted list at 8 users",
+    "asset page": "asset page at 8 users",
+}
+"""What is measured at 8 users, too, and how the report calls it then."""
 
 Address = Callable[[str], str]
 
 
 def main(arguments: list[str]) -> None:
-    """Measure, and print."""
+    """Measure, print, and write the results: `--quick`, `--full`, `--sqlite` for this one alone."""
     logging.disable(logging.WARNING)
-    sizes = [*SIZES, FULL] if "--full" in arguments else list(SIZES)
-    if "--quick" in arguments:
-        sizes = [SIZES[0]]
-    columns: dict[str, dict[str, Figure]] = {}
+    is_full = "--full" in arguments
+    sizes = [*SIZES, *[FULL] * is_full][: 1 if "--quick" in arguments else None]
+    columns: dict[tuple[str, int], dict[str, Figure]] = {}
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        kinds = {"SQLite": _files(folder)} | stack.enter_context(_server())
+        kinds = {"SQLite": _files(folder)}
+        if "--sqlite" not in arguments:
+            kinds |= stack.enter_context(_server(is_kept=is_full))
         for size in sizes:
             for kind, address in kinds.items():
-                name = f"{kind} {size:,}"
                 began = perf_counter()
-                columns[name] = column(address, size, folder)
-                print(f"{name}: {perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
+                columns[kind, size] = column(address, size, folder)
+                spent = perf_counter() - began
+                print(f"{kind} {size:,}: {spent:.0f} s", file=sys.stderr, flush=True)
+                results.write(columns)
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; medians of wall time, ", end="")
     print("processor time of this process beside it (cpu, ms), statements (st).\n")
-    print(report.table(columns))
+    print(report.table({f"{kind} {size:,}": column for (kind, size), column in columns.items()}))
 
 
 def _files(folder: Path) -> Address:
@@ -68,15 +79,23 @@ def _tables() -> str:
 
 
 @contextmanager
-def _server() -> Iterator[dict[str, Address]]:
+def _server(*, is_kept: bool) -> Iterator[dict[str, Address]]:
     """Start a PostgreSQL of our own that loses nothing; say so where there is none."""
     if databases.BIN is None:
         print("PostgreSQL is not installed (make setup-test): SQLite alone.", file=sys.stderr)
         yield {}
         return
     databases.FAST = DURABLE
-    with databases.postgresql() as url_of:
-        yield {"PostgreSQL": lambda name: databases.create_postgresql(url_of, name)}
+    with databases.postgresql(KEPT / "postgresql" if is_kept else None) as url_of:
+
+        def address(name: str) -> str:
+            full = f"{name}_{_tables()}" if name.endswith(str(FULL)) else name
+            if name != full and databases.has_postgresql(url_of, full):
+                return url_of(full)
+            databases.drop_postgresql(url_of, full)
+            return databases.create_postgresql(url_of, full)
+
+        yield {"PostgreSQL": address}
 
 
 def column(address: Address, size: int, folder: Path) -> dict[str, Figure]:
@@ -109,14 +128,17 @@ def _pages(database: Database, seeded: Seeded, folder: Path, url: str) -> dict[s
     found = {work: of_page(each, spent[FLOOR]) for work, each in spent.items()}
     rows, exported = pages.exported(shown, database, seeded)
     first, following = pages.weights(shown)
-    served = loopback.measured(url, folder, shown)
+    served = loopback.measured(url, folder, shown, {w: where[w] for w in TOGETHER})
+    for work, name in TOGETHER.items():
+        spent_together, users = served.pages[work], loopback.USERS
+        rate = served.rates[work]
+        found[name] = Figure(rate, spent=spent_together, floor=spent[FLOOR], users=users)
     return found | {
         "export, for 1,000 rows": Figure(exported.milliseconds / rows * 1_000, f"{rows:,} rows"),
         "weight of a first visit": Figure(first),
         "weight of the next page": Figure(following),
-        "first page after start": Figure(served["first"]),
-        "list at 8 users": Figure(served["rate"]),
-        "memory of a web process": Figure(served["memory"]),
+        "first page after start": Figure(served.first),
+        "memory of a web process": Figure(served.memory),
     }
 
 

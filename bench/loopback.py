@@ -6,19 +6,22 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from socket import socket
+from statistics import median
 from time import perf_counter, sleep
 
 from gunicorn.arbiter import Arbiter
 
 from app import connect, create_app
+from bench.measure import Taken, nearly_all
 from bench.pages import SECRETS, Visit
 from governance.core.config import Settings
 from governance.core.serving import Server
 
-USERS, SECONDS, WARM = 8, 10.0, 200
+USERS, SECONDS, WARM = 8, 6.0, 200
 LONGEST_START = 30.0
 
 
@@ -54,54 +57,88 @@ def server(url: str, folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], in
         started.wait()
 
 
-def measured(url: str, folder: Path, shown: Visit) -> dict[str, float]:
-    """Return seconds to the first page, pages a second at 8 users, and MiB of a process."""
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What the server did."""
+
+    first: float
+    """Seconds from its start to the first page."""
+
+    memory: float
+    """MiB of a web process."""
+
+    pages: dict[str, Taken]
+    """By work: how long its page took at 8 users."""
+
+    rates: dict[str, float]
+    """Pages a second."""
+
+
+def measured(url: str, folder: Path, shown: Visit, where: dict[str, str]) -> Served:
+    """Start the server, open the first page, then have 8 users open each of the addresses."""
     kept = shown.client.get_cookie("concord")
     headers = {"Cookie": f"concord={kept.value if kept else ''}", "Accept-Encoding": "gzip, br"}
     began = perf_counter()
     with server(url, folder) as (started, port):
-        _first(port, headers)
+        line = Line(port, headers)
+        _first(line)
         first = perf_counter() - began
-        _users(port, headers, pages=WARM)
-        rate = _users(port, headers)
-        return {"first": first, "rate": rate, "memory": _memory(started.pid)}
+        _users(line, "/register/", pages=WARM)
+        found = {work: _users(line, address) for work, address in where.items()}
+        memory = _memory(started.pid)
+    pages = {work: Taken(median(t), 0.0, 0, nearly_all(t)) for work, (t, _) in found.items()}
+    return Served(first, memory, pages, {work: rate for work, (_, rate) in found.items()})
 
 
-def _first(port: int, headers: dict[str, str]) -> None:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Where the server listens, and what a browser sends with each request."""
+
+    port: int
+    headers: dict[str, str]
+
+    def open(self) -> HTTPConnection:
+        """Connect."""
+        return HTTPConnection("127.0.0.1", self.port)
+
+    def page(self, line: HTTPConnection, address: str) -> None:
+        """Get one page; anything but 200 ends the measuring."""
+        line.request("GET", address, headers=self.headers)
+        answer = line.getresponse()
+        answer.read()
+        if answer.status != 200:  # noqa: PLR2004
+            raise RuntimeError(f"{address} answered {answer.status}")
+
+
+def _first(line: Line) -> None:
     until = perf_counter() + LONGEST_START
     while True:
         try:
-            return _page(HTTPConnection("127.0.0.1", port), headers)
+            return line.page(line.open(), "/register/")
         except ConnectionError:
             if perf_counter() > until:
                 raise
             sleep(0.02)
 
 
-def _page(line: HTTPConnection, headers: dict[str, str]) -> None:
-    line.request("GET", "/register/", headers=headers)
-    answer = line.getresponse()
-    answer.read()
-    if answer.status != 200:  # noqa: PLR2004
-        raise RuntimeError(f"the list answered {answer.status}")
+def _users(line: Line, address: str, pages: int = 0) -> tuple[list[float], float]:
+    """Have 8 users open the page again and again; return what each took, and pages a second."""
+    times: list[float] = []
+    began = perf_counter()
 
+    def user() -> None:
+        connected = line.open()
+        while len(times) < pages if pages else perf_counter() - began < SECONDS:
+            asked = perf_counter()
+            line.page(connected, address)
+            times.append(perf_counter() - asked)
 
-def _users(port: int, headers: dict[str, str], pages: int = 0) -> float:
-    """Have 8 users open the list one after the other, for ten seconds or so many pages."""
-    done, began = [0] * USERS, perf_counter()
-
-    def user(n: int) -> None:
-        line = HTTPConnection("127.0.0.1", port)
-        while sum(done) < pages if pages else perf_counter() - began < SECONDS:
-            _page(line, headers)
-            done[n] += 1
-
-    users = [threading.Thread(target=user, args=(n,)) for n in range(USERS)]
+    users = [threading.Thread(target=user) for _ in range(USERS)]
     for each in users:
         each.start()
     for each in users:
         each.join()
-    return sum(done) / (perf_counter() - began)
+    return times, len(times) / (perf_counter() - began)
 
 
 def _memory(arbiter: int) -> float:

@@ -1,6 +1,6 @@
 """Medians of wall and of processor time, and how many statements a piece of work sends."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
@@ -25,6 +25,8 @@ class Taken:
     """Seconds of this process; PostgreSQL's own are not in it."""
 
     statements: int = 0
+    slow: float = 0.0
+    """Seconds of wall time that 95 of 100 runs stay below."""
 
     @property
     def milliseconds(self) -> float:
@@ -59,4 +61,9 @@ def taken(engine: Engine, work: Callable[[], object], runs: int = RUNS) -> Taken
         cpus.append(process_time() - cpu)
     with counted(engine) as sent:
         work()
-    return Taken(median(walls), median(cpus), len(sent))
+    return Taken(median(walls), median(cpus), len(sent), nearly_all(walls))
+
+
+def nearly_all(times: Sequence[float]) -> float:
+    """Return what 95 of 100 stay below."""
+    return sorted(times)[max(0, -(-len(times) * 95 // 100) - 1)]

@@ -73,6 +73,7 @@ def visit(database: Database, seeded: Seeded, folder: Path, name: str = READER) 
 def addresses(shown: Visit, seeded: Seeded, change_id: int) -> dict[str, str]:
     """Return what is measured, by the words of the report."""
     site = seeded.company.site("durham")
+    unit = seeded.company.places["/acme/leuven/area0/line0/unit0/"]
     return {
         "the frame alone": "/search?q=",
         "list, nothing listed": "/register/?q=qqqqqqqq",
@@ -80,6 +81,7 @@ def addresses(shown: Visit, seeded: Seeded, change_id: int) -> dict[str, str]:
         "list, page 40": _deep(shown),
         "list, by criticality": "/register/?sort=-criticality",
         "list, one site and class": f"/register/?site={site}&class=switch",
+        "list, one small place": f"/register/?place={unit}",
         "search part of a tag": "/register/?q=swi-00",
         "search a serial": "/register/?q=" + f"SN{(seeded.assets - 3) * 7919 % 10**7:07}",
         "search everything": "/search?q=swi-00",

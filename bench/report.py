@@ -31,6 +31,11 @@ class Figure:
 
     value: float
     note: str = ""
+    spent: Taken | None = None
+    floor: Taken | None = None
+    """The frame alone, on the same database."""
+
+    users: int = 1
 
     def said(self, unit: str) -> str:
         """Write it with its unit and its note."""
@@ -46,6 +51,7 @@ GOALS: dict[str, Goal | str] = {
     "list, page 40": LIST,
     "list, by criticality": LIST,
     "list, one site and class": LIST,
+    "list, one small place": LIST,
     "export, for 1,000 rows": "ms",
     "search part of a tag": Goal(20),
     "search a serial": Goal(20),
@@ -68,6 +74,10 @@ GOALS: dict[str, Goal | str] = {
     "import, most memory": "MiB",
     "verify, a million rows": Goal(60, "s"),
     "list at 8 users": Goal(130, "/s", is_least=True),
+    "deep list at 8 users": Goal(130, "/s", is_least=True),
+    "filtered list at 8 users": Goal(130, "/s", is_least=True),
+    "sorted list at 8 users": Goal(130, "/s", is_least=True),
+    "asset page at 8 users": "/s",
     "first page after start": Goal(2, "s"),
     "memory of a web process": Goal(200, "MiB"),
     "weight of a first visit": Goal(350, "KiB"),
@@ -82,12 +92,14 @@ Figures = Mapping[str, Figure]
 def of_page(spent: Taken, floor: Taken | None = None) -> Figure:
     """Return a page's time, with its processor time, statements, and ratio to the floor."""
     note = f"cpu {spent.cpu * 1000:.1f}, {spent.statements} st"
-    return Figure(spent.milliseconds, note + (f", {spent.cpu / floor.cpu:.1f}x" if floor else ""))
+    times = f", {spent.cpu / floor.cpu:.1f}x" if floor else ""
+    return Figure(spent.milliseconds, note + times, spent, floor)
 
 
 def of_work(spent: Taken) -> Figure:
     """Return what a command or query took."""
-    return Figure(spent.milliseconds, f"cpu {spent.cpu * 1000:.1f}, {spent.statements} st")
+    note = f"cpu {spent.cpu * 1000:.1f}, {spent.statements} st"
+    return Figure(spent.milliseconds, note, spent)
 
 
 def table(columns: Mapping[str, Figures]) -> str:

@@ -30,28 +30,37 @@ def migrated(url):
 
 
 @contextmanager
-def postgresql():
-    """Start a server that refuses root, as somebody else; yield a function from name to URL."""
+def postgresql(kept=None):
+    """Start a server that refuses root, as somebody else; yield a function from name to URL.
+
+    What it holds is gone at the end, unless there is a folder in which it is kept.
+    """
     home = Path(tempfile.mkdtemp(prefix="concord-pg-"))
+    data = kept or home / "data"
     become = []
     if os.geteuid() == 0:
         shutil.chown(home, "postgres")
+        if kept:
+            kept.mkdir(parents=True, exist_ok=True)
+            shutil.chown(kept, "postgres")
         become = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
 
     def tool(name, *args):
         subprocess.run(  # noqa: S603
-            [*become, str(BIN / name), "-D", str(home / "data"), *args],
+            [*become, str(BIN / name), "-D", str(data), *args],
             check=True,
             stdout=subprocess.DEVNULL,
             cwd=home,
         )
 
-    tool("initdb", "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+    if not (data / "PG_VERSION").exists():
+        texts = ("-E", "UTF8", "--locale=C.UTF-8")
+        tool("initdb", "-A", "trust", "-U", "postgres", "--no-sync", *texts)
     tool("pg_ctl", "-w", "-l", str(home / "log"), "-o", f"-k {home} {FAST}", "start")
     try:
         yield lambda name: f"postgresql+psycopg://postgres@/{name}?host={home}"
     finally:
-        tool("pg_ctl", "-m", "immediate", "stop")
+        tool("pg_ctl", "-m", "fast" if kept else "immediate", "stop")
         shutil.rmtree(home)
 
 
@@ -67,5 +76,14 @@ def create_postgresql(url_of, name, template="template0"):
     return url_of(name)
 
 
+def has_postgresql(url_of, name):
+    engine = create_engine(url_of("postgres"))
+    with engine.connect() as connection:
+        wanted = text("SELECT count(*) FROM pg_database WHERE datname = :name")
+        found = connection.scalar(wanted, {"name": name})
+    engine.dispose()
+    return bool(found)
+
+
 def drop_postgresql(url_of, name):
-    in_postgresql(url_of, f"DROP DATABASE {name} WITH (FORCE)")
+    in_postgresql(url_of, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

@@ -1,6 +1,6 @@
 """What waits, where the reader works, whom to ask, and what a search finds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -25,24 +25,30 @@ MOST_HITS = 10
 
 def inbox(session: Session, actor: Actor) -> dict[Group, list[Item]]:
     """Return what waits for the actor, by group; groups without anything are left out."""
-    items = waiting(session, actor)
-    _counted(session, actor, lambda: len(items))
+    items = _waiting(session, actor)
     return {group: found for group in Group if (found := [i for i in items if i.group is group])}
 
 
 def waiting_count(session: Session, actor: Actor) -> int:
     """Return how much waits for the actor: every page asks, few acts change it."""
-    return _counted(session, actor, lambda: len(waiting(session, actor)))
+    return len(_waiting(session, actor))
 
 
-def _counted(session: Session, actor: Actor, count: Callable[[], int]) -> int:
-    return remembered(session, ("waiting", actor.id, actor.held), count)
+def _waiting(session: Session, actor: Actor) -> tuple[Item, ...]:
+    key = ("waiting", actor.id, actor.held)
+    return remembered(session, key, lambda: tuple(waiting(session, actor)))
 
 
 def figures(session: Session, actor: Actor) -> list[Figure]:
     """Return the numbers of the actor's home page: what calls for somebody first."""
-    found = [figure for source in FIGURES for figure in source(session, actor)]
+    key = ("figures", actor.id, actor.held)
+    found = remembered(session, key, lambda: tuple(_figures(session, actor)))
     return sorted(found, key=lambda figure: not (figure.needs_care and figure.value))
+
+
+def _figures(session: Session, actor: Actor) -> Iterator[Figure]:
+    for source in FIGURES:
+        yield from source(session, actor)
 
 
 def spots(session: Session, actor: Actor) -> list[Spot]:
