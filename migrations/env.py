@@ -9,8 +9,8 @@ from governance.core.db import Base  # noqa: E402
 
 
 def is_mapped(_object: object, name: str | None, kind: str, reflected: bool, _to: object) -> bool:  # noqa: FBT001  Alembic calls it
-    """Leave out what is written by hand in a revision: the search index and its tables."""
-    searched = name is not None and name.startswith(("asset_search", "ix_asset_search"))
+    """Leave out what is written by hand in a revision: the search indexes and their tables."""
+    searched = name is not None and "_search" in name
     return not (reflected and searched and kind in {"table", "index"})
 
 

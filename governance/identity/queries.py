@@ -20,6 +20,7 @@ from governance.core import clock
 from governance.core.access import Actor, Held, Known, could, readable
 from governance.core.contributions import FIGURES, SEARCH, Figure, Hit, Source, Target
 from governance.core.db import UtcDateTime
+from governance.core.trigrams import SHORTEST, holding
 from governance.identity.models import Credential, Person, Role, RoleGrant, SignIn
 from governance.identity.rules import Permission
 from governance.places.models import Place
@@ -164,6 +165,8 @@ def has_second_factor() -> ColumnElement[bool]:
 
 def is_called(text: str) -> ColumnElement[bool]:
     """Return the condition that a person's name or e-mail address holds a text."""
+    if len(text) >= SHORTEST:
+        return holding(Person.id, (Person.name, Person.email), text)
     return or_(
         Person.name.icontains(text, autoescape=True),
         Person.email.contains(text.lower(), autoescape=True),
@@ -176,7 +179,8 @@ MOST_HITS = 20
 def found(session: Session, actor: Actor, text: str) -> list[Hit]:
     """Return the people whose name or e-mail address holds a text."""
     wanted = readable(actor, Person).where(is_called(text))
-    people = session.scalars(wanted.order_by(Person.name, Person.id).limit(MOST_HITS))
+    by_name = (func.lower(Person.name), Person.id)  # as it is it would lead through all people
+    people = session.scalars(wanted.order_by(*by_name).limit(MOST_HITS))
     return [
         Hit(person.name, person.email, "", Target("people.show", {"id": person.id}))
         for person in people

@@ -8,6 +8,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, readable
+from governance.core.contributions import SEARCH, Hit, Source, Target
+from governance.core.trigrams import holding
 from governance.places.models import Level, Place
 
 Standing = TypeVar("Standing", bound=Any)
@@ -74,3 +76,22 @@ def branches(places: Sequence[Standing]) -> list[Branch[Standing]]:
         above = by_id.get(place.parent_id) if place.parent_id else None
         (above.under if above else roots).append(branch)
     return roots
+
+
+MOST_HITS = 20
+
+
+def found(session: Session, actor: Actor, text: str) -> list[Hit]:
+    """Return the places whose name or code holds a text."""
+    wanted = readable(actor, Place).where(holding(Place.id, (Place.name, Place.code), text))
+    return [
+        Hit(place.name, place.level.value.replace("_", " "), place.path.strip("/"), _page_of(place))
+        for place in session.scalars(wanted.order_by(Place.path).limit(MOST_HITS))
+    ]
+
+
+def _page_of(place: Place) -> Target:
+    return Target("places.show", {"id": place.id})
+
+
+SEARCH["Places"] = Source(found)

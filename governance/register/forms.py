@@ -112,6 +112,14 @@ class RegisterForm(AssetForm):
     )
 
 
+class CloneForm(RegisterForm):
+    """A new asset like another one."""
+
+    with_dependencies = Tick(
+        _("Depends on the same"), hint=_("Copies what the other one depends on, as it is now.")
+    )
+
+
 class EditForm(AssetForm):
     """An asset as it is, and why it is edited."""
 

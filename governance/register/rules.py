@@ -32,6 +32,7 @@ class Permission(StrEnum):
     READ = "asset:read"
     REGISTER = "asset:register"
     EDIT = "asset:edit"
+    CLONE = "asset:clone"
     COMMISSION = "asset:commission"
     RETIRE = "asset:retire"
     DEPEND = "asset:depend"
@@ -50,6 +51,7 @@ declare(
     grants={
         Permission.READ: [[EVERYBODY]],
         Permission.EDIT: [[KEEPERS]],
+        Permission.CLONE: [[KEEPERS]],
         Permission.COMMISSION: [[KEEPERS]],
         Permission.RETIRE: [[KEEPERS]],
         Permission.DEPEND: [[KEEPERS]],
@@ -305,6 +307,18 @@ def controlled(now: Mapping[str, Any], changed: Mapping[str, Any]) -> tuple[str,
         for name, words in CONTROLLED.items()
         if is_held and name in changed and now[name] is not None and changed[name] != now[name]
     )
+
+
+def of_a_copy(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a copy begins with: not what tells one from another, nor what is proved.
+
+    Source: House rule.
+    """
+    one_of_a_kind = ("tag", "serial_no", "address", "hostname", "firmware", "commissioned_on")
+    copied = {**values, **dict.fromkeys(one_of_a_kind), "state": AssetState.PLANNED}
+    if values["validation_state"] is not ValidationState.NOT_REQUIRED:
+        copied["validation_state"] = ValidationState.PLANNED
+    return copied
 
 
 def hints(values: Mapping[str, Any]) -> tuple[str, ...]:

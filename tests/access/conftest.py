@@ -21,6 +21,7 @@ from governance.places.locations.models import Location
 from governance.places.models import Place
 from governance.register.catalogue.models import Equivalent, VendorAlias
 from governance.register.device_types.models import DeviceTypeImport, FileOutcome
+from governance.register.edits.models import BulkEdit
 from governance.register.imports.models import Import
 from governance.register.imports.reading import proposed, shape_of
 from governance.register.models import Asset, Dependency, Product, Vendor
@@ -128,6 +129,20 @@ def fill(database):
         }
 
 
+def many(database, plant):
+    """Store work on many assets that Johan asked for; return its ids by model."""
+    asked = {
+        "chosen": '{"keys": "1"}', "total": 1, "person_id": plant.people["johan"],
+        "asked_at": clock.now(),
+    }  # fmt: skip
+    with database.writing() as session:
+        made = [BulkEdit(**asked, asked='{"notes": "x"}', reason="walk-down")]
+        session.add_all(made)
+        record(session, SYSTEM, "many.asked", "many")
+        session.commit()
+        return {type(one): one.id for one in made}
+
+
 def enter(session, name, grants=()):
     """Add a person with these roles, signed in; return the token."""
     person = Person(name=name, email=f"{name.replace(' ', '.')}@acme.example", time_zone="UTC")
@@ -152,6 +167,7 @@ def world(tmp_path_factory):
     database = connect(f"sqlite:///{folder / 'concord.db'}")
     migrate(database)
     plant, ids = fill(database)
+    ids |= many(database, plant)
     tokens = {}
     with database.writing() as session:
         tokens["none"] = enter(session, "nobody")

@@ -16,6 +16,8 @@ COMMITTERS = {
 
 BY_VALUE = {
     "governance/register/commands/work.py": "an approved change's authorisation is the permit",
+    "governance/register/edits/commands.py: preview": "the worker, after a person asked",
+    "governance/register/edits/commands.py: refuse": "the worker, after a person asked",
     "governance/register/imports/commands.py: preview": "the worker, after a person asked",
     "governance/register/imports/commands.py: refuse": "the worker, after a person asked",
     "workflows/changes/commands/deciding.py: move_on": "what a signature brings about",
@@ -27,7 +29,7 @@ CLOCKS = {"governance/core/clock.py"}
 STATE_WRITERS = {"governance/core/states.py"}
 UNAUDITED = {
     "audit_head", "audit_event", "audit_row", "outbox", "sent_form", "sign_in", "throttle_hit",
-    "file_chunk", "import_row", "list_choice", "key_challenge", "completeness",
+    "file_chunk", "import_row", "bulk_edit_row", "list_choice", "key_challenge", "completeness",
 }  # fmt: skip
 """The tables that the trail leaves out, on purpose; whoever adds one adds it here, too."""
 

@@ -11,6 +11,7 @@ from governance.audit.models import AuditEvent
 from governance.core import clock
 from governance.core.access import Actor, Held
 from governance.core.jobs import deliver_all
+from governance.core.listing.chosen import Chosen
 from governance.core.sheets.reading import read_sheet
 from governance.evidence.models import SignedContent
 from governance.identity.enrolment import issue
@@ -31,6 +32,7 @@ from governance.register.catalogue.models import (
 from governance.register.device_types.account import brought as read_types
 from governance.register.device_types.commands import take
 from governance.register.device_types.documents import Document
+from governance.register.edits import commands as edit_commands
 from governance.register.imports import commands
 from governance.register.imports.reading import Reading
 from governance.register.models import Asset, Dependency, Product, Vendor
@@ -57,9 +59,9 @@ NO_PAGE = {"static", "health.show", "demo.sheet", "demo.codes", "evidence.file",
 def addresses(app, database):
     """Every address with every set of arguments it is looked at with; an unknown one fails."""
     brought = imports(database)
-    verified = verifications(database)
+    verified, edited = verifications(database), edits(database)
     with database.writing() as session:
-        known = arguments(session, brought, verified)
+        known = arguments(session, brought, verified) | edited
         record(session, SYSTEM, "link.issued", "somebody")
         session.commit()
     found = []
@@ -72,7 +74,7 @@ def addresses(app, database):
             continue
         build = partial(app.url_map.bind("localhost").build, rule.endpoint, method="GET")
         if not rule.arguments:
-            found.append(build({}))
+            found += [build(values) for values in known.get(rule.endpoint, ({},))]
             continue
         assert known.get(rule.endpoint), f"tests/browser/pages.py: which record for {rule.rule}?"
         found += [build(values) for values in known[rule.endpoint]]
@@ -143,6 +145,8 @@ def arguments(session, brought, verified):
         **{f"changes.{verb}": [{"id": change(session, state)}] for verb, state in STATE_OF.items()},
         "changes.show": [{"id": change(session, state)} for state in ChangeState],
         "changes.content": [{"id": kept.subject_id, "sha256": kept.sha256}],
+        "alike.cloning": [asset],
+        "alike.compare": [{"keys": "1,2,3"}, {"keys": "1,2", "differences": 1}],
         "register.show": [
             asset,
             *({"id": one} for one in retired_and_hub(session)),
@@ -288,6 +292,23 @@ def discard(session, jens, import_id):
 
 def confirm(session, jens, import_id):
     commands.confirm(session, jens, commands.locked(session, import_id), "new pumps")
+
+
+def edits(database):
+    """Ask twice for an edit of many, confirm one; return what its pages are looked at with."""
+    made = [by(database, "Jens Petersen", edit, note) for note in ("Line 3", "Line 4")]
+    by(database, "Jens Petersen", confirm_edit, made[0])
+    return {"edits.show": [{"id": one} for one in made], "edits.asking": [{"keys": "1,2,3"}]}
+
+
+def edit(session, jens, note):
+    chosen = Chosen(conditions="domain=ot")
+    values = {"notes": note, "reason": "walk-down", "cleared": ["criticality"]}
+    return edit_commands.ask(session, jens, chosen, 40, values).id
+
+
+def confirm_edit(session, jens, edit_id):
+    edit_commands.confirm(session, jens, edit_commands.locked(session, edit_id))
 
 
 def verifications(database):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from governance.core.access import Actor, readable
 from governance.core.listing.kept import Args
-from governance.core.listing.shape import Cell, Choice, Column, Filter, Flag, Listing, Text
+from governance.core.listing.shape import Bulk, Cell, Choice, Column, Filter, Flag, Listing, Text
 from governance.ownership.filled import has_accountable
 from governance.ownership.models import Activity
 from governance.register.models import Asset, Consent, Dependency, Product
@@ -27,6 +27,7 @@ from governance.register.queries.wording import (
     tag_cell,
     validation_cell,
 )
+from governance.register.rules import Permission
 from governance.register.vocabulary import (
     CRITICALITY,
     AssetClass,
@@ -102,6 +103,10 @@ def listing(session: Session, reach: Reach, asked: Args, sheet: Sequence[Column]
         record_endpoint="register.show",
         export_endpoint="register.export",
         is_in_trail=True,
+        bulk=(
+            Bulk("Edit", "edits.asking", Permission.EDIT, Asset),
+            Bulk("Compare", "alike.compare", Permission.READ, Asset),
+        ),
     )
 
 

@@ -22,6 +22,7 @@ LABELS = {
 }  # fmt: skip
 ACTS = {
     "asset.registered": "registered it",
+    "asset.cloned": "began it as a copy of another",
     "asset.edited": "edited it",
     "asset.commissioned": "put it into operation",
     "asset.retired": "retired it",
@@ -50,6 +51,7 @@ ACTS = {
     "device_types.taken": "took it from its device type",
     "assets.imported": "imported it",
     "import.applied": "imported it",
+    "bulk_edit.applied": "edited it with others",
 }
 BEGUN = frozenset({"asset.registered", "vendor.added", "product.added"})
 """Acts whose fields are all new: what was changed later says what they were."""

@@ -1,4 +1,4 @@
-"""Find an asset by part of its tag, name, serial number, address or host name."""
+"""Find an asset by part of its tag, name, serial number, address or host name; and products."""
 
 from collections.abc import Sequence
 
@@ -8,11 +8,9 @@ from sqlalchemy.orm import Session, joinedload
 from governance.core.access import Actor, readable
 from governance.core.contributions import SEARCH, Hit, Source, Target
 from governance.core.texts import is_storable, tidied
-from governance.register.models import Asset
+from governance.core.trigrams import SHORTEST, holding
+from governance.register.models import Asset, Product, Vendor
 from governance.register.queries.reach import reach
-
-TRIGRAM = 3
-"""Characters of the shortest part that the indexes find."""
 
 MOST = 20
 LONGEST = 200
@@ -28,6 +26,9 @@ WORDS: ColumnElement[str] = literal_column(
 )  # fmt: skip
 """Word for word what PostgreSQL's index of trigrams holds: else it is not used."""
 
+SEARCHED = (Asset.tag, Asset.name, Asset.serial_no, Asset.address, Asset.hostname)
+"""The texts of the asset's index, in its order."""
+
 INDEX = table("asset_search", column("rowid"), column("asset_search"))
 
 
@@ -38,7 +39,7 @@ def matching(dialect: str, site_ids: Sequence[int], text: str) -> ColumnElement[
     costs a look at every asset of the enterprise that holds it. Without sites, all are searched:
     what may be read is asked in any case.
     """
-    if len(text) < TRIGRAM:
+    if len(text) < SHORTEST:
         begins = (Asset.tag.startswith(t, autoescape=True) for t in {text, text.upper()})
         return or_(*begins)
     if dialect == "sqlite":
@@ -71,4 +72,35 @@ def found(session: Session, actor: Actor, text: str) -> list[Hit]:
     ]
 
 
+def products_found(session: Session, actor: Actor, text: str) -> list[Hit]:
+    """Return the products whose name or order code holds a text."""
+    wanted = (
+        readable(actor, Product)
+        .where(holding(Product.id, (Product.name, Product.order_code), text))
+        .options(joinedload(Product.vendor))
+        .order_by(Product.name, Product.id)
+        .limit(MOST)
+    )
+    return [
+        Hit(
+            product.name,
+            product.order_code,
+            product.vendor.name,
+            Target("catalogue.product", {"id": product.id}),
+        )
+        for product in session.scalars(wanted)
+    ]
+
+
+def vendors_found(session: Session, actor: Actor, text: str) -> list[Hit]:
+    """Return the vendors whose name holds a text; each leads to its products."""
+    wanted = readable(actor, Vendor).where(holding(Vendor.id, (Vendor.name,), text))
+    return [
+        Hit(vendor.name, "", "", Target("catalogue.products", {"q": vendor.name}))
+        for vendor in session.scalars(wanted.order_by(Vendor.name).limit(MOST))
+    ]
+
+
 SEARCH["Assets"] = Source(found, "register.index")
+SEARCH["Products"] = Source(products_found, "catalogue.products")
+SEARCH["Vendors"] = Source(vendors_found)

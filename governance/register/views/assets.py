@@ -43,8 +43,10 @@ declare(
         20,
         covers=(
             "catalogue",
+            "alike",
             "contradictions",
             "device_types",
+            "edits",
             "equivalents",
             "imports",
             "products",

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from governance.core.access import Actor, readable
 from governance.core.errors import RuleViolation
+from governance.core.trigrams import holding
 from governance.identity.models import Person
 from governance.places.models import Level, Place
 from governance.register.models import Asset
+from governance.register.queries.search import SEARCHED
 from workflows.changes.models import ChangeRequest, ChangeState
 
 CLOSED = (ChangeState.CLOSED, ChangeState.REJECTED, ChangeState.CANCELLED)
@@ -36,19 +38,23 @@ def one_by_one(sites: Sequence[Place]) -> list[ColumnElement[bool]]:
     return [ChangeRequest.site_id == site.id for site in sites]
 
 
+def ways(text: str) -> list[ColumnElement[bool]]:
+    """Return how a change can hold a text: its title, what its asset is called, its number.
+
+    Each goes through an index of its own; as alternatives of one condition none of them would.
+    """
+    number = text.rpartition("-")[2] if text.lower().startswith("cr-") else text
+    is_number = number.isdecimal() and len(number) < 10  # noqa: PLR2004
+    return [
+        holding(ChangeRequest.id, (ChangeRequest.title,), text),
+        holding(ChangeRequest.asset_id, SEARCHED, text),
+        *([ChangeRequest.id == int(number)] if is_number else []),
+    ]
+
+
 def matching(text: str) -> ColumnElement[bool]:
-    """Match part of a title, a reference's number, or part of the asset's tag."""
-    part = text.lower()
-    number = text.rpartition("-")[2] if part.startswith("cr-") else text
-    tagged = exists().where(  # asked for each change: there are fewer of them than assets
-        Asset.id == ChangeRequest.asset_id,
-        func.lower(Asset.tag).contains(part, autoescape=True),
-    )
-    return or_(
-        func.lower(ChangeRequest.title).contains(part, autoescape=True),
-        tagged,
-        ChangeRequest.id == int(number) if number.isdecimal() and len(number) < 10 else false(),  # noqa: PLR2004
-    )
+    """Match a text of three characters or more in any of these ways."""
+    return ChangeRequest.id.in_(union_all(*(select(ChangeRequest.id).where(w) for w in ways(text))))
 
 
 def open_on(session: Session, asset: Asset) -> Sequence[ChangeRequest]:

@@ -32,7 +32,7 @@ from workflows.changes.models import (
     Phase,
 )
 from workflows.changes.queries.case import KIND
-from workflows.changes.queries.lists import changes, matching
+from workflows.changes.queries.lists import changes, ways
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.policy import QUESTIONS
 
@@ -187,9 +187,15 @@ def _item(change: ChangeRequest, step: tuple[Group, str, str]) -> Item:
     )
 
 
+MOST_FOUND = 11
+"""One more than the page of the search shows, so that it can say that there are more."""
+
+
 def found(session: Session, actor: Actor, text: str) -> list[Hit]:
-    """Find changes by part of their title, number or asset's tag."""
-    newest = changes(actor).where(matching(text)).order_by(ChangeRequest.id.desc()).limit(10)
+    """Find changes by part of their title, number or asset, the newest first."""
+    by_number = (ChangeRequest.id + 0).desc()  # as an id it would lead through all changes
+    newest = changes(actor).order_by(by_number).limit(MOST_FOUND)
+    found = {c.id: c for way in ways(text) for c in session.scalars(newest.where(way))}
     return [
         Hit(
             change.reference,
@@ -197,7 +203,7 @@ def found(session: Session, actor: Actor, text: str) -> list[Hit]:
             f"{change.asset.tag}, {change.state.replace('_', ' ')}",
             Target(SHOW, {"id": change.id}),
         )
-        for change in session.scalars(newest)
+        for _id, change in sorted(found.items(), reverse=True)[:MOST_FOUND]
     ]
 
 
