@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from governance.core.access import Actor, may, readable
 from governance.core.contributions import SEARCH, Hit, Source, Target
+from governance.ownership.answers import day
 from governance.register.models import Asset
 from governance.register.networks.models import Interface, IpAddress, NetworkScope, Service
 from governance.register.networks.protocols import PROTOCOLS, lacks
@@ -69,9 +70,12 @@ def _answered(services: Sequence[Service], interface_id: int) -> list[Answered]:
 
 
 def label_of(service: Service) -> str:
-    """Name a service by its protocol, its version and its port."""
+    """Name a service by its protocol, its version, its port and its certificate's last day."""
     port = f"at {service.port}" if service.port else ""
-    return " ".join(filter(None, (PROTOCOLS[service.protocol].label, service.version, port)))
+    until = service.certificate_expires_on
+    certified = f"(certificate until {day(until)})" if until else ""
+    said = (PROTOCOLS[service.protocol].label, service.version, port, certified)
+    return " ".join(filter(None, said))
 
 
 def service_of(session: Session, asset: Asset, service_id: int) -> Service | None:

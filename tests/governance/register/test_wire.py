@@ -59,9 +59,14 @@ def test_an_interface_is_recorded_altered_and_removed_over_http(database, plant,
     page = text_of(johan.get(f"/register/{plc}"))
     assert "Modbus TCP at 502" in page
     assert "neither authenticated nor encrypted" in page
+    safe = {"protocol": "opc_ua", "port": "4841", "spoken": "1.04", "security_mode": "sign",
+            "certificate_expires_on": "2027-03-01", "reason": WHY}  # fmt: skip
+    assert johan.post(f"/register/{plc}/open/{key}", data=safe).status_code == 302
+    shown = "OPC UA 1.04 at 4841 (certificate until 1 Mar 2027)"
+    assert shown in text_of(johan.get(f"/register/{plc}"))
 
     with database.reading() as session:
-        service = session.scalars(select(Service.id)).one()
+        service = session.scalars(select(Service.id).order_by(Service.id)).first()
     assert johan.post(f"/register/{plc}/close/{service}", data={"reason": WHY}).status_code == 302
     assert johan.post(f"/register/{plc}/open/{key}", data=opened).status_code == 302
     assert johan.post(f"/register/{plc}/unwire/{key}", data={}).status_code == 422
