@@ -17,13 +17,9 @@ from governance.register.models import (
     Strength,
 )
 from governance.register.vocabulary import (
-    AssetClass,
     AssetState,
-    Domain,
     GxpRelevance,
-    OtFunction,
     PurdueLevel,
-    ValidationState,
 )
 
 BATCH = 5_000
@@ -69,16 +65,10 @@ class Node(NamedTuple):
     id: int
     tag: str
     name: str
-    site_id: int
-    place_id: int
-    domain: Domain
-    asset_class: AssetClass
-    ot_function: OtFunction
     purdue_level: PurdueLevel | None
-    criticality: int | None
     gxp: GxpRelevance
     has_safety_function: bool
-    validation_state: ValidationState
+    criticality: int | None
     state: AssetState
 
     @property
@@ -124,6 +114,7 @@ def edges_below(session: Session, asset_ids: Collection[int], most: int = 50_000
 
 def _edges(session: Session, wanted: Select[Any]) -> list[Edge]:
     session.flush()
+    found = session.connection().execute(wanted)
     return [
         Edge(
             dependent,
@@ -134,9 +125,7 @@ def _edges(session: Session, wanted: Select[Any]) -> list[Edge]:
             group,
             consent == CONFIRMED,
         )
-        for dependent, provider, kind, strength, tolerance, group, consent in session.execute(
-            wanted
-        )
+        for dependent, provider, kind, strength, tolerance, group, consent in found
     ]
 
 
@@ -160,9 +149,9 @@ def groups(session: Session, edges: Iterable[Edge]) -> dict[int, Group]:
 def nodes(session: Session, asset_ids: Iterable[int]) -> dict[int, Node]:
     """Return the facts of these assets, whoever asks: mask them where they are shown."""
     return {
-        row.id: Node(*row)
+        row[0]: Node._make(row)
         for batch in _batches(asset_ids)
-        for row in session.execute(select(*NODE).where(_has_id(batch)))
+        for row in session.connection().execute(select(*NODE).where(_has_id(batch)))
     }
 
 

@@ -192,21 +192,11 @@ def impact_of(session: Session, asset_id: int) -> Impact:
     reached = {asset_id} | {edge.dependent_id for edge in below.edges}
     known = nodes(session, reached)
     living = {
-        key: Node(
-            node.id, node.tag, node.name, node.purdue_level, node.gxp,
-            node.has_safety_function, node.criticality,
-        )
+        key: Node._make(node[:-1])
         for key, node in known.items()
         if node.state is not AssetState.RETIRED or key == asset_id
-    }  # fmt: skip
-    edges = [
-        Edge(
-            edge.dependent_id, edge.provider_id, edge.type, edge.strength,
-            edge.tolerance_min, edge.group_id, edge.is_confirmed,
-        )
-        for edge in below.edges
-        if edge.dependent_id in living and edge.provider_id in living
-    ]  # fmt: skip
+    }
+    edges = [Edge._make(edge) for edge in below.edges if edge[0] in living and edge[1] in living]
     known_groups = {
         key: Group(group.name, group.dependent_id, group.needed, group.members)
         for key, group in groups(session, below.edges).items()

@@ -173,7 +173,7 @@ def _below(edges: Iterable[Edge]) -> dict[int, list[Edge]]:
     below: dict[int, list[Edge]] = defaultdict(list)
     for edge in edges:
         below[edge.provider].append(edge)
-    for found in below.values():
+    for found in (several for several in below.values() if len(several) > 1):
         found.sort(key=lambda e: (STRONGEST[e.strength], not e.is_confirmed, e.dependent, e.type))
     return below
 
