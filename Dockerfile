@@ -16,6 +16,11 @@ RUN python -m venv /opt/concord \
 # The image: no compiler, no npm, no root. Listening beyond loopback, Concord demands
 # CONCORD_PUBLIC_URL with https and CONCORD_TRUSTED_PROXIES before it starts.
 FROM python:3.12-slim
+# What lays out labels as PDF, and a font to do it with
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends \
+    libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation \
+  && rm -rf /var/lib/apt/lists/*
 ENV PATH=/opt/concord/bin:$PATH \
   PYTHONUNBUFFERED=1 \
   CONCORD_HOST=0.0.0.0 \

@@ -102,11 +102,13 @@ case "$kind" in
     fresh .venv/stamp-dev "$(digest requirements/dev.txt)" || install_python_packages run
     install_front_end run
     install_project
+    install_pango
     ;;
   test)
     install_python_packages dev
     install_front_end dev
     install_project
+    install_pango
     install_postgresql
     install_chromium
     ;;

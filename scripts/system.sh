@@ -45,6 +45,12 @@ install_postgresql() {
     stop "PostgreSQL was installed, yet /usr/lib/postgresql holds no server." "Install the server package of PostgreSQL 14 or newer."
 }
 
+# What lays out paper (labels) as PDF, and a font to do it with.
+install_pango() {
+  ldconfig -p 2>/dev/null | grep -q 'libpangoft2-1\.0\.so\.0' || apt_install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+  compgen -G '/usr/share/fonts/truetype/liberation*' >/dev/null || apt_install fonts-liberation
+}
+
 find_chromium() {
   local candidate
   for candidate in "${CHROMIUM:-chromium}" chromium-browser google-chrome-stable google-chrome; do

@@ -58,17 +58,36 @@
       next.closest("tr").scrollIntoView({ block: "nearest" });
     }
   };
+  const rowHere = () => document.activeElement?.closest("[data-rows] tbody tr");
   const keys = {
     "/": () => document.querySelector("[data-search]")?.focus(),
+    "?": () => document.querySelector("[data-all-keys]")?.click(),
     j: () => step(1),
     k: () => step(-1),
+    x: () => rowHere()?.querySelector(".pick input")?.click(),
+  };
+  const arrows = { ArrowDown: keys.j, ArrowUp: keys.k };
+  let isGoing = false; // after g, the next letter says where to
+  const asked = (key) => {
+    const wanted = document.querySelector(`[${isGoing ? "data-go" : "data-key"}="${CSS.escape(key)}"]`);
+    if (isGoing) return wanted && (() => wanted.click());
+    if (rowHere() && arrows[key]) return arrows[key];
+    return keys[key] || (wanted?.checkVisibility() && (() => wanted.click()));
   };
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeMenus(null);
-    if (event.ctrlKey || event.metaKey || event.altKey || !keysAreOn() || isTyping(event.target)) return;
-    if (keys[event.key]) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "ArrowDown" && event.target.matches("[data-search]") && rowLinks().length) {
       event.preventDefault();
-      keys[event.key]();
+      step(1);
+    }
+    const isPicking = event.target.closest?.(".pick"); // a box to tick takes no text
+    if (!keysAreOn() || (isTyping(event.target) && !isPicking)) return;
+    const act = asked(event.key);
+    isGoing = event.key === "g" && !isGoing;
+    if (act) {
+      event.preventDefault();
+      act();
     }
   });
 

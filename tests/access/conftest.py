@@ -24,6 +24,7 @@ from governance.register.device_types.models import DeviceTypeImport, FileOutcom
 from governance.register.edits.models import BulkEdit
 from governance.register.imports.models import Import
 from governance.register.imports.reading import proposed, shape_of
+from governance.register.labels.models import LabelSheet, SheetLayout
 from governance.register.models import Asset, Dependency, Product, Vendor
 from governance.register.networks.models import Interface, Service
 from governance.saved_views.models import SavedView
@@ -136,7 +137,10 @@ def many(database, plant):
         "asked_at": clock.now(),
     }  # fmt: skip
     with database.writing() as session:
-        made = [BulkEdit(**asked, asked='{"notes": "x"}', reason="walk-down")]
+        made = [
+            BulkEdit(**asked, asked='{"notes": "x"}', reason="walk-down"),
+            LabelSheet(**asked, layout=SheetLayout.A4_24),
+        ]
         session.add_all(made)
         record(session, SYSTEM, "many.asked", "many")
         session.commit()
@@ -186,6 +190,7 @@ def world(tmp_path_factory):
         "sign_in": other, "dependency_id": ids[Dependency], "alias_id": ids[VendorAlias],
         "code": "leuven", "sha256": "0" * 64,
         "key": 0, "number": ids[Asset],
+        "reference": f"AS-{ids[Asset]:05}",
         "interface_id": ids[Interface], "service_id": ids[Service],
     }  # fmt: skip
     yield World(app, tokens, arguments, ids)

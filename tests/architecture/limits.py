@@ -20,6 +20,9 @@ BY_VALUE = {
     "governance/register/edits/commands.py: refuse": "the worker, after a person asked",
     "governance/register/imports/commands.py: preview": "the worker, after a person asked",
     "governance/register/imports/commands.py: refuse": "the worker, after a person asked",
+    "governance/register/labels/commands.py: make": "the worker, after a person asked",
+    "governance/register/labels/commands.py: refuse": "the worker, after a person asked",
+    "governance/register/labels/commands.py: request": "of what may be read, as the list says",
     "workflows/changes/commands/deciding.py: move_on": "what a signature brings about",
 }
 """Commands that ask for no permission of their own, and why."""

@@ -35,6 +35,8 @@ from governance.register.device_types.documents import Document
 from governance.register.edits import commands as edit_commands
 from governance.register.imports import commands
 from governance.register.imports.reading import Reading
+from governance.register.labels import commands as label_commands
+from governance.register.labels.models import SheetLayout
 from governance.register.models import Asset, Dependency, Product, Vendor
 from governance.register.networks.models import Interface, Service
 from governance.saved_views.models import SavedView
@@ -52,7 +54,15 @@ OF_THE_REGISTER = ("/register", "/places", "/locations", "/ownership", "/assuran
 """About half of all pages, to share them between two processes."""
 
 TODAY = datetime.now(UTC).isoformat()
-NO_PAGE = {"static", "health.show", "demo.sheet", "demo.codes", "evidence.file", "imports.file"}
+NO_PAGE = {
+    "static",
+    "health.show",
+    "demo.sheet",
+    "demo.codes",
+    "evidence.file",
+    "imports.file",
+    "labels.file",
+}
 """They give a file, a part of a page, or JSON for machines."""
 
 
@@ -70,7 +80,10 @@ def addresses(app, database):
             continue
         if rule.rule.startswith("/api/"):  # answers programs
             continue
-        if rule.endpoint == "work.choose":  # keeps the site and leads on: no page of its own
+        if rule.endpoint in {
+            "work.choose",
+            "labels.scanned",
+        }:  # they lead on: no pages
             continue
         build = partial(app.url_map.bind("localhost").build, rule.endpoint, method="GET")
         if not rule.arguments:
@@ -146,6 +159,7 @@ def arguments(session, brought, verified):
         "changes.show": [{"id": change(session, state)} for state in ChangeState],
         "changes.content": [{"id": kept.subject_id, "sha256": kept.sha256}],
         "alike.cloning": [asset],
+        "labels.asking": [{"keys": "1,2"}],
         "alike.compare": [{"keys": "1,2,3"}, {"keys": "1,2", "differences": 1}],
         "register.show": [
             asset,
@@ -295,16 +309,25 @@ def confirm(session, jens, import_id):
 
 
 def edits(database):
-    """Ask twice for an edit of many, confirm one; return what its pages are looked at with."""
+    """Ask for two edits of many and labels, confirm one; return what pages are looked at with."""
     made = [by(database, "Jens Petersen", edit, note) for note in ("Line 3", "Line 4")]
     by(database, "Jens Petersen", confirm_edit, made[0])
-    return {"edits.show": [{"id": one} for one in made], "edits.asking": [{"keys": "1,2,3"}]}
+    labelled = [by(database, "Jens Petersen", stick, None, works=w) for w in (True, False)]
+    return {
+        "labels.show": [{"id": one} for one in labelled],
+        "edits.show": [{"id": one} for one in made],
+        "edits.asking": [{"keys": "1,2,3"}],
+    }
 
 
 def edit(session, jens, note):
     chosen = Chosen(conditions="domain=ot")
     values = {"notes": note, "reason": "walk-down", "cleared": ["criticality"]}
     return edit_commands.ask(session, jens, chosen, 40, values).id
+
+
+def stick(session, jens, _given):
+    return label_commands.request(session, jens, Chosen((1, 2)), 2, SheetLayout.A4_24).id
 
 
 def confirm_edit(session, jens, edit_id):

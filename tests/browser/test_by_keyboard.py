@@ -125,3 +125,39 @@ def test_a_form_left_with_something_typed_asks_first(company, open_browser):
     assert asked == ["beforeunload"]
     with company.database.reading() as session:
         assert session.scalars(select(ChangeRequest.id)).all() == before
+
+
+def test_rows_are_ticked_with_x_walked_with_arrows_and_a_verb_has_its_key(company, open_browser):
+    page = open_browser(company.url, company.cookie()).page
+    page.goto("/register/")
+
+    for key in ("j", "x", "ArrowDown", "x"):
+        page.keyboard.press(key)
+    expect(page.locator("[data-chosen]")).to_contain_text("2 chosen")
+    page.keyboard.press("c")
+
+    expect(page.locator("h1")).to_have_text("Compare 2 assets")
+
+
+def test_the_down_arrow_leads_from_the_search_to_what_it_found(company, open_browser):
+    page = open_browser(company.url, company.cookie()).page
+    page.goto("/search?q=PIDA")
+    first = page.locator("[data-rows] a[data-row]").first.get_attribute("href")
+
+    page.keyboard.press("/")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(f"{FOCUSED}.getAttribute('href')") == first
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(company.url + first)
+
+
+def test_a_question_mark_lists_the_keys_and_g_goes_where_a_letter_says(company, open_browser):
+    page = open_browser(company.url, company.cookie()).page
+    page.goto("/")
+
+    page.keyboard.press("?")
+    expect(page.locator("h1")).to_have_text("Keys")
+    page.keyboard.press("g")
+    page.keyboard.press("r")
+    expect(page.locator("h1")).to_have_text("Register")

@@ -44,6 +44,13 @@ def find() -> str:
     return render_template("work/search.html", found=found, sources=SEARCH)
 
 
+@search.get("/keys")
+@requires(Permission.READ, Person)
+def keys() -> str:
+    """List what each key does."""
+    return render_template("work/keys.html", entries=nav.ENTRIES.values(), keys=wording.KEYS)
+
+
 @bp.get("/site/", defaults={"code": ""})
 @bp.get("/site/<code>")
 @requires(Permission.READ, Person)

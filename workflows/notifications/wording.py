@@ -62,3 +62,34 @@ def since_in_words(since: datetime) -> str:
     if days > LONG_AGO:
         return str(_("since %(day)s", day=format_date(since, "d MMM y")))
     return str(ngettext("since yesterday", "for %(num)d days", days))
+
+
+KEYS = (
+    (
+        _l("Anywhere"),
+        (
+            (("/",), _l("to the search; the down arrow leads from it to the first row")),
+            (("?",), _l("this page")),
+            (("Esc",), _l("closes a menu")),
+        ),
+    ),
+    (
+        _l("In a list"),
+        (
+            (("j", "↓"), _l("next row; the arrow once a row has the focus")),
+            (("k", "↑"), _l("row before")),
+            (("Enter",), _l("opens the row")),
+            (("x",), _l("ticks the row, or no longer")),
+            (("e", "l", "c"), _l("edit, print labels for, or compare the ticked assets")),
+        ),
+    ),
+    (
+        _l("On an asset's page"),
+        (
+            (("e",), _l("edit")),
+            (("c",), _l("copy")),
+            (("p",), _l("print")),
+        ),
+    ),
+)
+"""What each key does, by where it does it."""

@@ -105,6 +105,7 @@ def listing(session: Session, reach: Reach, asked: Args, sheet: Sequence[Column]
         is_in_trail=True,
         bulk=(
             Bulk("Edit", "edits.asking", Permission.EDIT, Asset),
+            Bulk("Labels", "labels.asking", Permission.READ, Asset),
             Bulk("Compare", "alike.compare", Permission.READ, Asset),
         ),
     )

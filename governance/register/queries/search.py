@@ -93,14 +93,14 @@ def products_found(session: Session, actor: Actor, text: str) -> list[Hit]:
 
 
 def vendors_found(session: Session, actor: Actor, text: str) -> list[Hit]:
-    """Return the vendors whose name holds a text; each leads to its products."""
+    """Return the vendors whose name holds a text."""
     wanted = readable(actor, Vendor).where(holding(Vendor.id, (Vendor.name,), text))
     return [
-        Hit(vendor.name, "", "", Target("catalogue.products", {"q": vendor.name}))
+        Hit(vendor.name, "", "", Target("vendors.show", {"id": vendor.id}))
         for vendor in session.scalars(wanted.order_by(Vendor.name).limit(MOST))
     ]
 
 
 SEARCH["Assets"] = Source(found, "register.index")
 SEARCH["Products"] = Source(products_found, "catalogue.products")
-SEARCH["Vendors"] = Source(vendors_found)
+SEARCH["Vendors"] = Source(vendors_found, "vendors.index")

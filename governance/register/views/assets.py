@@ -49,6 +49,7 @@ declare(
             "edits",
             "equivalents",
             "imports",
+            "labels",
             "products",
             "vendors",
         ),
