@@ -72,7 +72,7 @@ def levels_under(level: Level) -> list[Level]:
 
 def check_name(name: str) -> None:
     """Raise `RuleViolation` unless people can read the name in a list."""
-    if reasons := _name_reasons(name):
+    if reasons := reasons_against_name(name):
         raise RuleViolation(*reasons)
 
 
@@ -81,18 +81,23 @@ def check_new(parent: Place, new: NewPlace, same_code: Place | None) -> None:
 
     `same_code` is the place under the parent that bears the new one's code already.
     """
-    reasons = [
-        *_level_reasons(parent, new.level),
-        *_code_reasons(new.code),
-        *_name_reasons(new.name),
-        *_own_zone_reasons(new.level, new.time_zone),
-    ]
+    reasons = reasons_against_new(parent, new)
     if same_code:
         reasons.append(
             f"{same_code} bears the code “{new.code}” under {parent} already: choose another one."
         )
     if reasons:
         raise RuleViolation(*reasons)
+
+
+def reasons_against_new(parent: Place, new: NewPlace) -> list[str]:
+    """Return every reason why no such place can stand under the parent."""
+    return [
+        *_level_reasons(parent, new.level),
+        *_code_reasons(new.code),
+        *reasons_against_name(new.name),
+        *_own_zone_reasons(new.level, new.time_zone),
+    ]
 
 
 def _level_reasons(parent: Place, level: Level) -> list[str]:
@@ -121,7 +126,8 @@ def _code_reasons(code: str) -> list[str]:
     return [told]
 
 
-def _name_reasons(name: str) -> list[str]:
+def reasons_against_name(name: str) -> list[str]:
+    """Return why people could not read the name in a list."""
     if name.strip() and len(name) <= LONGEST_NAME:
         return []
     return [f"A place has a name of 1 to {LONGEST_NAME} characters."]

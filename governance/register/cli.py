@@ -10,10 +10,10 @@ import governance.register.catalogue.sheets  # noqa: F401  # gives products and 
 from governance.core.cli import UnusableError, installed
 from governance.core.exports import KINDS, Format, written
 from governance.register.device_types.cli import device_types
-from governance.register.imports.cli import import_assets
+from governance.register.imports.cli import commands_of_kinds
 
 
-@click.group("import", commands=[import_assets, device_types])
+@click.group("import", commands=[*commands_of_kinds(), device_types])
 def importing() -> None:
     """Import records of one kind, by the rules of the pages, without a worker."""
 

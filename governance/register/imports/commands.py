@@ -13,8 +13,9 @@ from governance.core.errors import RuleViolation
 from governance.core.outbox import emit
 from governance.core.sheets.sheet import Sheet
 from governance.places.models import Place
+from governance.register.imports.kinds import Kind, labels_of
 from governance.register.imports.lookups import ground
-from governance.register.imports.models import Import, ImportRow
+from governance.register.imports.models import ASSETS, Import, ImportRow
 from governance.register.imports.plans import Taken, Tally
 from governance.register.imports.reading import (
     Reading,
@@ -23,9 +24,9 @@ from governance.register.imports.reading import (
     reasons_against,
     shape_of,
 )
+from governance.register.imports.registry import KINDS
 from governance.register.imports.rows import as_row
 from governance.register.imports.rules import IMPORT, Permission, facts_of
-from governance.register.rules import Permission as OnRegister
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +36,23 @@ class Brought:
     name: str
     content: bytes
     sheet: Sheet
+    kind: str = ASSETS
 
 
 def upload(session: Session, actor: Actor, place: Place, brought: Brought) -> Import:
-    """Keep a sheet for the assets of a place, with a proposal how its columns are read."""
-    must(session, actor, OnRegister.REGISTER, place)
+    """Keep a sheet for a place, with a proposal how its columns are read."""
+    kind = KINDS[brought.kind]
+    must(session, actor, kind.bring, place)
     file = files.keep(session, actor, brought.name, brought.content)
     site_id = place.site_id or place.id
     made = Import(
+        kind=kind.name,
         file_id=file.id,
         place_id=place.id,
         site_id=site_id,
         person_id=actor.id or None,
         uploaded_at=clock.now(),
-        **_described(brought.sheet, None if place.id == site_id else place.id),
+        **_described(kind, brought.sheet, None if place.id == site_id else place.id),
     )
     session.add(made)
     session.flush()
@@ -62,7 +66,7 @@ def read_anew(session: Session, actor: Actor, record: Import, sheet: Sheet) -> N
     IMPORT.fire(record, facts_of(record), "read_anew", by=actor, at=clock.now())
     _forget_plan(session, record)
     place_id = Reading.from_json(record.mapping).place_id
-    for name, value in _described(sheet, place_id).items():
+    for name, value in _described(KINDS[record.lists], sheet, place_id).items():
         setattr(record, name, value)
     record_act(
         session, actor, "import.read_anew", record,
@@ -76,7 +80,8 @@ def choose(session: Session, actor: Actor, record: Import, reading: Reading) -> 
     Raises `RuleViolation` with everything that is not settled.
     """
     must(session, actor, Permission.MAP, record)
-    reasons = list(reasons_against(Shape.from_json(record.shape).header, reading))
+    kind, header = KINDS[record.lists], Shape.from_json(record.shape).header
+    reasons = list(reasons_against(header, reading, labels_of(kind), kind.named_by))
     scope = session.get_one(Place, record.site_id)
     common = ground(session, actor, scope, reading.place_id)
     if reading.place_id and not (common.default and common.default.is_open):
@@ -148,11 +153,12 @@ def locked(session: Session, import_id: int) -> Import:
     return session.scalars(wanted.execution_options(populate_existing=True)).one()
 
 
-def _described(sheet: Sheet, place_id: int | None) -> dict[str, str]:
+def _described(kind: Kind, sheet: Sheet, place_id: int | None) -> dict[str, str]:
+    default = place_id if kind.has_default_place else None
     return {
         "sheet": sheet.sheet_name or "",
-        "shape": shape_of(sheet).as_json(),
-        "mapping": proposed(sheet, place_id).as_json(),
+        "shape": shape_of(sheet, kind.fields).as_json(),
+        "mapping": proposed(sheet, kind.fields, default).as_json(),
         "recognised": "\n".join(sheet.notes),
     }
 

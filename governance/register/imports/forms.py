@@ -10,9 +10,10 @@ from governance.core.fields.choice import OneOf, SomeOf, Tick, Upload
 from governance.core.fields.number import Whole
 from governance.core.fields.text import TextLine
 from governance.core.forms import Form
-from governance.register.columns.fields import FIELDS
+from governance.register.imports.kinds import Kind
 from governance.register.imports.models import Import
 from governance.register.imports.reading import Reading, Shape, unused
+from governance.register.imports.registry import KINDS
 from governance.register.queries.reach import Spot
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
@@ -20,12 +21,17 @@ PREFIX = "field_"
 
 
 class UploadForm(Form):
-    """A file, and whose assets it lists."""
+    """A file, and what it lists of which place."""
 
+    kind = OneOf(
+        _("What it lists"),
+        [(kind.name, kind.plural.capitalize()) for kind in KINDS.values()],
+        is_required=True,
+    )
     place_id = OneOf(
         _("Site or place"),
         is_required=True,
-        hint=_("The site whose assets the file lists; or the one area, if it lists only that."),
+        hint=_("The site that the file is about; or the one area, if it lists only that."),
     )
     file = Upload(
         _("File"),
@@ -67,20 +73,22 @@ class MapForm(Form):
     left_out = SomeOf(_("Left out on purpose"))
     leaves_rest_out = Tick(_("Leave out every column that no field takes"))
 
-    def settle(self, shape: Shape, spots: Iterable[Spot]) -> None:
+    def settle(self, kind: Kind, shape: Shape, spots: Iterable[Spot]) -> None:
         """Offer the headings of the file and the places."""
         columns = [
             (index, f"{heading}  ({letter})")
             for index, (heading, letter) in enumerate(zip(shape.header, shape.letters, strict=True))
         ]
-        for field in self.fields_of_asset():
-            field.choices = columns
+        for column in self.columns_of(kind):
+            column.choices = columns
+        for field in kind.fields:
+            self[f"{PREFIX}{field.name}"].label.text = field.label
         self.left_out.choices = [(index, heading) for index, heading in enumerate(shape.header)]
         self.place_id.choices = [(spot.id, spot.indented) for spot in spots]
 
-    def fields_of_asset(self) -> list[Any]:
-        """Return the selects, one a field of the asset."""
-        return [self[f"{PREFIX}{field.name}"] for field in FIELDS]
+    def columns_of(self, kind: Kind) -> list[Any]:
+        """Return the selects, one a field of the kind."""
+        return [self[f"{PREFIX}{field.name}"] for field in kind.fields]
 
     def show(self, shape: Shape, reading: Reading) -> None:
         """Fill in what was proposed, or chosen before."""
@@ -90,12 +98,12 @@ class MapForm(Form):
         self.left_out.data = [at[heading] for heading in reading.left_out if heading in at]
         self.place_id.data = reading.place_id
 
-    def reading(self, shape: Shape, before: Reading) -> Reading:
+    def reading(self, kind: Kind, shape: Shape, before: Reading) -> Reading:
         """Return what was chosen; an index that the file does not have is a heading it lacks."""
         heading = dict(enumerate(shape.header))
         columns = {
             field.name: heading.get(index, gettext("column %(n)s", n=index))
-            for field in FIELDS
+            for field in kind.fields
             if (index := self[f"{PREFIX}{field.name}"].data) is not None
         }
         left = tuple(heading[index] for index in self.left_out.data if index in heading)
@@ -105,8 +113,9 @@ class MapForm(Form):
         return Reading(columns, left, self.place_id.data, *before.found)
 
 
-for _field in FIELDS:
-    setattr(MapForm, f"{PREFIX}{_field.name}", OneOf(_field.label, blank=_("not in this file")))
+for _kind in KINDS.values():
+    for _field in _kind.fields:
+        setattr(MapForm, f"{PREFIX}{_field.name}", OneOf(_field.label, blank=_("not in this file")))
 
 
 class ConfirmForm(Form):
@@ -134,7 +143,7 @@ def mapping_form(record: Import, spots: Iterable[Spot], sent: MapForm | None = N
     """Return the form for this import: as it was sent, or with what is proposed."""
     shape = Shape.from_json(record.shape)
     form = sent or MapForm()
-    form.settle(shape, spots)
+    form.settle(KINDS[record.lists], shape, spots)
     if sent is None:
         form.show(shape, Reading.from_json(record.mapping))
     return form

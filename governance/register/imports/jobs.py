@@ -19,10 +19,12 @@ from governance.identity.queries import actor_for
 from governance.places.models import Place
 from governance.register.imports import commands
 from governance.register.imports.applying import apply
+from governance.register.imports.kinds import Kind, Question
 from governance.register.imports.models import Import, ImportState
-from governance.register.imports.plans import Question, Tally, planned
+from governance.register.imports.plans import Tally, planned
 from governance.register.imports.queries import COMMAND_LINE
 from governance.register.imports.reading import Reading
+from governance.register.imports.registry import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Given:
     """What a job finds: who asked, and the file with what it is read as."""
 
     actor: Actor
+    kind: Kind
     file: StoredFile
     reading: Reading
     site_id: int
@@ -74,7 +77,8 @@ def _compared(job: Job, import_id: int, given: Given) -> Tally:
         commands.clear_rows(session, import_id)
     with job.reading() as session:
         scope = session.get_one(Place, given.site_id)
-        for some in planned(session, given.actor, Question(scope, sheet, given.reading), tally):
+        question = Question(given.kind, scope, sheet, given.reading)
+        for some in planned(session, given.actor, question, tally):
             with job.writing() as writing:
                 commands.keep_rows(writing, import_id, some)
     return tally
@@ -111,6 +115,7 @@ def _given(
     person = session.get_one(Person, person_id) if person_id else None
     return Given(
         actor_for(session, person, "worker") if person else COMMAND_LINE,
+        KINDS[record.lists],
         record.file,
         Reading.from_json(record.mapping),
         record.site_id,

@@ -3,14 +3,17 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from governance.core.access import Actor, clause
 from governance.core.db import Base
 from governance.core.files import StoredFile
 from governance.core.states import Stateful
 from governance.identity.models import Person
 from governance.places.models import AtPlace, Place
+
+ASSETS = "assets"
 
 
 class ImportState(StrEnum):
@@ -35,11 +38,14 @@ class Outcome(StrEnum):
 
 
 class Import(AtPlace, Stateful, Base):
-    """One sheet brought in for one site; nothing is written before its preview is confirmed."""
+    """One sheet brought in for one place; nothing is written before its preview is confirmed."""
 
     __tablename__ = "import"
     __table_args__ = (Index("ix_import_site", "site_id", "id"),)
     __initial__ = frozenset({ImportState.UPLOADED})
+
+    kind: Mapped[str | None]
+    """What its rows are, by the word of the command line; None: assets, as all were at first."""
 
     file_id: Mapped[int] = mapped_column(ForeignKey(StoredFile.id), index=True)
     sheet: Mapped[str]
@@ -50,7 +56,7 @@ class Import(AtPlace, Stateful, Base):
     """JSON: what the sheet holds, for the page that maps it: headings, sample values, sheets."""
 
     mapping: Mapped[str]
-    """JSON: how it is read, above all field of the asset -> heading; proposed, then corrected."""
+    """JSON: how it is read, above all field -> heading; proposed, then corrected."""
 
     recognised: Mapped[str]
     """How the file was read: one sentence a line."""
@@ -77,9 +83,52 @@ class Import(AtPlace, Stateful, Base):
     person: Mapped[Person | None] = relationship(lazy="raise")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
+    @property
+    def lists(self) -> str:
+        """What its rows are."""
+        return self.kind or ASSETS
+
     def __str__(self) -> str:
         """Name it by its number."""
         return f"IM-{self.id:04}"
+
+
+class ImportProgress(Base):
+    """How far the worker is with an import: written beside its work, for who looks at the page."""
+
+    __tablename__ = "import_progress"
+    __unaudited__ = "a figure for the page, gone when the work is done"
+
+    import_id: Mapped[int] = mapped_column(ForeignKey(Import.id), primary_key=True)
+    done: Mapped[int]
+    total: Mapped[int]
+    """Rows of the sheet."""
+
+
+class RememberedReading(Base):
+    """How a site read a sheet with these headings the last time: proposed when they come again."""
+
+    __tablename__ = "import_reading"
+    __table_args__ = (UniqueConstraint("site_id", "kind", "headings"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey(Place.id))
+    kind: Mapped[str]
+    headings: Mapped[str]
+    """SHA-256 of the headings, in their order, without case and blanks."""
+
+    columns: Mapped[str]
+    """JSON: field -> heading."""
+
+    left_out: Mapped[str]
+    """JSON: headings that were left out on purpose."""
+
+    import_id: Mapped[int] = mapped_column(ForeignKey(Import.id), index=True)
+    """The import at which it was settled."""
+
+    def __str__(self) -> str:
+        """Name it by the import that it stems from."""
+        return f"the columns of IM-{self.import_id:04}"
 
 
 class ImportRow(Base):
@@ -94,13 +143,30 @@ class ImportRow(Base):
     """Line in the file, as its reader counts: the first is 1."""
 
     outcome: Mapped[Outcome]
-    asset_id: Mapped[int | None]
+    record_id: Mapped[int | None]
     tag: Mapped[str]
+    """What names the record: the tag of an asset, the path of a place."""
+
     said: Mapped[str]
     """JSON: the cells as they are in the file, of a row that is refused; else empty."""
 
     changes: Mapped[str]
-    """JSON: field -> [now, then]; for a new asset all that it will have."""
+    """JSON: field -> [now, then]; for a new record all that it will have."""
 
     reasons: Mapped[str]
     """Why it is refused, or what a reader should know: one sentence a line."""
+
+
+KEPT_BY_ADMINISTRATORS = ("places", "people")
+
+
+@clause
+def is_of_the_tree(_actor: Actor, model: type[Import]) -> ColumnElement[bool]:
+    """List places or people, which administrators keep, rather than what stands at a place."""
+    return func.coalesce(model.kind, ASSETS).in_(KEPT_BY_ADMINISTRATORS)
+
+
+@clause
+def is_of_the_register(_actor: Actor, model: type[Import]) -> ColumnElement[bool]:
+    """List what stands at a place: assets, and what belongs to them."""
+    return func.coalesce(model.kind, ASSETS).not_in(KEPT_BY_ADMINISTRATORS)

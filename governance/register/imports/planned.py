@@ -33,7 +33,7 @@ class Planned:
 
     line: int
     outcome: Outcome
-    asset_id: int | None
+    record_id: int | None
     tag: str
     changes: dict[str, list[str | None]] = field(default_factory=dict)
     """Field -> as it is, as it will be; in words."""
@@ -59,7 +59,7 @@ class Planned:
     def digested(self) -> bytes:
         """Return what the preview promises about this row, for the digest of the plan."""
         changes = self.said if self.outcome in WRITES else ""
-        return f"{self.line} {self.outcome} {self.asset_id or ''} {changes}\n".encode()
+        return f"{self.line} {self.outcome} {self.record_id or ''} {changes}\n".encode()
 
 
 def words(value: Any) -> str | None:

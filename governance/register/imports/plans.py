@@ -1,4 +1,4 @@
-"""All rows of a sheet against the register, a thousand at a time, and the digest over them."""
+"""All rows of a sheet against what is recorded, a thousand at a time, and the digest over them."""
 
 import hashlib
 from collections.abc import Iterator
@@ -7,33 +7,14 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor
-from governance.core.sheets.sheet import Sheet
 from governance.core.sheets.spool import batches
-from governance.places.models import Place
-from governance.register.imports.creating import created
-from governance.register.imports.lookups import ground, known
+from governance.register.imports.kinds import Question
 from governance.register.imports.models import Outcome
 from governance.register.imports.planned import Planned
-from governance.register.imports.reading import Reading, indices
 from governance.register.imports.rules import BATCH, Counts
-from governance.register.imports.targets import targets
-from governance.register.imports.updating import updated
 
 Taken = tuple[Planned, tuple[str, ...]]
 """What a row comes to, and its cells as they are in the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is compared with the register."""
-
-    scope: Place
-    """The site, or the enterprise, in which the sheet's places and tags are looked for."""
-
-    sheet: Sheet
-    reading: Reading
-    is_locked: bool = False
-    """Whether the assets that are met stay as they are until the commit."""
 
 
 @dataclass(slots=True)
@@ -63,25 +44,9 @@ def planned(
     session: Session, actor: Actor, question: Question, tally: Tally
 ) -> Iterator[list[Taken]]:
     """Yield what each row comes to, with its cells: a bounded number of statements a batch."""
-    sheet, reading = question.sheet, question.reading
-    common = ground(session, actor, question.scope, reading.place_id)
-    at = indices(sheet.header, reading)
-    meant = targets(session, actor, common, sheet, at)
-    first = 0
-    for rows in batches(sheet.rows, BATCH):
-        ids = meant.asset_ids[first : first + len(rows)]
-        first += len(rows)
-        there = known(session, actor, set(ids) - {0}, is_locked=question.is_locked)
-        made = []
-        for row, asset_id in zip(rows, ids, strict=True):
-            said = {name: row.cells[index] for name, index in at.items()}
-            now = there.get(asset_id)
-            told = meant.told.get(row.line, [])
-            one = (
-                created(common, row.line, said, told)
-                if now is None
-                else updated(common, row.line, said, now, told)
-            )
+    compare = question.kind.compare(session, actor, question)
+    for rows in batches(question.sheet.rows, BATCH):
+        made = compare(rows)
+        for one in made:
             tally.add(one)
-            made.append((one, row.cells))
-        yield made
+        yield [(one, row.cells) for one, row in zip(made, rows, strict=True)]

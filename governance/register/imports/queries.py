@@ -1,7 +1,8 @@
 """Imports as pages show them: the list, one of them, its rows, and whom it waits for."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, select
@@ -17,12 +18,18 @@ from governance.core.errors import NotFound
 from governance.core.files import StoredFile
 from governance.core.listing.shape import Cell, Choice, Column, Listing, Shape, Text, Tone
 from governance.identity.models import Person, Role
-from governance.register.columns.fields import FIELD
+from governance.register.imports.kinds import Kind
 from governance.register.imports.models import Import, ImportRow, ImportState, Outcome
+from governance.register.imports.registry import KINDS
 from governance.register.imports.rules import Counts, counted, summary
 from governance.register.queries.reach import reach
 
-COMMAND_LINE = Actor(0, "command line", frozenset({Held(Role.OT_LEAD, "/")}), via="command line")
+COMMAND_LINE = Actor(
+    0,
+    "command line",
+    frozenset({Held(Role.OT_LEAD, "/"), Held(Role.ADMINISTRATOR, "/")}),
+    via="command line",
+)
 """Acts where nobody is named: whoever may run the command may write the database."""
 
 STATE: dict[ImportState, tuple[str, Shape, Tone]] = {
@@ -112,6 +119,7 @@ def by(record: Import) -> str:
 COLUMNS = (
     Column("number", "Number", str, Import.id, is_reference=True),
     Column("file", "File", lambda record: record.file.name, StoredFile.name),
+    Column("kind", "Lists", lambda record: KINDS[record.lists].plural, Import.kind, nullable=True),
     Column("place", "Place", lambda record: record.place.name),
     Column("state", "State", state_cell, Import.state),
     Column("created", "Create", lambda record: record.created, Import.created, is_number=True),
@@ -172,10 +180,15 @@ def _part(text: str) -> ColumnElement[bool]:
     return tag | ImportRow.reasons.icontains(text, autoescape=True)
 
 
-def _tag_cell(row: ImportRow) -> Cell:
-    to = ("register.show", row.asset_id) if row.asset_id else None
-    hint = f"AS-{row.asset_id:05}" if row.asset_id else ""
-    return Cell(row.tag or "no tag", hint=hint, to=to, is_strong=bool(row.tag))
+def _named(kind: Kind) -> Callable[[ImportRow], Cell]:
+    """Return what shows which record a row is about."""
+
+    def cell(row: ImportRow) -> Cell:
+        to = (kind.page, row.record_id) if kind.page and row.record_id else None
+        hint = kind.reference.format(row.record_id) if row.record_id else ""
+        return Cell(row.tag or "not named", hint=hint, to=to, is_strong=bool(row.tag))
+
+    return cell
 
 
 def _outcome_cell(row: ImportRow) -> Cell:
@@ -187,7 +200,6 @@ ROWS = Listing(
     name="rows",
     columns=(
         Column("line", "Line", lambda row: row.line, ImportRow.line, is_number=True),
-        Column("tag", "Tag", _tag_cell, ImportRow.tag),
         Column("outcome", "What it does", _outcome_cell, ImportRow.outcome),
     ),
     filters=(
@@ -197,7 +209,7 @@ ROWS = Listing(
             [(outcome.value, words) for outcome, (words, *_) in OUTCOME.items()],
             ImportRow.outcome.in_,
         ),
-        Text("q", "Tag or reason", _part, lead="with"),
+        Text("q", "Name or reason", _part, lead="with"),
     ),
     default_sort="line",
     key=ImportRow.line,
@@ -205,13 +217,29 @@ ROWS = Listing(
     plural="rows",
     endpoint="imports.show",
 )
-"""The rows of one preview."""
+"""The rows of a preview, but for what names them."""
 
 
-def changes(row: ImportRow) -> list[tuple[str, str | None, str | None]]:
-    """Return what a row changes: label, now, then."""
-    found: Mapping[str, list[str | None]] = json.loads(row.changes) if row.changes else {}
-    return [(FIELD[n].label, found[n][0], found[n][1]) for n in FIELD if n in found]
+def rows_of(kind: Kind) -> Listing:
+    """Declare the rows of a preview of this kind."""
+    named = Column("tag", kind.by_name[kind.named_by[0]].label, _named(kind), ImportRow.tag)
+    line, outcome = ROWS.columns
+    return replace(ROWS, columns=(line, named, outcome))
+
+
+Change = tuple[str, str | None, str | None]
+"""Label, as it is, as it will be."""
+
+
+def changes_of(kind: Kind) -> Callable[[ImportRow], list[Change]]:
+    """Return what tells the changes of a row."""
+    fields = kind.by_name
+
+    def changes(row: ImportRow) -> list[Change]:
+        found: Mapping[str, list[str | None]] = json.loads(row.changes) if row.changes else {}
+        return [(fields[n].label, found[n][0], found[n][1]) for n in fields if n in found]
+
+    return changes
 
 
 def told(session: Session, record: Import) -> list[Told]:
@@ -254,7 +282,8 @@ def _item(record: Import) -> Item:
 def _what(record: Import) -> str:
     counts = counts_of(record)
     if counts.created and not counts.updated:
-        return counted(counts.created, "new asset", "new assets")
+        kind = KINDS[record.lists]
+        return counted(counts.created, f"new {kind.singular}", f"new {kind.plural}")
     return summary(counts).lower()
 
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 from governance.core.sheets.matching import Confidence, propose
 from governance.core.sheets.refusal import quoted
 from governance.core.sheets.sheet import Row, Sheet
-from governance.register.columns.fields import FIELD, FIELDS
+from governance.register.columns.fields import Field
 from governance.register.imports.rules import REASONS_HEADING
 
 SAMPLES = 3
@@ -22,7 +22,7 @@ class Reading:
     """What a person settles about a sheet before it is compared with the register."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
-    """Field of the asset -> heading."""
+    """Field -> heading."""
 
     left_out: tuple[str, ...] = ()
     """Headings that nobody needs, on purpose."""
@@ -88,9 +88,9 @@ class Shape:
         )
 
 
-def shape_of(sheet: Sheet) -> Shape:
+def shape_of(sheet: Sheet, fields: Sequence[Field]) -> Shape:
     """Return what the sheet holds, and how sure each proposal is."""
-    found = propose(sheet.header, FIELDS)
+    found = propose(sheet.header, fields)
     return Shape(
         header=sheet.header,
         letters=sheet.columns,
@@ -102,9 +102,9 @@ def shape_of(sheet: Sheet) -> Shape:
     )
 
 
-def proposed(sheet: Sheet, place_id: int | None) -> Reading:
+def proposed(sheet: Sheet, fields: Sequence[Field], place_id: int | None = None) -> Reading:
     """Return the reading that the headings suggest; our own column of reasons goes nowhere."""
-    found = propose(sheet.header, FIELDS)
+    found = propose(sheet.header, fields)
     return Reading(
         columns={name: sheet.header[match.column] for name, match in found.items()},
         left_out=tuple(h for h in sheet.header if h == REASONS_HEADING),
@@ -121,23 +121,29 @@ def unused(header: Sequence[str], reading: Reading) -> tuple[str, ...]:
     return tuple(heading for heading in header if heading not in known)
 
 
-def reasons_against(header: Sequence[str], reading: Reading) -> tuple[str, ...]:
-    """Return everything that stands against this reading of a sheet with these headings."""
+def reasons_against(
+    header: Sequence[str], reading: Reading, labels: Mapping[str, str], named_by: Sequence[str]
+) -> tuple[str, ...]:
+    """Return everything that stands against this reading of a sheet with these headings.
+
+    `labels` are those of the fields, `named_by` the fields of which one must have a column.
+    """
     told = [
-        f"{FIELD[name].label} is to be read from {quoted(heading)}, which the file does not have."
+        f"{labels[name]} is to be read from {quoted(heading)}, which the file does not have."
         for name, heading in reading.columns.items()
         if heading not in header
     ]
     used: dict[str, list[str]] = {}
     for name, heading in reading.columns.items():
-        used.setdefault(heading, []).append(FIELD[name].label)
+        used.setdefault(heading, []).append(labels[name])
     told += [
-        f"{quoted(heading)} is chosen for {' and '.join(labels)}: one column is one field."
-        for heading, labels in used.items()
-        if len(labels) > 1
+        f"{quoted(heading)} is chosen for {' and '.join(chosen)}: one column is one field."
+        for heading, chosen in used.items()
+        if len(chosen) > 1
     ]
-    if not reading.columns.keys() & {"tag", "reference"}:
-        told.append("Choose the column that holds the tag: it tells which asset a row is about.")
+    if not reading.columns.keys() & set(named_by):
+        name = labels[named_by[0]].lower()
+        told.append(f"Choose the column that holds the {name}: it tells what a row is about.")
     told += [
         f"{quoted(heading)} goes nowhere: choose its field, or leave it out on purpose."
         for heading in unused(header, reading)
@@ -145,14 +151,15 @@ def reasons_against(header: Sequence[str], reading: Reading) -> tuple[str, ...]:
     return tuple(told)
 
 
-def missing(reading: Reading) -> tuple[str, ...]:
-    """Return the labels of what a new asset needs and no column gives."""
+def missing(
+    reading: Reading, fields: Sequence[Field], told_by: Mapping[str, frozenset[str]]
+) -> tuple[str, ...]:
+    """Return the labels of what a new record needs and no column gives or can tell."""
     given = set(reading.columns) | ({"place"} if reading.place_id else set())
-    can_be_told = {"asset_class", "ot_function"} & given
     return tuple(
         f.label
-        for f in FIELDS
-        if f.is_required and f.name not in given and not (f.name == "domain" and can_be_told)
+        for f in fields
+        if f.is_required and f.name not in given and not (told_by.get(f.name, frozenset()) & given)
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.core.exports import Sheet
-from governance.register.columns.fields import FIELD
+from governance.register.imports.kinds import Kind
 from governance.register.imports.models import Import, ImportRow, Outcome
 from governance.register.imports.planned import WRITE, WRITES, Planned
 from governance.register.imports.reading import Shape
@@ -25,7 +25,7 @@ def as_row(import_id: int, one: Planned, cells: Sequence[str]) -> dict[str, Any]
         "import_id": import_id,
         "line": one.line,
         "outcome": one.outcome,
-        "asset_id": one.asset_id,
+        "record_id": one.record_id,
         "tag": one.tag,
         "said": WRITE(cells) if is_refused else "",
         "changes": one.said,
@@ -36,8 +36,9 @@ def as_row(import_id: int, one: Planned, cells: Sequence[str]) -> dict[str, Any]
 class Differences:
     """What differs between a preview and the register of now, as sentences."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: Kind) -> None:
         """Begin with none."""
+        self._kind = kind
         self.told: list[str] = []
         self.number = 0
 
@@ -46,14 +47,14 @@ class Differences:
         if not some:
             return
         wanted = select(
-            ImportRow.line, ImportRow.outcome, ImportRow.asset_id, ImportRow.tag, ImportRow.changes
+            ImportRow.line, ImportRow.outcome, ImportRow.record_id, ImportRow.tag, ImportRow.changes
         ).where(
             ImportRow.import_id == import_id,
             ImportRow.line.between(some[0].line, some[-1].line),
         )
         then = {row.line: row for row in session.execute(wanted)}
         for one in some:
-            if sentence := _difference(then.get(one.line), one):
+            if sentence := _difference(then.get(one.line), one, self._kind):
                 self.number += 1
                 self.told += [sentence] if len(self.told) < MOST_TOLD else []
 
@@ -83,28 +84,28 @@ TURNED = {
 TAKEN_NOW = "{tag} was refused and could be taken now."
 
 
-def _difference(then: Any, now: Planned) -> str | None:
+def _difference(then: Any, now: Planned, kind: Kind) -> str | None:
     """Return how a row came to something else than its preview says."""
     if then is None:
         return f"Line {now.line}: the preview does not have it."
     if then.outcome is now.outcome:
-        return _other_values(then, now) if now.outcome in WRITES else None
+        return _other_values(then, now, kind) if now.outcome in WRITES else None
     if now.outcome is Outcome.REFUSED:
         return now.told[0]
     sentence = TURNED.get((then.outcome, now.outcome), TAKEN_NOW)
-    there = f"AS-{now.asset_id:05}" if now.asset_id else ""
+    there = kind.reference.format(now.record_id) if now.record_id else ""
     tag = then.tag or now.tag or "the row"
     return f"Line {now.line}: {sentence.format(tag=tag, there=there)}"
 
 
-def _other_values(then: Any, now: Planned) -> str | None:
-    if then.changes == now.said and then.asset_id == now.asset_id:
+def _other_values(then: Any, now: Planned, kind: Kind) -> str | None:
+    if then.changes == now.said and then.record_id == now.record_id:
         return None
     before: Mapping[str, list[str | None]] = json.loads(then.changes or "{}")
     for name in [*now.changes, *before]:
         was, is_now = before.get(name), now.changes.get(name)
         if was != is_now:
-            label = FIELD[name].label
+            label = kind.by_name[name].label
             seen = (was or is_now or [None])[0] or "unknown"
             found = is_now[0] or "unknown" if is_now else "as the file says"
             return f"Line {now.line}: {label} of {now.tag} was {seen} and is {found} now."

@@ -4,9 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from governance.core.access import Actor, declare
+from governance.core.access import Actor, declare, extend, role
 from governance.core.states import Machine, Move
-from governance.register.imports.models import Import, ImportState
+from governance.identity.models import Role
+from governance.places.models import Place
+from governance.register.imports.models import (
+    Import,
+    ImportState,
+    is_of_the_register,
+    is_of_the_tree,
+)
 from governance.register.rules import EVERYBODY, KEEPERS
 
 S = ImportState
@@ -18,24 +25,28 @@ BATCH = 1_000
 
 
 class Permission(StrEnum):
-    """What can be permitted on an import; to bring one in is `asset:register` at its place."""
+    """What can be permitted on an import; to bring one in also needs what its kind asks for."""
 
     READ = "import:read"
     MAP = "import:map"
     CONFIRM = "import:confirm"
     DISCARD = "import:discard"
+    BRING = "import:bring"
 
 
+ADMINISTRATORS = role(Role.ADMINISTRATOR)
+GOES_ON = [[KEEPERS, is_of_the_register], [ADMINISTRATORS, is_of_the_tree]]
 declare(
     Import,
     read=Permission.READ,
     grants={
         Permission.READ: [[EVERYBODY]],
-        Permission.MAP: [[KEEPERS]],
-        Permission.CONFIRM: [[KEEPERS]],
-        Permission.DISCARD: [[KEEPERS]],
+        Permission.MAP: GOES_ON,
+        Permission.CONFIRM: GOES_ON,
+        Permission.DISCARD: GOES_ON,
     },
 )
+extend(Place, {Permission.BRING: [[KEEPERS], [ADMINISTRATORS]]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,7 @@ def updates_have_a_reason(facts: ImportFacts, _by: Actor, _at: datetime) -> str 
     """
     if facts.counts.updated and not facts.reason:
         number = facts.counts.updated
-        what = "1 asset" if number == 1 else f"{number:,} assets"
+        what = "1 record" if number == 1 else f"{number:,} records"
         return f"{facts.label} alters {what}: say why, so that their history can tell."
     return None
 

@@ -33,13 +33,13 @@ from governance.register.imports.forms import (
     mapping_form,
     samples,
 )
-from governance.register.imports.models import Import, ImportState
+from governance.register.imports.models import ASSETS, Import, ImportState
 from governance.register.imports.reading import Reading, Shape, missing, unused
+from governance.register.imports.registry import KINDS
 from governance.register.imports.rows import refused_sheet
 from governance.register.imports.rules import IMPORT, Permission, facts_of, summary
-from governance.register.queries.reach import registrable
+from governance.register.queries.reach import registrable, spots
 from governance.register.queries.records import place_named
-from governance.register.rules import Permission as OnRegister
 
 bp = Blueprint("imports", __name__, url_prefix="/register/imports")
 
@@ -52,7 +52,7 @@ def index() -> str:
     """List the imports that the reader may see."""
     declared, asked = queries.listing(session(), actor()), asked_of(IMPORTS)
     page = paginate(session(), declared, queries.imports(actor()), asked)
-    may_upload = could(actor(), OnRegister.REGISTER, Place)
+    may_upload = could(actor(), Permission.BRING, Place)
     return render_template("imports/list.html", page=page, may_upload=may_upload)
 
 
@@ -68,13 +68,15 @@ def export(format: str) -> Response:
 
 def uploading(form: UploadForm | None = None) -> str:
     """Show the page on which a file is chosen."""
-    form = form or UploadForm(data=request.args.to_dict())
-    form.place_id.choices = [(s.id, s.indented) for s in registrable(session(), actor())]
+    form = form or UploadForm(data={"kind": ASSETS, **request.args.to_dict()})
+    form.place_id.choices = [
+        (s.id, s.indented) for s in spots(session(), actor(), Permission.BRING)
+    ]
     return render_template("imports/upload.html", form=form)
 
 
 @bp.get("/upload")
-@requires(OnRegister.REGISTER, Place)
+@requires(Permission.BRING, Place)
 def new() -> str:
     """Ask for a file."""
     return uploading()
@@ -84,13 +86,13 @@ def read_upload(form: UploadForm) -> Brought:
     """Read the file that was sent; before the transaction, since it may take a while."""
     name, content = form.file.data.filename or "file", form.file.data.read()
     try:
-        return Brought(name, content, read_sheet(content, name))
+        return Brought(name, content, read_sheet(content, name), form.kind.data)
     except Unreadable as refusal:
         raise RuleViolation(*refusal.reasons) from refusal
 
 
 @bp.post("/upload")
-@requires(OnRegister.REGISTER, Place, form=UploadForm, again=uploading, before=read_upload)
+@requires(Permission.BRING, Place, form=UploadForm, again=uploading, before=read_upload)
 def upload(form: UploadForm, brought: Brought) -> Answer:
     """Keep a file, with a proposal how its columns are read."""
     place = place_named(session(), actor(), form.place_id.data)
@@ -103,8 +105,10 @@ def upload(form: UploadForm, brought: Brought) -> Answer:
 def show(record: Import) -> str:
     """Show one import: what it does, row by row, and what can be done with it."""
     record = queries.whole(session(), record)
-    page = paginate(session(), queries.ROWS, queries.rows(record), request.args.to_dict(flat=False))
-    return render_template("imports/show.html", page=page, changes=queries.changes, **_on(record))
+    declared = queries.rows_of(KINDS[record.lists])
+    page = paginate(session(), declared, queries.rows(record), request.args.to_dict(flat=False))
+    changes = queries.changes_of(KINDS[record.lists])
+    return render_template("imports/show.html", page=page, changes=changes, **_on(record))
 
 
 def _on(record: Import) -> Mapping[str, Any]:
@@ -113,6 +117,7 @@ def _on(record: Import) -> Mapping[str, Any]:
     hints = IMPORT.hints(facts_of(record, "given"), actor(), clock.now())
     return {
         "record": record,
+        "kind": KINDS[record.lists],
         "counts": counts,
         "summary": summary(counts),
         "state": queries.STATE[record.state],
@@ -127,19 +132,21 @@ def _on(record: Import) -> Mapping[str, Any]:
 
 def choosing(record: Import, form: MapForm | None = None) -> str:
     """Show which column is taken for which field."""
+    kind = KINDS[record.lists]
     record, shape = queries.whole(session(), record), Shape.from_json(record.shape)
     reading = Reading.from_json(record.mapping)
     places = [s for s in registrable(session(), actor()) if s.path.startswith(record.site.path)]
     return render_template(
         "imports/map.html",
         record=record,
+        kind=kind,
         shape=shape,
         reading=reading,
         form=mapping_form(record, places, form),
         read_form=ReadForm.of(shape, record.sheet),
         samples=samples(record),
         unused=unused(shape.header, reading),
-        missing=missing(reading),
+        missing=missing(reading, kind.fields, kind.told_by),
     )
 
 
@@ -155,7 +162,7 @@ def mapping(record: Import) -> str:
 def map_columns(record: Import, form: MapForm) -> Answer:
     """Settle the columns and ask for the preview."""
     shape, before = Shape.from_json(record.shape), Reading.from_json(record.mapping)
-    commands.choose(session(), actor(), record, form.reading(shape, before))
+    commands.choose(session(), actor(), record, form.reading(KINDS[record.lists], shape, before))
     return redirect(url_for(".show", id=record.id))
 
 

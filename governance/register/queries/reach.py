@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select
@@ -88,5 +89,10 @@ def _reach(session: Session, actor: Actor) -> Reach:
 
 def registrable(session: Session, actor: Actor) -> list[Spot]:
     """Return the places at which the actor may register assets."""
-    wanted = select(*SPOT).where(permitted(actor, Permission.REGISTER, Place))
+    return spots(session, actor, Permission.REGISTER)
+
+
+def spots(session: Session, actor: Actor, permission: StrEnum) -> list[Spot]:
+    """Return the places at which the actor holds a permission."""
+    wanted = select(*SPOT).where(permitted(actor, permission, Place))
     return [Spot(*row) for row in session.execute(wanted.order_by(Place.path))]

@@ -21,9 +21,9 @@ class Desk:
     database: object
     plant: object
 
-    def upload(self, who, content, name="liste.csv", place="leuven"):
+    def upload(self, who, content, name="liste.csv", place="leuven", kind="assets"):
         """Upload a file for a place; return the import's id."""
-        brought = Brought(name, content, read_sheet(content, name))
+        brought = Brought(name, content, read_sheet(content, name), kind)
         with self.database.writing() as session:
             actor = actor_named(session, self.plant, who)
             at = session.get_one(Place, self.plant.places[place])
@@ -52,16 +52,16 @@ class Desk:
         """Let the worker deliver all that is due."""
         return deliver_all(self.database)
 
-    def previewed(self, who, content, name="liste.csv", place="leuven"):
+    def previewed(self, who, content, name="liste.csv", place="leuven", kind="assets"):
         """Bring a file as far as its preview."""
-        import_id = self.upload(who, content, name, place)
+        import_id = self.upload(who, content, name, place, kind)
         self.choose(who, import_id)
         self.work()
         return import_id
 
-    def applied(self, who, content, name="liste.csv", place="leuven"):
+    def applied(self, who, content, name="liste.csv", place="leuven", kind="assets"):
         """Bring a file all the way."""
-        import_id = self.previewed(who, content, name, place)
+        import_id = self.previewed(who, content, name, place, kind)
         self.confirm(who, import_id)
         self.work()
         return import_id

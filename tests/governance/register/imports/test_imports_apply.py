@@ -18,6 +18,7 @@ from governance.core.errors import Conflict, RuleViolation
 from governance.core.jobs import claim, deliver
 from governance.core.outbox import OutboxMessage
 from governance.register.imports.models import ImportRow, ImportState, Outcome
+from governance.register.imports.writing import Writer
 from governance.register.models import Asset, Product
 from governance.register.vocabulary import (
     AssetClass,
@@ -160,13 +161,12 @@ def test_what_is_delivered_twice_or_cut_off_is_written_once(desk, database, monk
     import_id = desk.previewed("johan", sheet)
     desk.confirm("johan", import_id)
     message_id = claim(database)
-    from governance.register.imports import applying  # noqa: PLC0415
 
     def dies(*_args):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr(applying.Writer, "_follow", dies)
+        broken.setattr(Writer, "_follow", dies)
         with pytest.raises(KeyboardInterrupt):
             deliver(database, message_id)
     assert desk.assets("P-1") == {}
@@ -189,7 +189,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half(desk, database, url):
         "import os, signal, sys\n"
         "from app import connect\n"
         "from governance.core.jobs import deliver_all\n"
-        "from governance.register.imports.applying import Writer\n"
+        "from governance.register.imports.writing import Writer\n"
         "write = Writer.write\n"
         "def once(self, rows):\n"
         "    write(self, rows)\n"

@@ -26,7 +26,7 @@ def text_of(response):
 
 
 def upload(client, place, content=SHEET, name="liste.csv"):
-    sent = {"place_id": place, "file": (io.BytesIO(content), name)}
+    sent = {"kind": "assets", "place_id": place, "file": (io.BytesIO(content), name)}
     return client.post("/register/imports/upload", data=sent)
 
 
@@ -107,7 +107,7 @@ def test_a_sheet_goes_from_upload_to_register_through_its_pages(sign_in, plant, 
     version = re.search(r'name="version" value="(\d+)"', page).group(1)
     assert johan.post(f"{url}/confirm", data={"version": "1", "reason": "x"}).status_code == 409
     unsaid = johan.post(f"{url}/confirm", data={"version": version})
-    assert "alters 1 asset: say why" in text_of(unsaid)
+    assert "alters 1 record: say why" in text_of(unsaid)
     sent = {"version": version, "reason": "walk-down", "once": "k1"}
     assert johan.post(f"{url}/confirm", data=sent).status_code == 302
     assert johan.post(f"{url}/confirm", data=sent).status_code == 302

@@ -1,0 +1,7 @@
+"""All kinds that can be imported, in the order in which pages offer them."""
+
+from governance.register.imports import assets, places
+from governance.register.imports.kinds import KINDS
+
+MODULES = (assets, places)
+__all__ = ["KINDS"]

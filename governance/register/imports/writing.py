@@ -1,0 +1,87 @@
+"""Writing assets: batches of rows, a few statements each, however many rows they hold."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from governance.audit.commands import bulk_edit, bulk_insert
+from governance.ownership.commands import follow
+from governance.ownership.models import Accountability
+from governance.ownership.subjects import Subject
+from governance.register.catalogue.spelling import maker
+from governance.register.imports.lookups import FACTS
+from governance.register.imports.models import Outcome
+from governance.register.imports.planned import Planned
+from governance.register.imports.shelf import Added
+from governance.register.models import Asset, Product, Vendor
+
+MADE = (*FACTS, "site_id", "state")
+"""The columns of a new asset."""
+
+
+class Writer:
+    """Writes batches of rows: a few statements each, however many rows they hold."""
+
+    def __init__(self, session: Session) -> None:
+        """Take the transaction that all of it is in."""
+        self._session = session
+        self._vendors: dict[str, int] = {}
+        self._products: dict[Added, int] = {}
+
+    def write(self, rows: Sequence[Planned]) -> None:
+        """Write what the rows create and update, and the products that they add."""
+        self._add_products([one.added for one in rows if one.added is not None])
+        new = [one for one in rows if one.outcome is Outcome.CREATE]
+        there = [one for one in rows if one.outcome is Outcome.UPDATE]
+        bulk_insert(self._session, Asset, [self._made(one) for one in new])
+        bulk_edit(self._session, Asset, [self._edited(one) for one in there])
+        self._follow([one for one in there if "place_id" in one.written])
+
+    def _made(self, one: Planned) -> dict[str, Any]:
+        return dict.fromkeys(MADE) | self._settled(one)
+
+    def _edited(self, one: Planned) -> dict[str, Any]:
+        now = one.now
+        facts = {name: getattr(now, name) for name in (*FACTS, "id", "version")}
+        return facts | self._settled(one)
+
+    def _settled(self, one: Planned) -> dict[str, Any]:
+        if one.added is None:
+            return one.written
+        return one.written | {"product_id": self._products[one.added]}
+
+    def _add_products(self, wanted: Sequence[Added]) -> None:
+        new = [added for added in dict.fromkeys(wanted) if added not in self._products]
+        makers = {maker(a.vendor): a.vendor for a in new if a.vendor_id is None}
+        unknown = {key: name for key, name in makers.items() if key not in self._vendors}
+        ids = bulk_insert(self._session, Vendor, [{"name": name} for name in unknown.values()])
+        self._vendors |= dict(zip(unknown, ids, strict=True))
+        rows = [
+            {
+                "vendor_id": added.vendor_id or self._vendors[maker(added.vendor)],
+                "name": added.name,
+                "order_code": added.order_code,
+                "asset_class": added.asset_class,
+            }
+            for added in new
+        ]
+        made = bulk_insert(self._session, Product, rows)
+        self._products |= dict(zip(new, made, strict=True))
+
+    def _follow(self, moved: Sequence[Planned]) -> None:
+        """Have the duties that hang on an asset itself move with it: few assets have any."""
+        if not moved:
+            return
+        by_id = {one.record_id: one for one in moved}
+        wanted = select(Accountability.subject_id).distinct()
+        held = wanted.where(
+            Accountability.subject_kind == Asset.__tablename__,
+            Accountability.subject_id.in_(by_id),
+        )
+        for asset_id in self._session.scalars(held).all():
+            one = by_id[asset_id]
+            name = getattr(one.now, "name", "")
+            where = one.written["place_id"]
+            follow(self._session, Subject("asset", asset_id, where, f"{one.tag} {name}"))
