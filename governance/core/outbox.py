@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from governance.core import clock
@@ -53,6 +53,30 @@ def handle(topic: str, handler: Handler) -> None:
     if topic in HANDLERS:
         raise RuntimeError(f"{topic} has a handler already")
     HANDLERS[topic] = handler
+
+
+def given_up(session: Session, topic: str, **first: int) -> OutboxMessage | None:
+    """Return the newest work with this beginning of its payload that nobody tries any more."""
+    beginning = json.dumps(first).removesuffix("}")
+    wanted = (
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.done_at.is_(None),
+            OutboxMessage.not_before <= clock.now(),
+            OutboxMessage.attempts >= MOST_ATTEMPTS,
+            OutboxMessage.topic == topic,
+            OutboxMessage.payload.startswith(beginning + ",", autoescape=True)
+            | (OutboxMessage.payload == beginning + "}"),
+        )
+        .order_by(OutboxMessage.id.desc())
+        .limit(1)
+    )
+    return session.scalars(wanted).one_or_none()
+
+
+def try_again(message: OutboxMessage) -> None:
+    """Have a worker take it at once, as often as new work."""
+    message.attempts, message.not_before = 0, clock.now()
 
 
 def emit(session: Session, topic: str, **payload: Any) -> None:

@@ -10,9 +10,10 @@ from governance.audit.commands import record as record_act
 from governance.core import clock, files
 from governance.core.access import Actor, must
 from governance.core.errors import RuleViolation
-from governance.core.outbox import emit
+from governance.core.outbox import emit, try_again
 from governance.core.sheets.sheet import Sheet
 from governance.places.models import Place
+from governance.register.imports import progress
 from governance.register.imports.kinds import Kind, labels_of
 from governance.register.imports.lookups import ground
 from governance.register.imports.models import ASSETS, Import, ImportRow
@@ -112,6 +113,7 @@ def clear_rows(session: Session, record_id: int) -> None:
 def preview(session: Session, actor: Actor, record: Import, tally: Tally) -> None:
     """Show what was kept: from now on it can be confirmed."""
     IMPORT.fire(record, facts_of(record), "preview", by=actor, at=clock.now())
+    progress.forget(session, record.id)
     counts = tally.counts
     record.created, record.updated = counts.created, counts.updated
     record.unchanged, record.refused = counts.unchanged, counts.refused
@@ -140,10 +142,26 @@ def refuse(session: Session, actor: Actor, record: Import, reasons: Sequence[str
     record_act(session, actor, "import.refused", record, reason=" ".join(reasons))
 
 
+def retry(session: Session, actor: Actor, record: Import) -> None:
+    """Have a worker take up work that was given up after several attempts.
+
+    Raises `RuleViolation` if it was not.
+    """
+    must(session, actor, Permission.MAP, record)
+    message = progress.stuck(session, record)
+    if message is None:
+        raise RuleViolation(f"{record} is not given up: the worker takes it by itself.")
+    record_act(session, actor, "import.retried", record, failure=message.failure)
+    try_again(message)
+
+
 def discard(session: Session, actor: Actor, record: Import, reason: str | None) -> None:
     """Put an import aside for good; its file and what was done with it stay."""
     must(session, actor, Permission.DISCARD, record)
-    IMPORT.fire(record, facts_of(record, reason), "discard", by=actor, at=clock.now())
+    is_left = progress.stuck(session, record) is not None
+    facts = facts_of(record, reason, is_left=is_left)
+    IMPORT.fire(record, facts, "discard", by=actor, at=clock.now())
+    progress.forget(session, record.id)
     record_act(session, actor, "import.discarded", record, reason=reason)
 
 

@@ -17,7 +17,7 @@ from governance.core.sheets.sheet import Sheet
 from governance.identity.models import Person
 from governance.identity.queries import actor_for
 from governance.places.models import Place
-from governance.register.imports import commands
+from governance.register.imports import commands, progress
 from governance.register.imports.applying import apply
 from governance.register.imports.kinds import Kind, Question
 from governance.register.imports.models import Import, ImportState
@@ -75,12 +75,14 @@ def _compared(job: Job, import_id: int, given: Given) -> Tally:
     sheet, tally = given.sheet(job), Tally()
     with job.writing() as session:
         commands.clear_rows(session, import_id)
+        progress.tell(session, import_id, 0, len(sheet.rows))
     with job.reading() as session:
         scope = session.get_one(Place, given.site_id)
         question = Question(given.kind, scope, sheet, given.reading)
         for some in planned(session, given.actor, question, tally):
             with job.writing() as writing:
                 commands.keep_rows(writing, import_id, some)
+                progress.tell(writing, import_id, tally.number, len(sheet.rows))
     return tally
 
 

@@ -35,6 +35,11 @@ class Tally:
         return Counts(*(self.by_outcome[outcome] for outcome in Outcome))
 
     @property
+    def number(self) -> int:
+        """How many rows went by."""
+        return sum(self.by_outcome.values())
+
+    @property
     def sha256(self) -> str:
         """The digest over all rows, in their order."""
         return self._digest.hexdigest()

@@ -74,6 +74,9 @@ class ImportFacts:
     reason: str | None = None
     """What the person gave as the reason."""
 
+    is_left: bool = False
+    """Whether no worker takes it any more."""
+
 
 def something_is_written(facts: ImportFacts, _by: Actor, _at: datetime) -> str | None:
     """A preview that would write nothing is not confirmed.
@@ -105,10 +108,21 @@ def discarding_has_a_reason(facts: ImportFacts, _by: Actor, _at: datetime) -> st
     return None if facts.reason else f"Say why {facts.label} is discarded."
 
 
+def nobody_writes_it(facts: ImportFacts, _by: Actor, _at: datetime) -> str | None:
+    """What is being written is not thrown away meanwhile, unless no worker takes it any more.
+
+    Source: House rule.
+    """
+    if facts.state is S.APPLYING and not facts.is_left:
+        return f"{facts.label} is being written: wait until that is done."
+    return None
+
+
 GUARDS = {
     "something_is_written@1": something_is_written,
     "updates_have_a_reason@1": updates_have_a_reason,
     "discarding_has_a_reason@1": discarding_has_a_reason,
+    "nobody_writes_it@1": nobody_writes_it,
 }
 OPEN = (S.UPLOADED, S.PREVIEWED, S.REFUSED)
 IMPORT = Machine(
@@ -124,17 +138,22 @@ IMPORT = Machine(
         ),
         Move("apply", (S.APPLYING,), S.APPLIED),
         Move("refuse", (S.PREVIEWING, S.APPLYING), S.REFUSED),
-        Move("discard", (*OPEN, S.PREVIEWING), S.DISCARDED, ("discarding_has_a_reason@1",)),
+        Move(
+            "discard",
+            (*OPEN, S.PREVIEWING, S.APPLYING),
+            S.DISCARDED,
+            ("discarding_has_a_reason@1", "nobody_writes_it@1"),
+        ),
     ),
     GUARDS,
 )
 MACHINES = {"import@1": IMPORT}
 
 
-def facts_of(record: Import, reason: str | None = None) -> ImportFacts:
+def facts_of(record: Import, reason: str | None = None, *, is_left: bool = False) -> ImportFacts:
     """Return what the guards may know of an import."""
     counts = Counts(record.created, record.updated, record.unchanged, record.refused)
-    return ImportFacts(str(record), record.state, counts, reason)
+    return ImportFacts(str(record), record.state, counts, reason, is_left)
 
 
 def counted(number: int, singular: str, plural: str) -> str:

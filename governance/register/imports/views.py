@@ -21,7 +21,7 @@ from governance.core.sheets.refusal import Unreadable
 from governance.core.sheets.sheet import Sheet as Table
 from governance.core.web import actor, edge, requires, session
 from governance.places.models import Place
-from governance.register.imports import commands, queries
+from governance.register.imports import commands, progress, queries
 from governance.register.imports.commands import Brought
 from governance.register.imports.forms import (
     ConfirmForm,
@@ -33,7 +33,7 @@ from governance.register.imports.forms import (
     mapping_form,
     samples,
 )
-from governance.register.imports.models import ASSETS, Import, ImportState
+from governance.register.imports.models import ASSETS, Import
 from governance.register.imports.reading import Reading, Shape, missing, unused
 from governance.register.imports.registry import KINDS
 from governance.register.imports.rows import refused_sheet
@@ -113,8 +113,9 @@ def show(record: Import) -> str:
 
 def _on(record: Import) -> Mapping[str, Any]:
     """Return what each page of an import says about it."""
-    counts = queries.counts_of(record)
-    hints = IMPORT.hints(facts_of(record, "given"), actor(), clock.now())
+    counts, left = queries.counts_of(record), progress.stuck(session(), record)
+    facts = facts_of(record, "given", is_left=left is not None)
+    hints = IMPORT.hints(facts, actor(), clock.now())
     return {
         "record": record,
         "kind": KINDS[record.lists],
@@ -123,7 +124,9 @@ def _on(record: Import) -> Mapping[str, Any]:
         "state": queries.STATE[record.state],
         "outcomes": queries.OUTCOME,
         "by": queries.by(record),
-        "is_running": record.state in {ImportState.PREVIEWING, ImportState.APPLYING},
+        "is_running": record.state in progress.TOPICS and left is None,
+        "left": left,
+        "progress": progress.of(session(), record),
         "possible": hints if may(session(), actor(), Permission.CONFIRM, record) else {},
         "confirm_form": confirm_form(counts.updated),
         "history": queries.told(session(), record),
@@ -231,6 +234,14 @@ def discard(record: Import, form: DiscardForm) -> Answer:
     commands.discard(session(), actor(), record, form.reason.data)
     flash(_("%(record)s was discarded.", record=str(record)))
     return redirect(url_for(".index"))
+
+
+@bp.post("/<int:id>/retry")
+@requires(Permission.MAP, Import)
+def retry(record: Import) -> Answer:
+    """Have the worker take up what it gave up."""
+    commands.retry(session(), actor(), record)
+    return redirect(url_for(".show", id=record.id))
 
 
 @bp.get("/<int:id>/file")
