@@ -13,7 +13,7 @@ from governance.core.errors import RuleViolation
 from governance.core.outbox import emit, try_again
 from governance.core.sheets.sheet import Sheet
 from governance.places.models import Place
-from governance.register.imports import progress
+from governance.register.imports import progress, remembering
 from governance.register.imports.kinds import Kind, labels_of
 from governance.register.imports.lookups import ground
 from governance.register.imports.models import ASSETS, Import, ImportRow
@@ -24,10 +24,13 @@ from governance.register.imports.reading import (
     proposed,
     reasons_against,
     shape_of,
+    suggested,
 )
 from governance.register.imports.registry import KINDS
 from governance.register.imports.rows import as_row
 from governance.register.imports.rules import IMPORT, Permission, facts_of
+
+AS_SETTLED = "The columns are proposed as they were settled for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,9 @@ def upload(session: Session, actor: Actor, place: Place, brought: Brought) -> Im
         site_id=site_id,
         person_id=actor.id or None,
         uploaded_at=clock.now(),
-        **_described(kind, brought.sheet, None if place.id == site_id else place.id),
+        **_described(
+            session, kind, site_id, brought.sheet, None if place.id == site_id else place.id
+        ),
     )
     session.add(made)
     session.flush()
@@ -67,7 +72,8 @@ def read_anew(session: Session, actor: Actor, record: Import, sheet: Sheet) -> N
     IMPORT.fire(record, facts_of(record), "read_anew", by=actor, at=clock.now())
     _forget_plan(session, record)
     place_id = Reading.from_json(record.mapping).place_id
-    for name, value in _described(KINDS[record.lists], sheet, place_id).items():
+    described = _described(session, KINDS[record.lists], record.site_id, sheet, place_id)
+    for name, value in described.items():
         setattr(record, name, value)
     record_act(
         session, actor, "import.read_anew", record,
@@ -91,12 +97,32 @@ def choose(session: Session, actor: Actor, record: Import, reading: Reading) -> 
         raise RuleViolation(*reasons)
     IMPORT.fire(record, facts_of(record), "map", by=actor, at=clock.now())
     _forget_plan(session, record)
+    if reading.chosen != Reading.from_json(record.mapping).chosen:
+        remembering.remember(session, record, header, reading)
     record.mapping = reading.as_json()
     record_act(session, actor, "import.mapped", record)
     emit(
         session, "import.mapped",
         import_id=record.id, version=record.version, person_id=actor.id or None,
     )  # fmt: skip
+
+
+def forget(session: Session, actor: Actor, record: Import) -> None:
+    """Forget what the site settled for these headings, and propose what they suggest."""
+    must(session, actor, Permission.MAP, record)
+    kind, shape = KINDS[record.lists], Shape.from_json(record.shape)
+    kept = remembering.remembered(session, record.site_id, kind.name, shape.header)
+    if kept is None:
+        raise RuleViolation(f"No columns are remembered for the headings of {record}.")
+    IMPORT.fire(record, facts_of(record), "read_anew", by=actor, at=clock.now())
+    _forget_plan(session, record)
+    session.delete(kept)
+    before = Reading.from_json(record.mapping)
+    record.mapping = suggested(shape.header, kind.fields, before).as_json()
+    record.recognised = "\n".join(
+        note for note in record.recognised.splitlines() if not note.startswith(AS_SETTLED)
+    )
+    record_act(session, actor, "import.forgotten", record, settled=str(kept))
 
 
 def keep_rows(session: Session, record_id: int, some: Sequence[Taken]) -> None:
@@ -171,13 +197,20 @@ def locked(session: Session, import_id: int) -> Import:
     return session.scalars(wanted.execution_options(populate_existing=True)).one()
 
 
-def _described(kind: Kind, sheet: Sheet, place_id: int | None) -> dict[str, str]:
-    default = place_id if kind.has_default_place else None
+def _described(
+    session: Session, kind: Kind, site_id: int, sheet: Sheet, place_id: int | None
+) -> dict[str, str]:
+    """Return what the sheet is read as: as its headings suggest, or as the site settled them."""
+    reading = proposed(sheet, kind.fields, place_id if kind.has_default_place else None)
+    notes = list(sheet.notes)
+    if found := remembering.remembered(session, site_id, kind.name, sheet.header):
+        reading = remembering.as_remembered(found, sheet.header, reading)
+        notes.append(f"{AS_SETTLED} IM-{found.import_id:04}.")
     return {
         "sheet": sheet.sheet_name or "",
         "shape": shape_of(sheet, kind.fields).as_json(),
-        "mapping": proposed(sheet, kind.fields, default).as_json(),
-        "recognised": "\n".join(sheet.notes),
+        "mapping": reading.as_json(),
+        "recognised": "\n".join(notes),
     }
 
 

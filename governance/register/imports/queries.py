@@ -57,6 +57,7 @@ VERBS = {
     "import.confirmed": "confirmed the preview",
     "import.applied": "wrote it: %(created)s created, %(updated)s updated",
     "import.refused": "refused it",
+    "import.forgotten": "forgot the columns that were settled before",
     "import.retried": "had it tried again after: %(failure)s",
     "import.discarded": "discarded it",
 }

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
 from governance.core.sheets.matching import Confidence, propose
@@ -37,6 +37,11 @@ class Reading:
     """Which line holds the headings; None: the one that was found."""
 
     encoding: str | None = None
+
+    @property
+    def chosen(self) -> tuple[dict[str, str], set[str]]:
+        """Which column is which field, and which are left out."""
+        return dict(self.columns), set(self.left_out)
 
     @property
     def found(self) -> tuple[str | None, int | None, str | None]:
@@ -104,15 +109,21 @@ def shape_of(sheet: Sheet, fields: Sequence[Field]) -> Shape:
 
 def proposed(sheet: Sheet, fields: Sequence[Field], place_id: int | None = None) -> Reading:
     """Return the reading that the headings suggest; our own column of reasons goes nowhere."""
-    found = propose(sheet.header, fields)
-    return Reading(
-        columns={name: sheet.header[match.column] for name, match in found.items()},
-        left_out=tuple(h for h in sheet.header if h == REASONS_HEADING),
+    read = Reading(
         place_id=place_id,
         sheet=sheet.sheet_name,
         header_line=sheet.header_line,
         encoding=sheet.encoding,
     )
+    return suggested(sheet.header, fields, read)
+
+
+def suggested(header: Sequence[str], fields: Sequence[Field], before: Reading) -> Reading:
+    """Return a reading of the same table with the columns that its headings suggest."""
+    found = propose(header, fields)
+    columns = {name: header[match.column] for name, match in found.items()}
+    left_out = tuple(heading for heading in header if heading == REASONS_HEADING)
+    return replace(before, columns=columns, left_out=left_out)
 
 
 def unused(header: Sequence[str], reading: Reading) -> tuple[str, ...]:

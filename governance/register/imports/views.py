@@ -36,6 +36,7 @@ from governance.register.imports.forms import (
 from governance.register.imports.models import ASSETS, Import
 from governance.register.imports.reading import Reading, Shape, missing, unused
 from governance.register.imports.registry import KINDS
+from governance.register.imports.remembering import remembered
 from governance.register.imports.rows import refused_sheet
 from governance.register.imports.rules import IMPORT, Permission, facts_of, summary
 from governance.register.queries.reach import registrable, spots
@@ -149,6 +150,7 @@ def choosing(record: Import, form: MapForm | None = None) -> str:
         read_form=ReadForm.of(shape, record.sheet),
         samples=samples(record),
         unused=unused(shape.header, reading),
+        settled=remembered(session(), record.site_id, kind.name, shape.header),
         missing=missing(reading, kind.fields, kind.told_by),
     )
 
@@ -195,6 +197,15 @@ def rereading(record: Import, form: ReadForm) -> str:
 def read(record: Import, form: ReadForm, sheet: Table) -> Answer:  # noqa: ARG001  read before
     """Take another sheet of the workbook, or another line for the headings."""
     commands.read_anew(session(), actor(), record, sheet)
+    return redirect(url_for(".mapping", id=record.id))
+
+
+@bp.post("/<int:id>/forget")
+@requires(Permission.MAP, Import)
+def forget(record: Import) -> Answer:
+    """Forget the columns that were settled for these headings before."""
+    commands.forget(session(), actor(), record)
+    flash(_("The columns are proposed as the headings suggest."))
     return redirect(url_for(".mapping", id=record.id))
 
 

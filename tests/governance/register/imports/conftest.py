@@ -37,7 +37,7 @@ class Desk:
             record = commands.locked(session, import_id)
             reading = Reading.from_json(record.mapping)
             left = unused(Shape.from_json(record.shape).header, reading)
-            reading = replace(reading, left_out=reading.left_out + left, **corrections)
+            reading = replace(reading, **{"left_out": reading.left_out + left, **corrections})
             commands.choose(session, actor_named(session, self.plant, who), record, reading)
             session.commit()
 

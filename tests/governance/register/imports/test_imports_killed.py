@@ -1,4 +1,4 @@
-"""A worker that is killed anywhere: all of an import or nothing, a whole trail, and a second run."""
+"""A worker killed anywhere: all of an import or nothing, a whole trail, a second run."""
 
 import itertools
 import os
