@@ -14,15 +14,16 @@ from governance.audit.telling import told as in_words
 from governance.core import files
 from governance.core.access import Actor, Held, readable
 from governance.core.contributions import INBOX, Group, Item, Target
-from governance.core.errors import NotFound
+from governance.core.errors import NotFound, RuleViolation
 from governance.core.files import StoredFile
 from governance.core.listing.shape import Cell, Choice, Column, Listing, Shape, Text, Tone
 from governance.identity.models import Person, Role
+from governance.places.models import Place
 from governance.register.imports.kinds import Kind
 from governance.register.imports.models import Import, ImportRow, ImportState, Outcome
 from governance.register.imports.registry import KINDS
 from governance.register.imports.rules import Counts, counted, summary
-from governance.register.queries.reach import reach
+from governance.register.queries.reach import reach, spots
 
 COMMAND_LINE = Actor(
     0,
@@ -149,6 +150,13 @@ def whole(session: Session, record: Import) -> Import:
         .execution_options(populate_existing=True)
     )
     return session.scalars(wanted).one()
+
+
+def place_for(session: Session, actor: Actor, kind: Kind, place_id: int) -> Place:
+    """Return a place for which the actor may bring in such a sheet; else `RuleViolation`."""
+    if place_id not in {spot.id for spot in spots(session, actor, kind.bring)}:
+        raise RuleViolation(f"Place: choose one of those for which you may bring in {kind.plural}.")
+    return session.get_one(Place, place_id)
 
 
 class Kept(NamedTuple):

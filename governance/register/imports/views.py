@@ -40,7 +40,6 @@ from governance.register.imports.remembering import remembered
 from governance.register.imports.rows import refused_sheet
 from governance.register.imports.rules import IMPORT, Permission, facts_of, summary
 from governance.register.queries.reach import registrable, spots
-from governance.register.queries.records import place_named
 
 bp = Blueprint("imports", __name__, url_prefix="/register/imports")
 
@@ -96,7 +95,8 @@ def read_upload(form: UploadForm) -> Brought:
 @requires(Permission.BRING, Place, form=UploadForm, again=uploading, before=read_upload)
 def upload(form: UploadForm, brought: Brought) -> Answer:
     """Keep a file, with a proposal how its columns are read."""
-    place = place_named(session(), actor(), form.place_id.data)
+    kind = KINDS[form.kind.data]
+    place = queries.place_for(session(), actor(), kind, form.place_id.data)
     made = commands.upload(session(), actor(), place, brought)
     return redirect(url_for(".mapping", id=made.id))
 

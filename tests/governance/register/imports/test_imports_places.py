@@ -99,3 +99,18 @@ def test_the_command_line_takes_places(url, monkeypatch, tmp_path, places):
     assert ended.exit_code == 0, ended.output
     assert "1 to create" in ended.output
     assert places()["/acme/leuven/suite8/"].name == "Suite 8"
+
+
+def test_an_administrator_brings_places_in_on_the_pages_and_no_assets(sign_in, plant):
+    adam = sign_in("adam")
+
+    def send(kind):
+        file = (io.BytesIO(b"Path;Name;Level\n/acme/leuven/suite8;Suite 8;area\n"), "tree.csv")
+        sent = {"kind": kind, "place_id": plant.places["leuven"], "file": file}
+        return adam.post("/register/imports/upload", data=sent)
+
+    assert "for which you may bring in assets" in send("assets").text
+
+    mapping = adam.get(send("places").headers["Location"]).text
+    assert "Fields of places" in mapping
+    assert "Assets whose row names no place" not in mapping
