@@ -49,7 +49,7 @@ FIELDS = (
     Field("campaign", "Campaign", Text(200), "Kampagne, Campagne, Campaña"),
     Field("is_gmp_relevant", "GMP relevant", truth, "GMP, GMP-relevant, GxP, BPF"),
     Field("clean_room_grade", "Clean room grade", among(GRADES),
-          "Grade, Reinraumklasse, Clean room class, Classe de propreté"),
+          "Grade, Reinraumklasse, Clean room class, Grado, Reinraumgrad"),
 )  # fmt: skip
 SETTLED = ("level", "time_zone")
 """What a place keeps: another one is added instead."""
