@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from governance.core.sheets.cells import tidy
 from governance.register.columns.lines import Line, parse_line
 from governance.register.imports.lookups import Ground, Known
 from governance.register.imports.models import Outcome
@@ -67,7 +68,7 @@ def _differing(ground: Ground, said: Mapping[str, str], now: Known) -> dict[str,
     found = {
         name: text
         for name, text in said.items()
-        if (plain := text.strip()) and plain != (exported(ground, now, name) or "").strip()
+        if (plain := text.strip()) and plain != tidy(exported(ground, now, name) or "")
     }
     if not found.keys().isdisjoint(COLUMNS):
         found |= {name: said[name] for name in COLUMNS if said.get(name, "").strip()}
