@@ -48,7 +48,7 @@ FIELDS = (
     Field("provider_reference", "Depends on reference", reference, "Provider reference"),
     Field("strength", "Strength", among(STRENGTHS), "Stärke, How hard, Force, Sterkte",
           is_required=True),
-    Field("tolerance_min", "Goes on without for minutes", minutes, "Tolerance, Minutes, Toleranz"),
+    Field("tolerance_min", "Goes on without for minutes", minutes, "Tolerance, Minutes, Minuten"),
     Field("note", "Note", Text(400), "Remark, Bemerkung, Notiz, Comment, Remarque"),
 )  # fmt: skip
 SETTLED = ("strength", "tolerance_min", "note")
