@@ -24,7 +24,7 @@ from governance.register.edits.rules import (
     facts_of,
     reasons_against_asking,
 )
-from governance.register.imports.applying import Writer
+from governance.register.imports.writing import Writer
 from governance.register.models import Asset, Product
 from governance.register.queries.records import place_named
 from governance.register.rules import Permission as OnRegister
