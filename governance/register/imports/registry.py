@@ -1,7 +1,7 @@
 """All kinds that can be imported, in the order in which pages offer them."""
 
-from governance.register.imports import assets, dependencies, places
+from governance.register.imports import assets, dependencies, people, places
 from governance.register.imports.kinds import KINDS
 
-MODULES = (assets, places, dependencies)
+MODULES = (assets, places, dependencies, people)
 __all__ = ["KINDS"]
