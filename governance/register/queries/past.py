@@ -23,6 +23,7 @@ LABELS = {
 ACTS = {
     "asset.registered": "registered it",
     "asset.cloned": "began it as a copy of another",
+    "assets.registered": "registered it",
     "asset.edited": "edited it",
     "asset.commissioned": "put it into operation",
     "asset.retired": "retired it",
@@ -53,7 +54,7 @@ ACTS = {
     "import.applied": "imported it",
     "bulk_edit.applied": "edited it with others",
 }
-BEGUN = frozenset({"asset.registered", "vendor.added", "product.added"})
+BEGUN = frozenset({"asset.registered", "assets.registered", "vendor.added", "product.added"})
 """Acts whose fields are all new: what was changed later says what they were."""
 
 NAMED: dict[str, type[Place | Product | Vendor | Location]] = {
