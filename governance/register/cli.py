@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-import governance.register.catalogue.sheets  # noqa: F401  # gives products and vendors
 from governance.core.cli import UnusableError, installed
 from governance.core.exports import KINDS, Format, written
 from governance.register.device_types.cli import device_types

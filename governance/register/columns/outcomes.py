@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-Value = str | int | bool | date | None
+Value = str | int | float | bool | date | None
 
 
 @dataclass(frozen=True, slots=True)
