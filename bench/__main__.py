@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter
 
 from app import connect
-from bench import changes, imports, loopback, pages, report, results, trail
+from bench import changes, edits, imports, loopback, pages, report, results, trail
 from bench.report import FLOOR, Figure, of_page, of_work
 from bench.seed import Seeded, seed
 from governance.core.db import Database
@@ -109,10 +109,12 @@ def column(address: Address, size: int, folder: Path) -> dict[str, Figure]:
     settle()
     found |= _pages(database, seeded, folder, url)
     found |= {work: of_work(spent) for work, spent in changes.measured(database, seeded)}
-    rate, commands = changes.lives(database, seeded)
-    found["whole lives of a change"] = Figure(rate)
+    life, commands = changes.lives(database, seeded)
+    note = of_work(life).note
+    found["whole lives of a change"] = Figure(1 / life.wall, note, life)
     found["commands of those lives"] = Figure(commands)
     found["one-field update"] = of_work(trail.edited(database, seeded))
+    found["edit of 500 chosen assets"] = Figure(edits.rate(database, seeded))
     found |= _verified(database)
     database.engine.dispose()
     if size == SIZES[0]:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
-from time import perf_counter, time
+from statistics import median
+from time import perf_counter, process_time, time
 from typing import Any
 
 from sqlalchemy import select
 
-from bench.measure import Taken, taken
+from bench.measure import Taken, counted, nearly_all, taken
 from bench.seed import Seeded
 from governance.core import clock
 from governance.core.db import Database
@@ -121,16 +122,21 @@ def measured(database: Database, seeded: Seeded) -> Iterator[tuple[str, Taken]]:
     )
 
 
-def lives(database: Database, seeded: Seeded) -> tuple[float, float]:
-    """Return whole lives a second, and the commands they are made of."""
+def lives(database: Database, seeded: Seeded) -> tuple[Taken, float]:
+    """Return what a whole life takes, and the commands a second that lives are made of."""
     with database.reading() as session:
         wanted = select(Asset.id).where(
             Asset.site_id == seeded.company.site(SITE), ~Asset.tag.startswith("HUB")
         )
-        assets = session.scalars(wanted.order_by(Asset.id.desc()).limit(LIVES + 1)).all()
+        assets = session.scalars(wanted.order_by(Asset.id.desc()).limit(LIVES + 2)).all()
     Life(database, seeded).closed(assets[0])
-    began, commands = perf_counter(), 0
-    for asset_id in assets[1:]:
+    walls, cpus, commands = [], [], 0
+    for asset_id in assets[2:]:
+        began, used = perf_counter(), process_time()
         commands += Life(database, seeded).closed(asset_id).commands
-    seconds = perf_counter() - began
-    return LIVES / seconds, commands / seconds
+        walls.append(perf_counter() - began)
+        cpus.append(process_time() - used)
+    with counted(database.engine) as sent:
+        Life(database, seeded).closed(assets[1])
+    spent = Taken(median(walls), median(cpus), len(sent), nearly_all(walls))
+    return spent, commands / sum(walls)
