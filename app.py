@@ -50,7 +50,7 @@ from governance.register import cli as register_cli
 from governance.register import tables as register
 from governance.register.api import views as register_api
 from governance.register.imports import jobs as imports_jobs
-from governance.register.imports import models as imports
+from governance.register.profiles import jobs, keeping
 from governance.register.views.blueprints import BLUEPRINTS as REGISTER
 from governance.saved_views import views as saved_views
 from governance.saved_views.queries import keeper
@@ -62,7 +62,7 @@ from workflows.notifications import views as work
 
 MODELS = (
     *(files, installation, once, outbox, throttle, checks),
-    *(evidence, identity, ownership, register, imports, imports_jobs, changes, on_asset, waiting),
+    *(evidence, identity, ownership, register, imports_jobs, changes, on_asset, waiting),
 )
 CHANGES = dict.fromkeys(view.bp for view in (listing, showing, writing, deciding))
 ASSURANCE = (audit_views.bp, audit_views.verifications_bp)
@@ -79,6 +79,7 @@ def connect(url: str) -> Database:
     """Open the database with the hooks that keep its states and its trail."""
     database = open_database(url)
     event.listen(database.writing, "before_flush", refuse_states_written_by_hand)
+    keeping.watch(database.writing)
     trail.watch(database.writing)
     return database
 
@@ -110,7 +111,9 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     return app
 
 
-program = command.Program(connect, create_app, every_minute=(audit_jobs.every_minute,))
+program = command.Program(
+    connect, create_app, every_minute=(audit_jobs.every_minute, jobs.every_minute)
+)
 cli = command.command_line(program, *COMMANDS)
 if __name__ == "__main__":
     cli()

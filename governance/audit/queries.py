@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from governance.audit.models import AuditEvent, AuditRow
 from governance.core.db import Base
 
-UNTOLD = frozenset({"id", "version", "created_at", "updated_at"})
+UNTOLD = frozenset({"id", "version", "created_at", "updated_at", "changed_at"})
 """Columns that say nothing to a reader."""
 
 

@@ -8,6 +8,7 @@ from scripts.reference.dictionary import dictionary
 from scripts.reference.machines import guards, machines, states
 from scripts.reference.permissions import permissions
 from scripts.reference.policy import policies
+from scripts.reference.profiles import profiles
 from scripts.reference.registries import registries
 from scripts.reference.routes import routes
 from scripts.reference.settings import settings
@@ -27,6 +28,7 @@ def printed(app: Flask) -> dict[str, str]:
         "guards.md": guards(),
         "permissions.md": permissions(),
         "policy.md": policies(),
+        "profiles.md": profiles(),
         "registries.md": registries(),
         "routes.md": routes(app),
         "settings.md": settings(),

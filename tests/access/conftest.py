@@ -28,6 +28,7 @@ from governance.register.labels.models import LabelSheet, SheetLayout
 from governance.register.models import Asset, Dependency, Product, Vendor
 from governance.register.networks.models import Interface, Service
 from governance.saved_views.models import SavedView
+from tests.described import described
 from tests.plant import SINCE, SYSTEM, add_grant, seed
 from tests.workflows.changes.conftest import Life
 from workflows.changes.models import ChangeRequest
@@ -77,11 +78,10 @@ def fill(database):
         session.add_all([spoken, equivalent])
         record(session, SYSTEM, "catalogue.seeded", "catalogue")
         session.commit()
-        life = Life(database, plant)
         ids = {Product: product.id, Vendor: maker.id, Dependency: tie.id, Location: hall.id}
         ids |= {Interface: port.id, Service: spoken.id}
         ids |= {Equivalent: equivalent.id, VendorAlias: alias.id}
-    life.raised()
+    Life(database, plant).raised()
     with database.writing() as session:
         change = session.scalars(select(ChangeRequest)).one()
         file = files.keep(session, Actor(0, "system"), "a.csv", SHEET)
@@ -110,6 +110,7 @@ def fill(database):
             **{outcome.value: 0 for outcome in FileOutcome},
         )  # fmt: skip
         session.add_all([kept, brought, view, types, wanted])
+        ids |= described(session, plant.assets["PLC-204"])
         record(session, SYSTEM, "world.filled", change)
         session.commit()
         at_leuven = Accountability.site_id == plant.places["leuven"]
@@ -193,5 +194,6 @@ def world(tmp_path_factory):
         "reference": f"AS-{ids[Asset]:05}",
         "interface_id": ids[Interface], "service_id": ids[Service],
     }  # fmt: skip
+    arguments |= {"part_id": 1, "installed_id": 1}
     yield World(app, tokens, arguments, ids)
     database.engine.dispose()

@@ -33,13 +33,17 @@ from governance.register.device_types.account import brought as read_types
 from governance.register.device_types.commands import take
 from governance.register.device_types.documents import Document
 from governance.register.edits import commands as edit_commands
+from governance.register.groups.declared import GROUPS
 from governance.register.imports import commands
 from governance.register.imports.reading import Reading
 from governance.register.labels import commands as label_commands
 from governance.register.labels.models import SheetLayout
 from governance.register.models import Asset, Dependency, Product, Vendor
 from governance.register.networks.models import Interface, Service
+from governance.register.parts.kinds import KINDS
+from governance.register.software.models import InstalledSoftware, SoftwareProduct
 from governance.saved_views.models import SavedView
+from tests.described import parts_of, software_on
 from tests.plant import SYSTEM
 from workflows.changes.models import ChangeRequest, ChangeState
 
@@ -127,11 +131,22 @@ def arguments(session, brought, verified):
     granted = session.scalars(select(RoleGrant.id).where(RoleGrant.ends_on.is_(None))).first()
     held = equivalent(session)
     named = {"kind": "asset", "subject_id": tie.dependent_id}
+    soft = software_on(session, tie.dependent_id)
     kept = session.scalars(select(SignedContent)).first()
     key = keyed(session)
     left = session.scalar(select(Person.id).where(Person.deactivated_at.is_not(None)))
     person, duty = {"id": first[Person]}, {"id": first[Accountability]}
     shared = {
+        tuple(f"groups.editing_{code}" for code in GROUPS): asset,
+        (
+            "groups.excusing",
+            "groups.playing",
+            "software.installing",
+            "mounting.mounting",
+            "mounting.unmounting",
+        ): asset,
+        tuple(f"parts.{kind}_add_form" for kind in KINDS): asset,
+        ("software.show", "software.writing_version"): {"id": soft[SoftwareProduct]},
         ("views.editing", "views.deleting"): viewed(session),
         (
             "register.editing",
@@ -154,6 +169,12 @@ def arguments(session, brought, verified):
         ("places.new", "places.renaming"): place,
     }
     return {
+        **{
+            f"parts.{code}_{verb}_form": [{**asset, "part_id": key}]
+            for code, key in parts_of(session, tie.dependent_id).items()
+            for verb in ("edit", "remove")
+        },
+        "software.uninstalling": [{**asset, "installed_id": soft[InstalledSoftware]}],
         **{endpoint: [values] for many, values in shared.items() for endpoint in many},
         **{f"changes.{verb}": [{"id": change(session, state)}] for verb, state in STATE_OF.items()},
         "changes.show": [{"id": change(session, state)} for state in ChangeState],

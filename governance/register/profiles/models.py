@@ -1,7 +1,7 @@
 """How complete what is known of each asset is: worked out beforehand, so that lists stay fast."""
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, inspect
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.core.db import Base
 from governance.register.models import Asset
@@ -36,3 +36,8 @@ class Completeness(Base):
 
     low: Mapped[int]
     """Of the 10 that CISA weighs low."""
+
+
+inspect(Asset).add_property(
+    "completeness", relationship(Completeness, uselist=False, viewonly=True, lazy="raise")
+)

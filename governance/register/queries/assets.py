@@ -12,7 +12,9 @@ from governance.core.listing.shape import Bulk, Cell, Choice, Column, Filter, Fl
 from governance.ownership.filled import has_accountable
 from governance.ownership.models import Activity
 from governance.register.models import Asset, Consent, Dependency, Product
+from governance.register.mounting.queries import condition
 from governance.register.networks.queries import reached_at
+from governance.register.queries.deep_columns import DEEP, INCOMPLETE
 from governance.register.queries.reach import Reach
 from governance.register.queries.records import products
 from governance.register.queries.search import matching
@@ -68,6 +70,7 @@ COLUMNS = (
     Column("location", "Stands in", lambda asset: asset.location and asset.location.name,
            is_optional=True, load=(joinedload(Asset.location),)),
     Column("address", "IP address", lambda asset: asset.address, is_optional=True),
+    *DEEP,
 )  # fmt: skip
 
 
@@ -92,6 +95,7 @@ def listing(session: Session, reach: Reach, asked: Args, sheet: Sequence[Column]
             *_flags(),
             *_products(session, asked),
             *location_filter(session, reach, asked),
+            *([condition(session, asked["within"])] if "within" in asked else []),
             _search(session, reach),
             Text("address", "IP or MAC address", reached_at, lead="at address"),
         ),
@@ -157,6 +161,7 @@ def _flags() -> tuple[Filter, ...]:
         Flag("nobody", "accountable: nobody", ~has_accountable(Activity.ASSET_APPROVAL, Asset)),
         Flag("unconfirmed", "depends on what nobody confirmed", Asset.id.in_(_unconfirmed())),
         Flag("contradiction", "contradicts itself", Asset.product_said.is_not(None)),
+        INCOMPLETE,
         Flag("safety", "has a safety function", Asset.has_safety_function.is_(True)),
     )
 

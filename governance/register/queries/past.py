@@ -10,7 +10,7 @@ from governance.audit.queries import Entry, Told, history
 from governance.core.db import Base
 from governance.places.locations.models import Location
 from governance.places.models import Place
-from governance.register.models import Asset, Product, Vendor
+from governance.register.models import Product, Vendor
 from governance.register.vocabulary import CRITICALITY, Word
 
 LABELS = {
@@ -38,6 +38,17 @@ ACTS = {
     "asset.service_closed": "removed an open service",
     "asset.undepended": "removed what it depended on",
     "asset.contradiction_settled": "settled what its product is",
+    "asset.described": "described it",
+    "asset.excused": "said what does not apply",
+    "asset.mounted": "put it where it sits",
+    "asset.unmounted": "took it out",
+    "asset.part_added": "added a part",
+    "asset.part_edited": "edited a part",
+    "asset.part_removed": "removed a part",
+    "asset.installed": "recorded software",
+    "asset.uninstalled": "removed software",
+    "software.added": "added it",
+    "software.version_written": "wrote a version",
     "asset.work_begun": "began the work of a change",
     "asset.released": "released it for use",
     "vendor.added": "added it",
@@ -55,6 +66,7 @@ ACTS = {
     "bulk_edit.applied": "edited it with others",
 }
 BEGUN = frozenset({"asset.registered", "assets.registered", "vendor.added", "product.added"})
+BEGUN = frozenset({"asset.registered", "vendor.added", "product.added", "software.added"})
 """Acts whose fields are all new: what was changed later says what they were."""
 
 NAMED: dict[str, type[Place | Product | Vendor | Location]] = {
@@ -67,9 +79,7 @@ MOST = 50
 """Acts that one page shows."""
 
 
-def told(
-    session: Session, record: Asset | Product | Vendor, before: int | None = None
-) -> list[Told]:
+def told(session: Session, record: Base, before: int | None = None) -> list[Told]:
     """Return the latest acts on a record, or those before an event, newest first.
 
     Keys are told by names.

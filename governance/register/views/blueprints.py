@@ -1,9 +1,14 @@
 """All pages of the register, for the application."""
 
+import governance.register.queries.depth  # noqa: F401  # fills the asset's page
 from governance.register.device_types import views as device_types
 from governance.register.edits import views as edits
+from governance.register.groups import views as groups
 from governance.register.imports import views as imports
 from governance.register.labels import views as labels
+from governance.register.mounting import views as mounting
+from governance.register.parts import views as parts
+from governance.register.software import views as software
 from governance.register.views import (
     alike,
     assets,
@@ -16,7 +21,9 @@ from governance.register.views import (
     vendors,
 )
 
+IN_DEPTH = (groups.bp, parts.bp, mounting.bp, software.bp)
 BLUEPRINTS = (
+    *IN_DEPTH,
     *(assets.bp, contradictions.bp, dependencies.bp, consent.bp, interfaces.bp),
     *(catalogue.bp, products.bp, products.equivalents_bp, vendors.bp, device_types.bp),
     *(imports.bp, edits.bp, alike.bp, labels.bp),

@@ -1,0 +1,40 @@
+"""An asset with one of everything that it can have a list of, for tests that open every page."""
+
+from governance.register.parts.kinds import KINDS
+from governance.register.software.models import (
+    InstalledSoftware,
+    SoftwareProduct,
+    SoftwareVersion,
+)
+from tests.rich import row_of
+
+
+def parts_of(session, asset_id):
+    """Give an asset one part of each kind; return their keys by kind. The caller records."""
+    stored = {}
+    for code, kind in KINDS.items():
+        part = kind.model(**row_of(session, kind.model, kind.model.__table__))
+        part.asset_id = asset_id
+        session.add(part)
+        session.flush()
+        stored[code] = part.id
+    return stored
+
+
+def software_on(session, asset_id):
+    """Put a piece of software on an asset; return the keys by model. The caller records."""
+    made = {}
+    product = SoftwareProduct(**row_of(session, SoftwareProduct, SoftwareProduct.__table__))
+    version = SoftwareVersion(name="21H2", software_product=product)
+    found = InstalledSoftware(asset_id=asset_id, software_version=version, is_firmware=False)
+    for one in (product, version, found):
+        session.add(one)
+        session.flush()
+        made[type(one)] = one.id
+    return made
+
+
+def described(session, asset_id):
+    """Give an asset one of everything; return the keys of what has a page of its own, by model."""
+    parts_of(session, asset_id)
+    return software_on(session, asset_id)
