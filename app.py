@@ -34,6 +34,7 @@ from governance.core.db import Database, open_database
 from governance.core.migrate import assert_current
 from governance.core.secrets import Secrets
 from governance.core.states import refuse_states_written_by_hand
+from governance.enforcement import views as enforcement_views
 from governance.evidence import checks
 from governance.evidence import models as evidence
 from governance.evidence import views as evidence_views
@@ -67,7 +68,7 @@ MODELS = (
 CHANGES = dict.fromkeys(view.bp for view in (listing, showing, writing, deciding))
 ASSURANCE = (audit_views.bp, audit_views.verifications_bp)
 BLUEPRINTS = (health.bp, *ASSURANCE, places_views.bp, *PEOPLE, ownership_views.bp)
-BLUEPRINTS += (*REGISTER, locations_views.bp, *CHANGES)
+BLUEPRINTS += (*REGISTER, locations_views.bp, *CHANGES, enforcement_views.bp)
 EVERYWHERE = (work.bp, work.search, evidence_views.bp, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(serving.serve, serving.work, serving.migrate, demo_cli.demo),

@@ -1,6 +1,8 @@
 """Fill an empty, migrated database with the company and the year that lies behind it."""
 
+from demo.load_baseline import started
 from demo.load_changes import changed
+from demo.load_drift import drifted
 from demo.load_import import brought_in
 from demo.load_people import departures, hoped_for, set_up
 from demo.load_register import registered
@@ -19,5 +21,5 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
         hoped_for(stage),
         brought_in(stage),
     ]
-    stage.timeline.tell([*past, *changed(stage)])
+    stage.timeline.tell([*past, started(stage), drifted(stage), *changed(stage)])
     return stage

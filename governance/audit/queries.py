@@ -37,6 +37,10 @@ class Entry:
     facts: Mapping[str, Any]
     """What the act was recorded with besides its reason."""
 
+    subject: str = ""
+    subject_id: int | None = None
+    """The record that the act names: of an import that wrote this one, the import."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -120,6 +124,8 @@ def _entry(event: AuditEvent, changes: tuple[FieldChange, ...]) -> Entry:
         why=str(facts.pop("reason", "") or ""),
         changes=changes,
         facts=facts,
+        subject=event.subject,
+        subject_id=int(event.subject_key) if event.subject_key.isdecimal() else None,
     )
 
 

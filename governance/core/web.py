@@ -39,6 +39,7 @@ from governance.core.errors import (
     Unauthenticated,
 )
 from governance.core.forms import Form, retyped
+from governance.core.warned import warnings
 
 View = Callable[..., Any]
 READS = frozenset({"GET", "HEAD"})
@@ -214,6 +215,8 @@ def _transact(answer: Callable[[], Any]) -> Response:
             if key and response.location:
                 once.keep(opened, f"{actor().id} {key}", response.location)
             opened.commit()
+            for sentence in warnings(opened):
+                flash(sentence, "warning")
         return response
 
 

@@ -14,6 +14,7 @@ from governance.identity.models import Role
 from governance.ownership.answers import Answer
 from governance.places.models import Place
 from governance.register.columns.values import address as read_address
+from governance.register.controlled import differing, sentence
 from governance.register.models import Asset, DependencyType, Product, Strength, Vendor
 from governance.register.vocabulary import (
     CRITICALITY,
@@ -76,9 +77,6 @@ PROVED = frozenset({ValidationState.VALIDATED, ValidationState.VALIDATED_WITH_RE
 MOVED_BY_ACTS = frozenset({ValidationState.UNDER_CHANGE, ValidationState.RETIRED})
 """Validation states that nobody picks: the work of a change and the retirement bring them."""
 
-CONTROLLED = {"firmware": "firmware", "product_id": "product"}
-"""What a validated asset is known by: altered by a change only."""
-
 LONGEST = {
     "tag": 60, "name": 200, "firmware": 120, "serial_no": 120, "hostname": 253, "notes": 4000,
 }  # fmt: skip
@@ -95,19 +93,6 @@ NEAR_THE_PROCESS = frozenset({
     AssetClass.DRIVE, AssetClass.SAFETY_CONTROLLER,
 })  # fmt: skip
 """Classes that are found at levels 0 to 2."""
-
-
-@dataclass(frozen=True, slots=True)
-class Authorisation:
-    """That a change in its implementation lets somebody work on one asset; made by changes only."""
-
-    reference: str
-    """The change, e.g. `CR-2026-0042`: the reason of every act done under it."""
-
-    change_id: int
-    asset_id: int
-    person: str
-    """Who carries it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +260,17 @@ def _fits(text: Any, most: int, name: str) -> bool:
 def reasons_against_edit(
     now: Mapping[str, Any], changed: Mapping[str, Any], reason: str | None
 ) -> tuple[str, ...]:
+    """Return every reason against an edit, what only a change may alter among them.
+
+    For whoever has no authorisation to show, and files no drift. Source: House rule.
+    """
+    held = (sentence(now["tag"], name) for name in differing(now, changed))
+    return (*reasons_against_facts(now, changed, reason), *held)
+
+
+def reasons_against_facts(
+    now: Mapping[str, Any], changed: Mapping[str, Any], reason: str | None
+) -> tuple[str, ...]:
     """Return every reason why an asset that has the values `now` cannot take those `changed`.
 
     Source: House rule.
@@ -289,24 +285,7 @@ def reasons_against_edit(
         told.append(f"Nobody sets {picked.label.lower()}: it comes with the work of a change.")
     if picked and now["validation_state"] is ValidationState.UNDER_CHANGE:
         told.append(f"{now['tag']} is under change: its release decides what it is then.")
-    return (*told, *controlled(now, changed))
-
-
-def controlled(now: Mapping[str, Any], changed: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return a reason for each fact that only a change may alter; to learn an unknown one is free.
-
-    Source: House rule.
-    """
-    is_held = (
-        now["state"] is AssetState.IN_OPERATION
-        and now["gxp"] in RELEVANT
-        and now["validation_state"] in PROVED | {ValidationState.UNDER_CHANGE}
-    )
-    return tuple(
-        f"{now['tag']} is validated, so its {words} is altered by a change: raise one."
-        for name, words in CONTROLLED.items()
-        if is_held and name in changed and now[name] is not None and changed[name] != now[name]
-    )
+    return tuple(told)
 
 
 def of_a_copy(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from governance.core import contributions, exports, nav, outbox
 from governance.core.listing.named import LISTS
 from governance.evidence.models import KINDS
 from governance.ownership.subjects import SUBJECTS
-from governance.register.queries.holds import HOLDS
-from governance.register.queries.panels import ACTIONS, PANELS
+from governance.register.queries.holds import AUTHORISING, HOLDS
+from governance.register.queries.panels import ACTIONS, PANELS, WAYS
 from scripts.reference.sources import named
 from scripts.reference.words import code, first_line, page, table
 
@@ -36,6 +36,8 @@ def _registries() -> Iterable[tuple[str, str]]:
     yield "## Panels of an asset's page", _functions(PANELS)
     yield "## Verbs that others add to an asset's page", _functions(ACTIONS)
     yield "## What holds an asset back from retirement", _functions(HOLDS)
+    yield "## Ways to alter a controlled fact", _functions(WAYS)
+    yield "## What authorises somebody to alter one now", _functions(AUTHORISING)
     yield "## What verifying checks besides the trail and its rows", _functions(CHECKS)
     yield "## What can be exported", _by_key("Kind", exports.KINDS)
     yield "## Records that carry signatures and files", _kinds()

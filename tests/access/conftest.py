@@ -19,8 +19,10 @@ from governance.identity.rights.models import Right, RightsRequest
 from governance.ownership.models import Accountability
 from governance.places.locations.models import Location
 from governance.places.models import Place
+from governance.register.baselines.models import Baseline
 from governance.register.catalogue.models import Equivalent, VendorAlias
 from governance.register.device_types.models import DeviceTypeImport, FileOutcome
+from governance.register.drifts.models import Drift
 from governance.register.edits.models import BulkEdit
 from governance.register.imports.models import Import
 from governance.register.imports.reading import proposed, shape_of
@@ -45,6 +47,22 @@ class World:
     tokens: dict
     arguments: dict
     ids: dict
+
+
+def filed_and_taken(plant):
+    """Return a drift and a baseline of Leuven."""
+    leuven, suite = plant.places["leuven"], plant.places["suite3"]
+    drift = Drift(
+        asset_id=plant.assets["PLC-204"], place_id=suite, site_id=leuven,
+        field="firmware", approved="2.8.1", reported="3.0", value='"3.0"', source="a.csv",
+        accountable="Arne", filed_at=clock.now(), reported_at=clock.now(),
+    )  # fmt: skip
+    baseline = Baseline(
+        place_id=leuven, site_id=leuven, event_seq=1, assets=2, assets_sha256="0" * 64, duties=1,
+        duties_sha256="0" * 64, vacancies=0, sha256="0" * 64, reason="start",
+        taken_at=clock.now(), taken_by_id=plant.people["johan"],
+    )  # fmt: skip
+    return drift, baseline
 
 
 def fill(database):
@@ -109,7 +127,7 @@ def fill(database):
             name="types", sha256="0" * 64, brought_at=clock.now(), fields="{}",
             **{outcome.value: 0 for outcome in FileOutcome},
         )  # fmt: skip
-        session.add_all([kept, brought, view, types, wanted])
+        session.add_all([kept, brought, view, types, wanted, *(found := filed_and_taken(plant))])
         ids |= described(session, plant.assets["PLC-204"])
         record(session, SYSTEM, "world.filled", change)
         session.commit()
@@ -120,6 +138,8 @@ def fill(database):
             ChangeRequest: change.id,
             EvidenceFile: kept.id,
             Import: brought.id,
+            Drift: found[0].id,
+            Baseline: found[1].id,
             SavedView: view.id,
             DeviceTypeImport: types.id,
             RightsRequest: wanted.id,

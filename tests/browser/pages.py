@@ -153,6 +153,7 @@ def arguments(session, brought, verified):
             "register.retiring",
             "dependencies.depending",
             "register.history",
+            "provenance.noting",
         ): asset,
         (
             "catalogue.editing_product",
@@ -167,6 +168,9 @@ def arguments(session, brought, verified):
         ("rights.ending_factor", "powers.of_person"): person,
         ("ownership.show", "ownership.end_form", "ownership.hand_over_form"): duty,
         ("places.new", "places.renaming"): place,
+        ("drifts.show", "drifts.correcting", "drifts.escalating"): {"id": 1},
+        ("enforcement.show", "baselines.of_site"): {"id": session.scalar(_place(Level.SITE))},
+        ("baselines.withdrawing",): {"id": 2},
     }
     return {
         **{
@@ -203,6 +207,7 @@ def arguments(session, brought, verified):
         "equivalents.revoking": [{"id": held.id}],
         "contradictions.settling": [asset],
         "audit.show": [{"id": first[AuditEvent]}],
+        "baselines.show": [{"id": 1}, {"id": 2}],
         "verifications.show": [{"id": one} for one in verified],
         "roles.returning": [{"id": left}],
         "roles.ending": [{"id": granted}],

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app import connect
 from demo.changes import CHANGES
 from demo.load import load
+from demo.load_drift import FOUND
 from demo.ownership import VACANCIES
 from demo.passphrase import QUICK
 from demo.people import PEOPLE
@@ -25,6 +26,8 @@ from governance.ownership.models import Activity
 from governance.ownership.queries import accountable_for
 from governance.ownership.subjects import of_place
 from governance.places.models import Place
+from governance.register.baselines.models import Baseline, BaselineState
+from governance.register.drifts.models import Drift, DriftState
 from governance.register.imports.models import Import
 from governance.register.models import Asset, Dependency
 from tests import databases
@@ -140,10 +143,25 @@ def test_no_secret_is_in_the_trail(told, stored):
 
 
 def test_a_sheet_waits_for_the_ot_lead_with_its_four_mistakes(stored):
-    brought = stored.scalars(select(Import)).one()
+    wismar = stored.scalars(select(Place.id).where(Place.code == "wismar")).one()
+    brought = stored.scalars(select(Import).where(Import.site_id == wismar)).one()
 
     assert (brought.state, brought.created, brought.refused) == ("previewed", 36, 4)
     assert stored.get_one(Person, brought.person_id).name == "Jens Petersen"
+
+
+def test_three_devices_are_not_as_they_were_approved(stored):
+    drifts = stored.scalars(select(Drift).order_by(Drift.line)).all()
+
+    assert [drift.reported for drift in drifts] == list(FOUND.values())
+    assert {drift.accountable for drift in drifts} == {"Joke Peeters"}
+    assert {drift.state for drift in drifts} == {DriftState.FILED}
+
+
+def test_one_site_signed_what_it_started_with_and_another_is_about_to(stored):
+    states = dict(stored.execute(select(Place.code, Baseline.state).join(Baseline.site)).all())
+
+    assert states == {"leuven": BaselineState.SIGNED, "wismar": BaselineState.TAKEN}
 
 
 def test_a_clock_that_is_behind_the_story_is_told(time_machine):

@@ -1,8 +1,10 @@
 """The shapes of what people send about a change; what it means is in the rules."""
 
+import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 
 from governance.core.fields.choice import OneOf, Upload
 from governance.core.fields.text import Secret, TextBlock, TextLine
@@ -10,6 +12,8 @@ from governance.core.fields.time import Moment
 from governance.core.forms import Form
 from workflows.changes.models import Answer, ChangeKind
 from workflows.changes.rules.policy import Policy
+
+SHORT_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class SignForm(Form):
@@ -79,6 +83,13 @@ class RaiseForm(ChangeForm):
         is_required=True,
         hint=_l("Its number or tag, e.g. AS-00042 or PLC-204."),
     )
+    drift = HiddenField()
+
+    @property
+    def drift_id(self) -> int:
+        """The drift that it is raised for; 0: none."""
+        text = str(self.drift.data or "")
+        return int(text) if SHORT_NUMBER.fullmatch(text) else 0
 
 
 class AttachForm(Form):

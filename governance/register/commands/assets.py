@@ -10,11 +10,14 @@ from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor, must
 from governance.core.errors import RuleViolation
+from governance.enforcement.consulting import About, refusing
+from governance.enforcement.models import Rule
 from governance.ownership import commands as ownership
 from governance.places.locations.models import Location
 from governance.places.models import Place
 from governance.register.columns.outcomes import Parsed
 from governance.register.columns.values import address as read_address
+from governance.register.controlled import WORDS, Authorisation, differing, sentence
 from governance.register.models import Asset, Product
 from governance.register.queries.holds import facts_of
 from governance.register.queries.records import place_named, subject_of
@@ -23,7 +26,7 @@ from governance.register.rules import (
     MOVED_BY_ACTS,
     Permission,
     reasons_against,
-    reasons_against_edit,
+    reasons_against_facts,
 )
 from governance.register.vocabulary import AssetState, ValidationState
 
@@ -59,19 +62,26 @@ def register(session: Session, actor: Actor, place: Place, values: Mapping[str, 
 
 
 def edit(
-    session: Session, actor: Actor, asset: Asset, values: Mapping[str, Any], reason: str | None
+    session: Session,
+    actor: Actor,
+    asset: Asset,
+    values: Mapping[str, Any],
+    by: str | Authorisation | None,
 ) -> None:
     """Write some facts of an asset, and perhaps move it to another place of its site.
 
-    Raises `RuleViolation` with every reason: what the facts cannot be, what only a change alters,
+    `by` is why: a reason, or the authorisation of a change whose work this is. Raises
+    `RuleViolation` with every reason: what the facts cannot be, what only a change alters,
     and that an asset that bears on product quality is not edited without saying why.
     """
     must(session, actor, Permission.EDIT, asset)
+    reason = by.why if isinstance(by, Authorisation) else by
     changed = {n: v for n, v in _tidied(values).items() if v != getattr(asset, n)}
     place_id = values.get("place_id") or asset.place_id
     is_moved = place_id != asset.place_id
     reasons = [
-        *reasons_against_edit(_now(asset), changed, reason),
+        *reasons_against_facts(_now(asset), changed, reason),
+        *_held(session, actor, asset, changed, by),
         *_told_by_others(session, changed, asset.site_id),
     ]
     if not changed and not is_moved:
@@ -143,8 +153,26 @@ def _told_by_others(session: Session, given: Mapping[str, Any], site_id: int) ->
 
 
 def _now(asset: Asset) -> dict[str, Any]:
-    names = ("tag", "state", "gxp", "validation_state", "firmware", "product_id")
+    names = ("tag", "state", "gxp", "validation_state", "asset_class", *WORDS)
     return {name: getattr(asset, name) for name in names}
+
+
+def _held(
+    session: Session,
+    actor: Actor,
+    asset: Asset,
+    changed: Mapping[str, Any],
+    by: str | Authorisation | None,
+) -> tuple[str, ...]:
+    """Return a reason for each controlled fact that no authorisation covers, where it refuses."""
+    now = clock.now()
+    told = [
+        sentence(asset.tag, name)
+        for name in differing(_now(asset), changed)
+        if not (isinstance(by, Authorisation) and by.covers(asset.id, name, now))
+    ]
+    about = About("asset", asset.id, asset.tag, asset.place_id, asset.site_id)
+    return refusing(session, actor, Rule.CONTROLLED_ATTRIBUTES, about, told)
 
 
 def _move(session: Session, actor: Actor, asset: Asset, place_id: int) -> list[str]:

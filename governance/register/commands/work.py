@@ -5,8 +5,10 @@ from sqlalchemy.orm import Session
 from governance.audit.commands import record
 from governance.core.access import Actor
 from governance.core.errors import Forbidden, RuleViolation
+from governance.register.controlled import Authorisation
+from governance.register.drifts.commands import settle
 from governance.register.models import Asset
-from governance.register.rules import PROVED, Authorisation
+from governance.register.rules import PROVED
 from governance.register.vocabulary import AssetState, ValidationState
 
 
@@ -34,6 +36,7 @@ def release(
         asset.firmware = firmware
     if asset.validation_state is ValidationState.UNDER_CHANGE:
         asset.validation_state = ValidationState.VALIDATED
+    settle(session, authorisation)
     record(session, actor, "asset.released", asset, reason=authorisation.reference)
 
 

@@ -143,6 +143,7 @@ def preview(session: Session, actor: Actor, record: Import, tally: Tally) -> Non
     counts = tally.counts
     record.created, record.updated = counts.created, counts.updated
     record.unchanged, record.refused = counts.unchanged, counts.refused
+    record.drifted = counts.drifted
     record.plan_sha256 = tally.sha256
     record_act(session, actor, "import.previewed", record, plan=tally.sha256)
 
@@ -218,4 +219,5 @@ def _forget_plan(session: Session, record: Import) -> None:
     """Remove the preview of an earlier reading."""
     clear_rows(session, record.id)
     record.created = record.updated = record.unchanged = record.refused = 0
+    record.drifted = None
     record.plan_sha256, record.refusal = None, ""

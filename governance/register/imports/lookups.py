@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, could, permitted
 from governance.core.sheets.spool import batches
+from governance.enforcement.queries import Levels, levels
 from governance.places.models import Place
 from governance.register.catalogue.models import VendorAlias
 from governance.register.imports.rules import BATCH
@@ -39,6 +40,8 @@ class Ground:
     """Where a new asset belongs whose row names no place."""
 
     may_add_products: bool
+    levels: Levels
+    """How strictly each site holds its rules."""
 
 
 class Held(NamedTuple):
@@ -56,7 +59,8 @@ def ground(session: Session, actor: Actor, scope: Place, default_id: int | None)
     site_ids = tuple({spot.site_id for spot in where.by_id.values()})
     may_add = could(actor, Permission.EDIT_CATALOGUE, Product)
     default = where.by_id.get(default_id) if default_id else None
-    return Ground(where, _shelf(session), site_ids, default, may_add)
+    held = levels(session, site_ids)
+    return Ground(where, _shelf(session), site_ids, default, may_add, held)
 
 
 def _spots(session: Session, actor: Actor, scope: Place) -> list[Spot]:

@@ -65,6 +65,9 @@ class Import(AtPlace, Stateful, Base):
     updated: Mapped[int] = mapped_column(default=0)
     unchanged: Mapped[int] = mapped_column(default=0)
     refused: Mapped[int] = mapped_column(default=0)
+    drifted: Mapped[int | None]
+    """Controlled facts that are filed as drift while their rows go on; None: nothing looked."""
+
     plan_sha256: Mapped[str | None]
     """Digest of exactly what the preview showed; applying must come to the same."""
 

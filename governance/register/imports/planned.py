@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from governance.enforcement.models import Level
+from governance.register.drifts.filing import Report
 from governance.register.imports.lookups import Known
 from governance.register.imports.models import Outcome
 from governance.register.imports.shelf import Added
@@ -49,6 +51,12 @@ class Planned:
 
     now: Known | None = None
 
+    drifts: tuple[Report, ...] = ()
+    """What is filed instead of written: controlled facts that differ."""
+
+    observed: tuple[tuple[Level, str], ...] = ()
+    """What would be filed if the rule were enforced at the site: its level, and the sentence."""
+
     said: str = field(init=False, default="")
     """The changes as they are kept, and as they are digested."""
 
@@ -59,7 +67,8 @@ class Planned:
     def digested(self) -> bytes:
         """Return what the preview promises about this row, for the digest of the plan."""
         changes = self.said if self.outcome in WRITES else ""
-        return f"{self.line} {self.outcome} {self.record_id or ''} {changes}\n".encode()
+        filed = "".join(f" {d.field} {d.approved} {d.reported}" for d in self.drifts)
+        return f"{self.line} {self.outcome} {self.record_id or ''} {changes}{filed}\n".encode()
 
 
 def words(value: Any) -> str | None:

@@ -22,17 +22,20 @@ class Tally:
     """The counts of a plan and its digest, filled while its rows go by."""
 
     by_outcome: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
+    drifted: int = 0
     _digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
 
     def add(self, planned: Planned) -> None:
         """Take one row in."""
         self.by_outcome[planned.outcome] += 1
+        self.drifted += len(planned.drifts)
         self._digest.update(planned.digested())
 
     @property
     def counts(self) -> Counts:
         """How many rows come to what."""
-        return Counts(*(self.by_outcome[outcome] for outcome in Outcome))
+        created, updated, unchanged, refused = (self.by_outcome[outcome] for outcome in Outcome)
+        return Counts(created, updated, unchanged, refused, self.drifted)
 
     @property
     def number(self) -> int:

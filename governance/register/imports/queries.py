@@ -22,7 +22,7 @@ from governance.places.models import Place
 from governance.register.imports.kinds import Kind
 from governance.register.imports.models import Import, ImportRow, ImportState, Outcome
 from governance.register.imports.registry import KINDS
-from governance.register.imports.rules import Counts, counted, summary
+from governance.register.imports.rules import counted, counts_of, summary
 from governance.register.queries.reach import reach, spots
 
 COMMAND_LINE = Actor(
@@ -173,11 +173,6 @@ def kept_file(session: Session, address: Mapping[str, int]) -> Kept:
     if record is None:
         raise NotFound("There is no such record, or none that you may read.")
     return Kept(record.file.name, files.content(session, record.file))
-
-
-def counts_of(record: Import) -> Counts:
-    """Return how many rows come to what."""
-    return Counts(record.created, record.updated, record.unchanged, record.refused)
 
 
 def rows(record: Import) -> Select[ImportRow]:

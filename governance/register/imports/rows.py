@@ -47,7 +47,12 @@ class Differences:
         if not some:
             return
         wanted = select(
-            ImportRow.line, ImportRow.outcome, ImportRow.record_id, ImportRow.tag, ImportRow.changes
+            ImportRow.line,
+            ImportRow.outcome,
+            ImportRow.record_id,
+            ImportRow.tag,
+            ImportRow.changes,
+            ImportRow.reasons,
         ).where(
             ImportRow.import_id == import_id,
             ImportRow.line.between(some[0].line, some[-1].line),
@@ -89,6 +94,8 @@ def _difference(then: Any, now: Planned, kind: Kind) -> str | None:
     if then is None:
         return f"Line {now.line}: the preview does not have it."
     if then.outcome is now.outcome:
+        if now.drifts and then.reasons != "\n".join(now.told):
+            return f"{now.told[-1]} The preview says otherwise."
         return _other_values(then, now, kind) if now.outcome in WRITES else None
     if now.outcome is Outcome.REFUSED:
         return now.told[0]

@@ -57,11 +57,13 @@ class Counts:
     updated: int = 0
     unchanged: int = 0
     refused: int = 0
+    drifted: int = 0
+    """Facts that are filed as drift, on rows of any outcome but the last."""
 
     @property
     def writes(self) -> int:
-        """Rows that change the register."""
-        return self.created + self.updated
+        """Rows that change the register, and facts that are filed."""
+        return self.created + self.updated + self.drifted
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +152,15 @@ IMPORT = Machine(
 MACHINES = {"import@1": IMPORT}
 
 
+def counts_of(record: Import) -> Counts:
+    """Return how many rows come to what."""
+    drifted = record.drifted or 0
+    return Counts(record.created, record.updated, record.unchanged, record.refused, drifted)
+
+
 def facts_of(record: Import, reason: str | None = None, *, is_left: bool = False) -> ImportFacts:
     """Return what the guards may know of an import."""
-    counts = Counts(record.created, record.updated, record.unchanged, record.refused)
-    return ImportFacts(str(record), record.state, counts, reason, is_left)
+    return ImportFacts(str(record), record.state, counts_of(record), reason, is_left)
 
 
 def counted(number: int, singular: str, plural: str) -> str:
@@ -168,6 +175,7 @@ def summary(counts: Counts) -> str:
         for verb, number in (("create", counts.created), ("update", counts.updated))
         if number
     ]
+    parts += [f"file {counted(counts.drifted, 'drift', 'drifts')}"] if counts.drifted else []
     does = ", ".join(parts).capitalize() or "Write nothing"
     if not counts.refused:
         return does

@@ -1,10 +1,13 @@
 """What a row does to an asset that is there; pure."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from governance.core.sheets.cells import tidy
+from governance.enforcement.models import Level, Rule
 from governance.register.columns.lines import Line, parse_line
+from governance.register.controlled import WORDS, differing, sentence
+from governance.register.drifts.filing import Report
 from governance.register.imports.lookups import Ground, Known
 from governance.register.imports.models import Outcome
 from governance.register.imports.planned import PLAIN, Planned, words
@@ -15,7 +18,7 @@ from governance.register.imports.resolving import (
     product_of,
 )
 from governance.register.imports.shelf import COLUMNS, Added, Shelved
-from governance.register.rules import reasons_against_edit
+from governance.register.rules import reasons_against_facts
 from governance.register.vocabulary import AssetState
 
 NEVER_EMPTY = frozenset(
@@ -23,29 +26,73 @@ NEVER_EMPTY = frozenset(
 )
 """Fields that cannot be made unknown: the asset keeps what it has."""
 
+Written = tuple[dict[str, Any], dict[str, list[str | None]]]
+"""What is written by column, and what changes by field in words."""
+
 NEW = -1
 """Stands for the id of a product that the catalogue does not have yet."""
 
 
 def updated(
-    ground: Ground, number: int, said: Mapping[str, str], now: Known, told: list[str]
+    ground: Ground, number: int, said: Mapping[str, str], now: Known, against: list[str]
 ) -> Planned:
     """Return what a row changes of the asset, or every reason why it cannot."""
-    differing = _differing(ground, said, now)
-    if not differing and not told:
+    differs = _differing(ground, said, now)
+    if not differs and not against:
         return Planned(number, Outcome.UNCHANGED, now.id, now.tag)
-    line = parse_line(number, differing)
-    remarks = Remarks(number, [*line.refusals, *told], list(line.notes))
+    line = parse_line(number, differs)
+    remarks = Remarks(number, [*line.refusals, *against], list(line.notes))
     written = _written(line, now)
     changes = {name: [exported(ground, now, name), words(v)] for name, v in written.items()}
     _move(ground, line, now, remarks, (written, changes))
     added = _equip(ground, line, now, remarks, (written, changes))
+    filed = _drifted(ground, (number, now), added, (written, changes))
     remarks.refuse(*_against(line, now, written))
     if remarks.reasons:
         return Planned(number, Outcome.REFUSED, now.id, now.tag, changes, remarks.unique)
+    remarks.note(*(told(one) for one in filed.drifts))
+    if "product_id" not in written:
+        added = None
     outcome = Outcome.UPDATE if written else Outcome.UNCHANGED
     notes = tuple(remarks.notes)
-    return Planned(number, outcome, now.id, now.tag, changes, notes, written, added, now)
+    return Planned(
+        number, outcome, now.id, now.tag, changes, notes, written, added, now,
+        filed.drifts, filed.observed,
+    )  # fmt: skip
+
+
+class Filed(NamedTuple):
+    """What a row says of controlled facts: filed as drift, or written and observed."""
+
+    drifts: tuple[Report, ...] = ()
+    observed: tuple[tuple[Level, str], ...] = ()
+
+
+def told(drift: Report) -> str:
+    """Say what is filed, and that what was approved stands."""
+    return (
+        f"{WORDS[drift.field].capitalize()} of {drift.tag} is {drift.approved} as approved, and "
+        f"stays: {drift.reported} is filed as drift, on which QA decides."
+    )
+
+
+def _drifted(ground: Ground, row: tuple[int, Known], added: Added | None, into: Written) -> Filed:
+    """Take controlled facts out of what is written, where the site enforces the rule."""
+    (number, now), (written, changes) = row, into
+    names = differing(now._asdict(), written)
+    level = ground.levels[now.site_id, Rule.CONTROLLED_ATTRIBUTES]
+    if level is not Level.ENFORCE:
+        return Filed(observed=tuple((level, sentence(now.tag, name)) for name in names))
+    drifts = []
+    for name in names:
+        value = written.pop(name)
+        was, found = changes.pop("product" if name == "product_id" else name)
+        if name == "product_id" and added is not None:
+            value, found = None, added.words
+        found, was = found or "unknown", was or "unknown"
+        at = (now.id, now.tag, now.site_id, now.place_id)
+        drifts.append(Report(*at, name, was, found, value, number))
+    return Filed(tuple(drifts))
 
 
 def exported(ground: Ground, now: Known, name: str) -> str | None:
@@ -84,9 +131,6 @@ def _written(line: Line, now: Known) -> dict[str, Any]:
         and value != getattr(now, name)
         and not (value is None and name in NEVER_EMPTY)
     }
-
-
-Written = tuple[dict[str, Any], dict[str, list[str | None]]]
 
 
 def _move(ground: Ground, line: Line, now: Known, remarks: Remarks, into: Written) -> None:
@@ -149,4 +193,4 @@ def _against(line: Line, now: Known, written: Mapping[str, Any]) -> list[str]:
         return told
     if not now.is_editable:
         told.append(f"You may not edit {now.tag}: ask an OT lead, an IT lead or its area owner.")
-    return [*told, *reasons_against_edit(now._asdict(), written, "imported")]
+    return [*told, *reasons_against_facts(now._asdict(), written, "imported")]

@@ -38,7 +38,7 @@ from governance.register.imports.reading import Reading, Shape, missing, unused
 from governance.register.imports.registry import KINDS
 from governance.register.imports.remembering import remembered
 from governance.register.imports.rows import refused_sheet
-from governance.register.imports.rules import IMPORT, Permission, facts_of, summary
+from governance.register.imports.rules import IMPORT, Permission, counts_of, facts_of, summary
 from governance.register.queries.reach import registrable, spots
 
 bp = Blueprint("imports", __name__, url_prefix="/register/imports")
@@ -114,7 +114,7 @@ def show(record: Import) -> str:
 
 def _on(record: Import) -> Mapping[str, Any]:
     """Return what each page of an import says about it."""
-    counts, left = queries.counts_of(record), progress.stuck(session(), record)
+    counts, left = counts_of(record), progress.stuck(session(), record)
     facts = facts_of(record, "given", is_left=left is not None)
     hints = IMPORT.hints(facts, actor(), clock.now())
     return {

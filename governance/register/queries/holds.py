@@ -1,16 +1,32 @@
 """What holds an asset fast: higher slices say so here, by inversion."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from governance.core.access import Actor
+from governance.register.controlled import Authorisation
 from governance.register.models import Asset, Dependency, Strength
 from governance.register.rules import AssetFacts
 from governance.register.vocabulary import AssetState
 
 HOLDS: list[Callable[[Session, Asset], list[str]]] = []
 """Each gives the references of what is open on an asset, such as its changes."""
+
+AUTHORISING: list[Callable[[Session, Actor, Asset], Authorisation | None]] = []
+"""Each gives the authorisation that the actor has for an asset now, from a change under way."""
+
+
+def authorised(
+    session: Session, actor: Actor, asset: Asset, reason: str | None
+) -> str | Authorisation | None:
+    """Return why the actor edits an asset: the change that authorises it, else the reason."""
+    for give in AUTHORISING:
+        if found := give(session, actor, asset):
+            return replace(found, reason=reason)
+    return reason
 
 
 def facts_of(session: Session, asset: Asset) -> AssetFacts:

@@ -29,8 +29,27 @@ class Action:
     reasons: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What somebody would have altered on an asset, for the change that does it."""
+
+    field: str
+    """The controlled fact."""
+
+    current: str
+    proposed: str
+    value: str
+    """What the fact would be, in words."""
+
+    reason: str = ""
+    drift_id: int | None = None
+
+
 PANELS: list[Callable[[Session, Actor, Asset], Panel | None]] = []
 ACTIONS: list[Callable[[Session, Actor, Asset], Action | None]] = []
+
+WAYS: list[Callable[[Session, Actor, Asset, Proposal], Action | None]] = []
+"""Each offers a way to alter a controlled fact, begun with what is known of it."""
 
 
 def panels(session: Session, actor: Actor, asset: Asset) -> list[Panel]:
@@ -41,3 +60,8 @@ def panels(session: Session, actor: Actor, asset: Asset) -> list[Panel]:
 def actions(session: Session, actor: Actor, asset: Asset) -> list[Action]:
     """Return what can be begun from an asset's page."""
     return [action for make in ACTIONS if (action := make(session, actor, asset))]
+
+
+def ways(session: Session, actor: Actor, asset: Asset, proposal: Proposal) -> list[Action]:
+    """Return how a controlled fact of an asset can be altered."""
+    return [action for make in WAYS if (action := make(session, actor, asset, proposal))]

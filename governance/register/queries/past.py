@@ -27,6 +27,7 @@ ACTS = {
     "asset.edited": "edited it",
     "asset.commissioned": "put it into operation",
     "asset.retired": "retired it",
+    "asset.sourced": "said where a fact of it comes from",
     "asset.depended": "recorded what it depends on",
     "asset.dependency_altered": "altered what it depends on",
     "asset.dependency_confirmed": "agreed that others depend on it",
@@ -64,6 +65,7 @@ ACTS = {
     "assets.imported": "imported it",
     "import.applied": "imported it",
     "bulk_edit.applied": "edited it with others",
+    "drift.corrected": "corrected it by the decision on a drift",
 }
 BEGUN = frozenset({"asset.registered", "assets.registered", "vendor.added", "product.added"})
 BEGUN = frozenset({"asset.registered", "vendor.added", "product.added", "software.added"})

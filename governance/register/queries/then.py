@@ -21,7 +21,11 @@ from governance.register.vocabulary import CRITICALITY, Word
 UNSHOWN = frozenset({"id", "version", "changed_at"})
 """Columns that say nothing about the asset."""
 
-HEADINGS = {"asset": "What it was", "dependency": "What it depended on"}
+HEADINGS = {
+    "asset": "What it was",
+    "dependency": "What it depended on",
+    "provenance": "Where facts came from",
+}
 """By table; any other part is called after its table."""
 
 ASSET = cast("Table", Asset.__table__)

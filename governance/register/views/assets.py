@@ -22,11 +22,14 @@ from governance.places.models import Place
 from governance.register.commands import assets as commands
 from governance.register.forms import EditForm, RegisterForm, RetireForm
 from governance.register.models import Asset
+from governance.register.provenance.queries import sources
 from governance.register.queries.assets import assets, listing
+from governance.register.queries.holds import authorised
 from governance.register.queries.neighbours import neighbours
-from governance.register.queries.panels import actions, panels
+from governance.register.queries.panels import actions, panels, ways
 from governance.register.queries.past import older, told
 from governance.register.queries.possible import possible
+from governance.register.queries.proposals import proposals
 from governance.register.queries.reach import Spot, reach, registrable
 from governance.register.queries.records import place_named, products, subject_of, whole
 from governance.register.queries.sheet import SHEET
@@ -47,6 +50,7 @@ declare(
             "contradictions",
             "device_types",
             "edits",
+            "drifts",
             "equivalents",
             "imports",
             "labels",
@@ -115,6 +119,7 @@ def _page(asset: Asset) -> str:
         ownership=ownership_panel(session(), actor(), subject_of(asset)),
         panels=panels(session(), actor(), asset),
         actions=actions(session(), actor(), asset),
+        sources=sources(session(), asset),
         history=entries,
         older=older(entries),
         shapes={"state": STATE, "validation": VALIDATION},
@@ -149,7 +154,13 @@ def editing(asset: Asset, form: EditForm | None = None) -> str:
     """Show an asset's facts in a form."""
     form = form or EditForm(obj=asset)
     _offer(form, registrable(session(), actor()), {asset.site_id})
-    return render_template("register/edit.html", form=form, asset=asset)
+    held = proposals(session(), asset, form.values())
+    return render_template(
+        "register/edit.html",
+        form=form,
+        asset=asset,
+        held=[(one, ways(session(), actor(), asset, one)) for one in held],
+    )
 
 
 bp.get("/<int:id>/edit")(requires(Permission.EDIT, Asset)(editing))
@@ -160,7 +171,8 @@ bp.get("/<int:id>/edit")(requires(Permission.EDIT, Asset)(editing))
 def edit(asset: Asset, form: EditForm) -> Answer:
     """Write an asset's facts."""
     values = form.values()
-    commands.edit(session(), actor(), asset, values, values.pop("reason"))
+    by = authorised(session(), actor(), asset, values.pop("reason"))
+    commands.edit(session(), actor(), asset, values, by)
     flash(_("%(tag)s was edited.", tag=asset.tag))
     return redirect(url_for(".show", id=asset.id))
 

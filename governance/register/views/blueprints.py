@@ -1,13 +1,16 @@
 """All pages of the register, for the application."""
 
 import governance.register.queries.depth  # noqa: F401  # fills the asset's page
+from governance.register.baselines import views as baselines
 from governance.register.device_types import views as device_types
+from governance.register.drifts import views as drifts
 from governance.register.edits import views as edits
 from governance.register.groups import views as groups
 from governance.register.imports import views as imports
 from governance.register.labels import views as labels
 from governance.register.mounting import views as mounting
 from governance.register.parts import views as parts
+from governance.register.provenance import views as provenance
 from governance.register.software import views as software
 from governance.register.views import (
     alike,
@@ -27,4 +30,5 @@ BLUEPRINTS = (
     *(assets.bp, contradictions.bp, dependencies.bp, consent.bp, interfaces.bp),
     *(catalogue.bp, products.bp, products.equivalents_bp, vendors.bp, device_types.bp),
     *(imports.bp, edits.bp, alike.bp, labels.bp),
+    *(baselines.bp, drifts.bp, provenance.bp),
 )

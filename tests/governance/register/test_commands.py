@@ -7,13 +7,14 @@ from governance.core.contributions import FIGURES, INBOX
 from governance.core.errors import Conflict, Forbidden, NotFound, RuleViolation
 from governance.places.models import Place
 from governance.register.commands import assets, catalogue, dependencies, work
+from governance.register.controlled import Authorisation
 from governance.register.models import Asset, Dependency, DependencyType, Strength
 from governance.register.queries.graph import edges_below, nodes, readable_ids
 from governance.register.queries.holds import HOLDS
 from governance.register.queries.neighbours import MASK, neighbours
 from governance.register.queries.past import told
 from governance.register.queries.records import named
-from governance.register.rules import Authorisation, Tie, hints, reasons_against
+from governance.register.rules import Tie, hints, reasons_against
 from governance.register.vocabulary import (
     AssetClass,
     AssetState,

@@ -7,7 +7,11 @@ from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor
 from governance.core.errors import RuleViolation
+from governance.enforcement.commands import decide
+from governance.enforcement.models import Level, Observation, Rule
+from governance.enforcement.rules import Setting
 from governance.ownership.models import Accountability, Activity
+from governance.places.models import Place
 from tests.plant import SYSTEM, actor_named
 from workflows.changes.commands import deciding
 from workflows.changes.models import ChangeState as S
@@ -60,3 +64,24 @@ def test_what_waits_is_told_to_those_who_can_sign_it_and_nobody_else(life, datab
         "arne": [reference], "johan": [reference], "ana": [reference],
         "nora": [], "dana": [], "petra": [],
     }  # fmt: skip
+
+
+@pytest.mark.usefixtures("vacant")
+def test_where_the_rule_is_observed_the_others_approve_and_the_vacancy_is_counted(
+    life, database, plant
+):
+    with database.writing() as session:
+        leuven = session.get_one(Place, plant.places["leuven"])
+        setting = Setting(
+            Rule.ACCOUNTABLE_BEFORE_APPROVAL, Level.OBSERVE, clock.today(), "no QA person yet"
+        )
+        decide(session, actor_named(session, plant, "ana"), leuven, setting)
+        session.commit()
+
+    life.approved(signers=("arne", "johan", "vera", "sten", "dirk"))
+
+    assert life.now().state is S.IMPLEMENTATION
+    with database.reading() as session:
+        (seen,) = session.scalars(select(Observation)).all()
+    assert (seen.subject, seen.subject_kind) == (life.now().reference, "change_request")
+    assert "Nobody is accountable for QA plan of PLC-204" in seen.sentence

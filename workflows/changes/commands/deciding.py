@@ -6,6 +6,8 @@ from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor, must
 from governance.core.errors import Conflict, RuleViolation
+from governance.enforcement.consulting import About, refusing
+from governance.enforcement.models import Rule
 from governance.evidence import signing
 from governance.evidence.rules import Statement
 from governance.identity.attest import Proof
@@ -58,6 +60,10 @@ def move_on(session: Session, actor: Actor, case: Case) -> None:
     facts, machine = facts_of(session, case), machine_of(change)
     if change.state is ChangeState.APPROVAL and not facts.plan_missing:
         machine.fire(change, facts, "approve", by=actor, at=now)
+        vacant = [case.owners[due.activity] for due in case.outstanding(Phase.PLAN)]
+        about = About("change_request", change.id, str(change), change.place_id, change.site_id)
+        told = [owner.sentence for owner in vacant]
+        refusing(session, actor, Rule.ACCOUNTABLE_BEFORE_APPROVAL, about, told)
         change.approved_at = now
         record(session, actor, "change.approved", change, risk=change.risk)
     elif change.state is ChangeState.VERIFICATION and not facts.release_missing:

@@ -16,6 +16,7 @@ from governance.evidence.signing import attach as attach_file
 from governance.evidence.signing import keep_content, sign
 from governance.identity.attest import Proof
 from governance.places.models import Place
+from governance.register.drifts.commands import link
 from governance.register.models import Asset
 from governance.register.rules import Permission as AssetPermission
 from workflows.changes.models import (
@@ -66,6 +67,9 @@ class Draft:
     values: Mapping[str, Any]
     """Any of the other columns that people write."""
 
+    drift_id: int = 0
+    """The drift that it is to put right; 0: none."""
+
 
 def raise_(session: Session, actor: Actor, asset: Asset, draft: Draft) -> ChangeRequest:
     """Begin a change of one asset, as a draft of the actor's."""
@@ -89,6 +93,8 @@ def raise_(session: Session, actor: Actor, asset: Asset, draft: Draft) -> Change
     session.flush()
     _check_window(change)
     record(session, actor, "change.raised", change, asset=asset.reference)
+    if draft.drift_id:
+        link(session, actor, draft.drift_id, asset, (change.id, change.reference))
     return change
 
 

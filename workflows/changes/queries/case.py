@@ -8,6 +8,8 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from governance.enforcement.models import Level, Rule
+from governance.enforcement.queries import levels
 from governance.evidence.models import EvidenceFile, Signature
 from governance.evidence.queries import files_of, signatures_of
 from governance.ownership.answers import Answer as Accountable
@@ -235,6 +237,12 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
     )
 
 
+def _is_enforced(session: Session, change: ChangeRequest) -> bool:
+    """Whether a vacancy holds the approval at the change's site."""
+    held = levels(session, [change.site_id])
+    return held[change.site_id, Rule.ACCOUNTABLE_BEFORE_APPROVAL] is Level.ENFORCE
+
+
 def _missing_signatures(session: Session, case: Case, phase: Phase) -> tuple[str, ...]:
     """Say which signatures are missing, from whom, and who can fill a vacancy."""
     if case.change.state not in {ChangeState.APPROVAL, ChangeState.VERIFICATION}:
@@ -245,7 +253,8 @@ def _missing_signatures(session: Session, case: Case, phase: Phase) -> tuple[str
         for owner in due
         if owner.is_filled
     ]
-    told += blocking(session, [owner for owner in due if not owner.is_filled])
+    if phase is Phase.RELEASE or _is_enforced(session, case.change):
+        told += blocking(session, [owner for owner in due if not owner.is_filled])
     if phase is Phase.RELEASE and case.change.verifier_id is None:
         told.insert(0, f"Nobody has verified {case.change} yet.")
     if phase is Phase.PLAN and not case.signed(AUTHORED):

@@ -1,21 +1,31 @@
 """What change control adds to an asset: what holds it, what is open on it, what can be begun."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, may
 from governance.core.contributions import Target
 from governance.evidence.models import KINDS
 from governance.places.models import Place
+from governance.register.controlled import Authorisation
 from governance.register.models import Asset
-from governance.register.queries.holds import HOLDS
-from governance.register.queries.panels import ACTIONS, PANELS, Action, Panel
+from governance.register.queries.holds import AUTHORISING, HOLDS
+from governance.register.queries.panels import ACTIONS, PANELS, WAYS, Action, Panel, Proposal
 from governance.register.vocabulary import AssetState
-from workflows.changes.models import ChangeRequest
+from workflows.changes.models import ChangeKind, ChangeRequest, ChangeState
 from workflows.changes.queries.case import KIND
 from workflows.changes.queries.lists import changes, open_on
 from workflows.changes.rules.permissions import Permission
+from workflows.changes.rules.work import authorisation
 
 MOST = 20
+KIND_OF = {
+    "firmware": ChangeKind.FIRMWARE,
+    "product_id": ChangeKind.HARDWARE,
+    "address": ChangeKind.NETWORK,
+    "has_safety_function": ChangeKind.HARDWARE,
+}
+"""The kind of change that alters a controlled fact."""
 
 
 def holding(session: Session, asset: Asset) -> list[str]:
@@ -43,7 +53,40 @@ def raising(session: Session, actor: Actor, asset: Asset) -> Action | None:
     return Action("Raise a change", Target("changes.new", {"asset": asset.id}))
 
 
+def beginning(session: Session, actor: Actor, asset: Asset, proposal: Proposal) -> Action | None:
+    """Offer a change that is begun with what is known: the fact, from what to what, and why."""
+    if raising(session, actor, asset) is None:
+        return None
+    kind = KIND_OF.get(proposal.field, ChangeKind.CONFIGURATION)
+    known: dict[str, int | str] = {
+        "asset": asset.id,
+        "title": f"Change {proposal.current} of {asset.tag}"[:120],
+        "kind": kind.value,
+        "current": proposal.current,
+        "proposed": proposal.proposed,
+        "reason": proposal.reason,
+        "target_firmware": proposal.value[:60] if proposal.field == "firmware" else "",
+        "drift": proposal.drift_id or "",
+    }
+    arguments = {name: value for name, value in known.items() if value}
+    return Action("Raise a change for it", Target("changes.new", arguments))
+
+
+def authorising(session: Session, actor: Actor, asset: Asset) -> Authorisation | None:
+    """Return what the actor may alter on an asset: the work of a change that they have begun."""
+    wanted = select(ChangeRequest).where(
+        ChangeRequest.asset_id == asset.id,
+        ChangeRequest.state == ChangeState.IMPLEMENTATION,
+        ChangeRequest.implementer_id == actor.id,
+        ChangeRequest.started_at.is_not(None),
+    )
+    change = session.scalars(wanted.order_by(ChangeRequest.id)).first()
+    return authorisation(change, actor) if change else None
+
+
 HOLDS.append(holding)
+WAYS.append(beginning)
+AUTHORISING.append(authorising)
 PANELS.append(panel)
 ACTIONS.append(raising)
 KINDS[KIND] = ChangeRequest

@@ -1,10 +1,24 @@
 """What authorises somebody to touch an asset: an approved change, as a value."""
 
 from governance.core.access import Actor
-from governance.register.rules import Authorisation
-from workflows.changes.models import ChangeRequest
+from governance.register.controlled import Authorisation
+from workflows.changes.models import ChangeKind, ChangeRequest
+
+ALTERED = {
+    ChangeKind.FIRMWARE: frozenset({"firmware"}),
+    ChangeKind.HARDWARE: frozenset({"product_id", "firmware", "has_safety_function"}),
+    ChangeKind.NETWORK: frozenset({"address"}),
+}
+"""The controlled facts that the work of a change of each kind may alter; of others none."""
 
 
 def authorisation(change: ChangeRequest, actor: Actor) -> Authorisation:
     """Return the authorisation that the register asks for; it knows no change."""
-    return Authorisation(change.reference, change.id, change.asset_id, actor.name)
+    return Authorisation(
+        change.reference,
+        change.id,
+        change.asset_id,
+        actor.name,
+        ALTERED.get(change.kind, frozenset()),
+        change.window_ends_at,
+    )

@@ -20,6 +20,9 @@ from workflows.changes.rules.policy import CURRENT, POLICIES
 from workflows.changes.views.blueprint import bp
 from workflows.changes.views.words import words
 
+BEGUN_WITH = ("title", "kind", "reason", "current", "proposed", "target_firmware", "drift")
+"""What the page that led here may know of the change already."""
+
 
 def back_to(change: ChangeRequest, told: str) -> Response:
     """Return to the change's page, and say what was done."""
@@ -32,7 +35,9 @@ def back_to(change: ChangeRequest, told: str) -> Response:
 def new(form: Form | None = None) -> str:
     """Show an empty change, with the asset filled in that the reader comes from."""
     asset = asset_numbered(session(), actor(), request.args.get("asset", type=number))
-    form = form or RaiseForm(data={"asset": asset.reference if asset else ""})
+    known = {name: request.args[name] for name in BEGUN_WITH if name in request.args}
+    known["asset"] = asset.reference if asset else ""
+    form = form or RaiseForm(data=known)
     _in_zone(form, actor().time_zone)
     return render_template("changes/new.html", form=form, asset=asset)
 
@@ -43,7 +48,7 @@ def raise_(form: RaiseForm) -> Response:
     """Begin a change."""
     values = form.values()
     asset = asset_named(session(), actor(), values.pop("asset"))
-    draft = commands.Draft(values.pop("title"), values.pop("kind"), values)
+    draft = commands.Draft(values.pop("title"), values.pop("kind"), values, form.drift_id)
     change = commands.raise_(session(), actor(), asset, draft)
     return back_to(change, _("%(change)s is a draft of yours.", change=change))
 

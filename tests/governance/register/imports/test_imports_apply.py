@@ -229,7 +229,7 @@ def test_two_thousand_rows_cost_a_bounded_number_of_statements(desk, database):
     assert large - small < 60, seen.most_common(12)
 
 
-def test_only_what_may_be_edited_is_and_controlled_facts_wait_for_a_change(desk, plant):
+def test_only_what_may_be_edited_is_and_controlled_facts_are_filed_as_drift(desk, plant):
     sheet = (
         b"Tag;Name;Class;Place;Firmware;State\n"
         b"PLC-204;PLC-204 of Line1;PLC;line1;3.0;in operation\n"
@@ -239,8 +239,8 @@ def test_only_what_may_be_edited_is_and_controlled_facts_wait_for_a_change(desk,
     )
     rows = desk.rows(desk.previewed("arne", sheet, place="suite3"))
 
-    assert "so its firmware is altered by a change: raise one." in rows[2].reasons
-    assert json.loads(rows[2].changes) == {"firmware": ["2.8.1", "3.0"]}
+    assert "3.0 is filed as drift, on which QA decides." in rows[2].reasons
+    assert (rows[2].outcome, rows[2].changes) == (Outcome.UNCHANGED, "")
     assert "the file says retired: that is done on its page" in rows[3].reasons
     assert "You may not register assets at Leuven (/acme/leuven/)." in rows[4].reasons
     assert "A new asset is planned or in operation, not retired." in rows[5].reasons

@@ -1,0 +1,97 @@
+"""Which rules a site grows into, who may say how strictly, and from when. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import governance.places.rules  # noqa: F401  # what is permitted on a place is added to below
+from governance.core.access import declare, extend, role
+from governance.enforcement.models import Enforcement, Level, Observation, Rule
+from governance.identity.models import Role
+from governance.places.models import Place, holds_a_role
+
+
+class Permission(StrEnum):
+    """What can be done with the levels of a site, and with what was observed there."""
+
+    READ = "enforcement:read"
+    READ_OBSERVATIONS = "observation:read"
+    DECIDE = "enforcement:decide"
+
+
+EVERYBODY = role(*Role)
+declare(Enforcement, read=Permission.READ, grants={Permission.READ: [[EVERYBODY]]})
+declare(
+    Observation,
+    read=Permission.READ_OBSERVATIONS,
+    grants={Permission.READ_OBSERVATIONS: [[EVERYBODY]]},
+)
+extend(
+    Place,
+    {Permission.READ: [[holds_a_role]], Permission.DECIDE: [[role(Role.QA, Role.ADMINISTRATOR)]]},
+)
+
+DEFAULT = Level.ENFORCE
+"""Where nobody decided otherwise. Source: House rule."""
+
+TITLES = {
+    Rule.CONTROLLED_ATTRIBUTES: "Controlled attributes change by a change only",
+    Rule.ACCOUNTABLE_BEFORE_APPROVAL: "Nothing is approved while an activity has nobody",
+}
+SAYS = {
+    Rule.CONTROLLED_ATTRIBUTES: (
+        "Enforced, a form refuses and an import files drift. Below that, the register takes what "
+        "is written, and each time is counted."
+    ),
+    Rule.ACCOUNTABLE_BEFORE_APPROVAL: (
+        "Enforced, a vacancy holds the approval until somebody is named. Below that, the others "
+        "approve without it, and each time is counted."
+    ),
+}
+MEANS = {
+    Level.OBSERVE: "counted, and nobody is disturbed",
+    Level.WARN: "counted, and the person is told",
+    Level.ENFORCE: "refused",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What somebody decides: which rule, how strictly, from when, and why."""
+
+    rule: Rule
+    level: Level
+    starts_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One decision as it is kept; of several for one day the last counts."""
+
+    starts_on: date
+    id: int
+    level: Level
+
+
+def level_on(decided: Iterable[Decided], on: date) -> Level:
+    """Return the level in force on a day."""
+    begun = [(one.starts_on, one.id, one.level) for one in decided if one.starts_on <= on]
+    return max(begun, key=lambda one: one[:2])[2] if begun else DEFAULT
+
+
+def reasons_against(setting: Setting, today: date) -> tuple[str, ...]:
+    """Return every reason why a level cannot be decided so.
+
+    Source: House rule (what was enforced on a past day is not decided afterwards).
+    """
+    told = []
+    if setting.starts_on < today:
+        told.append(
+            f"{setting.starts_on.isoformat()} is past: a level begins today, {today.isoformat()}, "
+            "or later."
+        )
+    if not setting.reason:
+        told.append("Say why the level is changed: it is kept beside it.")
+    return tuple(told)
