@@ -1,5 +1,6 @@
 """How fast a sheet is previewed and written, rows a second, on a database made for it."""
 
+import gc
 import io
 import sys
 import tempfile
@@ -128,6 +129,8 @@ def apply(database: Database, import_id: int, rows: int = ROWS) -> Figure:
 def _measured(
     step: str, rows: int, database: Database, import_id: int, state: ImportState
 ) -> Figure:
+    gc.collect()
+    gc.freeze()  # as the worker does when it starts
     idle = _memory("VmRSS")
     Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
     began, used = time.perf_counter(), time.process_time()
