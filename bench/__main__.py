@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
-from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
@@ -17,12 +16,15 @@ from bench import changes, edits, imports, loopback, pages, report, results, tra
 from bench.report import FLOOR, Figure, of_page, of_work
 from bench.seed import Seeded, seed
 from governance.core.db import Database
-from governance.core.migrate import FOLDER, migrate
+from governance.core.migrate import migrate
 from governance.core.serving import settle
 from tests import databases
 
 KEPT = Path(__file__).parent / "data"
-"""Where `--full` keeps its SQLite file and its PostgreSQL between runs; git ignores it."""
+"""Where `--full` keeps its SQLite file and its PostgreSQL between runs; git ignores it.
+
+What is kept is brought to the tables of now, as an installation is.
+"""
 
 SIZES, FULL = (10_000, 100_000), 1_000_000
 DURABLE = "-c listen_addresses= -c shared_buffers=256MB"
@@ -66,16 +68,10 @@ def _files(folder: Path) -> Address:
     def address(name: str) -> str:
         if name.endswith(str(FULL)):
             KEPT.mkdir(exist_ok=True)
-            return f"sqlite:///{KEPT / name}-{_tables()}.db"
+            return f"sqlite:///{KEPT / name}.db"
         return f"sqlite:///{folder / name}.db"
 
     return address
-
-
-def _tables() -> str:
-    """Return what tells databases of other tables apart."""
-    texts = [path.read_bytes() for path in sorted((FOLDER / "versions").glob("*.py"))]
-    return sha256(b"".join(texts)).hexdigest()[:8]
 
 
 @contextmanager
@@ -89,11 +85,10 @@ def _server(*, is_kept: bool) -> Iterator[dict[str, Address]]:
     with databases.postgresql(KEPT / "postgresql" if is_kept else None) as url_of:
 
         def address(name: str) -> str:
-            full = f"{name}_{_tables()}" if name.endswith(str(FULL)) else name
-            if name != full and databases.has_postgresql(url_of, full):
-                return url_of(full)
-            databases.drop_postgresql(url_of, full)
-            return databases.create_postgresql(url_of, full)
+            if name.endswith(str(FULL)) and databases.has_postgresql(url_of, name):
+                return url_of(name)
+            databases.drop_postgresql(url_of, name)
+            return databases.create_postgresql(url_of, name)
 
         yield {"PostgreSQL": address}
 
