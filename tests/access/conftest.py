@@ -21,6 +21,7 @@ from governance.places.locations.models import Location
 from governance.places.models import Place
 from governance.register.baselines.models import Baseline
 from governance.register.catalogue.models import Equivalent, VendorAlias
+from governance.register.columns.fields import FIELDS
 from governance.register.device_types.models import DeviceTypeImport, FileOutcome
 from governance.register.drifts.models import Drift
 from governance.register.edits.models import BulkEdit
@@ -111,7 +112,8 @@ def fill(database):
         place = session.get(Place, plant.places["suite3"])
         brought = Import(
             place_id=place.id, site_id=place.site_id, file_id=file.id, sheet="",
-            shape=shape_of(sheet).as_json(), mapping=proposed(sheet, None).as_json(),
+            shape=shape_of(sheet, FIELDS).as_json(),
+            mapping=proposed(sheet, FIELDS).as_json(),
             recognised="", person_id=plant.people["johan"], uploaded_at=clock.now(),
         )  # fmt: skip
         wanted = RightsRequest(
