@@ -2,6 +2,7 @@
 
 from demo.load_baseline import started
 from demo.load_changes import changed
+from demo.load_depth import walked_down
 from demo.load_drift import drifted
 from demo.load_import import brought_in
 from demo.load_people import departures, hoped_for, set_up
@@ -20,6 +21,7 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
         departures(stage),
         hoped_for(stage),
         brought_in(stage),
+        walked_down(stage),
     ]
     stage.timeline.tell([*past, started(stage), drifted(stage), *changed(stage)])
     return stage

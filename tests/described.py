@@ -1,5 +1,7 @@
 """An asset with one of everything that it can have a list of, for tests that open every page."""
 
+from governance.register.contracts.models import Cover, SupportContract
+from governance.register.models import Asset
 from governance.register.parts.kinds import KINDS
 from governance.register.software.models import (
     InstalledSoftware,
@@ -34,7 +36,20 @@ def software_on(session, asset_id):
     return made
 
 
+def contract_on(session, asset_id):
+    """Put a support contract on an asset; return its key. The caller records."""
+    asset = session.get(Asset, asset_id)
+    row = row_of(session, SupportContract, SupportContract.__table__)
+    row |= {"number": "SC-1", "place_id": asset.place_id, "site_id": asset.site_id}
+    contract = SupportContract(**row)
+    session.add(contract)
+    session.flush()
+    session.add(Cover(asset_id=asset_id, contract_id=contract.id))
+    return contract.id
+
+
 def described(session, asset_id):
     """Give an asset one of everything; return the keys of what has a page of its own, by model."""
     parts_of(session, asset_id)
-    return software_on(session, asset_id)
+    contract = contract_on(session, asset_id)
+    return {SupportContract: contract, **software_on(session, asset_id)}

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from governance.audit.asof import parts_of
 from governance.audit.models import AuditEvent, AuditRow
 from governance.core.db import Base
 
@@ -22,6 +23,13 @@ class FieldChange(NamedTuple):
     field: str
     old: Any
     new: Any
+
+
+class PartChange(NamedTuple):
+    """One part of a record that an act wrote: its table, and its fields before and after."""
+
+    table: str
+    changes: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,9 @@ class Entry:
     subject: str = ""
     subject_id: int | None = None
     """The record that the act names: of an import that wrote this one, the import."""
+
+    parts: tuple[PartChange, ...] = ()
+    """What it wrote of the parts of the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +81,48 @@ def history(
     named = select(AuditEvent.seq).where(
         AuditEvent.subject_kind == table, AuditEvent.subject_key == key
     )
-    wrote = select(AuditRow.event_seq).where(*_is(table, key))
+    wrote = [select(AuditRow.event_seq).where(*_is(table, key))]
+    if tables := [part.name for part in parts_of(table)]:
+        wrote.append(select(AuditRow.event_seq).where(*_are_parts(tables, key)))
     if before is not None:
-        named, wrote = (
-            named.where(AuditEvent.seq < before), wrote.where(AuditRow.event_seq < before)
-        )  # fmt: skip
-    newest = named.union(wrote).order_by(named.selected_columns.seq.desc()).limit(most)
+        named = named.where(AuditEvent.seq < before)
+        wrote = [each.where(AuditRow.event_seq < before) for each in wrote]
+    newest = named.union(*wrote).order_by(named.selected_columns.seq.desc()).limit(most)
     events = session.scalars(
         select(AuditEvent).where(AuditEvent.seq.in_(newest)).order_by(AuditEvent.seq.desc())
     ).all()
     if not events:
         return []
-    return _entries(events, _bodies(session, (table, key), events[-1].seq, events[0].seq))
+    entries = _entries(events, _bodies(session, (table, key), events[-1].seq, events[0].seq))
+    parts = _parts(session, table, key, events[0].seq)
+    return [replace(each, parts=tuple(parts.get(each.seq, ()))) for each in entries]
+
+
+def _parts(session: Session, table: str, key: str, last: int) -> dict[int, list[PartChange]]:
+    """Return what each act up to the last wrote of the parts of a record, in one statement."""
+    tables = [part.name for part in parts_of(table)]
+    if not tables:
+        return {}
+    lines = (
+        select(AuditRow.event_seq, AuditRow.table_name, AuditRow.row_key, AuditRow.body)
+        .where(*_are_parts(tables, key), AuditRow.event_seq <= last)
+        .order_by(AuditRow.event_seq, AuditRow.position)
+    )
+    found, before = dict[int, list[PartChange]](), dict[tuple[str, str], dict[str, Any]]()
+    for seq, name, row_key, body in session.execute(lines):
+        after = json.loads(body) if body else {}
+        changes = changed(before.get((name, row_key), {}), after)
+        found.setdefault(seq, []).append(PartChange(name, changes))
+        before[name, row_key] = after
+    return found
 
 
 def _is(table: str, key: str) -> tuple[ColumnElement[bool], ...]:
     return AuditRow.table_name == table, AuditRow.row_key == key
+
+
+def _are_parts(tables: Sequence[str], key: str) -> tuple[ColumnElement[bool], ...]:
+    return AuditRow.table_name.in_(tables), AuditRow.whole_key == key
 
 
 def _bodies(

@@ -43,7 +43,7 @@ from governance.register.networks.models import Interface, Service
 from governance.register.parts.kinds import KINDS
 from governance.register.software.models import InstalledSoftware, SoftwareProduct
 from governance.saved_views.models import SavedView
-from tests.described import parts_of, software_on
+from tests.described import contract_on, parts_of, software_on
 from tests.plant import SYSTEM
 from workflows.changes.models import ChangeRequest, ChangeState
 
@@ -132,6 +132,7 @@ def arguments(session, brought, verified):
     held = equivalent(session)
     named = {"kind": "asset", "subject_id": tie.dependent_id}
     soft = software_on(session, tie.dependent_id)
+    contract = contract_on(session, tie.dependent_id)
     kept = session.scalars(select(SignedContent)).first()
     key = keyed(session)
     left = session.scalar(select(Person.id).where(Person.deactivated_at.is_not(None)))
@@ -146,6 +147,7 @@ def arguments(session, brought, verified):
             "mounting.unmounting",
         ): asset,
         tuple(f"parts.{kind}_add_form" for kind in KINDS): asset,
+        ("contracts.show", "contracts.editing"): {"id": contract},
         ("software.show", "software.writing_version"): {"id": soft[SoftwareProduct]},
         ("views.editing", "views.deleting"): viewed(session),
         (
@@ -178,6 +180,7 @@ def arguments(session, brought, verified):
             for code, key in parts_of(session, tie.dependent_id).items()
             for verb in ("edit", "remove")
         },
+        "contracts.uncovering": [{**asset, "contract_id": contract}],
         "software.uninstalling": [{**asset, "installed_id": soft[InstalledSoftware]}],
         **{endpoint: [values] for many, values in shared.items() for endpoint in many},
         **{f"changes.{verb}": [{"id": change(session, state)}] for verb, state in STATE_OF.items()},

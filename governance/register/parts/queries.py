@@ -1,10 +1,10 @@
 """The parts of one asset, as its page shows them, and one of them by its number."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.core.errors import NotFound
@@ -51,21 +51,12 @@ HEADS: Final = {
 }
 
 
-def listed(session: Session, asset: Asset) -> list[Listed]:
+def listed(session: Session, asset: Asset, numbers: Mapping[str, int]) -> list[Listed]:
     """Return the parts of an asset; a kind of which there is none costs no statement."""
-    numbers = _numbers(session, asset)
     return [
         Listed(kind, HEADS[code], tuple(_lines(session, asset, kind, numbers[code])), numbers[code])
         for code, kind in KINDS.items()
     ]
-
-
-def _numbers(session: Session, asset: Asset) -> dict[str, int]:
-    counted = [
-        select(literal(code), func.count()).where(kind.model.asset_id == asset.id)
-        for code, kind in KINDS.items()
-    ]
-    return {row[0]: row[1] for row in session.execute(union_all(*counted))}
 
 
 def _lines(session: Session, asset: Asset, kind: Kind, number: int) -> Iterator[Line]:

@@ -42,7 +42,7 @@ def _adding(kind: Kind) -> tuple[Callable[..., str], Callable[..., Answer]]:
 
     def act(asset: Asset, form: PartForm) -> Answer:
         commands.add(session(), actor(), asset, kind, form.values())
-        flash(_("%(tag)s: a %(part)s was added.", tag=asset.tag, part=kind.one))
+        flash(_("%(tag)s, %(part)s: added.", tag=asset.tag, part=kind.one))
         return _back(asset, kind)
 
     return page, act
@@ -58,7 +58,7 @@ def _editing(kind: Kind) -> tuple[Callable[..., str], Callable[..., Answer]]:
     def act(asset: Asset, part_id: int, form: PartForm) -> Answer:
         part = part_of(session(), asset, kind, part_id)
         commands.edit(session(), actor(), asset, part, form.values())
-        flash(_("%(tag)s: a %(part)s was edited.", tag=asset.tag, part=kind.one))
+        flash(_("%(tag)s, %(part)s: edited.", tag=asset.tag, part=kind.one))
         return _back(asset, kind)
 
     return page, act
@@ -73,7 +73,7 @@ def _removing(kind: Kind) -> tuple[Callable[..., str], Callable[..., Answer]]:
     def act(asset: Asset, part_id: int, form: RemoveForm) -> Answer:
         part = part_of(session(), asset, kind, part_id)
         commands.remove(session(), actor(), asset, part, **form.values())
-        flash(_("%(tag)s: a %(part)s was removed.", tag=asset.tag, part=kind.one))
+        flash(_("%(tag)s, %(part)s: removed.", tag=asset.tag, part=kind.one))
         return _back(asset, kind)
 
     return page, act

@@ -1,6 +1,6 @@
 """What is known of assets, as names of fields; how complete that is, and where it is said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, exists, inspect, select
@@ -10,6 +10,7 @@ from governance.register.groups.declared import GROUPS
 from governance.register.groups.models import Hosting, NotApplicable, SystemDetail
 from governance.register.groups.words import OsKind
 from governance.register.models import Asset, Dependency, DependencyType
+from governance.register.networks.models import Interface, Service
 from governance.register.parts.models import Component, DeviceAccount, Document
 from governance.register.profiles.rules import Judgement, Known, judge
 from governance.register.software.models import (
@@ -71,6 +72,10 @@ LISTED: Final[dict[str, ColumnElement[bool]]] = {
     "components": _has(Component),
     "accounts": _has(DeviceAccount),
     "documents": _has(Document),
+    "protocols": _has(Service),
+    "services": _has(Service),
+    "mac": exists().where(Interface.asset_id == Asset.id, Interface.mac.is_not(None)),
+    "vlan": exists().where(Interface.asset_id == Asset.id, Interface.vlan_id.is_not(None)),
     "hypervisor": Hosting.is_physical.is_not(None) & Hosting.is_physical.is_(True)
     | exists().where(
         Dependency.dependent_id == Asset.id, Dependency.type == DependencyType.RUNS_ON
@@ -97,6 +102,12 @@ def _batch(session: Session, ids: Sequence[int]) -> dict[int, Known]:
     reasons = select(NotApplicable.asset_id, NotApplicable.field)
     for asset_id, field in session.execute(reasons.where(NotApplicable.asset_id.in_(ids))):
         excused.setdefault(asset_id, set()).add(field)
+    return _known(session, ids, excused)
+
+
+def _known(
+    session: Session, ids: Sequence[int], excused: Mapping[int, Collection[str]]
+) -> dict[int, Known]:
     asked = select(*JUDGED, *COLUMNS.values(), *LISTED.values()).select_from(Asset)
     for group in GROUPS.values():
         asked = asked.outerjoin(group.model, group.model.asset_id == Asset.id)
@@ -119,7 +130,6 @@ def _says(value: Any, *, is_listed: bool) -> bool:
     return bool(value) if is_listed else value is not None and value not in SAYS_NOTHING
 
 
-def judged(session: Session, asset: Asset) -> tuple[Known, Judgement]:
-    """Return what is known of one asset, and how complete that is."""
-    known = known_of(session, [asset.id])[asset.id]
-    return known, judge(known)
+def judged(session: Session, asset: Asset, excused: Collection[str]) -> Judgement:
+    """Return how complete an asset is, of which these fields do not apply."""
+    return judge(_known(session, [asset.id], {asset.id: excused})[asset.id])

@@ -6,11 +6,14 @@ from typing import Any
 from sqlalchemy import Enum, inspect, select
 from sqlalchemy.orm import Session
 
-from governance.audit.queries import Entry, Told, history
+from governance.audit.queries import Entry, FieldChange, Told, history
 from governance.core.db import Base
 from governance.places.locations.models import Location
 from governance.places.models import Place
-from governance.register.models import Product, Vendor
+from governance.register.groups.declared import GROUPS
+from governance.register.models import Asset, Product, Vendor
+from governance.register.parts.kinds import KINDS
+from governance.register.software.models import SoftwareVersion
 from governance.register.vocabulary import CRITICALITY, Word
 
 LABELS = {
@@ -19,6 +22,9 @@ LABELS = {
     "asset_class": "Class", "ot_function": "OT function", "gxp": "GxP", "address": "IP address",
     "has_safety_function": "Safety function", "serial_no": "Serial number",
     "hostname": "Host name", "product_said": "Product as reported", "order_code": "Order code",
+    "parent_id": "Sits in",
+    "software_version_id": "Version",
+    **{fact.name: fact.label for group in GROUPS.values() for fact in group.facts},
 }  # fmt: skip
 ACTS = {
     "asset.registered": "registered it",
@@ -43,6 +49,10 @@ ACTS = {
     "asset.excused": "said what does not apply",
     "asset.mounted": "put it where it sits",
     "asset.unmounted": "took it out",
+    "asset.covered": "put a contract on it",
+    "asset.uncovered": "took a contract off it",
+    "contract.added": "recorded it",
+    "contract.edited": "edited it",
     "asset.part_added": "added a part",
     "asset.part_edited": "edited a part",
     "asset.part_removed": "removed a part",
@@ -69,12 +79,25 @@ ACTS = {
 }
 BEGUN = frozenset({"asset.registered", "assets.registered", "vendor.added", "product.added"})
 BEGUN = frozenset({"asset.registered", "vendor.added", "product.added", "software.added"})
+BEGUN = frozenset(
+    {"asset.registered", "vendor.added", "product.added", "software.added", "contract.added"}
+)
 """Acts whose fields are all new: what was changed later says what they were."""
 
-NAMED: dict[str, type[Place | Product | Vendor | Location]] = {
+Named = Place | Product | Vendor | Asset | SoftwareVersion | Location
+NAMED: dict[str, type[Named]] = {
     "location_id": Location,
     "site_id": Place, "place_id": Place, "product_id": Product, "vendor_id": Vendor,
+    "parent_id": Asset, "software_version_id": SoftwareVersion,
 }  # fmt: skip
+TITLES = {
+    **{kind.model.__tablename__: kind.one.capitalize() for kind in KINDS.values()},
+    "asset_function": "OT functions", "not_applicable": "Does not apply",
+    "installed_software": "Software", "mounting": "Mounting", "contract_cover": "Contract",
+}  # fmt: skip
+"""What a change of a part is told under; attributes in groups have names of their own."""
+
+OF_GROUPS = frozenset(group.model.__tablename__ for group in GROUPS.values())
 
 
 MOST = 50
@@ -107,10 +130,29 @@ def _changes(
     if entry.verb in BEGUN:
         return
     for change in entry.changes:
-        old, new = (_said(model, change.field, value, names) for value in (change.old, change.new))
-        if old != new:
-            label = LABELS.get(change.field, change.field.replace("_", " ").capitalize())
-            yield (label, old, new)
+        yield from _change(model, change, names)
+    for part in entry.parts:
+        if part.table not in TITLES.keys() | OF_GROUPS:
+            continue
+        kind, title = _model(part.table), TITLES.get(part.table, "")
+        for change in part.changes:
+            if change.field != kind.__part_of__:
+                for label, old, new in _change(kind, change, names):
+                    yield (f"{title}: {label}" if title else label, old, new)
+
+
+def _change(
+    model: type[Base], change: FieldChange, names: Mapping[tuple[str, int], str]
+) -> Iterable[tuple[str, str | None, str | None]]:
+    old, new = (_said(model, change.field, value, names) for value in (change.old, change.new))
+    if old != new:
+        yield (LABELS.get(change.field, change.field.replace("_", " ").capitalize()), old, new)
+
+
+def _model(table: str) -> type[Base]:
+    """Return the model whose rows a table holds."""
+    found = (m.class_ for m in Base.registry.mappers if m.local_table.description == table)
+    return next(model for model in found if issubclass(model, Base))
 
 
 def _said(
@@ -139,9 +181,10 @@ def label_of(words: type[Word], value: str) -> str:
 
 def _names(session: Session, entries: Iterable[Entry]) -> dict[tuple[str, int], str]:
     """Read the names behind the keys, one statement a table."""
-    keys: dict[type[Place | Product | Vendor | Location], set[int]] = {}
+    keys: dict[type[Named], set[int]] = {}
     for entry in entries:
-        for change in entry.changes:
+        parts = (change for part in entry.parts for change in part.changes)
+        for change in (*entry.changes, *parts):
             if change.field in NAMED:
                 found = {int(key) for key in (change.old, change.new) if key is not None}
                 keys.setdefault(NAMED[change.field], set()).update(found)

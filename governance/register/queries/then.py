@@ -13,15 +13,18 @@ from governance.audit.asof import Key, Row, Then, as_of, rows_then
 from governance.audit.models import whole_column
 from governance.core.access import POLICIES, Actor, readable
 from governance.core.db import Base, UtcDateTime
+from governance.register.groups.declared import GROUPS
 from governance.register.models import Asset
 from governance.register.queries.neighbours import MASK
-from governance.register.queries.past import LABELS, label_of
+from governance.register.queries.past import LABELS, TITLES, label_of
 from governance.register.vocabulary import CRITICALITY, Word
 
 UNSHOWN = frozenset({"id", "version", "changed_at"})
 """Columns that say nothing about the asset."""
 
 HEADINGS = {
+    **TITLES,
+    **{group.model.__tablename__: group.title for group in GROUPS.values()},
     "asset": "What it was",
     "dependency": "What it depended on",
     "provenance": "Where facts came from",

@@ -2,6 +2,7 @@
 
 import governance.register.queries.depth  # noqa: F401  # fills the asset's page
 from governance.register.baselines import views as baselines
+from governance.register.contracts import views as contracts
 from governance.register.device_types import views as device_types
 from governance.register.drifts import views as drifts
 from governance.register.edits import views as edits
@@ -24,7 +25,7 @@ from governance.register.views import (
     vendors,
 )
 
-IN_DEPTH = (groups.bp, parts.bp, mounting.bp, software.bp)
+IN_DEPTH = (groups.bp, parts.bp, mounting.bp, software.bp, contracts.bp)
 BLUEPRINTS = (
     *IN_DEPTH,
     *(assets.bp, contradictions.bp, dependencies.bp, consent.bp, interfaces.bp),

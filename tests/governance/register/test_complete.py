@@ -206,8 +206,10 @@ def test_one_with_everything_and_one_with_nothing_are_exported_with_all_columns(
     assert len(bare) == len({*bare}) >= len(deep)
 
 
-def test_reading_what_is_known_takes_two_statements_for_a_batch(session, plant):
-    known, judgement = judged(session, session.get(Asset, plant.assets["PLC-204"]))
+def test_what_is_known_of_an_asset_is_its_fields_and_never_their_values(session, plant):
+    asset = session.get(Asset, plant.assets["PLC-204"])
+    known = known_of(session, [asset.id])[asset.id]
     assert known.asset_class is AssetClass.PLC
     assert "firmware" in known.fields
-    assert "serial_no" in judgement.missing
+    assert "serial_no" in judged(session, asset, ()).missing
+    assert "serial_no" not in judged(session, asset, ["serial_no"]).missing

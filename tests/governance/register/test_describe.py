@@ -155,3 +155,21 @@ def test_a_group_is_seen_as_the_domain_of_its_asset_sees_it(johan, address, sess
     assert re.search(r'<details class="card folded" id="supply" open', page)
     assert re.search(r'<details class="card folded" id="security">', page)
     assert session.get(Asset, plant.assets["PLC-204"]).domain == "ot"
+
+
+def test_the_history_tells_each_field_of_a_group_and_of_a_part(johan, address):
+    johan.post(f"{address}/security", data={"logging": "local", **WHY})
+    johan.post(
+        f"{address}/security", data={"logging": "syslog", f"{WHY_NOT}backup": "no memory", **WHY}
+    )
+    account = {"name": "operator", "type": "shared", **WHY}
+    johan.post(f"{address}/accounts/new", data=account)
+    past = text_of(johan.get(address)).split('id="history"')[1]
+    for said in (
+        "<dt>Logging</dt>", "<del>Local</del>", "<ins>Syslog</ins>",
+        "<dt>Does not apply: Reason</dt>", "<ins>no memory</ins>",
+        "<dt>Account: Type</dt>", "<ins>Shared</ins>", "described it", "added a part",
+    ):  # fmt: skip
+        assert said in past, said
+    assert "Asset id" not in past
+    assert "Changed at" not in past

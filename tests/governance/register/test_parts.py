@@ -82,4 +82,4 @@ def test_a_review_in_the_future_and_a_missing_reason_are_told_together(johan, ad
 
 def test_who_may_not_edit_an_asset_adds_no_part(sign_in, address):
     assert sign_in("tom").get(f"{address}/accounts/new").status_code == 403
-    assert "Add a" not in text_of(sign_in("tom").get(address))
+    assert "Add to" not in text_of(sign_in("tom").get(address))
