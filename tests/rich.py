@@ -31,6 +31,7 @@ GIVEN = {
     ("dependency", "dependent_id"): 1,
     ("dependency", "provider_id"): 2,
     ("mounting", "asset_id"): 2,
+    ("merged_asset", "duplicate_id"): 2,
     ("role_grant", "ends_on"): None,
     ("product_life_cycle", "successor_id"): None,
     ("equivalent", "replacement_id"): 2,

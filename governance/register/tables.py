@@ -5,6 +5,7 @@ import governance.register.contracts.models
 import governance.register.device_types.models
 import governance.register.groups.models
 import governance.register.imports.models
+import governance.register.merging.models
 import governance.register.models
 import governance.register.networks.models
 import governance.register.parts.models

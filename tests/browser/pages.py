@@ -156,6 +156,7 @@ def arguments(session, brought, verified):
             "dependencies.depending",
             "register.history",
             "provenance.noting",
+            "merging.choosing",
         ): asset,
         (
             "catalogue.editing_product",
@@ -195,6 +196,7 @@ def arguments(session, brought, verified):
             *({**asset, "as_of": then} for then in (TODAY, "2000-01-01")),
             {"id": wired(session)[0]["id"]},
         ],
+        "merging.merging": [{**asset, "duplicate_id": tie.provider_id}],
         "dependencies.undepending": [{**asset, "dependency_id": tie.id}],
         "dependencies.redepending": [{**asset, "dependency_id": tie.id}],
         "interfaces.wiring": [asset],

@@ -18,6 +18,7 @@ from governance.core.listing.shape import Shape, Tone
 from governance.register.labels.models import LabelSheet, LabelState
 from governance.register.labels.paper import Label
 from governance.register.labels.rules import MOST
+from governance.register.merging.queries import survivor_of
 from governance.register.models import Asset
 from governance.register.queries.assets import PLACED, assets, listing
 from governance.register.queries.reach import reach
@@ -82,13 +83,16 @@ def content(session: Session, sheet: LabelSheet) -> tuple[str, bytes]:
 
 
 def scanned(session: Session, actor: Actor, text: str) -> int:
-    """Return the id of the asset that a label names; `NotFound` unless the actor may read it."""
+    """Return the id under which an asset that a label names goes on, if it was merged.
+
+    Raises `NotFound` unless the actor may read it.
+    """
     named = REFERENCE.fullmatch(text)
     wanted = readable(actor, Asset).with_only_columns(Asset.id)
     found = session.scalar(wanted.where(Asset.id == int(named.group(1)))) if named else None
     if found is None:
         raise NotFound("There is no such asset, or none that you may read.")
-    return found
+    return survivor_of(session, found)
 
 
 def told(session: Session, sheet: LabelSheet) -> list[Told]:

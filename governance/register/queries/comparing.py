@@ -24,6 +24,7 @@ SHOWN_ABOVE = frozenset({"number", "tag"})
 class Fact:
     """One fact of all that are compared."""
 
+    name: str
     label: str
     values: tuple[Value, ...]
 
@@ -54,7 +55,7 @@ def compared(session: Session, actor: Actor, chosen: Chosen) -> Comparison:
     if not FEWEST <= len(found) <= MOST:
         raise Unlistable(f"Choose {FEWEST} to {MOST} assets that you may read, to compare them.")
     facts = [
-        Fact(column.label, tuple(column.exported(asset) for asset in found))
+        Fact(column.name, column.label, tuple(column.exported(asset) for asset in found))
         for column in SHEET
         if column.name not in SHOWN_ABOVE
     ]

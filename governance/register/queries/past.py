@@ -33,6 +33,8 @@ ACTS = {
     "asset.edited": "edited it",
     "asset.commissioned": "put it into operation",
     "asset.retired": "retired it",
+    "asset.merged": "merged a duplicate into it",
+    "asset.merged_away": "merged it into another entry",
     "asset.sourced": "said where a fact of it comes from",
     "asset.depended": "recorded what it depends on",
     "asset.dependency_altered": "altered what it depends on",
