@@ -10,7 +10,7 @@ from governance.identity.models import Person, Role, RoleGrant
 from governance.identity.queries import is_enrolled
 from governance.identity.rights import giving
 from governance.identity.rights.models import Right, RightsRequest
-from governance.identity.rights.queries import facts_of, is_asked, one, signs_at, takes_two
+from governance.identity.rights.queries import facts_of, guarded_at, is_asked, one, takes_two
 from governance.identity.rights.rules import RIGHTS_REQUEST, SIGNING, Permission
 from governance.identity.rules import NewGrant, check_grant, check_reset, check_returning
 from governance.identity.rules import Permission as OfPeople
@@ -48,8 +48,7 @@ def reactivate(session: Session, actor: Actor, person: Person, reason: str) -> R
     must(session, actor, OfPeople.REACTIVATE, person)
     giving.lock(session, person)
     check_returning(person)
-    place = signs_at(session, person)
-    if place and takes_two(session, actor, person, place):
+    if place := guarded_at(session, actor, person):
         return _ask(session, actor, person, place, (Right.RETURN, _plain(reason)))
     person.deactivated_at = None
     record(session, actor, "person.reactivated", person, reason=reason)
@@ -67,8 +66,7 @@ def reset_factor(
     must(session, actor, OfPeople.RESET_FACTOR, person)
     giving.lock(session, person)
     check_reset(actor, person, is_enrolled=is_enrolled(session, person))
-    place = signs_at(session, person)
-    if place and takes_two(session, actor, person, place):
+    if place := guarded_at(session, actor, person):
         return _ask(session, actor, person, place, (Right.NEW_FACTOR, _plain(reason)))
     giving.end_factors(session, person)
     record(session, actor, "person.factors_ended", person, reason=reason)

@@ -26,26 +26,43 @@ def owners(session: Session, place: Place, but: Collection[int]) -> list[Person]
 
 
 def has_had_owners(session: Session, place: Place, but: Collection[int]) -> bool:
-    """Whether anybody, but for some people, ever answered for a place or what stands above it."""
+    """Whether anybody, but for some people, ever answered for a place, or above or within it.
+
+    Within it as well: a role at the enterprise reaches every site that has its own people.
+    """
     ever = (
         select(RoleGrant.id)
         .join(Place, Place.id == RoleGrant.place_id)
         .where(
             RoleGrant.role.in_(OWNERS),
             RoleGrant.person_id.not_in(but),
-            Place.path.in_(paths_above(place.path)),
+            or_(Place.path.in_(paths_above(place.path)), Place.within([place.path])),
         )
     )
     return session.scalars(ever.limit(1)).first() is not None
 
 
 def takes_two(session: Session, actor: Actor, person: Person, place: Place) -> bool:
-    """Whether a right of this person there needs a second one; not before a place has had one."""
+    """Whether a role of this person there needs a second one; not before a place has had one."""
     return has_had_owners(session, place, {actor.id, person.id})
+
+
+def guarded_at(session: Session, actor: Actor, person: Person) -> Place | None:
+    """Return the widest place for which it takes two to let somebody in as this person; or None.
+
+    What they answer for themselves counts: whoever signs in as they do would sign for it.
+    """
+    places = session.scalars(_signing(person)).all()
+    return next((each for each in places if has_had_owners(session, each, {actor.id})), None)
 
 
 def signs_at(session: Session, person: Person) -> Place | None:
     """Return the widest place at which a person's role signs, today or later; None if none does."""
+    return session.scalars(_signing(person).limit(1)).first()
+
+
+def _signing(person: Person) -> Select[Place]:
+    """Select the places at which a person's role signs, today or later, the widest first."""
     held = (
         select(Place)
         .join(RoleGrant, RoleGrant.place_id == Place.id)
@@ -55,7 +72,7 @@ def signs_at(session: Session, person: Person) -> Place | None:
             or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > clock.today()),
         )
     )
-    return session.scalars(held.order_by(func.length(Place.path), Place.path).limit(1)).first()
+    return held.order_by(func.length(Place.path), Place.path)
 
 
 def is_asked(session: Session, new: RightsRequest) -> bool:

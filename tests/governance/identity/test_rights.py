@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from governance.audit.commands import record
 from governance.audit.models import AuditEvent
 from governance.audit.verify import verify
 from governance.core.contributions import waiting
@@ -22,7 +23,7 @@ from governance.identity.rights.rules import SIGNING
 from governance.identity.rules import NewGrant
 from governance.places.models import Place
 from tests.credentials import enrol
-from tests.plant import add_grant
+from tests.plant import SYSTEM, add_grant
 
 TODAY = date(2026, 11, 23)
 QA = NewGrant(Role.QA, TODAY, None, "covers Ana")
@@ -44,6 +45,17 @@ def at(session, plant):
 def who(session, plant):
     """Return a person by their name."""
     return lambda name: session.get(Person, plant.people[name])
+
+
+def a_new_site(session, root):
+    """Return a site that nobody has answered for, whose path is shorter than any other's."""
+    site = Place(name="Q", code="q", level="site", parent_id=root.id, path=f"{root.path}q/",
+                 time_zone="UTC")  # fmt: skip
+    session.add(site)
+    session.flush()
+    site.site_id = site.id
+    record(session, SYSTEM, "place.added", site)
+    return site
 
 
 def held(session, person):
@@ -103,18 +115,62 @@ def test_every_way_for_one_person_alone_is_closed(session, an_actor, at, who):
 
 
 def test_before_a_place_has_anybody_who_answers_for_it_one_is_enough(session, an_actor, at, who):
-    first = commands.grant(session, an_actor("adam"), who("nora"), at("acme"), QA)
+    new = a_new_site(session, at("acme"))
+    first = commands.grant(session, an_actor("adam"), who("nora"), new, QA)
     assert isinstance(first, RoleGrant)
     again = commands.grant(
-        session, an_actor("adam"), who("nora"), at("acme"), NewGrant(Role.OT_LEAD, TODAY, None, "x")
+        session, an_actor("adam"), who("nora"), new, NewGrant(Role.OT_LEAD, TODAY, None, "x")
     )
     assert isinstance(again, RoleGrant)
     session.commit()
     told = session.scalars(select(AuditEvent).where(AuditEvent.verb == "role.granted")).all()
     assert "nobody else has ever answered for the place" in str(told[0].body)
 
-    second = commands.grant(session, an_actor("adam"), who("tom"), at("acme"), QA)
+    second = commands.grant(session, an_actor("adam"), who("tom"), new, QA)
     assert isinstance(second, RightsRequest)
+
+
+def test_a_role_above_those_who_answer_for_their_sites_takes_two_as_well(
+    session, an_actor, at, who
+):
+    """At the enterprise it would reach Leuven, where Ana answers, and Durham."""
+    asked = commands.grant(session, an_actor("adam"), who("nora"), at("acme"), QA)
+
+    assert isinstance(asked, RightsRequest)
+    add_grant(session, who("hanna"), Role.ADMINISTRATOR, at("acme"))
+    commands.confirm(session, an_actor("hanna"), asked)
+    assert held(session, who("nora"))
+
+
+def test_a_role_at_a_new_site_opens_no_way_into_what_one_signs_elsewhere(
+    database, session, an_actor, plant, at, who
+):
+    session.rollback()
+    enrol(database, plant.people["arne"])
+    new = a_new_site(session, at("acme"))
+    assert isinstance(
+        commands.grant(session, an_actor("adam"), who("arne"), new,
+                       NewGrant(Role.REQUESTER, TODAY, None, "x")), RoleGrant
+    )  # fmt: skip
+
+    asked = commands.reset_factor(session, an_actor("adam"), who("arne"), "lost")
+
+    assert isinstance(asked, RightsRequest)
+    assert is_enrolled(session, who("arne"))
+
+
+def test_the_only_one_who_answers_for_a_place_is_not_taken_over_by_one(
+    database, session, an_actor, plant, at, who
+):
+    session.rollback()
+    enrol(database, plant.people["nora"])
+    new = a_new_site(session, at("acme"))
+    commands.grant(session, an_actor("adam"), who("nora"), new, QA)
+
+    assert isinstance(
+        commands.reset_factor(session, an_actor("adam"), who("nora"), "lost"), RightsRequest
+    )
+    assert is_enrolled(session, who("nora"))
 
 
 def test_ending_the_role_of_who_confirms_opens_no_way_for_one(session, an_actor, plant, at, who):
