@@ -34,6 +34,7 @@ HELD = frozenset({
     ValidationState.VALIDATED,
     ValidationState.VALIDATED_WITH_RESTRICTION,
     ValidationState.UNDER_CHANGE,
+    ValidationState.SUSPENDED,
 })  # fmt: skip
 RELEVANT = frozenset({GxpRelevance.DIRECT, GxpRelevance.INDIRECT})
 
@@ -95,6 +96,26 @@ def differing(now: Mapping[str, Any], changed: Mapping[str, Any]) -> tuple[str, 
         name
         for name in names_of(now["asset_class"])
         if name in changed and now[name] is not None and changed[name] != now[name]
+    )
+
+
+def loosening(now: Mapping[str, Any], changed: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return why these facts of a held asset are not changed: its controlled ones would be free.
+
+    Source: House rule (a first edit does not open the door for a second one).
+    """
+    if not is_held(now):
+        return ()
+    then = {**now, **changed}
+    opening = {
+        "GxP": then["gxp"] not in RELEVANT,
+        "validation state": then["validation_state"] not in HELD,
+        "class": not set(names_of(now["asset_class"])) <= set(names_of(then["asset_class"])),
+    }
+    return tuple(
+        f"{now['tag']} is validated, so that its {words} lets go of it takes a change: raise one."
+        for words, opens in opening.items()
+        if opens
     )
 
 

@@ -14,7 +14,7 @@ from governance.identity.models import Role
 from governance.ownership.answers import Answer
 from governance.places.models import Place
 from governance.register.columns.values import address as read_address
-from governance.register.controlled import differing, sentence
+from governance.register.controlled import differing, loosening, sentence
 from governance.register.models import Asset, DependencyType, Product, Strength, Vendor
 from governance.register.vocabulary import (
     CRITICALITY,
@@ -265,7 +265,7 @@ def reasons_against_edit(
     For whoever has no authorisation to show, and files no drift. Source: House rule.
     """
     held = (sentence(now["tag"], name) for name in differing(now, changed))
-    return (*reasons_against_facts(now, changed, reason), *held)
+    return (*reasons_against_facts(now, changed, reason), *held, *loosening(now, changed))
 
 
 def reasons_against_facts(

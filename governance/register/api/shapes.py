@@ -1,10 +1,11 @@
 """The shapes of the register's API: what an asset is when a program reads or writes it."""
 
 from datetime import date
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field
 
+from governance.core.addresses import MOST
 from governance.core.api import Shape, Versioned
 from governance.register.models import Asset
 from governance.register.vocabulary import (
@@ -16,6 +17,9 @@ from governance.register.vocabulary import (
     PurdueLevel,
     ValidationState,
 )
+
+Key = Annotated[int, Field(ge=1, le=MOST)]
+"""What names a record: no number beyond those that a database gives."""
 
 
 class PlaceOut(Shape):
@@ -97,7 +101,7 @@ class AssetsOut(Shape):
 class AssetFacts(Shape):
     """The facts of an asset that people and programs write; null is unknown."""
 
-    product_id: int | None = None
+    product_id: Key | None = None
     purdue_level: PurdueLevel | None = None
     criticality: int | None = Field(default=None, ge=1, le=4)
     firmware: str | None = None
@@ -111,7 +115,7 @@ class AssetFacts(Shape):
 class AssetIn(AssetFacts):
     """A new asset."""
 
-    place_id: int
+    place_id: Key
     tag: str
     name: str
     domain: Domain
@@ -126,7 +130,7 @@ class AssetIn(AssetFacts):
 class AssetEdit(AssetFacts, Versioned):
     """The facts of an asset that are to be others; what is not named stays as it is."""
 
-    place_id: int | None = None
+    place_id: Key | None = None
     """Another place of its site."""
 
     tag: str | None = None

@@ -17,7 +17,7 @@ from governance.places.locations.models import Location
 from governance.places.models import Place
 from governance.register.columns.outcomes import Parsed
 from governance.register.columns.values import address as read_address
-from governance.register.controlled import WORDS, Authorisation, differing, sentence
+from governance.register.controlled import WORDS, Authorisation, differing, loosening, sentence
 from governance.register.models import Asset, Product
 from governance.register.queries.holds import facts_of
 from governance.register.queries.records import place_named, subject_of
@@ -171,6 +171,8 @@ def _held(
         for name in differing(_now(asset), changed)
         if not (isinstance(by, Authorisation) and by.covers(asset.id, name, now))
     ]
+    if not (isinstance(by, Authorisation) and by.asset_id == asset.id):
+        told += loosening(_now(asset), changed)
     about = About("asset", asset.id, asset.tag, asset.place_id, asset.site_id)
     return refusing(session, actor, Rule.CONTROLLED_ATTRIBUTES, about, told)
 

@@ -39,6 +39,8 @@ def correct(session: Session, actor: Actor, drift: Drift, reason: str, proof: Pr
     drift = _decide(session, actor, drift, "correct", reason)
     asset = drift.asset
     setattr(asset, drift.field, json.loads(drift.value or "null"))
+    if drift.field == "product_id":
+        asset.product_said = None
     _sign(session, actor, proof, drift, REGISTER_ERROR)
     record(session, actor, "drift.corrected", drift, reason=reason, asset=asset.reference)
 

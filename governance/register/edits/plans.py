@@ -111,6 +111,8 @@ def compared(now: Known, asked: Asked, site_id: int | None, names: Names) -> Pla
         return Planned(now.id, Outcome.UNCHANGED, now.id, now.tag)
     if told := reasons_against_row(now, written, site_id, asked.reason):
         return Planned(now.id, Outcome.REFUSED, now.id, now.tag, changes, told)
+    if "product_id" in written:
+        written["product_said"] = None  # what a sheet once called the product that it was
     return Planned(now.id, Outcome.UPDATE, now.id, now.tag, changes, written=written, now=now)
 
 

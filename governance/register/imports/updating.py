@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from governance.core.sheets.cells import tidy
 from governance.enforcement.models import Level, Rule
 from governance.register.columns.lines import Line, parse_line
-from governance.register.controlled import WORDS, differing, sentence
+from governance.register.controlled import WORDS, differing, loosening, sentence
 from governance.register.drifts.filing import Report
 from governance.register.imports.lookups import Ground, Known
 from governance.register.imports.models import Outcome
@@ -47,7 +47,7 @@ def updated(
     _move(ground, line, now, remarks, (written, changes))
     added = _equip(ground, line, now, remarks, (written, changes))
     filed = _drifted(ground, (number, now), added, (written, changes))
-    remarks.refuse(*_against(line, now, written))
+    remarks.refuse(*_against(line, now, written), *filed.refused)
     if remarks.reasons:
         return Planned(number, Outcome.REFUSED, now.id, now.tag, changes, remarks.unique)
     remarks.note(*(told(one) for one in filed.drifts))
@@ -66,6 +66,7 @@ class Filed(NamedTuple):
 
     drifts: tuple[Report, ...] = ()
     observed: tuple[tuple[Level, str], ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 def told(drift: Report) -> str:
@@ -79,10 +80,11 @@ def told(drift: Report) -> str:
 def _drifted(ground: Ground, row: tuple[int, Known], added: Added | None, into: Written) -> Filed:
     """Take controlled facts out of what is written, where the site enforces the rule."""
     (number, now), (written, changes) = row, into
-    names = differing(now._asdict(), written)
+    names, loose = differing(now._asdict(), written), loosening(now._asdict(), written)
     level = ground.levels[now.site_id, Rule.CONTROLLED_ATTRIBUTES]
     if level is not Level.ENFORCE:
-        return Filed(observed=tuple((level, sentence(now.tag, name)) for name in names))
+        told = (*(sentence(now.tag, name) for name in names), *loose)
+        return Filed(observed=tuple((level, each) for each in told))
     drifts = []
     for name in names:
         value = written.pop(name)
@@ -92,7 +94,7 @@ def _drifted(ground: Ground, row: tuple[int, Known], added: Added | None, into: 
         found, was = found or "unknown", was or "unknown"
         at = (now.id, now.tag, now.site_id, now.place_id)
         drifts.append(Report(*at, name, was, found, value, number))
-    return Filed(tuple(drifts))
+    return Filed(tuple(drifts), refused=loose)
 
 
 def exported(ground: Ground, now: Known, name: str) -> str | None:

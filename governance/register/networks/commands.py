@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session, selectinload
 from governance.audit.commands import record
 from governance.core.access import Actor, must
 from governance.core.errors import NotFound, RuleViolation
+from governance.enforcement.consulting import About, refusing
+from governance.enforcement.models import Rule
+from governance.register.controlled import differing, sentence
 from governance.register.models import Asset
 from governance.register.networks.models import Interface, IpAddress, NetworkScope, Service
 from governance.register.networks.rules import (
@@ -64,7 +67,7 @@ def unwire(
         session.delete(part)
     session.flush()
     session.delete(found)
-    _keep_in_step(session, asset, gone={each.address for each in found.addresses})
+    _keep_in_step(session, actor, asset, gone={each.address for each in found.addresses})
     record(session, actor, "asset.unwired", asset, reason=reason)
 
 
@@ -141,7 +144,7 @@ def _write(
     interface.is_management_only = wired.is_management_only
     session.add(interface)
     session.flush()
-    _address(session, asset, interface, wired)
+    _address(session, actor, of, wired)
 
 
 def _taken(
@@ -170,8 +173,9 @@ def _taken(
     ]
 
 
-def _address(session: Session, asset: Asset, interface: Interface, wired: Wired) -> None:
+def _address(session: Session, actor: Actor, of: tuple[Asset, Interface], wired: Wired) -> None:
     """Give the interface just these addresses; those that stay are the same rows."""
+    asset, interface = of
     scope = _scope(session, asset.site_id, wired.scope)
     wanted = dict.fromkeys(filter(None, map(address_of, wired.addresses)))
     kept = {each.address: each for each in interface.addresses if each.scope_id == scope.id}
@@ -186,7 +190,7 @@ def _address(session: Session, asset: Asset, interface: Interface, wired: Wired)
         )
         row.is_dhcp = wired.is_dhcp
         session.add(row)
-    _keep_in_step(session, asset, gone={each.address for each in gone})
+    _keep_in_step(session, actor, asset, gone={each.address for each in gone})
 
 
 def _scope(session: Session, site_id: int, name: str) -> NetworkScope:
@@ -201,11 +205,21 @@ def _scope(session: Session, site_id: int, name: str) -> NetworkScope:
     return scope
 
 
-def _keep_in_step(session: Session, asset: Asset, *, gone: set[str]) -> None:
-    """Let the asset's own address be its main one: the first of those that it has."""
+def _keep_in_step(session: Session, actor: Actor, asset: Asset, *, gone: set[str]) -> None:
+    """Let the asset's own address be its main one: the first of those that it has.
+
+    Raises `RuleViolation` where only a change may alter the asset's address.
+    """
     session.flush()
     has = session.scalars(
         select(IpAddress.address).where(IpAddress.asset_id == asset.id).order_by(IpAddress.id)
     ).all()
     if asset.address is None or (asset.address in gone and asset.address not in has):
-        asset.address = has[0] if has else None
+        main = has[0] if has else None
+        names = ("state", "gxp", "validation_state", "asset_class", "address")
+        now = {name: getattr(asset, name) for name in names}
+        told = [sentence(asset.tag, name) for name in differing(now, {"address": main})]
+        about = About("asset", asset.id, asset.tag, asset.place_id, asset.site_id)
+        if refused := refusing(session, actor, Rule.CONTROLLED_ATTRIBUTES, about, told):
+            raise RuleViolation(*refused)
+        asset.address = main

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from governance.audit.commands import record
 from governance.core.contributions import FIGURES, INBOX
 from governance.core.errors import Conflict, Forbidden, NotFound, RuleViolation
 from governance.places.models import Place
@@ -24,7 +25,7 @@ from governance.register.vocabulary import (
     PurdueLevel,
     ValidationState,
 )
-from tests.plant import add_asset
+from tests.plant import SYSTEM, add_asset
 
 RUNS_ON = Tie(DependencyType.RUNS_ON, Strength.HARD)
 
@@ -161,6 +162,33 @@ def test_an_asset_moves_within_its_site_only(session, an_actor, plant, plc):
         assets.edit(session, ines, plc, {"place_id": plant.places["qclab"]}, "moved")
     with pytest.raises(RuleViolation, match="choose one of those at which you may"):
         assets.edit(session, an_actor("johan"), plc, {"place_id": plant.places["acme"]}, "moved")
+
+
+@pytest.mark.parametrize("loosened", [
+    {"gxp": GxpRelevance.NONE},
+    {"gxp": GxpRelevance.UNDETERMINED},
+    {"validation_state": ValidationState.NOT_REQUIRED},
+    {"validation_state": ValidationState.IN_VALIDATION},
+])  # fmt: skip
+def test_no_first_edit_opens_the_door_to_a_controlled_fact(session, an_actor, plc, loosened):
+    johan = an_actor("johan")
+    with pytest.raises(RuleViolation, match="lets go of it takes a change"):
+        assets.edit(session, johan, plc, loosened, "by the way")
+    assets.edit(session, johan, plc, {"validation_state": ValidationState.SUSPENDED}, "deviation")
+    with pytest.raises(RuleViolation, match="so its firmware is altered by a change"):
+        assets.edit(session, johan, plc, {"firmware": "3.0"}, "while nobody looks")
+    granted = Authorisation("CR-2026-0042", 1, plc.id, "Johan")
+    assets.edit(session, johan, plc, loosened, granted)
+
+
+def test_the_class_that_makes_an_address_controlled_stays(session, an_actor, plant):
+    line = session.get_one(Place, plant.places["line1"])
+    wall = add_asset(session, line, "FW-1", asset_class=AssetClass.FIREWALL, address="10.0.0.1")
+    record(session, SYSTEM, "plant.grown", "the plant")
+    with pytest.raises(RuleViolation, match="its class lets go of it"):
+        assets.edit(
+            session, an_actor("johan"), wall, {"asset_class": AssetClass.SWITCH}, "so it is"
+        )
 
 
 def test_the_work_of_a_change_needs_its_own_authorisation_and_nothing_else(

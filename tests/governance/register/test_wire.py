@@ -157,3 +157,26 @@ def test_every_protocol_is_told_of():
     assert PROTOCOLS.keys() == set(Protocol)
     assert lacks(Protocol.TELNET) == "not encrypted; SSH would be"
     assert lacks(Protocol.HTTPS) == ""
+
+
+def test_the_address_by_which_a_validated_firewall_is_known_is_not_altered_by_its_interfaces(
+    session, plant, an_actor
+):
+    johan, line = an_actor("johan"), session.get_one(Place, plant.places["line1"])
+    wall = add_asset(session, line, "FW-1", asset_class="firewall", address=None)
+    record(session, SYSTEM, "plant.grown", "the plant")
+    commands.wire(session, johan, wall, Wired("X1", addresses=["10.0.0.1"]), WHY)
+    port = session.scalars(select(Interface.id)).one()
+    assert wall.address == "10.0.0.1"
+    session.commit()
+
+    for write in (
+        lambda: commands.rewire(
+            session, johan, (wall, port), Wired("X1", addresses=["10.6.6.6"]), WHY
+        ),
+        lambda: commands.unwire(session, johan, wall, port, WHY),
+    ):
+        with pytest.raises(RuleViolation, match="so its IP address is altered by a change"):
+            write()
+        session.rollback()
+        assert wall.address == "10.0.0.1"

@@ -154,3 +154,22 @@ def test_a_program_can_write_whatever_a_person_can():
 
     assert written <= set(AssetEdit.model_fields)
     assert written <= set(AssetIn.model_fields)
+
+
+@pytest.mark.parametrize("odd", [10**30, 2**63, -1, 0])
+@pytest.mark.parametrize("name", ["product_id", "place_id", "version"])
+def test_a_number_beyond_every_key_is_refused(johan, plant, name, odd):
+    url = f"/api/assets/{plant.assets['HMI-31']}"
+    sent = {"version": 1, "reason": "odd", "name": "N", name: odd}
+    assert johan.patch(url, json=sent).status_code in {409, 422}
+    if name != "version":
+        new = {**NEW, "place_id": plant.places["line1"], name: odd}
+        assert johan.post("/api/assets", json=new).status_code == 422
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "\ud800", "x" * 100_000])
+@pytest.mark.parametrize("name", ["name", "reason", "hostname", "notes", "address"])
+def test_odd_text_is_refused(johan, plant, name, odd):
+    url = f"/api/assets/{plant.assets['HMI-31']}"
+    sent = {"version": 1, "reason": "odd", "firmware": "9", name: odd}
+    assert johan.patch(url, json=sent).status_code == 422

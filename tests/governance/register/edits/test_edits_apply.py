@@ -13,7 +13,7 @@ from governance.places.models import Place
 from governance.register.edits import commands
 from governance.register.edits.models import BulkEditState, EditOutcome
 from governance.register.edits.rules import AT_ONCE
-from governance.register.models import Asset
+from governance.register.models import Asset, Product, Vendor
 from governance.register.vocabulary import PurdueLevel, ValidationState
 from tests.governance.test_statements import gathered
 from tests.plant import SYSTEM, actor_named, add_asset
@@ -195,3 +195,27 @@ def test_an_edit_is_discarded_by_who_asked_and_by_nobody_else(desk, database, mo
         commands.discard(session, actor_named(session, more, "johan"), edit)
         session.commit()
     assert desk.state(edit_id).state is BulkEditState.DISCARDED
+
+
+def test_what_a_sheet_called_the_old_product_goes_with_it(desk, more, database):
+    with database.writing() as session:
+        vendor = Vendor(name="Siemens")
+        session.add(vendor)
+        session.flush()
+        product = Product(vendor_id=vendor.id, name="S7-1500", order_code="6ES7")
+        session.add(product)
+        session.get_one(Asset, more.assets["P-1"]).product_said = "S7-300"
+        record(session, SYSTEM, "plant.grown", "the plant")
+        session.commit()
+        number = product.id
+
+    edit_id = desk.ask("johan", desk.all_of("P-1"), product_id=number)
+    desk.confirm("johan", edit_id)
+
+    assert (desk.asset("P-1").product_id, desk.asset("P-1").product_said) == (number, None)
+
+
+def test_many_validated_assets_are_not_let_go_at_once(desk, more):
+    edit_id = desk.ask("johan", desk.all_of("PLC-204", "P-1"), gxp="none", name="x")
+    row = desk.rows(edit_id)["PLC-204"]
+    assert (row.outcome, "its GxP lets go of it" in row.reasons) == (EditOutcome.REFUSED, True)
