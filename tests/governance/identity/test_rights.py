@@ -143,10 +143,11 @@ def test_a_role_above_those_who_answer_for_their_sites_takes_two_as_well(
 
 
 def test_a_role_at_a_new_site_opens_no_way_into_what_one_signs_elsewhere(
-    database, session, an_actor, plant, at, who
+    database, session, an_actor, at, who
 ):
+    number = who("arne").id
     session.rollback()
-    enrol(database, plant.people["arne"])
+    enrol(database, number)
     new = a_new_site(session, at("acme"))
     assert isinstance(
         commands.grant(session, an_actor("adam"), who("arne"), new,
@@ -160,10 +161,11 @@ def test_a_role_at_a_new_site_opens_no_way_into_what_one_signs_elsewhere(
 
 
 def test_the_only_one_who_answers_for_a_place_is_not_taken_over_by_one(
-    database, session, an_actor, plant, at, who
+    database, session, an_actor, at, who
 ):
+    number = who("nora").id
     session.rollback()
-    enrol(database, plant.people["nora"])
+    enrol(database, number)
     new = a_new_site(session, at("acme"))
     commands.grant(session, an_actor("adam"), who("nora"), new, QA)
 
