@@ -110,6 +110,7 @@ class AssetFacts(Shape):
     hostname: str | None = None
     notes: str | None = None
     commissioned_on: date | None = None
+    location_id: Key | None = None
 
 
 class AssetIn(AssetFacts):

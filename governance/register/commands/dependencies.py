@@ -157,6 +157,7 @@ def _reasons(session: Session, dependent: Asset, provider: Asset, tie: Tie) -> l
 
 
 def _sentence(dependent: Asset, provider: Asset, tie: Tie) -> str:
+    """Say it for the history, whose readers may not see the provider: by its number alone."""
     return " ".join(
-        filter(None, (f"{dependent.tag} {TYPES[tie.type][0]} {provider.tag}.", tie.note))
+        filter(None, (f"{dependent.tag} {TYPES[tie.type][0]} {provider.reference}.", tie.note))
     )

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from governance.audit.commands import record
 from governance.core.contributions import FIGURES, INBOX
 from governance.core.errors import Conflict, Forbidden, NotFound, RuleViolation
+from governance.identity.models import Person, Role
 from governance.places.models import Place
 from governance.register.commands import assets, catalogue, dependencies, work
 from governance.register.controlled import Authorisation
@@ -25,7 +26,7 @@ from governance.register.vocabulary import (
     PurdueLevel,
     ValidationState,
 )
-from tests.plant import SYSTEM, add_asset
+from tests.plant import SYSTEM, add_asset, add_grant
 
 RUNS_ON = Tie(DependencyType.RUNS_ON, Strength.HARD)
 
@@ -189,6 +190,15 @@ def test_the_class_that_makes_an_address_controlled_stays(session, an_actor, pla
         assets.edit(
             session, an_actor("johan"), wall, {"asset_class": AssetClass.SWITCH}, "so it is"
         )
+
+
+def test_the_history_does_not_name_what_its_reader_may_not_see(session, an_actor, plant, lims):
+    johan, lab = plant.people["johan"], session.get_one(Place, lims.place_id)
+    add_grant(session, session.get_one(Person, johan), Role.OT_LEAD, lab)
+    plc = session.get_one(Asset, plant.assets["PLC-204"])
+    dependencies.depend(session, an_actor("johan"), plc, lims, RUNS_ON)
+    session.commit()
+    assert told(session, plc)[0].why == f"PLC-204 runs on {lims.reference}."
 
 
 def test_the_work_of_a_change_needs_its_own_authorisation_and_nothing_else(
