@@ -13,7 +13,7 @@ from bench.catalogue import Shelf, stocked
 from bench.company import SITES, SYSTEM, Company, found
 from governance.audit.commands import bulk_insert, record
 from governance.core import clock
-from governance.core.db import Database
+from governance.core.db import Database, learn_sizes
 from governance.identity.models import Person
 from governance.places.models import Level, Place
 from governance.register.models import Asset, Dependency, DependencyType, Strength
@@ -79,7 +79,9 @@ def _fill(database: Database, size: int) -> None:
     _stored(database, Dependency, _dependencies(first, size))
     _changes(database, company)
     with database.engine.connect() as connection:  # what the worker of a server does by itself
-        connection.execute(text("ANALYZE"))
+        learn_sizes(connection)
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("ANALYZE"))
         connection.commit()
 
 

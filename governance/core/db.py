@@ -65,7 +65,7 @@ class Base(DeclarativeBase):
     }
 
 
-LOOKED_AT = 1_000
+LOOKED_AT = 100_000
 """Entries of each index that SQLite looks at to know how full it is."""
 
 RENEWED_AFTER = 600
