@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from sqlalchemy.orm import Session
+from werkzeug.routing import IntegerConverter
 
 from governance.identity.models import ROLE_LABELS, Role
 
@@ -32,7 +33,8 @@ def address(world, rule, route):
     values = {}
     for name in rule.arguments:
         model = {"id": route.model}.get(name)
-        values[name] = world.ids.get(model, 1) if model else world.arguments.get(name, "x")
+        any_such = 1 if isinstance(rule._converters.get(name), IntegerConverter) else "x"
+        values[name] = world.ids.get(model, 1) if model else world.arguments.get(name, any_such)
     return world.app.url_map.bind("localhost").build(
         rule.endpoint, values, method=next(iter(rule.methods))
     )

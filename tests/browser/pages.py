@@ -157,6 +157,7 @@ def arguments(session, brought, verified):
             "register.history",
             "provenance.noting",
             "merging.choosing",
+            "contracts.covering",
         ): asset,
         (
             "catalogue.editing_product",

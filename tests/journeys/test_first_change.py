@@ -83,7 +83,7 @@ def the_lead_brings_in_the_sheet(wismar):
         label=option(lead, "field_firmware", "Ablesung")
     )
     lead.press("Show what it would do")
-    expect(main).to_contain_text("Each row is being compared with the register.")
+    expect(main).to_contain_text("Each row is being compared with what is recorded.")
     assert count(wismar, Asset) == 0
     wismar.work()
     expect(main).to_contain_text("Create 36; 4 rows are left out")  # the page looks by itself

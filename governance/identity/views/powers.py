@@ -7,6 +7,7 @@ from flask import Blueprint, Response, g, render_template, request, url_for
 from governance.core.access import POLICIES, Placed
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
+from governance.core.texts import is_storable
 from governance.core.web import actor, missing, requires, session
 from governance.identity.models import ROLE_LABELS, Person
 from governance.identity.powers import reading
@@ -35,8 +36,10 @@ def record(kind: str, number: int) -> Placed:
 
 
 def asked() -> tuple[str, str]:
-    """Return by whom and by what the reader narrowed."""
-    return request.args.get("q", "")[:200], request.args.get("may", "")[:100]
+    """Return by whom and by what the reader narrowed; what nobody can be called narrows nothing."""
+    said = request.args.get("q", "")[:200], request.args.get("may", "")[:100]
+    who, what = (text if is_storable(text) else "" for text in said)
+    return who, what
 
 
 @bp.get("/powers/<kind>/<int:number>")

@@ -79,10 +79,15 @@ ACTS = {
     "bulk_edit.applied": "edited it with others",
     "drift.corrected": "corrected it by the decision on a drift",
 }
-BEGUN = frozenset({"asset.registered", "assets.registered", "vendor.added", "product.added"})
-BEGUN = frozenset({"asset.registered", "vendor.added", "product.added", "software.added"})
 BEGUN = frozenset(
-    {"asset.registered", "vendor.added", "product.added", "software.added", "contract.added"}
+    {
+        "asset.registered",
+        "assets.registered",
+        "vendor.added",
+        "product.added",
+        "software.added",
+        "contract.added",
+    }
 )
 """Acts whose fields are all new: what was changed later says what they were."""
 

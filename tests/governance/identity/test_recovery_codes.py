@@ -37,7 +37,7 @@ def test_each_of_ten_codes_lets_its_owner_in_once(app, database, plant, sign_in)
     assert "You used a recovery code: 9 left." in client.get("/account/").text
     assert "9 of 10 left" in client.get("/account/").text
     assert entering(app, codes[2])[1] == 422
-    assert entering(app, codes[3][:-1] + "a")[1] == 422
+    assert entering(app, codes[3][:-1] + ("b" if codes[3][-1] == "a" else "a"))[1] == 422
     assert entering(app, codes[3])[1] == 302
     with database.reading() as session:
         kept = list(session.scalars(select(RecoveryCode.code_hash)))
