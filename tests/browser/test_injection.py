@@ -25,6 +25,7 @@ MECHANICS = {
     "content_sha256", "work_sha256", "password_hash", "totp_seed", "subject_kind", "subject_key",
     "mapping", "shape", "report", "question", "activity", "phase", "sheet", "version", "grade",
     "media_type", "purpose", "impact_sha256", "body", "plan_sha256", "address", "signed_zone",
+    "chosen", "asked", "fields", "field", "value",
 }  # fmt: skip
 """Columns whose words the program chooses, checks by a pattern, or reads back."""
 
@@ -111,7 +112,8 @@ def sheets(company):
         if "format" not in rule.arguments:
             continue
         for form in ("csv", "xlsx"):
-            values = {"format": form, **({"id": 1} if "id" in rule.arguments else {})}
+            named = {"id": 1, "kind": "asset", "number": 1}
+            values = {"format": form} | {n: named[n] for n in rule.arguments - {"format"}}
             path = adapter.build(rule.endpoint, values)
             reply = client.get(path)
             assert reply.status_code == 200, path

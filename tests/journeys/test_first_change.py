@@ -36,7 +36,7 @@ BACK_OUT = "Load V2.9.4 from the card in the cabinet; decide by 14:00"
 
 @pytest.mark.scenario("R1")
 def test_four_people_bring_a_sheet_to_a_closed_change_that_can_be_proved(wismar):
-    the_administrator_gives_the_lead_a_role(wismar)
+    the_administrator_asks_for_a_role_and_quality_confirms_it(wismar)
     the_lead_brings_in_the_sheet(wismar)
     the_lead_says_what_depends_on_what(wismar)
     the_engineer_raises_a_change(wismar)
@@ -48,7 +48,7 @@ def test_four_people_bring_a_sheet_to_a_closed_change_that_can_be_proved(wismar)
     the_register_and_the_trail_agree(wismar)
 
 
-def the_administrator_gives_the_lead_a_role(wismar):
+def the_administrator_asks_for_a_role_and_quality_confirms_it(wismar):
     admin = wismar.as_(ADMIN)
     admin.page.goto("/people/")
     admin.follow(LEAD)
@@ -57,6 +57,12 @@ def the_administrator_gives_the_lead_a_role(wismar):
     admin.page.locator("[name=place_id]").select_option(label=option(admin, "place_id", "Wismar"))
     admin.press("Give the role")
     expect(admin.page.locator("main")).to_contain_text("OT security")
+
+    quality = wismar.as_(QUALITY)
+    quality.page.goto("/")
+    quality.follow("Confirm or refuse")
+    expect(quality.page.locator("main")).to_contain_text("he reviews the firmware of his lines")
+    quality.press("Confirm")
 
 
 def option(visitor, name, words):
