@@ -8,7 +8,6 @@ COMMITTERS = {
     "governance/core/db.py": "the one block that commits what it holds",
     "governance/core/web.py": "the edge",
     "governance/core/migrate.py": "migrations",
-    "governance/register/imports/cli.py": "a command of the command line",
     "demo/load_people.py": "the story of the demo, act by act",
     "demo/stage.py": "the story of the demo, act by act",
 }

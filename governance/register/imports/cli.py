@@ -166,7 +166,7 @@ def _written(
     database: Database, actor: Actor, question: Question, brought: Brought, reason: str
 ) -> str:
     """Take every step of an import in one transaction."""
-    with database.writing() as session:
+    with database.acting() as session:
         scope = session.get_one(Place, question.scope.id)
         made = commands.upload(session, actor, scope, brought)
         commands.choose(session, actor, made, question.reading)
@@ -176,9 +176,7 @@ def _written(
         commands.preview(session, actor, made, tally)
         commands.confirm(session, actor, made, reason)
         apply(session, actor, made, brought.sheet, reason)
-        reference = str(made)
-        session.commit()
-    return reference
+        return str(made)
 
 
 def _told(kind: Kind, answer: Answer) -> None:

@@ -3,117 +3,25 @@
 import base64
 import json
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from itertools import product
-from typing import ClassVar
 from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Enum, ForeignKey, StaticPool, create_engine, event, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy import event, select
 
-from governance.core.db import UtcDateTime
 from governance.core.listing.asked import Unlistable
-from governance.core.listing.kept import Opened
 from governance.core.listing.page import paginate, rows_for_export
-from governance.core.listing.shape import Cell, Choice, Column, Flag, Listing, Text
-
-
-class Grade(StrEnum):
-    DIRECT = "direct"
-    NONE = "none"
-
-
-class Tables(DeclarativeBase):
-    type_annotation_map: ClassVar = {
-        datetime: UtcDateTime,
-        Grade: Enum(Grade, native_enum=False, values_callable=lambda e: [m.value for m in e]),
-    }
-
-
-class Maker(Tables):
-    __tablename__ = "maker"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
-
-
-class Pump(Tables):
-    __tablename__ = "pump"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    tag: Mapped[str]
-    site: Mapped[int]
-    firmware: Mapped[str | None]
-    seen_at: Mapped[datetime | None]
-    grade: Mapped[Grade]
-    maker_id: Mapped[int | None] = mapped_column(ForeignKey("maker.id"))
-    maker: Mapped[Maker | None] = relationship(lazy="raise")
-
-
-PUMPS = Listing(
-    name="pumps",
-    columns=(
-        Column("tag", "Tag", lambda pump: pump.tag, Pump.tag, is_reference=True),
-        Column("firmware", "Firmware", lambda pump: pump.firmware, Pump.firmware),
-        Column("seen", "Seen", lambda pump: pump.seen_at, Pump.seen_at),
-        Column("grade", "Grade", lambda pump: Cell(pump.grade, shape="done"), Pump.grade),
-        Column(
-            "maker",
-            "Maker",
-            lambda pump: pump.maker and pump.maker.name,
-            Maker.name,
-            nullable=True,
-            export=lambda pump: pump.maker_id,
-        ),
-        Column("site", "Site", lambda pump: pump.site),
-    ),
-    filters=(
-        Choice("grade", "Grade", [("direct", "direct"), ("none", "no")], Pump.grade.in_),
-        Choice(
-            "site",
-            "Site",
-            [("1", "Leuven"), ("2", "Pune")],
-            lambda values: Pump.site.in_([int(value) for value in values]),
-            lead="in",
-        ),
-        Flag("bare", "without firmware", Pump.firmware.is_(None)),
-        Text("q", "Tag", lambda text: Pump.tag.contains(text, autoescape=True)),
-    ),
-    default_sort="tag",
-    key=Pump.id,
-    singular="pump",
-    plural="pumps",
-    endpoint="pumps.index",
-)
-START = datetime(2026, 11, 1, 6, tzinfo=UTC)
-ALL = select(Pump).outerjoin(Pump.maker).options(joinedload(Pump.maker))
-SITES = (Pump.site == 1, Pump.site == 2)
+from governance.core.listing.shape import Cell, Column, Listing
+from tests.governance.core import pumps
+from tests.governance.core.pumps import ALL, PUMPS, SITES, Grade, Pump
 
 
 @pytest.fixture(scope="module")
 def plant():
-    engine = create_engine("sqlite://", poolclass=StaticPool)
-    Tables.metadata.create_all(engine)
-    with Session(engine) as opened:
-        opened.add_all([Maker(id=1, name="Alfa"), Maker(id=2, name="Grundfos")])
-        opened.add_all(a_pump(number) for number in range(1, 131))
-        opened.commit()
+    with pumps.stored() as opened:
         yield opened
-    engine.dispose()
-
-
-def a_pump(number):
-    return Pump(
-        id=number,
-        tag=f"P-{number % 40:03}",
-        site=number % 2 + 1,
-        firmware=None if number % 3 == 0 else f"{number % 7}.0",
-        seen_at=None if number % 5 == 0 else START + timedelta(hours=number % 11),
-        grade=list(Grade)[number % 2],
-        maker_id=(None, 1, 2)[number % 3],
-    )
 
 
 def asked(url):
@@ -332,70 +240,3 @@ def test_rows_of_several_columns_keep_their_names(plant):
 def test_a_default_order_that_is_no_column_is_refused_when_declared():
     with pytest.raises(RuntimeError, match="default sort"):
         Listing("p", (), (), "tag", Pump.id, "pump", "pumps", "pumps.index")
-
-
-def test_columns_are_chosen_and_ordered_by_the_address(plant):
-    page = paginate(plant, PUMPS, ALL, {"columns": ["site,seen"], "site": ["1"]})
-    one_by_one = paginate(plant, PUMPS, ALL, {"columns": ["site", "seen", "site"]})
-    usual = paginate(plant, PUMPS, ALL, {})
-
-    assert [header.name for header in page.headers] == ["tag", "site", "seen"]
-    assert [column.name for column in one_by_one.columns] == ["tag", "site", "seen"]
-    assert len(page.lines[0].cells) == 3
-    assert page.first_url == "?site=1&columns=tag,site,seen"
-    assert "maker" in {column.name for column in usual.columns}
-    assert usual.first_url == "?"
-
-
-def test_an_optional_column_is_loaded_only_where_it_is_chosen(plant):
-    listing = Listing(
-        name="pumps",
-        columns=(
-            Column("tag", "Tag", lambda pump: pump.tag, Pump.tag, is_reference=True),
-            Column("maker", "Maker", lambda pump: pump.maker and pump.maker.name, is_optional=True,
-                   heading="Trade", load=(joinedload(Pump.maker),)),
-        ),
-        filters=(), default_sort="tag", key=Pump.id, singular="pump", plural="pumps",
-        endpoint="pumps.index",
-    )  # fmt: skip
-    told = []
-    event.listen(plant.get_bind(), "before_cursor_execute", lambda *a: told.append(a[2]))
-    plant.expunge_all()
-
-    assert "maker" not in {c.name for c in paginate(plant, listing, select(Pump), {}).columns}
-    assert not any("JOIN maker" in statement for statement in told)
-    chosen = paginate(plant, listing, select(Pump), {"columns": ["maker"]})
-    assert {line.cells[1] and line.cells[1].text for line in chosen.lines} == {
-        None, "Alfa", "Grundfos",
-    }  # fmt: skip
-    every = rows_for_export(plant, listing, select(Pump), {"columns": ["all"]})
-    assert (every.names, len(list(every.rows))) == (("tag", "maker"), 130)
-
-
-def test_a_column_that_does_not_exist_is_told_as_a_condition_is(plant):
-    with pytest.raises(Unlistable) as refusal:
-        paginate(plant, PUMPS, ALL, {"columns": ["tag,owner,all"], "view": ["x"]})
-
-    assert refusal.value.reasons == (
-        "The list of pumps has no column “owner”.",
-        "The list of pumps has no column “all”.",
-        "A view is asked for by its number, not by “x”.",
-    )
-
-
-def test_what_was_kept_and_is_no_more_is_left_out_and_told(plant):
-    kept = {"owner": ["x"], "site": ["1", "9"], "grade": ["gone"], "sort": ["-weight"],
-            "columns": ["weight,site"], "size": ["25"], "view": ["12"]}  # fmt: skip
-
-    page = paginate(plant, PUMPS, ALL, Opened(kept, frozenset(kept)))
-
-    assert page.first_url == "?site=1&size=25&columns=tag,site&view=12"
-    assert page.asked.notices() == (
-        "The condition “owner” is no more, and was left out.",
-        "Site: a value that was kept is no more, and was left out.",
-        "Grade: a value that was kept is no more, and was left out.",
-        "The order that was kept is no more: this is the usual one.",
-        "These columns are no more, and were left out: weight.",
-    )
-    with pytest.raises(Unlistable, match="no condition “owner”"):
-        paginate(plant, PUMPS, ALL, Opened(kept, frozenset({"site"})))
