@@ -29,7 +29,7 @@ declare(
 )
 extend(
     Place,
-    {Permission.READ: [[holds_a_role]], Permission.DECIDE: [[role(Role.QA, Role.ADMINISTRATOR)]]},
+    {Permission.READ: [[holds_a_role]], Permission.DECIDE: [[role(Role.QA)]]},
 )
 
 DEFAULT = Level.ENFORCE

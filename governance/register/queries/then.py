@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Boolean, Column, Enum, Table
+from sqlalchemy import Boolean, Column, Enum, String, Table
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
@@ -75,8 +75,24 @@ def _card(table: Table, rows: Iterable[Row], names: Named) -> Card:
     if [key.name for key in table.primary_key] == [whole]:
         return Card(title, tuple(f for row in rows for f in _facts(table, row, names)))
     shown = [column for column in _shown(table) if column.name != whole]
-    lines = tuple(tuple(said(c, row.get(c.name), names) for c in shown) for row in rows)
+    lines = tuple(_line(shown, row, names) for row in rows)
     return Card(title, columns=tuple(_label(column) for column in shown), lines=lines)
+
+
+def _line(shown: list[Column[Any]], row: Row, names: Named) -> tuple[str | None, ...]:
+    """Return a part in words; of one that names what may not be read, nothing that people wrote."""
+    told = [said(column, row.get(column.name), names) for column in shown]
+    if MASK not in told:
+        return tuple(told)
+    return tuple(
+        None if _is_prose(c) and words != MASK else words
+        for c, words in zip(shown, told, strict=True)
+    )
+
+
+def _is_prose(column: Column[Any]) -> bool:
+    """Whether people write the column in their own words."""
+    return isinstance(column.type, String) and not isinstance(column.type, Enum)
 
 
 def _facts(table: Table, row: Row, names: Named) -> tuple[Fact, ...]:

@@ -169,7 +169,7 @@ def test_names_are_those_of_then_and_what_may_not_be_read_is_masked(database, pl
     with database.writing() as session:
         dana, ines = (actor_named(session, plant, name) for name in ("dana", "ines"))
         lims, plc = (session.get_one(Asset, plant.assets[tag]) for tag in ("LIMS-01", "PLC-204"))
-        tie = Tie(DependencyType.RECIPE_FROM, Strength.SOFT)
+        tie = Tie(DependencyType.RECIPE_FROM, Strength.SOFT, note="PLC-204 sends lot 7")
         dependencies.depend(session, ines, lims, plc, tie)
         session.commit()
         then = clock.now()
@@ -184,6 +184,7 @@ def test_names_are_those_of_then_and_what_may_not_be_read_is_masked(database, pl
 
     assert said[0].title == "What it depended on"
     assert said[0].lines[0][0] == "PLC-204 PLC-204 of Line1"
+    assert "PLC-204 sends lot 7" in said[0].lines[0]
     assert "PLC-204" not in str(said[1].lines)
 
 
