@@ -38,7 +38,7 @@ def chromium():
 @pytest.fixture(scope="session")
 def server():
     """A PostgreSQL of our own; yield a function from a database's name to its address."""
-    with databases.postgresql() as url_of:
+    with databases.postgresql(within=databases.memory()) as url_of:
         databases.migrated(databases.create_postgresql(url_of, "migrated"))
         yield url_of
 

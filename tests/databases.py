@@ -7,6 +7,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 from alembic import command
 from sqlalchemy import create_engine, text
 
@@ -15,6 +16,8 @@ from governance.core.migrate import config, migrate
 
 INSTALLED = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 BIN = INSTALLED[-1].parent if INSTALLED else None
+MEMORY = Path("/dev/shm")  # noqa: S108  private folders are made in it
+ROOM_BYTES = 4 * 2**30
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses="
 
 
@@ -29,13 +32,19 @@ def migrated(url):
     return url
 
 
+def memory():
+    """The folder that is memory, if there is room: a database is copied ten times as fast."""
+    has_room = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_BYTES
+    return MEMORY if has_room and os.access(MEMORY, os.W_OK) else None
+
+
 @contextmanager
-def postgresql(kept=None):
+def postgresql(kept=None, within=None):
     """Start a server that refuses root, as somebody else; yield a function from name to URL.
 
     What it holds is gone at the end, unless there is a folder in which it is kept.
     """
-    home = Path(tempfile.mkdtemp(prefix="concord-pg-"))
+    home = Path(tempfile.mkdtemp(prefix="concord-pg-", dir=within))
     data = kept or home / "data"
     become = []
     if os.geteuid() == 0:
@@ -65,10 +74,9 @@ def postgresql(kept=None):
 
 
 def in_postgresql(url_of, statement):
-    engine = create_engine(url_of("postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
+    address = url_of("postgres").replace("postgresql+psycopg", "postgresql")
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(statement)
 
 
 def create_postgresql(url_of, name, template="template0"):
