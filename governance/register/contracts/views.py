@@ -72,7 +72,7 @@ def show(contract: SupportContract) -> str:
         assets=assets,
         number=number,
         may_edit=may(session(), actor(), Permission.EDIT, contract),
-        history=told(session(), contract),
+        history=told(session(), actor(), contract),
     )
 
 

@@ -27,7 +27,7 @@ from governance.register.networks.rules import (
     reasons_against_writing,
 )
 from governance.register.queries.graph import readable_ids
-from governance.register.queries.neighbours import MASK
+from governance.register.queries.masking import MASK
 from governance.register.rules import Permission
 
 GONE = "There is no such interface or service, or none that you may read."

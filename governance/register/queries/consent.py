@@ -16,7 +16,8 @@ from governance.ownership.subjects import Subject
 from governance.places.models import Place
 from governance.register.models import Asset, Consent, Dependency
 from governance.register.queries.graph import readable_ids
-from governance.register.queries.neighbours import MASK, STRENGTHS, TYPES
+from governance.register.queries.masking import MASK
+from governance.register.queries.neighbours import STRENGTHS, TYPES
 from governance.register.queries.records import subject_of
 
 MOST = 100

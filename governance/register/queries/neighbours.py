@@ -12,9 +12,9 @@ from governance.ownership.models import Activity
 from governance.ownership.queries import accountable_for
 from governance.register.models import Asset, Consent, Dependency, DependencyType, Strength
 from governance.register.queries.graph import readable_ids
+from governance.register.queries.masking import MASK
 from governance.register.queries.records import subject_of
 
-MASK = "1 asset you may not see"
 SHOWN = 100
 """Neighbours of each kind on a page; a hub has more, and the page says so."""
 

@@ -1,18 +1,20 @@
 """The history of a record in words: which field, from what to what."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, cast
 
-from sqlalchemy import Enum, inspect, select
+from sqlalchemy import Column, Enum, Table, select
 from sqlalchemy.orm import Session
 
 from governance.audit.queries import Entry, FieldChange, Told, history
+from governance.core.access import Actor
 from governance.core.db import Base
 from governance.places.locations.models import Location
 from governance.places.models import Place
 from governance.register.groups.declared import GROUPS
 from governance.register.models import Asset, Product, Vendor
 from governance.register.parts.kinds import KINDS
+from governance.register.queries.masking import Named, hidden, is_prose, target
 from governance.register.software.models import SoftwareVersion
 from governance.register.vocabulary import CRITICALITY, Word
 
@@ -91,12 +93,12 @@ BEGUN = frozenset(
 )
 """Acts whose fields are all new: what was changed later says what they were."""
 
-Named = Place | Product | Vendor | Asset | SoftwareVersion | Location
-NAMED: dict[str, type[Named]] = {
-    "location_id": Location,
-    "site_id": Place, "place_id": Place, "product_id": Product, "vendor_id": Vendor,
-    "parent_id": Asset, "software_version_id": SoftwareVersion,
-}  # fmt: skip
+NAMED = {
+    model.__tablename__: model
+    for model in (Asset, Location, Place, Product, SoftwareVersion, Vendor)
+}
+"""Records that a history tells by their names, by table; others stay numbers."""
+
 TITLES = {
     **{kind.model.__tablename__: kind.one.capitalize() for kind in KINDS.values()},
     "asset_function": "OT functions", "not_applicable": "Does not apply",
@@ -105,19 +107,17 @@ TITLES = {
 """What a change of a part is told under; attributes in groups have names of their own."""
 
 OF_GROUPS = frozenset(group.model.__tablename__ for group in GROUPS.values())
-
-
 MOST = 50
 """Acts that one page shows."""
 
 
-def told(session: Session, record: Base, before: int | None = None) -> list[Told]:
+def told(session: Session, actor: Actor, record: Base, before: int | None = None) -> list[Told]:
     """Return the latest acts on a record, or those before an event, newest first.
 
-    Keys are told by names.
+    Keys are told by names, as far as the actor may read what bears them.
     """
     entries = history(session, record, MOST, before)
-    names = _names(session, entries)
+    names = _names(session, actor, type(record), entries)
     return [
         Told(
             entry.at,
@@ -132,28 +132,41 @@ def told(session: Session, record: Base, before: int | None = None) -> list[Told
 
 
 def _changes(
-    model: type[Base], entry: Entry, names: Mapping[tuple[str, int], str]
-) -> Iterable[tuple[str, str | None, str | None]]:
+    model: type[Base], entry: Entry, names: Named
+) -> Iterator[tuple[str, str | None, str | None]]:
     if entry.verb in BEGUN:
         return
-    for change in entry.changes:
-        yield from _change(model, change, names)
+    yield from _fields(model, entry.changes, names)
     for part in entry.parts:
         if part.table not in TITLES.keys() | OF_GROUPS:
             continue
         kind, title = _model(part.table), TITLES.get(part.table, "")
-        for change in part.changes:
-            if change.field != kind.__part_of__:
-                for label, old, new in _change(kind, change, names):
-                    yield (f"{title}: {label}" if title else label, old, new)
+        told = [change for change in part.changes if change.field != kind.__part_of__]
+        for label, old, new in _fields(kind, told, names):
+            yield (f"{title}: {label}" if title else label, old, new)
 
 
-def _change(
-    model: type[Base], change: FieldChange, names: Mapping[tuple[str, int], str]
-) -> Iterable[tuple[str, str | None, str | None]]:
-    old, new = (_said(model, change.field, value, names) for value in (change.old, change.new))
-    if old != new:
-        yield (LABELS.get(change.field, change.field.replace("_", " ").capitalize()), old, new)
+def _fields(
+    model: type[Base], changes: Iterable[FieldChange], names: Named
+) -> Iterator[tuple[str, str | None, str | None]]:
+    """Yield fields in words; of a part that names what may not be read, nothing people wrote."""
+    said = [
+        (
+            each.field,
+            _said(model, each.field, each.old, names),
+            _said(model, each.field, each.new, names),
+        )
+        for each in changes
+    ]
+    is_masked = model.__part_of__ and any({old, new} & names.masks for _, old, new in said)
+    for field, old, new in said:
+        is_told = not (is_masked and is_prose(_column(model, field)))
+        if old != new and is_told:
+            yield (LABELS.get(field, field.replace("_", " ").capitalize()), old, new)
+
+
+def _column(model: type[Base], field: str) -> Column[Any]:
+    return cast("Table", model.__table__).columns[field]
 
 
 def _model(table: str) -> type[Base]:
@@ -162,19 +175,18 @@ def _model(table: str) -> type[Base]:
     return next(model for model in found if issubclass(model, Base))
 
 
-def _said(
-    model: type[Base], field: str, value: Any, names: Mapping[tuple[str, int], str]
-) -> str | None:
+def _said(model: type[Base], field: str, value: Any, names: Named) -> str | None:
     """Return a stored value as people read it."""
     if value is None or value == "":
         return None
-    if field in NAMED:
-        return names.get((NAMED[field].__tablename__, int(value)), str(value))
+    column = _column(model, field)
+    if column.foreign_keys:
+        return names.by_key.get((target(column), str(value)), str(value))
     if field.startswith(("is_", "has_")):
         return "yes" if value else "no"
     if field == "criticality":
         return CRITICALITY.get(int(value), str(value))
-    kind = inspect(model).columns[field].type
+    kind = column.type
     words = kind.enum_class if isinstance(kind, Enum) else None
     if words is not None and issubclass(words, Word):
         return label_of(words, str(value))
@@ -186,20 +198,32 @@ def label_of(words: type[Word], value: str) -> str:
     return next((word.label for word in words if word.value == value), value)
 
 
-def _names(session: Session, entries: Iterable[Entry]) -> dict[tuple[str, int], str]:
-    """Read the names behind the keys, one statement a table."""
-    keys: dict[type[Named], set[int]] = {}
-    for entry in entries:
-        parts = (change for part in entry.parts for change in part.changes)
-        for change in (*entry.changes, *parts):
-            if change.field in NAMED:
-                found = {int(key) for key in (change.old, change.new) if key is not None}
-                keys.setdefault(NAMED[change.field], set()).update(found)
-    return {
-        (model.__tablename__, found.id): found.name
-        for model, ids in keys.items()
-        for found in session.execute(select(model.id, model.name).where(model.id.in_(ids)))
+def _names(session: Session, actor: Actor, model: type[Base], entries: Iterable[Entry]) -> Named:
+    """Read the names behind the keys, and which of them are masked; two statements a table."""
+    keys: dict[str, set[str]] = {}
+    for kind, change in _each(model, entries):
+        column = _column(kind, change.field)
+        if column.foreign_keys and (table := target(column)) in NAMED:
+            found = {str(key) for key in (change.old, change.new) if key is not None}
+            keys.setdefault(table, set()).update(found)
+    names = {
+        (table, str(found.id)): found.name
+        for table, ids in keys.items()
+        for found in session.execute(
+            select(NAMED[table].id, NAMED[table].name).where(NAMED[table].id.in_(map(int, ids)))
+        )
     }
+    masks = hidden(session, actor, ((table, key) for table, ids in keys.items() for key in ids))
+    return Named(names | masks, frozenset(masks.values()))
+
+
+def _each(model: type[Base], entries: Iterable[Entry]) -> Iterator[tuple[type[Base], FieldChange]]:
+    """Yield each field that acts wrote, of the record and of its parts, with whose field it is."""
+    for entry in entries:
+        yield from ((model, change) for change in entry.changes)
+        for part in entry.parts:
+            kind = _model(part.table)
+            yield from ((kind, change) for change in part.changes)
 
 
 def older(entries: Sequence[Told]) -> int | None:

@@ -3,19 +3,20 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any, cast
 
-from sqlalchemy import Boolean, Column, Enum, String, Table
+from sqlalchemy import Boolean, Column, Enum, Table
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from governance.audit.asof import Key, Row, Then, as_of, rows_then
 from governance.audit.models import whole_column
-from governance.core.access import POLICIES, Actor, readable
+from governance.core.access import Actor
 from governance.core.db import Base, UtcDateTime
 from governance.register.groups.declared import GROUPS
 from governance.register.models import Asset
-from governance.register.queries.neighbours import MASK
+from governance.register.queries.masking import Named, hidden, is_prose, target
 from governance.register.queries.past import LABELS, TITLES, label_of
 from governance.register.vocabulary import CRITICALITY, Word
 
@@ -32,7 +33,6 @@ HEADINGS = {
 """By table; any other part is called after its table."""
 
 ASSET = cast("Table", Asset.__table__)
-Named = Mapping[Key, str]
 Fact = tuple[str, str | None]
 
 
@@ -64,7 +64,8 @@ def past(session: Session, actor: Actor, asset: Asset, moment: datetime) -> Past
     if then is None:
         return None
     names = _names(session, actor, then, moment)
-    itself = Card(HEADINGS[ASSET.name], _facts(ASSET, then.row, names))
+    facts = ((_label(c), said(c, then.row.get(c.name), names)) for c in _shown(ASSET))
+    itself = Card(HEADINGS[ASSET.name], tuple(facts))
     parts = (_card(Base.metadata.tables[name], rows, names) for name, rows in then.parts.items())
     return Past(str(then.row["tag"]), str(then.row["name"]), (itself, *parts))
 
@@ -72,35 +73,22 @@ def past(session: Session, actor: Actor, asset: Asset, moment: datetime) -> Past
 def _card(table: Table, rows: Iterable[Row], names: Named) -> Card:
     title = HEADINGS.get(table.name, table.name.replace("_", " ").capitalize())
     whole = whole_column(table)
-    if [key.name for key in table.primary_key] == [whole]:
-        return Card(title, tuple(f for row in rows for f in _facts(table, row, names)))
     shown = [column for column in _shown(table) if column.name != whole]
+    labels = tuple(_label(column) for column in shown)
     lines = tuple(_line(shown, row, names) for row in rows)
-    return Card(title, columns=tuple(_label(column) for column in shown), lines=lines)
+    if [key.name for key in table.primary_key] == [whole]:
+        return Card(title, tuple(zip(labels * len(lines), chain(*lines), strict=True)))
+    return Card(title, columns=labels, lines=lines)
 
 
 def _line(shown: list[Column[Any]], row: Row, names: Named) -> tuple[str | None, ...]:
     """Return a part in words; of one that names what may not be read, nothing that people wrote."""
     told = [said(column, row.get(column.name), names) for column in shown]
-    if MASK not in told:
+    if names.masks.isdisjoint(told):
         return tuple(told)
     return tuple(
-        None if _is_prose(c) and words != MASK else words
+        None if is_prose(c) and words not in names.masks else words
         for c, words in zip(shown, told, strict=True)
-    )
-
-
-def _is_prose(column: Column[Any]) -> bool:
-    """Whether people write the column in their own words."""
-    return isinstance(column.type, String) and not isinstance(column.type, Enum)
-
-
-def _facts(table: Table, row: Row, names: Named) -> tuple[Fact, ...]:
-    whole = whole_column(table)
-    return tuple(
-        (_label(column), said(column, row.get(column.name), names))
-        for column in _shown(table)
-        if column.name != whole
     )
 
 
@@ -118,7 +106,7 @@ def said(column: Column[Any], value: Any, names: Named) -> str | None:
     if value is None or value == "":
         return None
     if column.foreign_keys:
-        return names.get((_target(column), str(value)), str(value))
+        return names.by_key.get((target(column), str(value)), str(value))
     if column.name == "criticality":
         return CRITICALITY.get(int(value), str(value))
     return _plainly(column.type, value)
@@ -136,10 +124,6 @@ def _plainly(kind: TypeEngine[Any], value: Any) -> str:
     return str(value)
 
 
-def _target(column: Column[Any]) -> str:
-    return next(iter(column.foreign_keys)).column.table.name
-
-
 def _names(session: Session, actor: Actor, then: Then, moment: datetime) -> Named:
     """Return what the keys in the rows led to, by the names of that moment.
 
@@ -152,15 +136,15 @@ def _names(session: Session, actor: Actor, then: Then, moment: datetime) -> Name
     makers = {k for (name, _), row in rows.items() if name == "product"
               for k in _keys(Base.metadata.tables[name], row)}  # fmt: skip
     made_by = rows_then(session, makers, moment)
-    hidden = keys - _readable(session, actor, keys)
+    masks = hidden(session, actor, keys)
     names = {key: _name(key, row, made_by) for key, row in rows.items()}
-    return names | dict.fromkeys(hidden, MASK)
+    return Named(names | masks, frozenset(masks.values()))
 
 
 def _keys(table: Any, row: Row) -> Iterator[Key]:
     for column in _shown(table):
         if column.foreign_keys and row.get(column.name) is not None:
-            yield _target(column), str(row[column.name])
+            yield target(column), str(row[column.name])
 
 
 def _name(key: Key, row: Row, made_by: Mapping[Key, Row]) -> str:
@@ -168,18 +152,3 @@ def _name(key: Key, row: Row, made_by: Mapping[Key, Row]) -> str:
     maker = made_by.get(("vendor", str(row.get("vendor_id"))), {}).get("name")
     words = [maker, *called[:2], row.get("order_code")]
     return " ".join(str(word) for word in words if word) or " ".join(key)
-
-
-def _readable(session: Session, actor: Actor, keys: Iterable[Key]) -> set[Key]:
-    """Return those keys whose records the actor may read; what no policy covers is no secret."""
-    wanted: dict[str, set[int]] = {}
-    for table, key in keys:
-        wanted.setdefault(table, set()).add(int(key))
-    models = {str(getattr(model, "__tablename__", "")): model for model in POLICIES}
-    seen = {(t, str(i)) for t, ids in wanted.items() if t not in models for i in ids}
-    for table, ids in wanted.items():
-        if table in models:
-            model = models[table]
-            mine = readable(actor, model).where(model.id.in_(ids)).with_only_columns(model.id)
-            seen |= {(table, str(one)) for one in session.scalars(mine)}
-    return seen

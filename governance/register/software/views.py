@@ -64,7 +64,7 @@ def show(product: SoftwareProduct) -> str:
         product=with_vendor(session(), product),
         versions=versions_of(session(), actor(), product),
         may_edit=_may_edit(),
-        history=told(session(), product),
+        history=told(session(), actor(), product),
     )
 
 

@@ -101,7 +101,7 @@ def show(asset: Asset) -> Answer | str:
 @requires(Permission.READ, Asset)
 def history(asset: Asset) -> str:
     """Show what was done to an asset, page by page."""
-    entries = told(session(), asset, request.args.get("before", type=int))
+    entries = told(session(), actor(), asset, request.args.get("before", type=int))
     return render_template(
         "register/history.html", asset=asset, history=entries, older=older(entries)
     )
@@ -110,7 +110,7 @@ def history(asset: Asset) -> str:
 def _page(asset: Asset) -> str:
     """Show all that is known of one asset."""
     asset = whole(session(), asset)
-    entries = told(session(), asset)
+    entries = told(session(), actor(), asset)
     return render_template(
         "register/show.html",
         asset=asset,

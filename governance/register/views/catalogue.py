@@ -66,7 +66,7 @@ def product(product: Product) -> str:
         whole=whole(session(), product),
         assets=assets_of(session(), actor(), product),
         possible=_possible(),
-        history=told(session(), product),
+        history=told(session(), actor(), product),
     )
 
 

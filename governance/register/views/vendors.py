@@ -52,7 +52,7 @@ def show(vendor: Vendor) -> str:
         vendor=vendor,
         house=house(session(), vendor),
         may_edit=_may_edit(),
-        history=told(session(), vendor),
+        history=told(session(), actor(), vendor),
     )
 
 

@@ -9,7 +9,7 @@ from governance.core.web import actor, missing, requires, session
 from governance.evidence.queries import content_of
 from governance.ownership.people import blocking
 from governance.register.queries.graph import readable_ids
-from governance.register.queries.neighbours import MASK
+from governance.register.queries.masking import MASK
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.acts import acts
 from workflows.changes.queries.case import KIND, Case, case_of

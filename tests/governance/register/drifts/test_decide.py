@@ -11,6 +11,7 @@ from governance.register.drifts.models import DriftState
 from governance.register.queries.past import told
 from tests.credentials import PASSWORD, code_for, enrol
 from tests.governance.register.drifts.conftest import Found
+from tests.plant import SYSTEM
 
 
 @pytest.mark.scenario("R5")
@@ -25,7 +26,7 @@ def test_a_register_error_is_corrected_by_the_signature(found, database):
         (made,) = session.scalars(select(Signature)).all()
         assert (made.activity, made.person_name) == ("register_error", "Ana")
         assert verify(session).faults == []
-        past = told(session, found.asset())[0]
+        past = told(session, SYSTEM, found.asset())[0]
         assert ("Firmware", "2.8.1", "3.0") in past.changes
 
 
