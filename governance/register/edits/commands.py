@@ -96,12 +96,14 @@ def confirm(session: Session, actor: Actor, edit: BulkEdit) -> None:
 def apply(session: Session, actor: Actor, edit: BulkEdit) -> None:
     """Write the plan as it was previewed, set-wise and under one act.
 
-    Raises `RuleViolation` that names what differs, if the register of now leads to another plan;
-    the caller rolls back then.
+    Raises `RuleViolation` that names what differs, if the register or the actor's rights of now
+    lead to another plan; the caller rolls back then.
     """
     must(session, actor, Permission.CONFIRM, edit)
     BULK_EDIT.check(facts_of(edit), "apply", by=actor, at=clock.now())
     edit_id, digest, asked = edit.id, edit.plan_sha256, told_of(edit)
+    if lost := _unknown(session, actor, asked.facts):
+        raise RuleViolation(f"Nothing of {edit} was written. Ask for it anew.", *lost)
     tally, differences, writer = Tally(), rows.Differences(), Writer(session)
     for some in planned(session, actor, kept_ids(edit_id), asked, is_locked=True):
         tally.add(some)
@@ -147,6 +149,6 @@ def _unknown(session: Session, actor: Actor, asked: Mapping[str, Any]) -> list[s
             place_named(session, actor, asked["place_id"])
         except RuleViolation as refused:
             told += refused.reasons
-    if "product_id" in asked and session.get(Product, asked["product_id"]) is None:
+    if asked.get("product_id") and session.get(Product, asked["product_id"]) is None:
         told.append("Product: choose one of the catalogue, or leave it as it is.")
     return told

@@ -2,6 +2,8 @@
 
 import json
 
+from sqlalchemy.orm import Session
+
 from governance.core.access import Actor
 from governance.core.errors import DomainError
 from governance.core.jobs import Job
@@ -54,7 +56,7 @@ def confirmed(job: Job, *, edit_id: int, person_id: int) -> None:
         with job.writing() as session:
             edit = commands.locked(session, edit_id)
             if edit.state is BulkEditState.APPLYING:
-                commands.apply(session, actor, edit)
+                commands.apply(session, _as_of_now(session, person_id), edit)
     except DomainError as refusal:
         _refuse(job, actor, edit_id, refusal)
 
@@ -64,7 +66,12 @@ def _actor(job: Job, edit_id: int, person_id: int, state: BulkEditState) -> Acto
     with job.reading() as session:
         if session.get_one(BulkEdit, edit_id).state is not state:
             return None
-        return actor_for(session, session.get_one(Person, person_id), "worker")
+        return _as_of_now(session, person_id)
+
+
+def _as_of_now(session: Session, person_id: int) -> Actor:
+    """Return who asked with what they hold in this transaction, whatever they held before."""
+    return actor_for(session, session.get_one(Person, person_id), "worker")
 
 
 def _refuse(job: Job, actor: Actor, edit_id: int, refusal: DomainError) -> None:

@@ -92,7 +92,7 @@ def import_sheet(kind: Kind, file: Path, **options: Any) -> None:
     is_taken = not counts.refused or options["skip_refused"]
     if is_taken and counts.writes and not options["dry_run"]:
         reason = options["reason"] or f"imported from {file.name} on the command line"
-        answer.reference = _written(database, actor, question, brought, reason)
+        answer.reference = _written(database, options["email"], question, brought, reason)
     (_told_as_json if options["as_json"] else _told)(kind, answer)
     click.get_current_context().exit(Status.TAKEN if is_taken else Status.REFUSED)
 
@@ -163,10 +163,11 @@ def _planned(session: Session, actor: Actor, question: Question) -> Answer:
 
 
 def _written(
-    database: Database, actor: Actor, question: Question, brought: Brought, reason: str
+    database: Database, email: str | None, question: Question, brought: Brought, reason: str
 ) -> str:
-    """Take every step of an import in one transaction."""
+    """Take every step of an import in one transaction, with what the person holds in it."""
     with database.acting() as session:
+        actor = acting_as(session, email)
         scope = session.get_one(Place, question.scope.id)
         made = commands.upload(session, actor, scope, brought)
         commands.choose(session, actor, made, question.reading)

@@ -97,7 +97,7 @@ def confirmed(job: Job, *, import_id: int, person_id: int | None, reason: str | 
         with job.writing() as session:
             record = commands.locked(session, import_id)
             if record.state is ImportState.APPLYING:
-                apply(session, given.actor, record, sheet, reason)
+                apply(session, _as_of_now(session, person_id), record, sheet, reason)
     except DomainError as refusal:
         _refuse(job, import_id, given.actor, refusal)
 
@@ -114,14 +114,20 @@ def _given(
     record = session.scalars(wanted).one()
     if record.state is not state or version not in {None, record.version}:
         return None
-    person = session.get_one(Person, person_id) if person_id else None
     return Given(
-        actor_for(session, person, "worker") if person else COMMAND_LINE,
+        _as_of_now(session, person_id),
         KINDS[record.lists],
         record.file,
         Reading.from_json(record.mapping),
         record.site_id,
     )
+
+
+def _as_of_now(session: Session, person_id: int | None) -> Actor:
+    """Return who asked with what they hold in this transaction: reading a sheet takes its time."""
+    if person_id is None:
+        return COMMAND_LINE
+    return actor_for(session, session.get_one(Person, person_id), "worker")
 
 
 def _refuse(job: Job, import_id: int, actor: Actor, refusal: DomainError) -> None:

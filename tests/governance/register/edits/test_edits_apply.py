@@ -3,12 +3,14 @@
 import json
 
 import pytest
+from sqlalchemy import select
 
 from governance.audit.commands import record
 from governance.audit.queries import history
 from governance.audit.verify import verify
 from governance.core.errors import Conflict, Forbidden, RuleViolation
 from governance.core.listing.chosen import Chosen
+from governance.identity.models import Person, Role, RoleGrant
 from governance.places.models import Place
 from governance.register.edits import commands
 from governance.register.edits.models import BulkEditState, EditOutcome
@@ -16,7 +18,7 @@ from governance.register.edits.rules import AT_ONCE
 from governance.register.models import Asset, Product, Vendor
 from governance.register.vocabulary import PurdueLevel, ValidationState
 from tests.governance.test_statements import gathered
-from tests.plant import SYSTEM, actor_named, add_asset
+from tests.plant import SINCE, SYSTEM, actor_named, add_asset, add_grant
 
 
 @pytest.fixture
@@ -140,6 +142,39 @@ def test_a_right_that_was_lost_since_the_preview_refuses_all_of_it(desk, databas
 
     with pytest.raises(RuleViolation, match="You may not edit P-1"):
         desk.confirm("johan", edit_id)
+
+
+@pytest.mark.parametrize("much", [1, AT_ONCE + 1])
+def test_a_place_that_was_closed_to_who_asked_since_the_preview_takes_nothing(
+    desk, database, plant, much
+):
+    desk.grow(much)
+    with database.writing() as session:
+        tom = session.get_one(Person, plant.people["tom"])
+        for code in ("line1", "line10"):
+            add_grant(session, tom, Role.AREA_OWNER, session.get_one(Place, plant.places[code]))
+        record(session, SYSTEM, "role.granted", tom)
+        session.commit()
+    chosen = Chosen(conditions="q=pmp-0")
+    edit_id = desk.ask("tom", chosen, much, place_id=plant.places["line10"])
+    desk.work()
+    if much > 1:
+        desk.confirm("tom", edit_id)
+    with database.writing() as session:
+        grant = select(RoleGrant).where(RoleGrant.place_id == plant.places["line10"])
+        session.scalars(grant).one().ends_on = SINCE
+        record(session, SYSTEM, "role.revoked", "tom")
+        session.commit()
+
+    if much > 1:
+        desk.work()
+        refused = desk.state(edit_id)
+        assert refused.state is BulkEditState.REFUSED
+        assert "Place: choose one of those at which you may register" in refused.refusal
+    else:
+        with pytest.raises(RuleViolation, match="at which you may register"):
+            desk.confirm("tom", edit_id)
+    assert desk.asset("PMP-000000").place_id == plant.places["line1"]
 
 
 def test_many_assets_are_compared_and_written_by_the_worker_on_the_same_terms(desk, database):

@@ -14,9 +14,10 @@ from sqlalchemy import event, select, update
 from governance.audit.commands import record
 from governance.audit.queries import history
 from governance.audit.verify import verify
-from governance.core.errors import Conflict, RuleViolation
+from governance.core.errors import Conflict, Forbidden, RuleViolation
 from governance.core.jobs import claim, deliver
 from governance.core.outbox import OutboxMessage
+from governance.identity.models import RoleGrant
 from governance.register.imports.models import ImportRow, ImportState, Outcome
 from governance.register.imports.writing import Writer
 from governance.register.models import Asset, Product
@@ -27,7 +28,7 @@ from governance.register.vocabulary import (
     OtFunction,
     ValidationState,
 )
-from tests.plant import SYSTEM, add_asset
+from tests.plant import SINCE, SYSTEM, add_asset
 
 ROOT = Path(__file__).parents[4]
 MESSY = """Acme Werk Leuven;;;;;;;;;;;;
@@ -271,3 +272,23 @@ def test_products_are_found_by_what_people_write(desk, database):
     assert [again[n].outcome for n in (2, 3, 4)] == [Outcome.UNCHANGED] * 3, again[4].changes
     with pytest.raises(RuleViolation):
         desk.choose("johan", desk.upload("johan", b"Name;Foo\nx;y\n"))
+
+
+@pytest.mark.parametrize("when", ["confirmed", "previewed"])
+def test_who_lost_the_role_since_writes_nothing(desk, database, plant, when):
+    import_id = desk.previewed("johan", MESSY)
+    if when == "confirmed":
+        desk.confirm("johan", import_id)
+    with database.writing() as session:
+        mine = select(RoleGrant).where(RoleGrant.person_id == plant.people["johan"])
+        session.scalars(mine).one().ends_on = SINCE
+        record(session, SYSTEM, "role.revoked", "johan")
+        session.commit()
+
+    if when == "confirmed":
+        desk.work()
+        assert desk.state(import_id).state is ImportState.REFUSED
+    else:
+        with pytest.raises(Forbidden):
+            desk.confirm("johan", import_id)
+    assert desk.assets("PLC-301") == {}
