@@ -81,7 +81,6 @@ def showing(edit: BulkEdit, form: ConfirmForm | None = None) -> str:
         page=page,
         form=form or ConfirmForm(formdata=None),
         changes=queries.changes,
-        outcomes=queries.OUTCOME,
         state=queries.STATE[edit.state],
         asked=queries.asked_of(session(), edit),
         chosen=queries.chosen_of(edit),

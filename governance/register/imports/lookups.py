@@ -23,7 +23,7 @@ FACTS = (
     "criticality", "gxp", "has_safety_function", "validation_state", "firmware", "serial_no",
     "address", "hostname", "notes", "commissioned_on", "place_id", "product_said",
 )  # fmt: skip
-"""What a row can write; all of them are sent when one of them differs."""
+"""What a row can write."""
 
 Known = Row[Any]
 """An asset as it is now: `FACTS`, id, version, state, site_id, is_editable."""

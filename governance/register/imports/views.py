@@ -123,7 +123,6 @@ def _on(record: Import) -> Mapping[str, Any]:
         "counts": counts,
         "summary": summary(counts),
         "state": queries.STATE[record.state],
-        "outcomes": queries.OUTCOME,
         "by": queries.by(record),
         "is_running": record.state in progress.TOPICS and left is None,
         "left": left,

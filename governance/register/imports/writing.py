@@ -36,16 +36,20 @@ class Writer:
         new = [one for one in rows if one.outcome is Outcome.CREATE]
         there = [one for one in rows if one.outcome is Outcome.UPDATE]
         bulk_insert(self._session, Asset, [self._made(one) for one in new])
-        bulk_edit(self._session, Asset, [self._edited(one) for one in there])
+        bulk_edit(self._session, Asset, self._edited(there))
         self._follow([one for one in there if "place_id" in one.written])
 
     def _made(self, one: Planned) -> dict[str, Any]:
         return dict.fromkeys(MADE) | self._settled(one)
 
-    def _edited(self, one: Planned) -> dict[str, Any]:
-        now = one.now
-        facts = {name: getattr(now, name) for name in (*FACTS, "id", "version")}
-        return facts | self._settled(one)
+    def _edited(self, there: Sequence[Planned]) -> list[dict[str, Any]]:
+        """Name what any of the rows writes, and no more: an index of the rest stays as it is."""
+        settled = [self._settled(one) for one in there]
+        names = {"id", "version"}.union(*settled)
+        return [
+            {name: getattr(one.now, name) for name in names} | written
+            for one, written in zip(there, settled, strict=True)
+        ]
 
     def _settled(self, one: Planned) -> dict[str, Any]:
         if one.added is None:
