@@ -20,7 +20,7 @@ from governance.identity.models import Person, Role, RoleGrant
 from governance.identity.queries import actor_for
 from governance.identity.rights import commands as rights
 from governance.identity.rights.models import RightsRequest
-from governance.identity.rights.queries import one, owners
+from governance.identity.rights.queries import one, seconds
 from governance.identity.rules import NewGrant, NewPerson
 from governance.places import commands as places
 from governance.places.models import Level, Place
@@ -120,7 +120,7 @@ def _person(stage: Stage, session: Session, actor: Actor, key: str) -> None:
         new = NewGrant(Role(held.role), SET_UP_ON, None, GRANTED)
         asked = rights.grant(session, actor, person, place, new)
         if isinstance(asked, RightsRequest):
-            second = owners(session, place, {actor.id, person.id})[0]
+            second = seconds(session, place, {actor.id, person.id})[0]
             rights.confirm(session, actor_for(session, second, VIA), one(session, asked.id))
 
 

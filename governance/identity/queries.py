@@ -13,6 +13,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -99,14 +100,17 @@ def _held(session: Session, person_id: int) -> list[tuple[str, str]]:
     return [(role, path) for role, path in session.execute(in_force)]
 
 
-def holders(session: Session, roles: Collection[Role], place_path: str) -> list[Person]:
-    """Return the active people who hold any of the roles at or above a path today, by name."""
+def holders(session: Session, roles: Collection[Role], place_path: str | None) -> list[Person]:
+    """Return the active people who hold any of the roles at or above a path today, by name.
+
+    Without a path: wherever they hold it.
+    """
     held = (
         select(RoleGrant.person_id)
         .join(Place, Place.id == RoleGrant.place_id)
         .where(
             RoleGrant.role.in_(roles),
-            Place.path.in_(paths_above(place_path)),
+            Place.path.in_(paths_above(place_path)) if place_path else true(),
             is_held_on(clock.today()),
         )
     )

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from governance.core.access import extend, role
 from governance.identity.models import Person, Role, is_self
-from governance.identity.rights.rules import SIGNING
+from governance.identity.rights.models import SIGNING
 from governance.places.models import Place
 
 READERS = (Role.ADMINISTRATOR, Role.QA, Role.AUDITOR)

@@ -9,9 +9,9 @@ from governance.core.errors import RuleViolation
 from governance.identity.models import Person, Role, RoleGrant
 from governance.identity.queries import is_enrolled
 from governance.identity.rights import giving
-from governance.identity.rights.models import Right, RightsRequest
+from governance.identity.rights.models import SIGNING, Right, RightsRequest
 from governance.identity.rights.queries import facts_of, guarded_at, is_asked, one, takes_two
-from governance.identity.rights.rules import RIGHTS_REQUEST, SIGNING, Permission
+from governance.identity.rights.rules import RIGHTS_REQUEST, Permission
 from governance.identity.rules import NewGrant, check_grant, check_reset, check_returning
 from governance.identity.rules import Permission as OfPeople
 from governance.places.models import Place

@@ -1,17 +1,25 @@
 """Rights that matter, asked for by one person and confirmed by another."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import ColumnElement, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, false, func, or_, select, true
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
-from governance.core.access import Actor, clause
+from governance.core import clock
+from governance.core.access import Actor, Clause, Placed, clause
 from governance.core.db import Base
 from governance.core.states import Stateful
-from governance.identity.models import ROLE_LABELS, Person, Role
+from governance.identity.models import ROLE_LABELS, Person, Role, RoleGrant
 from governance.places.models import AtPlace, Place
+
+SIGNING = frozenset(Role) - {Role.HR, Role.AUDITOR, Role.ADMINISTRATOR}
+"""Roles whose holders sign something. Source: House rule, ADR 0019."""
+
+OWNERS = (Role.QA, Role.AREA_OWNER)
+"""Who answers for a place in the business, and so is the second person there and below."""
 
 
 class Right(StrEnum):
@@ -83,3 +91,55 @@ class RightsRequest(AtPlace, Stateful, Base):
 def is_about_me(actor: Actor, model: type[RightsRequest]) -> ColumnElement[bool]:
     """Be the person it is for, or the one who asked."""
     return (model.person_id == actor.id) | (model.asked_by_id == actor.id)
+
+
+def anywhere(*names: Role) -> Clause:
+    """Hold one of the named roles at whatever place."""
+
+    def holds_anywhere(actor: Actor, _model: type[Placed]) -> ColumnElement[bool]:
+        return true() if actor.holds(*names) else false()
+
+    holds_anywhere.roles = names  # type: ignore[attr-defined]
+    return holds_anywhere  # type: ignore[return-value]
+
+
+@clause
+def nobody_answers(_actor: Actor, _model: type[RightsRequest]) -> ColumnElement[bool]:
+    """Have nobody else answer for the request's place today."""
+    above, at = aliased(Place), aliased(Place)
+    reaches = (
+        select(at.id)
+        .join(above, func.substr(at.path, 1, func.length(above.path)) == above.path)
+        .where(at.id == RightsRequest.place_id)
+    )
+    grant, held = _held_by_another(OWNERS)
+    return ~held.where(reaches.where(above.id == grant.place_id).exists()).exists()
+
+
+@clause
+def no_qa_is_left(_actor: Actor, _model: type[RightsRequest]) -> ColumnElement[bool]:
+    """Have no other QA in the whole enterprise today."""
+    return ~_held_by_another((Role.QA,))[1].exists()
+
+
+@clause
+def nobody_signs(_actor: Actor, _model: type[RightsRequest]) -> ColumnElement[bool]:
+    """Have nobody else in the whole enterprise today whose role signs."""
+    return ~_held_by_another(SIGNING)[1].exists()
+
+
+def _held_by_another(roles: Collection[Role]) -> tuple[type[RoleGrant], Select[int]]:
+    """Select the roles that others than the two whom a request concerns hold today."""
+    grant, person, today = aliased(RoleGrant), aliased(Person), clock.today()
+    held = (
+        select(grant.id)
+        .join(person, person.id == grant.person_id)
+        .where(
+            grant.role.in_(roles),
+            grant.starts_on <= today,
+            or_(grant.ends_on.is_(None), grant.ends_on > today),
+            person.deactivated_at.is_(None),
+            person.id.not_in([RightsRequest.person_id, RightsRequest.asked_by_id]),
+        )
+    )
+    return grant, held

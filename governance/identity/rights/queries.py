@@ -2,16 +2,16 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from governance.core import clock
-from governance.core.access import Actor, could, may, readable, role
+from governance.core.access import Actor, could, may, permitted, readable
 from governance.core.contributions import INBOX, Group, Item, Target
 from governance.identity.models import Person, Role, RoleGrant
-from governance.identity.queries import actor_for, holders, is_held_on
-from governance.identity.rights.models import RequestState, Right, RightsRequest
-from governance.identity.rights.rules import OWNERS, SIGNING, Permission, RequestFacts
+from governance.identity.queries import actor_for, holders
+from governance.identity.rights.models import OWNERS, SIGNING, RequestState, Right, RightsRequest
+from governance.identity.rights.rules import Permission, RequestFacts
 from governance.identity.rules import Permission as OfPeople
 from governance.places.models import Place
 from governance.places.queries import paths_above
@@ -20,9 +20,17 @@ MOST = 50
 """Requests that one person is shown in the inbox; the list has all."""
 
 
-def owners(session: Session, place: Place, but: Collection[int]) -> list[Person]:
-    """Return who answers for a place today, but for some people, by name."""
-    return [who for who in holders(session, OWNERS, place.path) if who.id not in but]
+def seconds(session: Session, place: Place, but: Collection[int]) -> list[Person]:
+    """Return who can be the second person for a place today, but for some people, by name.
+
+    Who answers for it; else QA of elsewhere; else whoever signs; else another administrator.
+    """
+    for roles, path in (
+        (OWNERS, place.path), ((Role.QA,), None), (SIGNING, None), ((Role.ADMINISTRATOR,), None)
+    ):  # fmt: skip
+        if found := [who for who in holders(session, roles, path) if who.id not in but]:
+            return found
+    return []
 
 
 def has_had_owners(session: Session, place: Place, but: Collection[int]) -> bool:
@@ -48,12 +56,17 @@ def takes_two(session: Session, actor: Actor, person: Person, place: Place) -> b
 
 
 def guarded_at(session: Session, actor: Actor, person: Person) -> Place | None:
-    """Return the widest place for which it takes two to let somebody in as this person; or None.
+    """Return the place for which it takes two to let somebody in as this person; or None.
 
-    What they answer for themselves counts: whoever signs in as they do would sign for it.
+    It is the lowest that covers all at which their roles sign: whoever signs in as they do would
+    sign at each. What they answer for themselves counts.
     """
-    places = session.scalars(_signing(person)).all()
-    return next((each for each in places if has_had_owners(session, each, {actor.id})), None)
+    paths = session.scalars(_signing(person).with_only_columns(Place.path)).all()
+    if not paths:
+        return None
+    covering = [path for path in paths_above(paths[0]) if all(p.startswith(path) for p in paths)]
+    place = session.scalars(select(Place).where(Place.path == covering[-1])).one()
+    return place if has_had_owners(session, place, {actor.id}) else None
 
 
 def signs_at(session: Session, person: Person) -> Place | None:
@@ -130,45 +143,22 @@ def facts_of(session: Session, request: RightsRequest, reason: str | None = None
         asker.id,
         asker.name,
         may_ask,
-        tuple((w.id, w.name) for w in owners(session, request.place, {asker.id, person.id})),
+        tuple((w.id, w.name) for w in seconds(session, request.place, {asker.id, person.id})),
         reason,
     )
-
-
-def has_an_owner() -> ColumnElement[bool]:
-    """Return the condition that somebody else answers for a request's place today."""
-    at, above = aliased(Place), aliased(Place)
-    answering = (
-        select(RoleGrant.id)
-        .join(Person, Person.id == RoleGrant.person_id)
-        .join(above, above.id == RoleGrant.place_id)
-        .join(at, func.substr(at.path, 1, func.length(above.path)) == above.path)
-        .where(
-            at.id == RightsRequest.place_id,
-            RoleGrant.role.in_(OWNERS),
-            is_held_on(clock.today()),
-            Person.deactivated_at.is_(None),
-            Person.id.not_in([RightsRequest.person_id, RightsRequest.asked_by_id]),
-        )
-    )
-    return answering.exists()
 
 
 def to_confirm(session: Session, actor: Actor) -> list[Item]:
     """Return the requests that the actor is the second person for."""
     if not could(actor, Permission.CONFIRM, RightsRequest):
         return []
-    is_owner, administers = role(*OWNERS), role(Role.ADMINISTRATOR)
     wanted = (
         select(RightsRequest)
         .where(
             RightsRequest.state == RequestState.ASKED,
             RightsRequest.person_id != actor.id,
             RightsRequest.asked_by_id != actor.id,
-            or_(
-                is_owner(actor, RightsRequest),
-                administers(actor, RightsRequest) & ~has_an_owner(),
-            ),
+            permitted(actor, Permission.CONFIRM, RightsRequest),
         )
         .order_by(RightsRequest.id)
         .limit(MOST)
@@ -178,8 +168,7 @@ def to_confirm(session: Session, actor: Actor) -> list[Item]:
             Group.ANSWER,
             str(each),
             f"{each.what.capitalize()} for {each.person}, at {each.place}",
-            f"{each.asked_by} asked for it; it counts once somebody who answers for the place "
-            "confirms it",
+            f"{each.asked_by} asked for it; it counts once a second person confirms it",
             "Confirm or refuse",
             Target("rights.show", {"id": each.id}),
             since=each.asked_at,

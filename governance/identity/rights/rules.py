@@ -7,15 +7,19 @@ from enum import StrEnum
 from governance.core.access import Actor, declare, role
 from governance.core.states import Machine, Move
 from governance.identity.models import Role
-from governance.identity.rights.models import RequestState, RightsRequest, is_about_me
+from governance.identity.rights.models import (
+    OWNERS,
+    SIGNING,
+    RequestState,
+    RightsRequest,
+    anywhere,
+    is_about_me,
+    no_qa_is_left,
+    nobody_answers,
+    nobody_signs,
+)
 
 S = RequestState
-SIGNING = frozenset(Role) - {Role.HR, Role.AUDITOR, Role.ADMINISTRATOR}
-"""Roles whose holders sign something. Source: House rule, ADR 0019."""
-
-OWNERS = (Role.QA, Role.AREA_OWNER)
-"""Who answers for a place in the business, and so is the second person there and below."""
-
 READERS = (*OWNERS, Role.ADMINISTRATOR, Role.HR, Role.AUDITOR)
 
 
@@ -28,12 +32,20 @@ class Permission(StrEnum):
     WITHDRAW = "right:withdraw"
 
 
-SECOND = [[role(*OWNERS)], [role(Role.ADMINISTRATOR)]]
+STAND_INS = [
+    [anywhere(Role.QA), nobody_answers],
+    [anywhere(*sorted(SIGNING)), nobody_answers, no_qa_is_left],
+    [anywhere(Role.ADMINISTRATOR), nobody_answers, nobody_signs],
+]
+SECOND = [[role(*OWNERS)], *STAND_INS]
+"""Who answers for the place; else QA of elsewhere; else whoever signs; at the very last another
+administrator. Source: House rule, ADR 0019."""
+
 declare(
     RightsRequest,
     read=Permission.READ,
     grants={
-        Permission.READ: [[role(*READERS)], [is_about_me]],
+        Permission.READ: [[role(*READERS)], [is_about_me], *STAND_INS],
         Permission.CONFIRM: SECOND,
         Permission.REFUSE: SECOND,
         Permission.WITHDRAW: [[role(Role.ADMINISTRATOR, Role.HR)]],
@@ -54,8 +66,8 @@ class RequestFacts:
     asker_may: bool = True
     """Whether who asked may still ask for it."""
 
-    owners: tuple[tuple[int, str], ...] = ()
-    """Who answers for the place today, but for the two whom it concerns: id and name."""
+    seconds: tuple[tuple[int, str], ...] = ()
+    """Who can be the second person today, but for the two whom it concerns: id and name."""
 
     reason: str | None = None
     """What the person gave as the reason."""
@@ -76,13 +88,16 @@ def decided_by_another(facts: RequestFacts, by: Actor, _at: datetime) -> str | N
 def decided_by_who_answers_for_the_place(
     facts: RequestFacts, by: Actor, _at: datetime
 ) -> str | None:
-    """QA or the area owner decides; another administrator only while there is none of them.
+    """QA or the area owner decides; while there is none of them, QA of elsewhere.
 
+    Without any QA whoever signs; an administrator only where nobody else signs anything.
     Source: House rule, ADR 0019.
     """
-    if not facts.owners or by.id in {number for number, _ in facts.owners}:
+    if by.id in {number for number, _ in facts.seconds}:
         return None
-    names = " or ".join(name for _, name in facts.owners[:5])
+    if not facts.seconds:
+        return f"{facts.label} waits: nobody is there but the two whom it is about."
+    names = " or ".join(name for _, name in facts.seconds[:5])
     return f"{facts.label} is decided by who answers for the place: ask {names}."
 
 
@@ -106,11 +121,11 @@ def deciding_against_has_a_reason(facts: RequestFacts, _by: Actor, _at: datetime
 
 GUARDS = {
     "decided_by_another@1": decided_by_another,
-    "decided_by_who_answers_for_the_place@1": decided_by_who_answers_for_the_place,
+    "decided_by_who_answers_for_the_place@2": decided_by_who_answers_for_the_place,
     "asker_may_still_ask@1": asker_may_still_ask,
     "deciding_against_has_a_reason@1": deciding_against_has_a_reason,
 }
-DECIDED = ("decided_by_another@1", "decided_by_who_answers_for_the_place@1")
+DECIDED = ("decided_by_another@1", "decided_by_who_answers_for_the_place@2")
 RIGHTS_REQUEST = Machine(
     (
         Move("confirm", (S.ASKED,), S.CONFIRMED, (*DECIDED, "asker_may_still_ask@1")),

@@ -25,8 +25,8 @@ def said(given: object, done: str) -> str:
         return done
     two = {given.asked_by_id, given.person_id}
     place = queries.one(session(), given.id).place
-    names = [each.name for each in queries.owners(session(), place, two)]
-    who = _(" or ").join(names[:5]) or _("another administrator")
+    names = [each.name for each in queries.seconds(session(), place, two)]
+    who = _(" or ").join(names[:5]) or _("somebody else")
     return str(_("Asked for. It counts once %(who)s has confirmed it.", who=who))
 
 
@@ -50,7 +50,7 @@ def page(request: RightsRequest, form: Any = None) -> str:
         form=form,
         may=allowed(session(), actor(), shown),
         hints=RIGHTS_REQUEST.hints(facts, actor(), clock.now()),
-        owners=[name for _number, name in facts.owners],
+        seconds=[name for _number, name in facts.seconds],
     )
 
 

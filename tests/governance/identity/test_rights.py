@@ -18,12 +18,12 @@ from governance.identity.founding import recover
 from governance.identity.models import Person, Role, RoleGrant
 from governance.identity.queries import actor_for, is_enrolled
 from governance.identity.rights import commands
-from governance.identity.rights.models import RightsRequest
-from governance.identity.rights.rules import SIGNING
+from governance.identity.rights.models import SIGNING, RightsRequest
+from governance.identity.rights.queries import facts_of, one
 from governance.identity.rules import NewGrant
 from governance.places.models import Place
 from tests.credentials import enrol
-from tests.plant import SYSTEM, add_grant
+from tests.plant import PEOPLE, SYSTEM, add_grant
 
 TODAY = date(2026, 11, 23)
 QA = NewGrant(Role.QA, TODAY, None, "covers Ana")
@@ -137,8 +137,11 @@ def test_a_role_above_those_who_answer_for_their_sites_takes_two_as_well(
     asked = commands.grant(session, an_actor("adam"), who("nora"), at("acme"), QA)
 
     assert isinstance(asked, RightsRequest)
+    assert asked_of(session, an_actor) == {"ana", "dave"}
     add_grant(session, who("hanna"), Role.ADMINISTRATOR, at("acme"))
-    commands.confirm(session, an_actor("hanna"), asked)
+    with pytest.raises(Forbidden):
+        commands.confirm(session, an_actor("hanna"), asked)
+    commands.confirm(session, an_actor("dave"), asked)
     assert held(session, who("nora"))
 
 
@@ -175,20 +178,60 @@ def test_the_only_one_who_answers_for_a_place_is_not_taken_over_by_one(
     assert is_enrolled(session, who("nora"))
 
 
-def test_ending_the_role_of_who_confirms_opens_no_way_for_one(session, an_actor, plant, at, who):
-    """While nobody answers for a place that had somebody, another administrator is the second."""
-    ana = session.scalars(select(RoleGrant).where(RoleGrant.person_id == plant.people["ana"])).one()
-    revoke(session, an_actor("adam"), ana, TODAY, "moved")
+def test_ending_the_role_of_who_confirms_opens_no_way_for_one(session, an_actor, at, who):
+    """QA of elsewhere is asked then, then whoever signs, at the very last an administrator."""
     add_grant(session, who("hanna"), Role.ADMINISTRATOR, at("acme"))
-
+    end(session, an_actor, who, "ana")
     asked = commands.grant(session, an_actor("adam"), who("nora"), at("leuven"), QA)
-
     assert isinstance(asked, RightsRequest)
-    assert "Request 1" in [i.reference for i in waiting(session, an_actor("hanna"))]
+    assert asked_of(session, an_actor) == {"dave"}
+
+    end(session, an_actor, who, "dave")
+    signing = {name for name, (role, _at) in PEOPLE.items() if role in SIGNING}
+    left = signing - {"ana", "dave", "nora"}
+    assert asked_of(session, an_actor) == left
+
+    for name in sorted(left):
+        end(session, an_actor, who, name)
+    assert asked_of(session, an_actor) == {"hanna"}
     with pytest.raises(RuleViolation, match="Adam asked for it"):
         commands.confirm(session, an_actor("adam"), asked)
     commands.confirm(session, an_actor("hanna"), asked)
     assert held(session, who("nora"))
+
+
+def end(session, an_actor, who, name):
+    """End every role of somebody."""
+    mine = select(RoleGrant).where(RoleGrant.person_id == who(name).id)
+    for each in session.scalars(mine).all():
+        revoke(session, an_actor("adam"), each, TODAY, "moved")
+
+
+def asked_of(session, an_actor):
+    """Return whose inbox asks for an answer to the first request, as its guard has it too."""
+    found = {
+        name for name in PEOPLE
+        if "Request 1" in [item.reference for item in waiting(session, an_actor(name))]
+    }  # fmt: skip
+    facts = facts_of(session, one(session, 1))
+    assert {name.lower() for _, name in facts.seconds} == found
+    return found
+
+
+def test_a_way_in_for_who_signs_at_two_sites_is_answered_for_both(
+    database, session, an_actor, at, who
+):
+    """Leuven's QA alone would open what is signed at Durham."""
+    number = who("johan").id
+    session.rollback()
+    enrol(database, number)
+    add_grant(session, who("johan"), Role.OT_LEAD, at("qclab"))
+
+    asked = commands.reset_factor(session, an_actor("adam"), who("johan"), "lost phone")
+
+    assert asked.place_id == at("acme").id
+    add_grant(session, who("sten"), Role.QA, at("acme"))
+    assert asked_of(session, an_actor) == {"sten"}
 
 
 def test_what_a_leaver_asked_for_is_not_confirmed(session, an_actor, at, who):
@@ -312,7 +355,7 @@ def test_over_http_it_is_asked_for_confirmed_and_shown(database, plant, sign_in)
     assert "Request 1" in adam.get("/rights/").text
     assert sign_in("dave").get("/rights/1").status_code == 404
     assert sign_in("johan").get("/rights/1").status_code == 404
-    assert adam.post("/rights/1/confirm", data={"version": "1"}).status_code == 422
+    assert adam.post("/rights/1/confirm", data={"version": "1"}).status_code == 403
     page = ana.get("/rights/1").text
     assert "Confirm" in page
     assert ana.post("/rights/1/refuse", data={"reason": ""}).status_code == 422
