@@ -1,8 +1,10 @@
 """What may stand in an address: what no database holds leads nowhere."""
 
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Final
 
-from flask import Flask
+from flask import Flask, request
 from werkzeug.routing import IntegerConverter, UnicodeConverter, ValidationError
 
 from governance.core.texts import is_storable
@@ -31,6 +33,22 @@ class Word(UnicodeConverter):
 def install(app: Flask) -> None:
     """Have the addresses of an application checked; before its blueprints are registered."""
     app.url_map.converters.update(int=Key, default=Word, string=Word)
+    app.jinja_env.globals["url_for"] = _remembering(app)
+
+
+def _remembering(app: Flask) -> Callable[..., str]:
+    """Return `url_for` for templates: what stands on every page is worked out once."""
+
+    @lru_cache(maxsize=2_000)
+    def known(_root: str, endpoint: str, named: tuple[tuple[str, Any], ...]) -> str:
+        return app.url_for(endpoint, **dict(named))
+
+    def url_for(endpoint: str, **values: Any) -> str:
+        if endpoint[0] == "." or not all(type(value) is str for value in values.values()):
+            return app.url_for(endpoint, **values)
+        return known(request.script_root, endpoint, tuple(values.items()))
+
+    return url_for
 
 
 def number(text: str) -> int:

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     Subquery,
     UnaryExpression,
     and_,
-    literal,
+    bindparam,
     or_,
     select,
     true,
@@ -27,6 +28,18 @@ from sqlalchemy import (
 )
 
 from governance.core.listing.asked import Asked
+
+MARK_VALUE, MARK_ID = "mark_value", "mark_id"
+"""What a question leaves open: the row that the page begins beyond."""
+
+
+def beyond(asked: Asked) -> dict[str, Any]:
+    """Return the row that the page begins beyond, for the question that left it open."""
+    return {MARK_VALUE: asked.mark.value, MARK_ID: asked.mark.id} if asked.mark else {}
+
+
+def _mark_id(key: Any) -> BindParameter[int]:
+    return bindparam(MARK_ID, type_=key.type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,7 @@ class Order:
         if mark is None:
             yield from ([present], [absent])
         elif mark.value is None:
-            beyond = key < mark.id if self.is_descending else key > mark.id
+            beyond = key < _mark_id(key) if self.is_descending else key > _mark_id(key)
             yield [absent, beyond]
             yield from ([[present]] if self.is_descending else [])
         else:
@@ -71,11 +84,11 @@ class Order:
             yield from ([] if self.is_descending else [[absent]])
 
     def _beyond_value(self) -> list[ColumnElement[bool]]:
-        mark, value, key = self.asked.mark, self.value, self.key
-        if mark is None:
+        value, key = self.value, self.key
+        if self.asked.mark is None:
             return []
         here = tuple_(value, key)
-        there = tuple_(literal(mark.value, value.type), literal(mark.id, key.type))
+        there = tuple_(bindparam(MARK_VALUE, type_=value.type), _mark_id(key))
         return [here < there if self.is_descending else here > there]
 
 

@@ -73,23 +73,37 @@ def _drawing(page: Page) -> Callable[[Line], str]:
     unknown = f'<span class="unknown">{escape(_("unknown"))}</span></td>'
     opened = [(f"<td{classes(column)}>", column.is_reference) for column in page.columns]
 
+    def link(cell: Cell, line: Line, *, is_reference: bool) -> str:
+        to = (record, line.id) if is_reference and record else cell.to
+        if to is None:
+            return _said(cell)
+        mark = " data-row" if is_reference else ""
+        text = escape(cell.text) if is_reference and record else _said(cell)
+        return f'<a href="{linked(*to)}"{mark}>{text}</a>'
+
     def draw(line: Line) -> str:
         drawn = []
         for (td, is_reference), cell in zip(opened, line.cells, strict=True):
             if cell is None:
                 drawn.append(td + unknown)
-                continue
-            text = _said(cell)
-            if is_reference and record:
-                text = f'<a href="{linked(record, line.id)}" data-row>{escape(cell.text)}</a>'
-            elif cell.to:
-                mark = " data-row" if is_reference else ""
-                text = f'<a href="{linked(*cell.to)}"{mark}>{text}</a>'
-            hint = f'<div class="why">{escape(cell.hint)}</div>' if cell.hint else ""
-            drawn.append(f"{td}{text}{hint}</td>")
+            elif is_reference or cell.to or cell.when:
+                text = link(cell, line, is_reference=is_reference)
+                drawn.append(f"{td}{text}{_hinted(cell)}</td>")
+            else:
+                drawn.append(_plain(td, cell))
         return "".join(drawn)
 
     return draw
+
+
+@lru_cache(maxsize=5_000)
+def _plain(td: str, cell: Cell) -> str:
+    """Return a field that says the same on whatever row it stands, and to whomever."""
+    return f"{td}{_said(cell)}{_hinted(cell)}</td>"
+
+
+def _hinted(cell: Cell) -> str:
+    return f'<div class="why">{escape(cell.hint)}</div>' if cell.hint else ""
 
 
 def _said(cell: Cell) -> str:

@@ -1,19 +1,19 @@
 """One page of a list, and all of it for an export."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.base import ExecutableOption
 
 from governance.core.listing.asked import Asked, read
 from governance.core.listing.columns import EVERY
 from governance.core.listing.cursor import Mark, encode
 from governance.core.listing.kept import Args
-from governance.core.listing.keyset import page_of, through
+from governance.core.listing.keyset import beyond, through
+from governance.core.listing.prepared import page_question, said
 from governance.core.listing.shape import Cell, Column, Listing, Value
 from governance.core.memory import remembered
 
@@ -185,9 +185,10 @@ def paginate(
     """
     asked = read(listing, args)
     narrowed = query.where(*asked.clauses())
-    count = _known_count(session, listing, narrowed)
-    shown = narrowed.options(*_loads(asked.columns))
-    found = list(session.execute(page_of(shown, asked, partitions, are_few=count <= FEW)))
+    key = said(narrowed)
+    count = _known_count(session, listing, narrowed, key)
+    question = page_question(narrowed, asked, partitions, are_few=count <= FEW, key=key)
+    found = list(session.execute(question, beyond(asked)))
     kept = found[: asked.size]
     has_more = len(found) > len(kept)
     if asked.is_backwards:
@@ -209,7 +210,8 @@ def rows_for_export(session: Session, listing: Listing, query: Select[Any], args
     asked = read(listing, args)
     order = through(asked).by(asked.column.sort, listing.key)
     columns = asked.exported
-    wanted = query.where(*asked.clauses()).options(*_loads(columns))
+    loads = [option for column in columns for option in column.load]
+    wanted = query.where(*asked.clauses()).options(*loads)
     found = session.execute(
         wanted.order_by(None).order_by(*order).execution_options(yield_per=STREAMED)
     )
@@ -223,11 +225,6 @@ def rows_for_export(session: Session, listing: Listing, query: Select[Any], args
     )
 
 
-def _loads(columns: Sequence[Column]) -> list[ExecutableOption]:
-    """Return what these columns need of other tables."""
-    return [option for column in columns for option in column.load]
-
-
 def counted(session: Session, listing: Listing, query: Select[Any], most: int | None = None) -> int:
     """Count the rows of a query, no further than `most`."""
     keys = query.with_only_columns(listing.key, maintain_column_froms=True)
@@ -235,20 +232,20 @@ def counted(session: Session, listing: Listing, query: Select[Any], most: int | 
     return session.scalar(select(func.count()).select_from(within)) or 0
 
 
-def _known_count(session: Session, listing: Listing, query: Select[Any]) -> int:
+def _known_count(
+    session: Session, listing: Listing, query: Select[Any], key: Hashable | None
+) -> int:
     """Count the rows, no further than anybody reads; once until something is written."""
     count = partial(counted, session, listing, query, COUNTED + 1)
-    question = query._generate_cache_key() if listing.is_in_trail else None  # noqa: SLF001  # nothing else tells two questions apart
-    if question is None:
+    if key is None or not listing.is_in_trail:
         return count()
-    values = repr([value.effective_value for value in question.bindparams])
-    return remembered(session, ("count", question.key, values), count)
+    return remembered(session, ("count", key), count)
 
 
 def _line(columns: Sequence[Column], found: Any) -> Line:
     """Return a row without the two columns that the paging added."""
     row = found[0] if len(found) == 3 else found  # noqa: PLR2004
-    return Line(found.listed_id, row, tuple(column.shown(row) for column in columns))
+    return Line(found.listed_id, row, tuple([column.shown(row) for column in columns]))
 
 
 def _turned(asked: Asked, side: str, found: Any) -> str:

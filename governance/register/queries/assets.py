@@ -1,7 +1,9 @@
 """The list of assets: what it shows, what it can be narrowed by and ordered by."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 
 from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
@@ -9,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 from governance.core.access import Actor, readable
 from governance.core.listing.kept import Args
 from governance.core.listing.shape import Bulk, Cell, Choice, Column, Filter, Flag, Listing, Text
+from governance.core.memory import remembered
 from governance.ownership.filled import has_accountable
 from governance.ownership.models import Activity
 from governance.register.models import Asset, Consent, Dependency, Product
@@ -85,18 +88,28 @@ def listing(session: Session, reach: Reach, asked: Args, sheet: Sequence[Column]
     A product is a condition that its own page leads to: a menu of the whole catalogue would cost
     each page more than its rows.
     """
+    declare = partial(_declared, session.get_bind().dialect.name, reach)
+    declared = remembered(session, ("assets", reach), declare)
+    led_to = (
+        *_products(session, asked),
+        *location_filter(session, reach, asked),
+        *([condition(session, asked["within"])] if "within" in asked else []),
+    )
+    if not (sheet or led_to):
+        return declared
+    return replace(declared, sheet=sheet, filters=(*declared.filters, *led_to))
+
+
+def _declared(dialect: str, reach: Reach) -> Listing:
+    """Declare the list without the conditions that other pages lead to."""
     return Listing(
         name="assets",
         columns=_with_sites(reach),
-        sheet=sheet,
         filters=(
             *_places(reach),
             *_kinds(),
             *_flags(),
-            *_products(session, asked),
-            *location_filter(session, reach, asked),
-            *([condition(session, asked["within"])] if "within" in asked else []),
-            _search(session, reach),
+            _search(dialect, reach),
             Text("address", "IP or MAC address", reached_at, lead="at address"),
         ),
         default_sort="tag",
@@ -179,8 +192,7 @@ def _products(session: Session, asked: Args) -> tuple[Filter, ...]:
     return (chosen,)
 
 
-def _search(session: Session, reach: Reach) -> Filter:
-    dialect = session.get_bind().dialect.name
+def _search(dialect: str, reach: Reach) -> Filter:
     return Text(
         "q",
         "Search",

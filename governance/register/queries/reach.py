@@ -37,9 +37,9 @@ class Spot(NamedTuple):
 SPOT = tuple(getattr(Place, name) for name in Spot._fields)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reach:
-    """Where somebody may read."""
+    """Where somebody may read; the same one until anything is written, so told by its identity."""
 
     spots: tuple[Spot, ...]
     """In the order of the tree; a site is among them if anything at it is."""

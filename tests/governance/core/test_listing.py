@@ -78,6 +78,20 @@ def test_a_page_takes_two_statements_however_many_sites(plant):
     assert len(counted) == 2
 
 
+def test_a_question_that_is_kept_never_answers_another(plant):
+    def ids(query, url, partitions=()):
+        return [line.id for line in paginate(plant, PUMPS, query, asked(url), partitions).lines]
+
+    for _ in range(2):
+        for site in (1, 2):
+            own = [pump.id for pump in plant.scalars(ALL.where(Pump.site == site))]
+            assert set(ids(ALL.where(Pump.site == site), "?size=100")) <= set(own)
+            assert set(ids(ALL, f"?site={site}&size=100")) <= set(own)
+            assert set(ids(ALL, "?size=100", [Pump.site == site])) <= set(own)
+        assert ids(ALL, "?size=25") == ids(ALL, "?size=50")[:25]
+        assert ids(ALL, "?size=25") != ids(ALL, "?size=25&sort=-tag")
+
+
 def test_rows_that_come_or_go_between_pages_are_neither_doubled_nor_skipped(plant):
     first = paginate(plant, PUMPS, ALL, {"size": ["25"]})
     plant.delete(plant.get(Pump, first.lines[-1].id))
