@@ -79,15 +79,14 @@ def test_a_page_takes_two_statements_however_many_sites(plant):
 
 
 def test_a_question_that_is_kept_never_answers_another(plant):
-    def ids(query, url, partitions=()):
-        return [line.id for line in paginate(plant, PUMPS, query, asked(url), partitions).lines]
+    def ids(query, url):
+        return [line.id for line in paginate(plant, PUMPS, query, asked(url)).lines]
 
     for _ in range(2):
         for site in (1, 2):
             own = [pump.id for pump in plant.scalars(ALL.where(Pump.site == site))]
             assert set(ids(ALL.where(Pump.site == site), "?size=100")) <= set(own)
             assert set(ids(ALL, f"?site={site}&size=100")) <= set(own)
-            assert set(ids(ALL, "?size=100", [Pump.site == site])) <= set(own)
         assert ids(ALL, "?size=25") == ids(ALL, "?size=50")[:25]
         assert ids(ALL, "?size=25") != ids(ALL, "?size=25&sort=-tag")
 
