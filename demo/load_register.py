@@ -12,6 +12,7 @@ from demo.buildings import LOCATIONS, stands_in
 from demo.catalogue import PRODUCTS, VENDORS
 from demo.catalogue_facts import ALIASES, EQUIVALENTS, groups, kind_of
 from demo.company import ROOT, SITES, at
+from demo.life import MOVES
 from demo.load_people import moment
 from demo.load_ports import wired
 from demo.ownership import ASSIGNMENTS
@@ -32,7 +33,8 @@ from governance.places.locations.models import Location, LocationKind
 from governance.places.models import Place
 from governance.register.catalogue.commands import add_alias, approve_equivalent
 from governance.register.catalogue.vocabulary import ProductKind
-from governance.register.commands import assets
+from governance.register.life.commands import move
+from governance.register.life.rules import Said
 from governance.register.models import (
     Asset,
     Consent,
@@ -57,10 +59,8 @@ from governance.register.vocabulary import (
 
 REGISTERED_ON = date(2026, 1, 8)
 NAMED_ON = date(2026, 1, 12)
-RETIRED_ON = date(2026, 6, 17)
 LEADS = {"leuven": "koen", "wismar": "jens", "durham": "carlos"}
 IT_LEAD, COORDINATOR = "marek", "beatriz"
-RETIRED = "Taken out of use; its successor is registered."
 WORDS: dict[str, Any] = {
     "domain": Domain,
     "asset_class": AssetClass,
@@ -96,11 +96,11 @@ def registered(stage: Stage) -> Story:
     with stage.acting(COORDINATOR) as (session, actor):
         for row in ASSIGNMENTS:
             _name(stage, session, actor, row)
-    yield moment(RETIRED_ON, 11)
-    for asset in (row for row in ASSETS if row.state == AssetState.RETIRED):
-        with stage.acting(LEADS[asset.site]) as (session, actor):
-            found = session.get_one(Asset, stage.assets[asset.key])
-            assets.retire(session, actor, found, RETIRED)
+    for row in MOVES:
+        yield moment(row.on, 11)
+        with stage.acting(LEADS[row.key.partition("/")[0]]) as (session, actor):
+            found = session.get_one(Asset, stage.assets[row.key])
+            move(session, actor, found, row.verb, Said(row.reason))
 
 
 def _catalogue(stage: Stage, session: Session, actor: Actor) -> None:
@@ -140,8 +140,6 @@ def _assets(stage: Stage, session: Session, actor: Actor, site: str) -> None:
 
 def _columns(stage: Stage, row: AssetRow) -> dict[str, Any]:
     given = {name: _typed(name, value) for name, value in asdict(row).items()}
-    if given["state"] is AssetState.RETIRED:
-        given["state"] = AssetState.IN_OPERATION  # until the day it is retired
     return {name: given[name] for name in given.keys() - {"site", "place", "product"}} | {
         "site_id": stage.places[at(row.site)],
         "place_id": stage.places[row.place],

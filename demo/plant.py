@@ -243,15 +243,15 @@ def _with_remark(asset: AssetRow) -> AssetRow:
     remark = REMARKS.get(asset.key)
     if remark is None:
         return asset
-    is_planned = remark.state == "planned"
+    is_awaited = remark.state in {"planned", "ordered"}
     return replace(
         asset,
         state=remark.state or asset.state,
         validation_state=remark.validation_state or asset.validation_state,
         firmware=None if remark.is_firmware_unknown else remark.firmware or asset.firmware,
         notes=remark.notes or "",
-        commissioned_on=None if is_planned else asset.commissioned_on,
-        serial_no=None if is_planned else asset.serial_no,
+        commissioned_on=None if is_awaited else asset.commissioned_on,
+        serial_no=None if is_awaited else asset.serial_no,
     )
 
 

@@ -22,9 +22,9 @@ leuven/SRV-LIC01 | - | - | 14393.6897 | Windows Server 2016: move before support
 leuven/PLC-62201 | - | - | V2.9.4 | Holds the door interlock of the autoclave.
 leuven/HMI-61001 | - | in_validation | V17.0.0.3 | Replaced in spring; report awaited.
 leuven/SW-MEST | - | not_required | 3.3.2 | Test system, no product data.
-leuven/AP-70002 | retired | - | ? | Taken down when the racks moved.
+leuven/AP-70002 | - | - | ? | Taken down when the racks moved.
 leuven/EWS-CVP | - | - | ? | Nobody has the password of the BIOS; version not readable.
-leuven/PC-WH2 | retired | - | ? | Wiped, waits for disposal.
+leuven/PC-WH2 | - | - | ? | Wiped, waits for disposal.
 wismar/FL1-KF01 | - | validated_with_restriction | V7.0.2 | No vial size above 20 mL.
 wismar/FL1-XFR01 | - | - | V7.1.1 | Vendor access of the filling machine; off by key switch.
 wismar/FL2-XF01 | - | - | V4.3 | -
@@ -34,8 +34,8 @@ wismar/PK1-GU01 | - | - | UPS 15.6 | -
 wismar/SRV-SCA01 | - | - | 14393.6709 | Both filling lines are operated from here.
 wismar/SRV-TT01 | - | - | 14393.6709 | -
 wismar/LY.1-KF01 | - | - | V7.0.3 | -
-wismar/PC-OFF2 | retired | - | ? | Given back to IT.
-wismar/CO.2-BF01 | planned | planned | ? | Ordered; replaces the flowmeter that drifts.
+wismar/PC-OFF2 | - | - | ? | Given back to IT.
+wismar/CO.2-BF01 | ordered | planned | ? | Ordered; replaces the flowmeter that drifts.
 durham/ACQ-111-01 | - | - | 3.6 | -
 durham/PLC-211-01 | - | - | 8.4 | Recipes for the 500 L bag only.
 durham/SW-FTV | - | - | 12.00.00 | -

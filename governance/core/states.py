@@ -80,7 +80,9 @@ class Machine:
         if facts.state not in move.source:
             needed = " or ".join(state.replace("_", " ") for state in move.source)
             now = facts.state.replace("_", " ")
-            raise Conflict(f"{facts.label} is in {now}; to {verb} it must be in {needed}.")
+            raise Conflict(
+                f"{facts.label} is in {now}; to {verb.replace('_', ' ')} it must be in {needed}."
+            )
         if reasons := self.refusals(facts, verb, by, at):
             raise RuleViolation(*reasons)
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from governance.register.vocabulary import (
+    BEFORE_USE,
+    ENDED,
     AssetClass,
-    AssetState,
     GxpRelevance,
     ValidationState,
 )
@@ -77,9 +78,12 @@ def names_of(kind: AssetClass) -> tuple[str, ...]:
 
 
 def is_held(now: Mapping[str, Any]) -> bool:
-    """Whether an asset that has these values is held: in operation, relevant and validated."""
+    """Whether an asset that has these values is held: relevant and validated, qualified or later.
+
+    In maintenance, quarantined, absent or stolen it is no less what was validated.
+    """
     return (
-        now["state"] is AssetState.IN_OPERATION
+        now["state"] not in BEFORE_USE | ENDED
         and now["gxp"] in RELEVANT
         and now["validation_state"] in HELD
     )

@@ -16,6 +16,7 @@ from governance.register.queries.neighbours import STRENGTHS, TYPES
 from governance.register.rules import LONGEST, MOVED_BY_ACTS, Answering
 from governance.register.vocabulary import (
     CRITICALITY,
+    GONE,
     AssetClass,
     AssetState,
     Domain,
@@ -100,7 +101,7 @@ class RegisterForm(AssetForm):
 
     state = OneOf(
         _("State"),
-        [(word, word.label) for word in (AssetState.IN_OPERATION, AssetState.PLANNED)],
+        [(word, word.label) for word in AssetState if word not in GONE],
         is_required=True,
         default=AssetState.IN_OPERATION,
     )
@@ -128,14 +129,6 @@ class EditForm(AssetForm):
         most=1000,
         rows=2,
         hint=_("Needed where the asset bears on product quality; kept in its history."),
-    )
-
-
-class RetireForm(Form):
-    """Why an asset is taken out of use."""
-
-    reason = TextBlock(
-        _("Reason"), most=1000, rows=3, is_required=True, hint=_("Kept in its history.")
     )
 
 

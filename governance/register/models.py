@@ -3,10 +3,17 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from governance.core.access import Shared
+from governance.core.access import Actor, Shared, clause
 from governance.core.db import Base
 from governance.core.states import Stateful
 from governance.identity.models import Person
@@ -14,6 +21,7 @@ from governance.places.locations.models import Location
 from governance.places.models import AtPlace, Place
 from governance.register.catalogue.vocabulary import ProductKind
 from governance.register.vocabulary import (
+    GONE,
     AssetClass,
     AssetState,
     Domain,
@@ -130,7 +138,7 @@ class Asset(AtPlace, Stateful, Base):
             sqlite_where=CONTRADICTORY, postgresql_where=CONTRADICTORY,
         ),
     )  # fmt: skip
-    __initial__ = frozenset({AssetState.PLANNED, AssetState.IN_OPERATION})
+    __initial__ = frozenset(AssetState) - GONE
 
     tag: Mapped[str]
     """The plant tag as engraved, e.g. `PLC-204`; unique at its site, never reused."""
@@ -192,6 +200,12 @@ class Asset(AtPlace, Stateful, Base):
     def __str__(self) -> str:
         """Name it by its tag, as the people who stand in front of it do."""
         return self.tag
+
+
+@clause
+def bears_on_nothing(_actor: Actor, model: type[Asset]) -> ColumnElement[bool]:
+    """Be known to bear on no product quality; undetermined weighs as the worst."""
+    return model.gxp == GxpRelevance.NONE
 
 
 class DependencyType(StrEnum):

@@ -8,16 +8,23 @@ from typing import Any
 
 import governance.places.rules  # noqa: F401  # what is permitted on a place is added to below
 from governance.core.access import Actor, declare, extend, role
-from governance.core.states import Machine, Move
 from governance.core.texts import is_storable
 from governance.identity.models import Role
 from governance.ownership.answers import Answer
 from governance.places.models import Place
 from governance.register.columns.values import address as read_address
 from governance.register.controlled import differing, loosening, sentence
-from governance.register.models import Asset, DependencyType, Product, Strength, Vendor
+from governance.register.models import (
+    Asset,
+    DependencyType,
+    Product,
+    Strength,
+    Vendor,
+    bears_on_nothing,
+)
 from governance.register.vocabulary import (
     CRITICALITY,
+    ENDED,
     AssetClass,
     AssetState,
     Domain,
@@ -34,8 +41,10 @@ class Permission(StrEnum):
     REGISTER = "asset:register"
     EDIT = "asset:edit"
     CLONE = "asset:clone"
+    MOVE = "asset:move"
     COMMISSION = "asset:commission"
-    RETIRE = "asset:retire"
+    ACCEPT = "asset:accept"
+    DECOMMISSION = "asset:decommission"
     DEPEND = "asset:depend"
     CONSENT = "asset:consent"
     READ_CATALOGUE = "catalogue:read"
@@ -45,6 +54,7 @@ class Permission(StrEnum):
 EVERYBODY = role(*Role)
 KEEPERS = role(Role.OT_LEAD, Role.IT_LEAD, Role.AREA_OWNER)
 LEADS = role(Role.OT_LEAD, Role.IT_LEAD)
+PROVERS = role(Role.QA, Role.VALIDATION)
 
 declare(
     Asset,
@@ -53,8 +63,10 @@ declare(
         Permission.READ: [[EVERYBODY]],
         Permission.EDIT: [[KEEPERS]],
         Permission.CLONE: [[KEEPERS]],
+        Permission.MOVE: [[KEEPERS], [PROVERS]],
         Permission.COMMISSION: [[KEEPERS]],
-        Permission.RETIRE: [[KEEPERS]],
+        Permission.ACCEPT: [[PROVERS], [KEEPERS, bears_on_nothing]],
+        Permission.DECOMMISSION: [[KEEPERS]],
         Permission.DEPEND: [[KEEPERS]],
         Permission.CONSENT: [[KEEPERS]],
     },
@@ -75,7 +87,7 @@ RELEVANT = frozenset({GxpRelevance.DIRECT, GxpRelevance.INDIRECT})
 
 PROVED = frozenset({ValidationState.VALIDATED, ValidationState.VALIDATED_WITH_RESTRICTION})
 MOVED_BY_ACTS = frozenset({ValidationState.UNDER_CHANGE, ValidationState.RETIRED})
-"""Validation states that nobody picks: the work of a change and the retirement bring them."""
+"""Validation states that nobody picks: the work of a change and the end of use bring them."""
 
 LONGEST = {
     "tag": 60, "name": 200, "firmware": 120, "serial_no": 120, "hostname": 253, "notes": 4000,
@@ -129,95 +141,6 @@ class Answering:
     reason: str | None
     seen_at: datetime
     """When the person read them: what was altered since is not answered."""
-
-
-@dataclass(frozen=True, slots=True)
-class AssetFacts:
-    """What the guards of an asset may know."""
-
-    label: str
-    state: AssetState
-    gxp: GxpRelevance
-    validation_state: ValidationState
-    hard_dependents: tuple[str, ...] = ()
-    """Tags of what is in operation and stops without it."""
-
-    open_changes: tuple[str, ...] = ()
-    """References of changes on it that are not over."""
-
-
-def relevance_is_known(facts: AssetFacts, _by: Actor, _at: datetime) -> str | None:
-    """Nothing goes into operation before it is decided whether it bears on product quality.
-
-    Source: House rule (unknown weighs as the worst).
-    """
-    if facts.gxp is GxpRelevance.UNDETERMINED:
-        return f"The GxP relevance of {facts.label} is undetermined: edit it and decide first."
-    return None
-
-
-def relevant_asset_is_validated(facts: AssetFacts, _by: Actor, _at: datetime) -> str | None:
-    """A GxP-relevant asset goes into operation once it is validated.
-
-    Source: House rule.
-    """
-    if facts.gxp in RELEVANT and facts.validation_state not in PROVED:
-        return (
-            f"{facts.label} bears on product quality and its validation state is "
-            f"{facts.validation_state.label.lower()}: have it validated first."
-        )
-    return None
-
-
-def nothing_stops_without_it(facts: AssetFacts, _by: Actor, _at: datetime) -> str | None:
-    """An asset that others in operation cannot do without is not retired.
-
-    Source: House rule.
-    """
-    if not facts.hard_dependents:
-        return None
-    stop, them = ("stops", "it") if len(facts.hard_dependents) == 1 else ("stop", "them")
-    return (
-        f"{enumerated(facts.hard_dependents)} {stop} without {facts.label}: "
-        f"have {them} depend on something else, or retire {them} first."
-    )
-
-
-def no_change_is_open(facts: AssetFacts, _by: Actor, _at: datetime) -> str | None:
-    """What a change is about stays until the change is over.
-
-    Source: House rule.
-    """
-    if not facts.open_changes:
-        return None
-    verb = "is" if len(facts.open_changes) == 1 else "are"
-    return f"{enumerated(facts.open_changes)} {verb} open on {facts.label}: close or cancel first."
-
-
-GUARDS = {
-    "relevance_is_known@1": relevance_is_known,
-    "relevant_asset_is_validated@1": relevant_asset_is_validated,
-    "nothing_stops_without_it@1": nothing_stops_without_it,
-    "no_change_is_open@1": no_change_is_open,
-}
-ASSET = Machine(
-    (
-        Move(
-            "commission",
-            (AssetState.PLANNED,),
-            AssetState.IN_OPERATION,
-            ("relevance_is_known@1", "relevant_asset_is_validated@1"),
-        ),
-        Move(
-            "retire",
-            (AssetState.PLANNED, AssetState.IN_OPERATION),
-            AssetState.RETIRED,
-            ("nothing_stops_without_it@1", "no_change_is_open@1"),
-        ),
-    ),
-    GUARDS,
-)
-MACHINES = {"asset@1": ASSET}
 
 
 def enumerated(names: tuple[str, ...], most: int = 10) -> str:
@@ -276,8 +199,8 @@ def reasons_against_facts(
     Source: House rule.
     """
     told = list(reasons_against(changed))
-    if now["state"] is AssetState.RETIRED:
-        told.append(f"{now['tag']} is retired: its facts stand as they were.")
+    if now["state"] in ENDED:
+        told.append(f"{now['tag']} is {now['state'].said}: its facts stand as they were.")
     if changed and now["gxp"] in RELEVANT and not reason:
         told.append(f"{now['tag']} bears on product quality: say why it is edited.")
     picked = changed.get("validation_state")
@@ -286,6 +209,17 @@ def reasons_against_facts(
     if picked and now["validation_state"] is ValidationState.UNDER_CHANGE:
         told.append(f"{now['tag']} is under change: its release decides what it is then.")
     return tuple(told)
+
+
+def unborn(tag: str, state: AssetState) -> str:
+    """Return why an asset is not registered in a state.
+
+    Source: House rule (how something ended is said of an asset that was there).
+    """
+    return (
+        f"{tag} would be {state.said} from the first day: register it as it was before, "
+        "then say on its page what became of it."
+    )
 
 
 def of_a_copy(values: Mapping[str, Any]) -> dict[str, Any]:

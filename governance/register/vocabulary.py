@@ -132,8 +132,41 @@ class AssetState(Word):
     """Where an asset is in its life."""
 
     PLANNED = "planned"
+    ORDERED = "ordered"
+    IN_STOCK = "in_stock"
+    INSTALLED = "installed"
+    QUALIFIED = "qualified"
     IN_OPERATION = "in_operation"
-    RETIRED = "retired"
+    MAINTENANCE = "maintenance"
+    QUARANTINED = "quarantined"
+    DECOMMISSIONED = "decommissioned"
+    DISPOSED = "disposed"
+    ABSENT = "absent"
+    STOLEN = "stolen"
+
+    @property
+    def said(self) -> str:
+        """The state in a sentence: `PLC-204 is in maintenance`."""
+        return _SAID.get(self.value, self.label.lower())
+
+
+_SAID: Final = {"maintenance": "in maintenance", "disposed": "disposed of"}
+AWAITED: Final = frozenset({AssetState.PLANNED, AssetState.ORDERED})
+"""It does not exist yet, as far as the plant is concerned: nobody can read its nameplate."""
+
+BEFORE_USE: Final = AWAITED | {AssetState.IN_STOCK, AssetState.INSTALLED}
+"""Nothing is proved of it where it is, so nothing of it is controlled."""
+
+IN_USE: Final = frozenset({
+    AssetState.IN_OPERATION, AssetState.MAINTENANCE, AssetState.QUARANTINED,
+})  # fmt: skip
+"""The plant counts on it, today or as soon as it is back."""
+
+ENDED: Final = frozenset({AssetState.DECOMMISSIONED, AssetState.DISPOSED})
+"""Out of use: its facts stand as they were."""
+
+GONE: Final = ENDED | {AssetState.ABSENT, AssetState.STOLEN}
+"""Not there to be worked on: no change reaches it, and lists leave it out until asked."""
 
 
 CRITICALITY: Final = MappingProxyType(

@@ -29,7 +29,7 @@ REFUSALS = {"/nothing-here": 404, "/changes/999999": 404, "/register/?sort=nonse
 EMPTY = (
     "/register/?q=zzzzzz", "/changes/?q=zzzzzz", "/people/?q=zzzzzz", "/search?q=zzzzzz",
     "/ownership/assignments/?q=zzzzzz", "/register/imports/?q=zzzzzz",
-    "/register/?q=zz&state=retired&sort=-tag",
+    "/register/?q=zz&state=decommissioned&sort=-tag",
 )  # fmt: skip
 TO_A_NEWCOMER = {"/": 200, "/account/": 200, "/register/": 403, "/changes/1": 404}
 

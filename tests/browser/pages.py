@@ -189,11 +189,12 @@ def arguments(session, brought, verified):
         "changes.show": [{"id": change(session, state)} for state in ChangeState],
         "changes.content": [{"id": kept.subject_id, "sha256": kept.sha256}],
         "alike.cloning": [asset],
+        "life.moving": [{**asset, "verb": "decommission"}, {**asset, "verb": "maintain"}],
         "labels.asking": [{"keys": "1,2"}],
         "alike.compare": [{"keys": "1,2,3"}, {"keys": "1,2", "differences": 1}],
         "register.show": [
             asset,
-            *({"id": one} for one in retired_and_hub(session)),
+            *({"id": one} for one in ended_and_hub(session)),
             *({**asset, "as_of": then} for then in (TODAY, "2000-01-01")),
             {"id": wired(session)[0]["id"]},
         ],
@@ -293,8 +294,8 @@ def located(session):
     return [{"id": session.scalars(deepest.limit(1)).one()}]
 
 
-def retired_and_hub(session):
-    for where in (Asset.state == "retired", Asset.tag == "SW-PIDA"):
+def ended_and_hub(session):
+    for where in (Asset.state == "decommissioned", Asset.tag == "SW-PIDA"):
         yield session.scalars(select(Asset.id).where(where).order_by(Asset.id)).first()
 
 

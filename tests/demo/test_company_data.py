@@ -92,7 +92,7 @@ def test_every_asset_stands_at_its_site_and_is_of_its_product():
         assert asset.place in PLACE_BY_PATH
         assert site_of(asset.place) == asset.site
         assert PRODUCT_BY_KEY[asset.product].asset_class == asset.asset_class
-        assert (asset.commissioned_on is None) == (asset.state == "planned")
+        assert (asset.commissioned_on is None) == (asset.state in {"planned", "ordered"})
 
 
 def test_tags_are_unique_within_a_site_and_shared_between_sites():

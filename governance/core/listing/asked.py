@@ -10,7 +10,7 @@ from governance.core.errors import DomainError
 from governance.core.listing.columns import EVERY, columns_of, names_in, unknown_in
 from governance.core.listing.cursor import Mark, decode
 from governance.core.listing.kept import Args, Opened, without_stale
-from governance.core.listing.shape import Column, Filter, Listing, Text
+from governance.core.listing.shape import Column, Filter, LeftOut, Listing, Text
 from governance.core.texts import tidied
 
 DEFAULT_SIZE = 50
@@ -75,12 +75,23 @@ class Asked:
         )
 
     def clauses(self) -> list[ColumnElement[bool]]:
-        """Return every condition asked for."""
+        """Return every condition asked for, and that of a list which leaves something out."""
         return [
-            clause
-            for condition in self.listing.filters
-            for clause in condition.clauses(self.chosen.get(condition.name, ()))
+            *(
+                clause
+                for condition in self.listing.filters
+                for clause in condition.clauses(self.chosen.get(condition.name, ()))
+            ),
+            *([self.leaves_out.kept] if self.leaves_out else []),
         ]
+
+    @property
+    def leaves_out(self) -> LeftOut | None:
+        """What the list leaves out now; None: nothing."""
+        rest = self.listing.left_out
+        if rest is None or not self.chosen.keys().isdisjoint({rest.flag.name, *rest.unless}):
+            return None
+        return rest
 
     def notices(self) -> tuple[str, ...]:
         """Return what was asked for but not done."""

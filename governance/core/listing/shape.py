@@ -187,6 +187,23 @@ Filter = Choice | Flag | Text
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What a list leaves out unless its address asks for it."""
+
+    flag: Flag
+    """Asks for it as well."""
+
+    kept: ColumnElement[bool]
+    """What the rows meet that are shown without it."""
+
+    unless: frozenset[str]
+    """Conditions that themselves say whether it is asked for."""
+
+    words: str
+    """The link that asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Bulk:
     """A verb for many rows at once: its page takes what `core.listing.chosen` reads."""
 
@@ -231,6 +248,8 @@ class Listing:
     bulk: Sequence[Bulk] = ()
     """What can be done to many rows at once; without any, rows are not chosen."""
 
+    left_out: LeftOut | None = None
+
     sizes: Sequence[int] = (25, 50, 100)
     """How many rows a page may hold."""
 
@@ -239,6 +258,8 @@ class Listing:
 
     def __post_init__(self) -> None:
         """Refuse a declaration that cannot work."""
+        if self.left_out is not None and self.left_out.flag not in self.filters:
+            object.__setattr__(self, "filters", (*self.filters, self.left_out.flag))
         sorts = {column.name: column for column in self.columns if column.sort is not None}
         object.__setattr__(self, "sorts", sorts)
         if self.default_sort.removeprefix("-") not in sorts:

@@ -1,12 +1,14 @@
 """The shapes of the register's API: what an asset is when a program reads or writes it."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field
 
 from governance.core.addresses import MOST
 from governance.core.api import Shape, Versioned
+from governance.register.life.rules import STEPS
 from governance.register.models import Asset
 from governance.register.vocabulary import (
     AssetClass,
@@ -17,6 +19,9 @@ from governance.register.vocabulary import (
     PurdueLevel,
     ValidationState,
 )
+
+Verb = StrEnum("Verb", {verb.upper(): verb for verb in STEPS})  # type: ignore[misc]
+"""The moves that people make."""
 
 Key = Annotated[int, Field(ge=1, le=MOST)]
 """What names a record: no number beyond those that a database gives."""
@@ -146,7 +151,12 @@ class AssetEdit(AssetFacts, Versioned):
     """Needed where the asset bears on product quality."""
 
 
-class AssetRetire(Versioned):
-    """Why an asset is taken out of use."""
+class AssetMove(Versioned):
+    """A move of an asset to another state of its life."""
 
-    reason: str = Field(min_length=1)
+    verb: Verb
+    reason: str | None = None
+    """Needed for most moves, and always where the asset bears on product quality."""
+
+    on: date | None = None
+    """The day it was installed, put into operation or taken out of use; null is today."""

@@ -11,8 +11,10 @@ from governance.core import api
 from governance.core.listing.page import paginate
 from governance.core.web import actor, requires, session
 from governance.places.models import Place
-from governance.register.api.shapes import AssetEdit, AssetIn, AssetOut, AssetRetire, AssetsOut
+from governance.register.api.shapes import AssetEdit, AssetIn, AssetMove, AssetOut, AssetsOut
 from governance.register.commands import assets as commands
+from governance.register.life import commands as life
+from governance.register.life.rules import Said
 from governance.register.models import Asset
 from governance.register.queries.assets import MADE, PLACED, assets, listing
 from governance.register.queries.reach import reach
@@ -88,20 +90,11 @@ def edit(asset: Asset, sent: AssetEdit) -> AssetOut:
     return AssetOut.of(whole(session(), asset))
 
 
-@bp.post("/assets/<int:id>/commission")
-@requires(Permission.COMMISSION, Asset)
+@bp.post("/assets/<int:id>/moves")
+@requires(Permission.MOVE, Asset)
+@bp.input(AssetMove, arg_name="sent")
 @bp.output(AssetOut)
-def commission(asset: Asset) -> AssetOut:
-    """Put a planned asset into operation."""
-    commands.commission(session(), actor(), asset)
-    return AssetOut.of(whole(session(), asset))
-
-
-@bp.post("/assets/<int:id>/retire")
-@requires(Permission.RETIRE, Asset)
-@bp.input(AssetRetire, arg_name="sent")
-@bp.output(AssetOut)
-def retire(asset: Asset, sent: AssetRetire) -> AssetOut:
-    """Take an asset out of use for good."""
-    commands.retire(session(), actor(), asset, sent.reason)
+def move(asset: Asset, sent: AssetMove) -> AssetOut:
+    """Move an asset to another state of its life."""
+    life.move(session(), actor(), asset, sent.verb, Said(sent.reason, sent.on))
     return AssetOut.of(whole(session(), asset))

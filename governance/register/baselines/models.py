@@ -34,7 +34,7 @@ class Baseline(AtPlace, Stateful, Base):
     """The last event of the trail that it holds."""
 
     assets: Mapped[int]
-    """Assets of the site, those that are retired among them."""
+    """Assets of the site, those out of use among them."""
 
     assets_sha256: Mapped[str]
     """Digest over the latest line that the trail kept of each of them, in order."""

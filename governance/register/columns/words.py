@@ -53,14 +53,27 @@ _VALIDATION: Final = {
     ValidationState.RETIRED: "stillgelegt, außer betrieb, retiré, uit gebruik, retirado",
 }
 _STATES: Final = {
-    AssetState.PLANNED: "geplant, bestellt, ordered, projektiert, prévu, commandé, gepland, besteld"
-    ", planificado, pedido",
+    AssetState.PLANNED: "geplant, projektiert, prévu, gepland, planificado",
+    AssetState.ORDERED: "bestellt, on order, commandé, besteld, pedido",
+    AssetState.IN_STOCK: "auf lager, lager, lagernd, ersatzteil, spare, stock, in store, en stock"
+    ", pièce de rechange, op voorraad, reserve, en almacén, repuesto",
+    AssetState.INSTALLED: "installiert, montiert, mounted, installé, geïnstalleerd, instalado",
+    AssetState.QUALIFIED: "qualifiziert, qualifié, gekwalificeerd, calificado",
     AssetState.IN_OPERATION: "in betrieb, betrieb, aktiv, active, operational, in use, in service"
-    ", installed, installiert, produktiv, en service, actif, en exploitation, in bedrijf"
-    ", in gebruik, actief, en servicio, en operación, activo",
-    AssetState.RETIRED: "stillgelegt, außer betrieb, inaktiv, demontiert, verschrottet, inactive"
-    ", decommissioned, removed, disposed, scrapped, hors service, retiré, démonté, buiten bedrijf"
-    ", buiten gebruik, uit bedrijf, fuera de servicio, retirado, desmontado",
+    ", produktiv, en service, actif, en exploitation, in bedrijf, in gebruik, actief, en servicio"
+    ", en operación, activo",
+    AssetState.MAINTENANCE: "in wartung, wartung, in reparatur, in maintenance, in repair"
+    ", en maintenance, in onderhoud, onderhoud, en mantenimiento, mantenimiento",
+    AssetState.QUARANTINED: "in quarantäne, gesperrt, quarantäne, quarantine, in quarantine"
+    ", blocked, en quarantaine, in quarantaine, en cuarentena",
+    AssetState.DECOMMISSIONED: "retired, stillgelegt, außer betrieb, inaktiv, demontiert, inactive"
+    ", removed, hors service, retiré, démonté, buiten bedrijf, buiten gebruik, uit bedrijf"
+    ", fuera de servicio, retirado, desmontado",
+    AssetState.DISPOSED: "disposed of, scrapped, verschrottet, entsorgt, mis au rebut, afgevoerd"
+    ", desechado",
+    AssetState.ABSENT: "missing, lost, not found, fehlt, nicht auffindbar, vermisst, manquant"
+    ", perdu, vermist, ausente, perdido",
+    AssetState.STOLEN: "gestohlen, volé, gestolen, robado",
 }
 _YES: Final = "yes, y, ja, j, oui, o, sí, si, s, true, wahr, vrai, waar, verdadero, 1, x, ✓"
 _NO: Final = "no, n, nein, non, nee, false, falsch, faux, onwaar, falso, 0, kein, keine"

@@ -1,4 +1,4 @@
-"""What people do to an asset: register, edit, commission, retire."""
+"""What people write about an asset: register it, edit it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,16 +19,15 @@ from governance.register.columns.outcomes import Parsed
 from governance.register.columns.values import address as read_address
 from governance.register.controlled import WORDS, Authorisation, differing, loosening, sentence
 from governance.register.models import Asset, Product
-from governance.register.queries.holds import facts_of
 from governance.register.queries.records import place_named, subject_of
 from governance.register.rules import (
-    ASSET,
     MOVED_BY_ACTS,
     Permission,
     reasons_against,
     reasons_against_facts,
+    unborn,
 )
-from governance.register.vocabulary import AssetState, ValidationState
+from governance.register.vocabulary import AssetState
 
 EDITED = (
     "tag", "name", "domain", "asset_class", "ot_function", "product_id", "purdue_level",
@@ -39,7 +38,7 @@ EDITED = (
 
 
 def register(session: Session, actor: Actor, place: Place, values: Mapping[str, Any]) -> Asset:
-    """Put an asset on the register, planned or already in operation.
+    """Put an asset on the register, wherever it is in its life but at its end.
 
     Raises `RuleViolation` with every reason why it cannot have these values.
     """
@@ -49,7 +48,7 @@ def register(session: Session, actor: Actor, place: Place, values: Mapping[str, 
     site_id = place.site_id or place.id
     reasons = [*reasons_against(given), *_told_by_others(session, given, site_id)]
     if state not in Asset.__initial__:
-        reasons.append(f"{given['tag']} is registered as planned or as in operation.")
+        reasons.append(unborn(given["tag"], state))
     if (picked := given.get("validation_state")) in MOVED_BY_ACTS:
         reasons.append(f"Nobody sets {picked.label.lower()}: it comes with the work of a change.")
     if reasons:
@@ -100,27 +99,6 @@ def edit(
     record(session, actor, "asset.edited", asset, reason=reason)
 
 
-def commission(session: Session, actor: Actor, asset: Asset) -> None:
-    """Put a planned asset into operation."""
-    must(session, actor, Permission.COMMISSION, asset)
-    now = clock.now()
-    ASSET.fire(asset, facts_of(session, asset), "commission", by=actor, at=now)
-    asset.commissioned_on = asset.commissioned_on or now.date()
-    record(session, actor, "asset.commissioned", asset)
-
-
-def retire(session: Session, actor: Actor, asset: Asset, reason: str) -> None:
-    """Take an asset out of use for good; its page, its tag and its history stay.
-
-    Raises `RuleViolation` while others in operation stop without it or a change on it is open.
-    """
-    must(session, actor, Permission.RETIRE, asset)
-    ASSET.fire(asset, facts_of(session, asset), "retire", by=actor, at=clock.now())
-    if asset.validation_state is not ValidationState.NOT_REQUIRED:
-        asset.validation_state = ValidationState.RETIRED
-    record(session, actor, "asset.retired", asset, reason=reason)
-
-
 def _tidied(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the facts that a person may write, each as it is kept."""
     given = {name: values[name] for name in EDITED if name in values}
@@ -139,7 +117,7 @@ def _told_by_others(session: Session, given: Mapping[str, Any], site_id: int) ->
     if (other := session.scalars(taken).one_or_none()) is not None:
         told.append(
             f"{other.tag} is {other.reference} at this site already: a tag names one asset, "
-            "also after it is retired."
+            "also after its end."
         )
     product_id = given.get("product_id")
     if product_id is not None and session.get(Product, product_id) is None:
@@ -181,7 +159,7 @@ def _move(session: Session, actor: Actor, asset: Asset, place_id: int) -> list[s
     """Hang the asset at another place of its site; return why not."""
     place = place_named(session, actor, place_id)
     if (place.site_id or place.id) != asset.site_id:
-        told = f"{asset.tag} stays at its site: retire it, and register it anew at {place.name}."
-        return [told]
+        told = f"{asset.tag} stays at its site: decommission it, and register it anew at"
+        return [f"{told} {place.name}."]
     asset.place_id = place.id
     return []

@@ -14,7 +14,7 @@ from governance.register.commands.assets import register
 from governance.register.commands.dependencies import depend, tie_of
 from governance.register.models import Asset, Dependency
 from governance.register.rules import Permission
-from governance.register.vocabulary import AssetState
+from governance.register.vocabulary import GONE
 
 
 def clone(
@@ -22,7 +22,7 @@ def clone(
 ) -> Asset:
     """Register an asset that began as a copy of another; with its dependencies if asked for.
 
-    Of what it depends on, nothing is copied that is retired or that the actor may not read.
+    Of what it depends on, nothing is copied that is gone or that the actor may not read.
     Raises `RuleViolation` with every reason why it cannot be registered so.
     """
     must(session, actor, Permission.CLONE, original)
@@ -36,7 +36,7 @@ def clone(
 
 
 def _living(actor: Actor, original: Asset) -> Select[Dependency]:
-    living = readable(actor, Asset).where(Asset.state != AssetState.RETIRED)
+    living = readable(actor, Asset).where(Asset.state.not_in(GONE))
     return (
         select(Dependency)
         .where(

@@ -11,14 +11,14 @@ from governance.register.models import Asset, Dependency, DependencySource, Redu
 from governance.register.queries.graph import readable_ids
 from governance.register.queries.neighbours import TYPES
 from governance.register.rules import Permission, Tie, reasons_against_tie
-from governance.register.vocabulary import AssetState
+from governance.register.vocabulary import ENDED
 
 
 def depend(session: Session, actor: Actor, dependent: Asset, provider: Asset, tie: Tie) -> str:
     """Record that one asset depends on another; circles are allowed, since plants have them.
 
     Whoever is accountable for the provider is asked; returns whom, or why nobody has to be.
-    Raises `RuleViolation` where it is recorded already, on itself, or on what is retired.
+    Raises `RuleViolation` where it is recorded already, on itself, or on what is out of use.
     """
     must(session, actor, Permission.DEPEND, dependent)
     must(session, actor, Permission.READ, provider)
@@ -149,9 +149,9 @@ def _reasons(session: Session, dependent: Asset, provider: Asset, tie: Tie) -> l
     if session.scalars(twice).first() is not None:
         told.append(f"It is recorded already that {dependent.tag} {relation} {provider.tag}.")
     told += [
-        f"{asset.tag} is retired: nothing new is recorded about it."
+        f"{asset.tag} is {asset.state.said}: nothing new is recorded about it."
         for asset in (dependent, provider)
-        if asset.state is AssetState.RETIRED
+        if asset.state in ENDED
     ]
     return list(dict.fromkeys(told))
 

@@ -9,7 +9,7 @@ from governance.register.controlled import Authorisation
 from governance.register.drifts.commands import settle
 from governance.register.models import Asset
 from governance.register.rules import PROVED
-from governance.register.vocabulary import AssetState, ValidationState
+from governance.register.vocabulary import GONE, ValidationState
 
 
 def begin_work(session: Session, actor: Actor, asset: Asset, authorisation: Authorisation) -> None:
@@ -43,5 +43,6 @@ def release(
 def _must_be_for(asset: Asset, authorisation: Authorisation) -> None:
     if authorisation.asset_id != asset.id:
         raise Forbidden(f"{authorisation.reference} is not about {asset.tag}: nothing was written.")
-    if asset.state is AssetState.RETIRED:
-        raise RuleViolation(f"{asset.tag} is retired: {authorisation.reference} has nothing to do.")
+    if asset.state in GONE:
+        told = f"{asset.tag} is {asset.state.said}: {authorisation.reference} has nothing to do."
+        raise RuleViolation(told)

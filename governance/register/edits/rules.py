@@ -153,5 +153,5 @@ def reasons_against_row(
     facts = {name: value for name, value in changed.items() if name != "place_id"}
     told += reasons_against_edit(now._asdict(), facts, reason)
     if "place_id" in changed and site_id != now.site_id:
-        told.append(f"{now.tag} stays at its site: retire it, and register it anew there.")
+        told.append(f"{now.tag} stays at its site: decommission it, and register it anew there.")
     return tuple(told)

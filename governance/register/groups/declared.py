@@ -152,6 +152,7 @@ GROUPS: Final = {
                 Fact("distributor", "Distributor"),
                 Fact("purchased_on", "Purchased on"),
                 Fact("installed_on", "Installed on"),
+                Fact("decommissioned_on", "Decommissioned on"),
                 Fact("warranty_ends_on", "Warranty ends on"),
                 Fact("planned_replacement_on", "Planned replacement"),
                 Fact("design_life_years", "Design life", "years", least=1, most=100),

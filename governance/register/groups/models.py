@@ -165,6 +165,9 @@ class Supply(OfAsset):
     distributor: Mapped[str | None]
     purchased_on: Mapped[date | None]
     installed_on: Mapped[date | None]
+    decommissioned_on: Mapped[date | None]
+    """Since when it is out of use for good."""
+
     warranty_ends_on: Mapped[date | None]
     planned_replacement_on: Mapped[date | None]
     design_life_years: Mapped[int | None]

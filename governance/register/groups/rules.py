@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from governance.core.texts import is_storable
 from governance.register.groups.declared import LONGEST, Fact, Group
 from governance.register.rules import RELEVANT
-from governance.register.vocabulary import AssetState, GxpRelevance
+from governance.register.vocabulary import ENDED, AssetState, GxpRelevance
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ def reasons_to_hold(
     Source: House rule.
     """
     told = []
-    if state is AssetState.RETIRED:
-        told.append(f"{label} is retired: its facts stand as they were.")
+    if state in ENDED:
+        told.append(f"{label} is {state.said}: its facts stand as they were.")
     if gxp in RELEVANT and not reason:
         told.append(f"{label} bears on product quality: say why it is edited.")
     return told
@@ -74,6 +74,7 @@ FOLLOWS = (
     ("last_review_on", "next_review_on", "The next periodic review is after the last one."),
     ("purchased_on", "warranty_ends_on", "The warranty ends after the purchase."),
     ("installed_on", "planned_replacement_on", "It is replaced after it was installed."),
+    ("installed_on", "decommissioned_on", "It goes out of use after it was installed."),
 )
 """Days that come one after the other."""
 

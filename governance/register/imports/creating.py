@@ -15,8 +15,9 @@ from governance.register.imports.resolving import (
 )
 from governance.register.imports.shelf import Added, Shelved
 from governance.register.imports.whereabouts import Spot
-from governance.register.rules import MOVED_BY_ACTS, reasons_against
+from governance.register.rules import MOVED_BY_ACTS, reasons_against, unborn
 from governance.register.vocabulary import (
+    GONE,
     AssetClass,
     AssetState,
     Domain,
@@ -76,8 +77,8 @@ def taken_for(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _against(written: Mapping[str, Any], state: object) -> list[str]:
     told = []
-    if state is AssetState.RETIRED:
-        told.append("A new asset is planned or in operation, not retired.")
+    if isinstance(state, AssetState) and state in GONE:
+        told.append(unborn(str(written["tag"]), state))
     picked = written["validation_state"]
     if picked in MOVED_BY_ACTS:
         told.append(f"Nobody sets {picked.label.lower()}: it comes with the work of a change.")

@@ -24,7 +24,7 @@ from governance.register.imports.reading import indices
 from governance.register.models import Asset, Dependency, DependencyType, Strength
 from governance.register.queries.neighbours import TYPES
 from governance.register.rules import Permission, Tie
-from governance.register.vocabulary import AssetState
+from governance.register.vocabulary import ENDED, AssetState
 
 RELATIONS = {type_: relation for type_, (relation, _) in TYPES.items()}
 STRENGTHS = {strength: strength.value for strength in Strength}
@@ -246,9 +246,9 @@ def _refuse_new(told: Said, dependent: End, provider: End, settled: Said) -> Non
     if "strength" not in settled.values and not settled.reasons:
         told.refuse(f"Strength is not given: write {' or '.join(STRENGTHS.values())}.")
     told.refuse(*(
-        f"{end.tag} is retired: nothing new is recorded about it."
+        f"{end.tag} is {end.state.said}: nothing new is recorded about it."
         for end in {dependent, provider}
-        if end.state is AssetState.RETIRED
+        if end.state in ENDED
     ))  # fmt: skip
 
 

@@ -140,7 +140,7 @@ def _meant(
 
 def _taken(tag: str, other: Held) -> str:
     who = f"AS-{other.id:05}" if other.is_readable else "an asset that you may not see"
-    return f"{tag} is {who} at this site already: a tag names one asset, also after it is retired."
+    return f"{tag} is {who} at this site already: a tag names one asset, also after its end."
 
 
 def _tell_tags(made: Targets, tags: Copies, sheet: Sheet, at: Mapping[str, int]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from governance.core import clock
 from governance.core.sheets.cells import tidy
 from governance.enforcement.models import Level, Rule
 from governance.register.columns.lines import Line, parse_line
@@ -18,6 +19,14 @@ from governance.register.imports.resolving import (
     product_of,
 )
 from governance.register.imports.shelf import COLUMNS, Added, Shelved
+from governance.register.life.rules import (
+    ASSET,
+    NOBODY,
+    STEPS,
+    AssetFacts,
+    is_plain,
+    verb_between,
+)
 from governance.register.rules import reasons_against_facts
 from governance.register.vocabulary import AssetState
 
@@ -45,9 +54,10 @@ def updated(
     written = _written(line, now)
     changes = {name: [exported(ground, now, name), words(v)] for name, v in written.items()}
     _move(ground, line, now, remarks, (written, changes))
+    _step(line, now, remarks, (written, changes))
     added = _equip(ground, line, now, remarks, (written, changes))
     filed = _drifted(ground, (number, now), added, (written, changes))
-    remarks.refuse(*_against(line, now, written), *filed.refused)
+    remarks.refuse(*_against(now, written), *filed.refused)
     if remarks.reasons:
         return Planned(number, Outcome.REFUSED, now.id, now.tag, changes, remarks.unique)
     remarks.note(*(told(one) for one in filed.drifts))
@@ -148,7 +158,7 @@ def _move(ground: Ground, line: Line, now: Known, remarks: Remarks, into: Writte
         return
     if spot.site_id != now.site_id:
         remarks.refuse(
-            f"{now.tag} stays at its site: retire it, and register it anew at {spot.name}."
+            f"{now.tag} stays at its site: decommission it, and register it anew at {spot.name}."
         )
     into[0]["place_id"] = spot.id
     into[1]["place"] = [exported(ground, now, "place"), spot.path]
@@ -182,17 +192,37 @@ def _call(product: Shelved, called: str | None, now: Known, into: Written) -> No
     into[1]["product"] = [now.product_said or product.label, called or product.label]
 
 
-def _against(line: Line, now: Known, written: Mapping[str, Any]) -> list[str]:
+def _against(now: Known, written: Mapping[str, Any]) -> list[str]:
     """Return every reason why the asset cannot take what is written."""
-    told = []
-    state = line.values.get("state")
-    if isinstance(state, AssetState) and state is not now.state:
-        told.append(
-            f"{now.tag} is {now.state.label.lower()}, and the file says {state.label.lower()}: "
-            "that is done on its page, where its rules are asked."
-        )
     if not written:
-        return told
+        return []
+    told = []
     if not now.is_editable:
         told.append(f"You may not edit {now.tag}: ask an OT lead, an IT lead or its area owner.")
     return [*told, *reasons_against_facts(now._asdict(), written, "imported")]
+
+
+def _step(line: Line, now: Known, remarks: Remarks, into: Written) -> None:
+    """Move the asset along its life, where that takes no more than to be said.
+
+    What a form would ask for besides is asked on the asset's page.
+    """
+    then = line.values.get("state")
+    if not isinstance(then, AssetState) or then is now.state:
+        return
+    verb = verb_between(now.state, then)
+    if verb is None or not is_plain(verb):
+        way = (
+            f"say so on its page, under “{STEPS[verb].label}”, where it is asked why"
+            if verb
+            else "no single move leads there: its page says which do"
+        )
+        remarks.refuse(f"{now.tag} is {now.state.said}, and the file says {then.said}: {way}.")
+        return
+    facts = AssetFacts(
+        now.tag, now.state, into[0].get("gxp", now.gxp),
+        into[0].get("validation_state", now.validation_state), now.commissioned_on,
+    )  # fmt: skip
+    remarks.refuse(*ASSET.refusals(facts, verb, NOBODY, clock.now()))
+    into[0]["state"] = then
+    into[1]["state"] = [words(now.state), words(then)]

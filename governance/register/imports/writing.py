@@ -15,10 +15,16 @@ from governance.register.imports.lookups import FACTS
 from governance.register.imports.models import Outcome
 from governance.register.imports.planned import Planned
 from governance.register.imports.shelf import Added
+from governance.register.life.commands import step
 from governance.register.models import Asset, Product, Vendor
 
 MADE = (*FACTS, "site_id", "state")
 """The columns of a new asset."""
+
+
+def _without_state(written: dict[str, Any]) -> dict[str, Any]:
+    """Return what is written set-wise: the state is moved by its machine."""
+    return {name: value for name, value in written.items() if name != "state"}
 
 
 class Writer:
@@ -37,6 +43,7 @@ class Writer:
         there = [one for one in rows if one.outcome is Outcome.UPDATE]
         bulk_insert(self._session, Asset, [self._made(one) for one in new])
         bulk_edit(self._session, Asset, self._edited(there))
+        self._move([one for one in there if "state" in one.written])
         self._follow([one for one in there if "place_id" in one.written])
 
     def _made(self, one: Planned) -> dict[str, Any]:
@@ -44,12 +51,21 @@ class Writer:
 
     def _edited(self, there: Sequence[Planned]) -> list[dict[str, Any]]:
         """Name what any of the rows writes, and no more: an index of the rest stays as it is."""
-        settled = [self._settled(one) for one in there]
+        settled = [_without_state(self._settled(one)) for one in there]
         names = {"id", "version"}.union(*settled)
         return [
             {name: getattr(one.now, name) for name in names} | written
             for one, written in zip(there, settled, strict=True)
         ]
+
+    def _move(self, rows: Sequence[Planned]) -> None:
+        """Move assets along their life: few rows of a sheet do, and each by its machine."""
+        wanted = select(Asset).where(Asset.id.in_([one.record_id for one in rows]))
+        found = {asset.id: asset for asset in self._session.scalars(wanted)} if rows else {}
+        for one in rows:
+            if one.record_id is not None:
+                step(found[one.record_id], one.written["state"])
+        self._session.flush()
 
     def _settled(self, one: Planned) -> dict[str, Any]:
         if one.added is None:

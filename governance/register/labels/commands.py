@@ -25,7 +25,9 @@ def request(
     if not could(actor, Permission.READ, Asset):
         raise Forbidden(refusal(actor, Permission.READ, Asset, "assets"))
     if not total:
-        raise RuleViolation("None of the chosen assets is there, or none that you may read.")
+        raise RuleViolation(
+            "None of the chosen assets is there to be labelled, or none that you may read."
+        )
     if total > MOST:
         raise RuleViolation(
             f"These are {total:,} labels; one file holds {MOST:,}: choose an area at a time."

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from governance.audit.queries import history
@@ -23,6 +23,7 @@ from governance.register.models import Asset
 from governance.register.queries.assets import PLACED, assets, listing
 from governance.register.queries.reach import reach
 from governance.register.queries.records import REFERENCE
+from governance.register.vocabulary import ENDED
 
 STATE: dict[LabelState, tuple[str, Shape, Tone]] = {
     LabelState.REQUESTED: ("is being made", "wait", "info"),
@@ -54,16 +55,21 @@ def chosen_of(sheet: LabelSheet) -> Chosen:
     return read({name: [value] for name, value in fields.items()})
 
 
+def _labelled(actor: Actor) -> Select[Asset]:
+    """Select what a label may hang on: not what is out of use."""
+    return assets(actor).where(Asset.state.not_in(ENDED))
+
+
 def count(session: Session, actor: Actor, chosen: Chosen) -> int:
-    """Return how many of the chosen assets the actor may read."""
+    """Return how many labels the chosen assets come to."""
     declared = listing(session, reach(session, actor), chosen.args)
-    return chosen_rows.count(session, declared, assets(actor), chosen)
+    return chosen_rows.count(session, declared, _labelled(actor), chosen)
 
 
 def labels(session: Session, actor: Actor, chosen: Chosen, public_url: str) -> Iterator[Label]:
     """Yield what stands on the label of each chosen asset, by place and tag."""
     declared = listing(session, reach(session, actor), chosen.args)
-    wanted = chosen_rows.rows(declared, assets(actor), chosen).options(*PLACED)
+    wanted = chosen_rows.rows(declared, _labelled(actor), chosen).options(*PLACED)
     for asset in session.scalars(wanted.order_by(Asset.place_id, Asset.tag).limit(MOST)):
         yield Label(
             f"{public_url.rstrip('/')}/a/{asset.reference}",

@@ -9,8 +9,9 @@ from governance.audit.commands import bulk_update, record
 from governance.core import clock
 from governance.core.access import Actor, must
 from governance.core.errors import Conflict, RuleViolation
-from governance.register.commands.assets import edit, retire
+from governance.register.commands.assets import edit
 from governance.register.controlled import WORDS
+from governance.register.life.commands import withdraw
 from governance.register.merging.models import MergedAsset
 from governance.register.merging.queries import MOVED, ties
 from governance.register.merging.rules import CHOOSABLE, Decision, Entry, reasons_against
@@ -24,7 +25,7 @@ JUDGED = ("tag", "site_id", "state", "gxp", "validation_state", "asset_class", *
 def merge(
     session: Session, actor: Actor, survivor: Asset, duplicate: Asset, decided: Decision
 ) -> None:
-    """Keep the chosen facts and all parts on the survivor, and retire the duplicate for good.
+    """Keep the chosen facts and all parts on the survivor, and end the entry of the duplicate.
 
     Raises `RuleViolation` with every reason why the two cannot become one.
     """
@@ -50,7 +51,7 @@ def merge(
         session, actor, "asset.merged", survivor,
         reason=decided.reason, duplicate=duplicate.reference,
     )  # fmt: skip
-    retire(session, actor, duplicate, decided.reason)
+    withdraw(session, actor, duplicate, decided.reason)
     session.add(
         MergedAsset(
             duplicate_id=duplicate.id, survivor_id=survivor.id, merged_at=clock.now(),

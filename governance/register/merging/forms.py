@@ -18,7 +18,7 @@ class ChooseForm(Form):
         _("Duplicate"),
         most=60,
         is_required=True,
-        hint=_("Its tag, or its number such as AS-00042. It is retired; this one stays."),
+        hint=_("Its tag, or its number such as AS-00042. Its entry ends; this one stays."),
     )
 
 

@@ -19,7 +19,7 @@ class MergedAsset(Base):
     duplicate_id: Mapped[int] = mapped_column(
         ForeignKey(Asset.id), primary_key=True, autoincrement=False
     )
-    """The entry that is retired."""
+    """The entry that ends."""
 
     survivor_id: Mapped[int] = mapped_column(ForeignKey(Asset.id), index=True)
     """The entry that stays."""

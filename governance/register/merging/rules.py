@@ -8,7 +8,7 @@ from typing import Any
 from governance.register.columns.fields import FIELD
 from governance.register.controlled import WORDS, differing, sentence
 from governance.register.rules import enumerated, reasons_against_edit
-from governance.register.vocabulary import AssetState
+from governance.register.vocabulary import ENDED
 
 COLUMN_OF: Mapping[str, str] = MappingProxyType(
     {"place": "place_id", "product": "product_id", "vendor": "product_id",
@@ -64,8 +64,8 @@ def reasons_against(
     told = []
     if stays["site_id"] != goes["site_id"]:
         told.append(f"{goes['tag']} is at another site than {stays['tag']}: they are two assets.")
-    if goes["state"] is AssetState.RETIRED:
-        told.append(f"{goes['tag']} is retired already: its entry stands as it was.")
+    if goes["state"] in ENDED:
+        told.append(f"{goes['tag']} is {goes['state'].said} already: its entry stands as it was.")
     told += [
         f"{enumerated(tuple(entry.open_changes))} "
         f"{'is' if len(entry.open_changes) == 1 else 'are'} open on {entry.facts['tag']}: "

@@ -13,7 +13,7 @@ from governance.register.groups.rules import reasons_to_hold
 from governance.register.models import Asset
 from governance.register.parts.models import Mounting
 from governance.register.rules import Permission
-from governance.register.vocabulary import AssetState
+from governance.register.vocabulary import GONE
 
 DEEPEST = 20
 """Assets that sit one in the other; a plant has four or five."""
@@ -70,8 +70,8 @@ def _against(session: Session, asset: Asset, parent: Asset, where: Slot) -> list
     told = []
     if parent.site_id != asset.site_id:
         told.append(f"{parent.tag} is at another site: {asset.tag} cannot sit in it.")
-    if parent.state is AssetState.RETIRED:
-        told.append(f"{parent.tag} is retired: nothing is put into it.")
+    if parent.state in GONE:
+        told.append(f"{parent.tag} is {parent.state.said}: nothing is put into it.")
     if asset.id in _around(session, parent):
         told.append(f"{parent.tag} sits in {asset.tag}, or is it: name the one it sits in.")
     if where.position is not None and (other := _in_slot(session, asset, parent, where)):

@@ -15,7 +15,7 @@ from governance.register.networks.protocols import PROTOCOLS, lacks
 from governance.register.networks.rules import address_of, mac_of
 from governance.register.queries.panels import PANELS, Panel
 from governance.register.rules import Permission
-from governance.register.vocabulary import AssetState
+from governance.register.vocabulary import ENDED
 
 MOST = 20
 
@@ -50,8 +50,7 @@ def on_asset(session: Session, actor: Actor, asset: Asset) -> Panel:
             "interfaces": interfaces,
             "services": {i.id: _answered(services, i.id) for i in interfaces},
             "is_elsewhere": bool(interfaces and asset.address and asset.address not in has),
-            "may": asset.state is not AssetState.RETIRED
-            and may(session, actor, Permission.EDIT, asset),
+            "may": asset.state not in ENDED and may(session, actor, Permission.EDIT, asset),
         },
     )
 

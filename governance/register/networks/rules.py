@@ -12,7 +12,7 @@ from governance.register.models import Asset
 from governance.register.networks.models import Medium
 from governance.register.networks.protocols import PROTOCOLS, Protocol, SecurityMode
 from governance.register.rules import RELEVANT
-from governance.register.vocabulary import AssetState
+from governance.register.vocabulary import ENDED
 
 DEFAULT_SCOPE = "site network"
 """The scope of a site's addresses where nobody tells networks apart."""
@@ -60,8 +60,8 @@ def reasons_against_writing(asset: Asset, reason: str | None) -> list[str]:
     Source: House rule.
     """
     told = []
-    if asset.state is AssetState.RETIRED:
-        told.append(f"{asset.tag} is retired: its facts stand as they were.")
+    if asset.state in ENDED:
+        told.append(f"{asset.tag} is {asset.state.said}: its facts stand as they were.")
     if asset.gxp in RELEVANT and not reason:
         told.append(f"{asset.tag} bears on product quality: say why it is edited.")
     return told

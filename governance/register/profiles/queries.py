@@ -85,7 +85,7 @@ LISTED: Final[dict[str, ColumnElement[bool]]] = {
 
 JUDGED: Final = (
     Asset.id, Asset.domain, Asset.asset_class, Asset.ot_function, Asset.gxp,
-    Asset.has_safety_function,
+    Asset.has_safety_function, Asset.state,
 )  # fmt: skip
 
 
@@ -120,9 +120,9 @@ def _known(
             for number, (name, value) in enumerate(zip(names, values, strict=True))
             if _says(value, is_listed=number >= len(COLUMNS))
         )
-        key, domain, kind, function, gxp, has_safety = judged
+        key, domain, kind, function, gxp, has_safety, state = judged
         why = frozenset(excused.get(key, ()))
-        known[key] = Known(domain, kind, function, gxp, has_safety, fields, why)
+        known[key] = Known(domain, kind, function, gxp, has_safety, state, fields, why)
     return known
 
 

@@ -22,9 +22,17 @@ from governance.register.profiles.fields import (
     SOFTWARE,
 )
 from governance.register.rules import RELEVANT
-from governance.register.vocabulary import AssetClass, Domain, GxpRelevance, OtFunction
+from governance.register.vocabulary import (
+    AWAITED,
+    GONE,
+    AssetClass,
+    AssetState,
+    Domain,
+    GxpRelevance,
+    OtFunction,
+)
 
-VERSION: Final = "profiles@1"
+VERSION: Final = "profiles@2"
 """What completeness was judged by; raised whenever a line below changes."""
 
 FIELDS: Final[Mapping[str, str]] = {**ROW, **LABELS}
@@ -51,6 +59,7 @@ class Known:
     ot_function: OtFunction
     gxp: GxpRelevance
     has_safety_function: bool
+    state: AssetState
     fields: frozenset[str]
     """Those that have a value."""
 
@@ -149,6 +158,16 @@ RELEVANCE: Final = Layer(
     ("gxp.regulation", "gxp.is_part11_relevant", "gxp.next_review_on", "impact.product",
      "impact.data_integrity", "components"),
 )  # fmt: skip
+ON_THE_THING: Final = frozenset({"serial_no", "firmware", "location"})
+"""Read off the thing itself: nobody can before it is here."""
+
+IN_ITS_PLACE: Final = frozenset({
+    "address", "hostname", "operating_system", "accounts", "software", "components",
+    "security.backup", "security.last_backup_on", "security.time_source", "security.logging",
+    "security.endpoint_protection", "system.patch_level",
+})  # fmt: skip
+"""Known once it is installed where it will be used."""
+
 SAFETY: Final = Layer("Has a safety function", ("impact.sil_claimed", "impact.environmental"))
 
 
@@ -220,14 +239,27 @@ def profile_of(asset_class: AssetClass) -> Profile:
     return next(profile for profile in PROFILES if asset_class in profile.classes)
 
 
+def not_yet(state: AssetState) -> frozenset[str]:
+    """Return the fields that nobody can know in this state of an asset's life."""
+    if state in AWAITED:
+        return ON_THE_THING | IN_ITS_PLACE
+    return IN_ITS_PLACE if state is AssetState.IN_STOCK else frozenset()
+
+
 def demanded_of(known: Known) -> tuple[str, ...]:
-    """Return the fields that an asset must have, in the order of the declarations."""
+    """Return the fields that an asset must have, in the order of the declarations.
+
+    What is gone is asked for nothing: nobody can look at it any more.
+    """
+    if known.state in GONE:
+        return ()
     asked = list(profile_of(known.asset_class).must)
     if known.gxp in RELEVANT:
         asked += RELEVANCE.must
     if known.has_safety_function:
         asked += SAFETY.must
-    return tuple(dict.fromkeys(asked))
+    later = not_yet(known.state)
+    return tuple(dict.fromkeys(field for field in asked if field not in later))
 
 
 def judge(known: Known) -> Judgement:

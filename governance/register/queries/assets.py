@@ -5,12 +5,22 @@ from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from governance.core.access import Actor, readable
 from governance.core.listing.kept import Args
-from governance.core.listing.shape import Bulk, Cell, Choice, Column, Filter, Flag, Listing, Text
+from governance.core.listing.shape import (
+    Bulk,
+    Cell,
+    Choice,
+    Column,
+    Filter,
+    Flag,
+    LeftOut,
+    Listing,
+    Text,
+)
 from governance.core.memory import remembered
 from governance.ownership.filled import has_accountable
 from governance.ownership.models import Activity
@@ -35,6 +45,7 @@ from governance.register.queries.wording import (
 from governance.register.rules import Permission
 from governance.register.vocabulary import (
     CRITICALITY,
+    GONE,
     AssetClass,
     AssetState,
     Domain,
@@ -43,6 +54,14 @@ from governance.register.vocabulary import (
     ValidationState,
     Word,
 )
+
+LEFT_OUT = LeftOut(
+    Flag("gone", "with what is gone", true()),
+    Asset.state.not_in(GONE),
+    frozenset({"state", "q", "address"}),
+    "show what is gone as well",
+)
+"""Out of use, absent or stolen; whoever searches by words or picks a state means that one."""
 
 UNRATED = "unrated"
 """In an address: the fact is not known."""
@@ -120,6 +139,7 @@ def _declared(dialect: str, reach: Reach) -> Listing:
         record_endpoint="register.show",
         export_endpoint="register.export",
         is_in_trail=True,
+        left_out=LEFT_OUT,
         bulk=(
             Bulk("Edit", "edits.asking", Permission.EDIT, Asset),
             Bulk("Labels", "labels.asking", Permission.READ, Asset),

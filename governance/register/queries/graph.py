@@ -17,6 +17,7 @@ from governance.register.models import (
     Strength,
 )
 from governance.register.vocabulary import (
+    GONE,
     AssetState,
     GxpRelevance,
     PurdueLevel,
@@ -47,7 +48,7 @@ class Group:
     dependent_id: int
     needed: int
     members: int
-    """How many there are; what is retired is none of them."""
+    """How many there are; what is gone is none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def groups(session: Session, edges: Iterable[Edge]) -> dict[int, Group]:
         select(of.id, of.name, of.dependent_id, of.needed, func.count(TIES.provider_id.distinct()))
         .join(Dependency, Dependency.group_id == of.id)
         .join(Asset, Asset.id == Dependency.provider_id)
-        .where(Asset.state != AssetState.RETIRED)
+        .where(Asset.state.not_in(GONE))
         .group_by(of.id, of.name, of.dependent_id, of.needed)
     )
     return {

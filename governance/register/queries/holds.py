@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session, aliased
 
 from governance.core.access import Actor
 from governance.register.controlled import Authorisation
+from governance.register.life.rules import AssetFacts
 from governance.register.models import Asset, Dependency, Strength
-from governance.register.rules import AssetFacts
-from governance.register.vocabulary import AssetState
+from governance.register.vocabulary import IN_USE
 
 HOLDS: list[Callable[[Session, Asset], list[str]]] = []
 """Each gives the references of what is open on an asset, such as its changes."""
@@ -38,7 +38,7 @@ def facts_of(session: Session, asset: Asset) -> AssetFacts:
         .where(
             Dependency.provider_id == asset.id,
             Dependency.strength == Strength.HARD,
-            above.state == AssetState.IN_OPERATION,
+            above.state.in_(IN_USE),
         )
         .order_by(above.tag)
         .distinct()
@@ -48,6 +48,7 @@ def facts_of(session: Session, asset: Asset) -> AssetFacts:
         state=asset.state,
         gxp=asset.gxp,
         validation_state=asset.validation_state,
+        commissioned_on=asset.commissioned_on,
         hard_dependents=tuple(session.scalars(stopped)),
         open_changes=tuple(name for hold in HOLDS for name in hold(session, asset)),
     )

@@ -12,6 +12,7 @@ from governance.core.db import Base
 from governance.places.locations.models import Location
 from governance.places.models import Place
 from governance.register.groups.declared import GROUPS
+from governance.register.life.rules import STEPS
 from governance.register.models import Asset, Product, Vendor
 from governance.register.parts.kinds import KINDS
 from governance.register.queries.masking import Named, hidden, is_prose, target
@@ -33,8 +34,8 @@ ACTS = {
     "asset.cloned": "began it as a copy of another",
     "assets.registered": "registered it",
     "asset.edited": "edited it",
-    "asset.commissioned": "put it into operation",
-    "asset.retired": "retired it",
+    **{f"asset.{verb}": step.done for verb, step in STEPS.items()},
+    "asset.withdraw": "ended its entry, as one of another",
     "asset.merged": "merged a duplicate into it",
     "asset.merged_away": "merged it into another entry",
     "asset.sourced": "said where a fact of it comes from",

@@ -29,7 +29,16 @@ VALIDATION: dict[ValidationState, tuple[Shape, Tone]] = {
 STATE: dict[AssetState, tuple[Shape, Tone]] = {
     AssetState.PLANNED: ("idle", "info"),
     AssetState.IN_OPERATION: ("done", "ok"),
-    AssetState.RETIRED: ("stop", ""),
+    AssetState.ORDERED: ("idle", "info"),
+    AssetState.IN_STOCK: ("idle", "ok"),
+    AssetState.INSTALLED: ("wait", "info"),
+    AssetState.QUALIFIED: ("wait", "ok"),
+    AssetState.MAINTENANCE: ("wait", "warn"),
+    AssetState.QUARANTINED: ("stop", "warn"),
+    AssetState.DECOMMISSIONED: ("stop", ""),
+    AssetState.DISPOSED: ("stop", ""),
+    AssetState.ABSENT: ("stop", "bad"),
+    AssetState.STOLEN: ("stop", "bad"),
 }
 
 
@@ -45,7 +54,7 @@ def tag_cell(asset: Asset) -> Cell:
     is_ordinary = asset.state is AssetState.IN_OPERATION
     return Cell(
         asset.tag,
-        hint="" if is_ordinary else asset.state.label.lower(),
+        hint="" if is_ordinary else asset.state.said,
         to=("register.show", asset.id),
         is_strong=True,
     )

@@ -3,7 +3,13 @@
 from governance.core.access import declare
 from governance.register.rules import EVERYBODY, LEADS, PROVED, RELEVANT, Permission
 from governance.register.software.models import SoftwareProduct
-from governance.register.vocabulary import AssetState, GxpRelevance, ValidationState
+from governance.register.vocabulary import (
+    BEFORE_USE,
+    ENDED,
+    AssetState,
+    GxpRelevance,
+    ValidationState,
+)
 
 declare(
     SoftwareProduct,
@@ -23,4 +29,4 @@ def is_held(state: AssetState, gxp: GxpRelevance, validation: ValidationState) -
 
     Source: House rule.
     """
-    return state is AssetState.IN_OPERATION and gxp in RELEVANT and validation in PROVED
+    return state not in BEFORE_USE | ENDED and gxp in RELEVANT and validation in PROVED

@@ -20,7 +20,8 @@ from governance.ownership.panel import panel as ownership_panel
 from governance.places.locations.queries import choices as locations
 from governance.places.models import Place
 from governance.register.commands import assets as commands
-from governance.register.forms import EditForm, RegisterForm, RetireForm
+from governance.register.forms import EditForm, RegisterForm
+from governance.register.life.rules import STEPS
 from governance.register.models import Asset
 from governance.register.provenance.queries import sources
 from governance.register.queries.assets import assets, listing
@@ -124,6 +125,7 @@ def _page(asset: Asset) -> str:
         older=older(entries),
         shapes={"state": STATE, "validation": VALIDATION},
         criticality=CRITICALITY,
+        steps=STEPS,
         hints=hints(vars(asset)),
     )
 
@@ -174,37 +176,6 @@ def edit(asset: Asset, form: EditForm) -> Answer:
     by = authorised(session(), actor(), asset, values.pop("reason"))
     commands.edit(session(), actor(), asset, values, by)
     flash(_("%(tag)s was edited.", tag=asset.tag))
-    return redirect(url_for(".show", id=asset.id))
-
-
-@bp.post("/<int:id>/commission")
-@requires(Permission.COMMISSION, Asset)
-def commission(asset: Asset) -> Answer:
-    """Put a planned asset into operation."""
-    commands.commission(session(), actor(), asset)
-    flash(_("%(tag)s is in operation.", tag=asset.tag))
-    return redirect(url_for(".show", id=asset.id))
-
-
-def retiring(asset: Asset, form: RetireForm | None = None) -> str:
-    """Ask why an asset is retired, and say what stands against it."""
-    return render_template(
-        "register/retire.html",
-        form=form or RetireForm(obj=asset),
-        asset=asset,
-        possible=possible(session(), actor(), asset),
-    )
-
-
-bp.get("/<int:id>/retire")(requires(Permission.RETIRE, Asset)(retiring))
-
-
-@bp.post("/<int:id>/retire")
-@requires(Permission.RETIRE, Asset, form=RetireForm, again=retiring)
-def retire(asset: Asset, form: RetireForm) -> Answer:
-    """Take an asset out of use."""
-    commands.retire(session(), actor(), asset, **form.values())
-    flash(_("%(tag)s is retired.", tag=asset.tag))
     return redirect(url_for(".show", id=asset.id))
 
 

@@ -9,6 +9,7 @@ from governance.register.edits import views as edits
 from governance.register.groups import views as groups
 from governance.register.imports import views as imports
 from governance.register.labels import views as labels
+from governance.register.life import views as life
 from governance.register.merging import views as merging
 from governance.register.mounting import views as mounting
 from governance.register.parts import views as parts
@@ -31,6 +32,6 @@ BLUEPRINTS = (
     *IN_DEPTH,
     *(assets.bp, contradictions.bp, dependencies.bp, consent.bp, interfaces.bp),
     *(catalogue.bp, products.bp, products.equivalents_bp, vendors.bp, device_types.bp),
-    *(imports.bp, edits.bp, alike.bp, merging.bp, labels.bp),
+    *(imports.bp, edits.bp, alike.bp, life.bp, merging.bp, labels.bp),
     *(baselines.bp, drifts.bp, provenance.bp),
 )

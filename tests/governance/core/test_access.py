@@ -99,6 +99,8 @@ def test_may_and_readable_and_the_rule_agree(database, drawn):
             held = roles_held(drawn, places, asset)
             expected = {p: bool(held & KEEPERS) for p in POLICIES[Asset].grants}
             expected[Permission.READ] = bool(held)
+            expected[Permission.MOVE] = bool(held & (KEEPERS | PROVERS))
+            expected[Permission.ACCEPT] = bool(held & PROVERS)
             assert (asset in listed) is bool(held)
             assert {p: may(session, actor, p, asset) for p in expected} == expected
             assert allowed(session, actor, asset) == {p for p, yes in expected.items() if yes}

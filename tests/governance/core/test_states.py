@@ -27,7 +27,7 @@ def is_asked_for(_facts, _by, _at):
 MACHINE = Machine(
     (
         Move("commission", (S.PLANNED,), S.IN_OPERATION),
-        Move("retire", (S.IN_OPERATION,), S.RETIRED, ("is_idle@1", "is_asked_for@1")),
+        Move("retire", (S.IN_OPERATION,), S.DECOMMISSIONED, ("is_idle@1", "is_asked_for@1")),
     ),
     {"is_idle@1": is_idle, "is_asked_for@1": is_asked_for},
 )
@@ -49,16 +49,16 @@ def test_a_verb_of_another_state_is_a_conflict_that_says_where_the_record_is():
 
 
 def test_a_definition_with_a_verb_twice_or_without_its_guard_is_a_bug():
-    move = Move("retire", (S.PLANNED,), S.RETIRED)
+    move = Move("retire", (S.PLANNED,), S.DECOMMISSIONED)
     with pytest.raises(RuntimeError, match="twice"):
         Machine((move, move), {})
     with pytest.raises(KeyError):
-        Machine((Move("retire", (S.PLANNED,), S.RETIRED, ("is_gone@1",)),), {})
+        Machine((Move("retire", (S.PLANNED,), S.DECOMMISSIONED, ("is_gone@1",)),), {})
 
 
 @pytest.mark.usefixtures("plant")
 def test_a_state_written_by_hand_does_not_reach_the_database(session):
-    session.get_one(Asset, 1).state = S.RETIRED
+    session.get_one(Asset, 1).state = S.DECOMMISSIONED
 
     with pytest.raises(RuntimeError, match="without its machine"):
         session.flush()
@@ -69,7 +69,7 @@ def test_nor_one_that_is_born_at_its_end(session):
     asset = session.get_one(Asset, 1)
     columns = [c.key for c in Asset.__table__.columns if c.key not in {"id", "state", "tag"}]
     given = {name: getattr(asset, name) for name in columns}
-    session.add(Asset(**given, tag="PLC-9", state=S.RETIRED))
+    session.add(Asset(**given, tag="PLC-9", state=S.DECOMMISSIONED))
 
     with pytest.raises(RuntimeError, match="without its machine"):
         session.flush()
@@ -78,6 +78,6 @@ def test_nor_one_that_is_born_at_its_end(session):
 @pytest.mark.usefixtures("plant")
 def test_nor_by_a_bulk_write(session):
     with pytest.raises(RuntimeError, match="moved by its machine"):
-        bulk_update(session, Asset, Asset.criticality > 3, {"state": S.RETIRED})
+        bulk_update(session, Asset, Asset.criticality > 3, {"state": S.DECOMMISSIONED})
     with pytest.raises(RuntimeError, match="is not born"):
-        bulk_insert(session, Asset, [{"tag": "PLC-9", "state": S.RETIRED}])
+        bulk_insert(session, Asset, [{"tag": "PLC-9", "state": S.DECOMMISSIONED}])

@@ -15,6 +15,8 @@ from governance.places.models import Place
 from governance.register.commands import assets, dependencies
 from governance.register.imports import commands as imports
 from governance.register.imports.reading import Reading
+from governance.register.life import commands as life
+from governance.register.life.rules import Said
 from governance.register.models import Asset, Dependency, DependencyType, Strength
 from governance.register.queries.then import past
 from governance.register.rules import Tie
@@ -132,7 +134,7 @@ def test_after_fifty_edits_any_past_moment_shows_exactly_what_was_true_then(data
         elif number == EDITS // 2:
             with database.writing() as session:
                 johan = actor_named(session, plant, "johan")
-                assets.commission(session, johan, session.get_one(Asset, asset_id))
+                life.move(session, johan, session.get_one(Asset, asset_id), "commission", Said())
                 session.commit()
         else:
             random_edit(database, plant, asset_id, chance, number)

@@ -5,14 +5,15 @@ from sqlalchemy import select
 
 from governance.audit.commands import record
 from governance.core.contributions import FIGURES, INBOX
-from governance.core.errors import Conflict, Forbidden, NotFound, RuleViolation
+from governance.core.errors import Forbidden, NotFound, RuleViolation
 from governance.identity.models import Person, Role
 from governance.places.models import Place
 from governance.register.commands import assets, catalogue, dependencies, work
 from governance.register.controlled import Authorisation
+from governance.register.life.commands import move
+from governance.register.life.rules import Said
 from governance.register.models import Asset, Dependency, DependencyType, Strength
 from governance.register.queries.graph import edges_below, nodes, readable_ids
-from governance.register.queries.holds import HOLDS
 from governance.register.queries.masking import MASK
 from governance.register.queries.neighbours import neighbours
 from governance.register.queries.past import told
@@ -45,48 +46,6 @@ def hmi(session, plant):
 @pytest.fixture
 def lims(session, plant):
     return session.get_one(Asset, plant.assets["LIMS-01"])
-
-
-@pytest.fixture
-def held():
-    """Hold every asset by an open change."""
-    HOLDS.append(lambda _session, _asset: ["CR-2026-0042"])
-    yield
-    HOLDS.pop()
-
-
-@pytest.mark.usefixtures("held")
-def test_everything_against_a_retirement_is_told_at_once(session, an_actor, plc, hmi):
-    johan = an_actor("johan")
-    dependencies.depend(session, johan, hmi, plc, RUNS_ON)
-
-    with pytest.raises(RuleViolation) as refusal:
-        assets.retire(session, johan, plc, "worn out")
-
-    assert refusal.value.reasons == (
-        "HMI-31 stops without PLC-204: have it depend on something else, or retire it first.",
-        "CR-2026-0042 is open on PLC-204: close or cancel first.",
-    )
-    assert plc.state is AssetState.IN_OPERATION
-    with pytest.raises(Forbidden):
-        assets.retire(session, an_actor("tom"), hmi, "mine")
-
-
-def test_what_is_retired_stays_as_it_was(session, an_actor, plc, hmi):
-    johan = an_actor("johan")
-    assets.retire(session, johan, plc, "worn out")
-
-    assert (plc.state, plc.validation_state) == (AssetState.RETIRED, ValidationState.RETIRED)
-    with pytest.raises(Conflict):
-        assets.retire(session, johan, plc, "again")
-    with pytest.raises(RuleViolation, match="its facts stand as they were"):
-        assets.edit(session, johan, plc, {"name": "New"}, "why")
-    with pytest.raises(RuleViolation, match="PLC-204 is retired: nothing new"):
-        dependencies.depend(session, johan, hmi, plc, RUNS_ON)
-    session.commit()
-    past = told(session, an_actor("johan"), plc)[0]
-    assert (past.what, past.why) == ("retired it", "worn out")
-    assert ("State", "In operation", "Retired") in past.changes
 
 
 def test_dependencies_are_refused_on_itself_and_twice_but_circles_are_plant_life(
@@ -132,7 +91,7 @@ def test_dependencies_are_refused_on_itself_and_twice_but_circles_are_plant_life
 def test_an_edit_tells_every_reason_and_what_only_a_change_alters(session, an_actor, plc, hmi):
     johan = an_actor("johan")
     taken = f"HMI-31 is {hmi.reference} at this site already: "
-    taken += "a tag names one asset, also after it is retired."
+    taken += "a tag names one asset, also after its end."
     with pytest.raises(RuleViolation) as refusal:
         assets.edit(
             session,
@@ -236,14 +195,14 @@ def test_a_planned_asset_goes_into_operation_once_its_weight_is_known(session, a
         "address": "010.0.0.5",
     }  # fmt: skip
     place = session.get_one(Place, plant.places["line1"])
-    with pytest.raises(RuleViolation, match="is registered as planned or as in operation"):
-        assets.register(session, johan, place, {**values, "state": AssetState.RETIRED})
+    with pytest.raises(RuleViolation, match="SW-1 would be stolen from the first day"):
+        assets.register(session, johan, place, {**values, "state": AssetState.STOLEN})
     switch = assets.register(session, johan, place, {**values, "state": AssetState.PLANNED})
     assert switch.address == "10.0.0.5"
     with pytest.raises(RuleViolation, match="GxP relevance of SW-1 is undetermined"):
-        assets.commission(session, johan, switch)
+        move(session, johan, switch, "commission", Said())
     assets.edit(session, johan, switch, {"gxp": GxpRelevance.NONE}, None)
-    assets.commission(session, johan, switch)
+    move(session, johan, switch, "commission", Said())
     assert switch.commissioned_on is not None
     with pytest.raises(Forbidden):
         assets.register(session, an_actor("dana"), place, values)

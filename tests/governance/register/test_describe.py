@@ -140,13 +140,13 @@ def test_an_asset_plays_several_parts_and_its_main_one_is_not_among_them(johan, 
     assert "PLC is what it plays already" in text_of(refused)
 
 
-def test_nobody_describes_what_is_not_theirs_or_retired(sign_in, johan, address, plant):
+def test_nobody_describes_what_is_not_theirs_or_out_of_use(sign_in, johan, address, plant):
     assert sign_in("tom").get(f"{address}/security").status_code == 403
     assert sign_in("dana").get(f"{address}/security").status_code == 404
     other = f"/register/{plant.assets['HMI-31']}"
-    assert johan.post(f"{other}/retire", data={"reason": "gone"}).status_code == 302
+    assert johan.post(f"{other}/state/decommission", data={"reason": "gone"}).status_code == 302
     refused = johan.post(f"{other}/security", data={"logging": "local", **WHY})
-    assert "HMI-31 is retired: its facts stand as they were." in text_of(refused)
+    assert "HMI-31 is decommissioned: its facts stand as they were." in text_of(refused)
     assert "Edit" not in text_of(johan.get(other)).split('id="completeness"')[1].split("</main")[0]
 
 

@@ -90,7 +90,7 @@ def test_two_entries_become_one_and_both_histories_stay(
     with database.reading() as session:
         kept, gone = session.get_one(Asset, stays), session.get_one(Asset, goes)
         assert (kept.firmware, kept.name, kept.state) == ("4.1", "Pump", AssetState.IN_OPERATION)
-        assert (gone.firmware, gone.state) == ("4.1", AssetState.RETIRED)
+        assert (gone.firmware, gone.state) == ("4.1", AssetState.DISPOSED)
         assert edges(session) == {(plc, stays), (stays, hmi)}
         assert session.scalars(select(Interface.asset_id)).all() == [stays]
         assert session.scalars(select(Component.asset_id)).all() == [stays]
@@ -127,7 +127,7 @@ def test_all_that_keeps_them_apart_is_told_at_once(plant, two, store, sign_in):
         assert told in refused.text
 
 
-def test_one_entry_named_twice_another_site_and_a_retired_one_are_refused(
+def test_one_entry_named_twice_another_site_and_one_out_of_use_are_refused(
     plant, two, sign_in, database
 ):
     stays, goes = two
@@ -135,11 +135,11 @@ def test_one_entry_named_twice_another_site_and_a_retired_one_are_refused(
     ines = sign_in("ines")
     assert "named twice" in ines.post(f"/register/{stays}/merge", data={"other": "PMP-7"}).text
     assert "at another site" in ines.post(f"/register/{stays}/merge/{far}", data=sent()).text
-    ines.post(f"/register/{goes}/retire", data={"reason": "gone"})
+    ines.post(f"/register/{goes}/state/decommission", data={"reason": "gone"})
     with database.reading() as session:
         seen = session.get_one(Asset, goes).version
     refused = ines.post(f"/register/{stays}/merge/{goes}", data=sent(seen=seen))
-    assert "PUMP7 is retired already" in refused.text
+    assert "PUMP7 is decommissioned already" in refused.text
 
 
 def test_what_is_validated_keeps_its_controlled_facts_on_either_side(plant, store, sign_in):
@@ -155,7 +155,7 @@ def test_what_is_validated_keeps_its_controlled_facts_on_either_side(plant, stor
 def test_what_was_saved_since_is_looked_at_again(two, sign_in):
     stays, goes = two
     at, johan = f"/register/{stays}/merge/{goes}", sign_in("johan")
-    johan.post(f"/register/{goes}/retire", data={"reason": "gone"})
+    johan.post(f"/register/{goes}/state/decommission", data={"reason": "gone"})
 
     assert johan.post(at, data=sent()).status_code == 409
 

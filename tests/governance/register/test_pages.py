@@ -39,7 +39,7 @@ def test_an_asset_is_registered_edited_commissioned_and_its_history_tells_it_in_
     assert "PLC-900 Capper" in page
     assert "validation state is planned: have it validated first" in page
 
-    early = johan.post(f"{url}/commission")
+    early = johan.post(f"{url}/state/commission", data={"reason": "go"})
     assert early.status_code == 422
 
     sent = {**FORM, "place_id": plant.places["line10"], "version": "1", "firmware": "2.9",
@@ -49,7 +49,8 @@ def test_an_asset_is_registered_edited_commissioned_and_its_history_tells_it_in_
     assert "PLC-900 bears on product quality: say why it is edited." in text_of(refused)
     assert 'value="2.9"' in text_of(refused)
     assert johan.post(f"{url}/edit", data={**sent, "reason": "FAT done"}).status_code == 302
-    assert johan.post(f"{url}/commission").status_code == 302
+    gone_on = johan.post(f"{url}/state/commission", data={"reason": "SAT passed"})
+    assert gone_on.status_code == 302
 
     stale = johan.post(f"{url}/edit", data={**sent, "name": "Other", "reason": "late"})
     assert stale.status_code == 409
@@ -93,11 +94,11 @@ def test_nobody_reaches_what_is_at_another_site_or_not_theirs_to_do(sign_in, pla
     dana, tom = sign_in("dana"), sign_in("tom")
     url = f"/register/{plant.assets['PLC-204']}"
     assert dana.get(url).status_code == 404
-    assert dana.post(f"{url}/retire", data={"reason": "mine"}).status_code == 404
+    assert dana.post(f"{url}/state/decommission", data={"reason": "mine"}).status_code == 404
     assert "PLC-204" not in text_of(dana.get("/register/?q=PLC"))
     assert tom.get(url).status_code == 200
-    assert "Retire" not in text_of(tom.get(url))
-    for address in ("/edit", "/retire", "/depend"):
+    assert "Change its state" not in text_of(tom.get(url))
+    for address in ("/edit", "/state", "/state/decommission", "/depend"):
         assert tom.get(url + address).status_code == 403
     assert tom.get("/register/new").status_code == 403
     assert tom.post("/register/vendors/new", data={"name": "X"}).status_code == 403
@@ -123,7 +124,8 @@ def test_a_text_from_outside_is_text_on_every_page(johan, plant, database):
         session.commit()
         addresses = [f"/register/{asset.id}", f"/register/{asset.id}/edit", "/register/",
                      f"/register/?q={PAYLOAD}", "/register/products/", "/register/vendors/",
-                     f"/register/products/{product.id}", f"/register/{asset.id}/retire",
+                     f"/register/{asset.id}/state", f"/register/{asset.id}/state/decommission",
+                     f"/register/products/{product.id}",
                      f"/register/products/{product.id}/edit"]  # fmt: skip
     for address in addresses:
         page = johan.get(address)

@@ -20,7 +20,6 @@ SOUND = ChangeFacts(
     state=S.DRAFT,
     author_id=7,
     asset="PLC-204",
-    is_asset_retired=False,
     window=(NOW - timedelta(hours=1), NOW + timedelta(hours=1)),
     has_impact=True,
     implementer_id=9,
@@ -57,7 +56,7 @@ def test_every_verb_in_every_state(name, verb, state):
     ("verb", "unsound", "count"),
     [
         ("submit", {"missing_scope": ("why it is needed", "how it will be")}, 1),
-        ("submit", {"missing_scope": ("why it is needed",), "is_asset_retired": True}, 2),
+        ("submit", {"missing_scope": ("why it is needed",), "gone": "decommissioned"}, 2),
         ("propose", {"unanswered": ("Q?",)}, 1),
         ("propose", {"missing_plan": ("a plan",), "window": None, "has_impact": False}, 3),
         ("propose", {"window": (NOW - timedelta(hours=2), NOW)}, 1),

@@ -109,8 +109,8 @@ def test_a_chosen_site_is_kept_narrows_lists_and_leads_nowhere_else(sign_in, pla
 
     assert (chosen.status_code, chosen.location) == (302, to)
     assert f'href="/changes/?site={leuven}&view=mine"' in text_of(client)
-    again = unquote(text_of(client, f"{to}&state=retired"))
-    assert f"to=/register/?state=retired&site={plant.places['durham']}" in again
+    again = unquote(text_of(client, f"{to}&state=planned"))
+    assert f"to=/register/?state=planned&site={plant.places['durham']}" in again
     for away in ("https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example"):
         assert client.get("/site/leuven?" + urlencode({"to": away})).location == "/"
     assert client.get("/site/?to=/register/").location == "/register/"

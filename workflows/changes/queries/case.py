@@ -18,7 +18,7 @@ from governance.ownership.people import blocking
 from governance.ownership.queries import accountable_for
 from governance.ownership.subjects import Subject
 from governance.register.queries.graph import edges_below, groups, nodes
-from governance.register.vocabulary import AssetState
+from governance.register.vocabulary import GONE
 from workflows.changes.models import (
     Answer,
     ChangeAnswer,
@@ -196,7 +196,7 @@ def impact_of(session: Session, asset_id: int) -> Impact:
     living = {
         key: Node._make(node[:-1])
         for key, node in known.items()
-        if node.state is not AssetState.RETIRED or key == asset_id
+        if node.state not in GONE or key == asset_id
     }
     edges = [Edge._make(edge) for edge in below.edges if edge[0] in living and edge[1] in living]
     known_groups = {
@@ -216,7 +216,7 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
         state=change.state,
         author_id=change.author_id,
         asset=str(change.asset),
-        is_asset_retired=change.asset.state is AssetState.RETIRED,
+        gone=change.asset.state.said if change.asset.state in GONE else "",
         missing_scope=missing(change, SCOPE),
         missing_plan=missing(change, PLAN),
         unanswered=tuple(q.text for q in policy.questions if q.code not in case.answers),

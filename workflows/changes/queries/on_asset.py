@@ -11,7 +11,7 @@ from governance.register.controlled import Authorisation
 from governance.register.models import Asset
 from governance.register.queries.holds import AUTHORISING, HOLDS
 from governance.register.queries.panels import ACTIONS, PANELS, WAYS, Action, Panel, Proposal
-from governance.register.vocabulary import AssetState
+from governance.register.vocabulary import GONE
 from workflows.changes.models import ChangeKind, ChangeRequest, ChangeState
 from workflows.changes.queries.case import KIND
 from workflows.changes.queries.lists import changes, open_on
@@ -48,7 +48,7 @@ def panel(session: Session, actor: Actor, asset: Asset) -> Panel:
 def raising(session: Session, actor: Actor, asset: Asset) -> Action | None:
     """Offer to raise a change, to whoever may do so here."""
     place = session.get_one(Place, asset.place_id)
-    if asset.state is AssetState.RETIRED or not may(session, actor, Permission.RAISE, place):
+    if asset.state in GONE or not may(session, actor, Permission.RAISE, place):
         return None
     return Action("Raise a change", Target("changes.new", {"asset": asset.id}))
 

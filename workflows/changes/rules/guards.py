@@ -19,7 +19,9 @@ class ChangeFacts:
     state: ChangeState
     author_id: int
     asset: str
-    is_asset_retired: bool
+    gone: str = ""
+    """What became of the asset, in words; empty: it is there to be changed."""
+
     missing_scope: tuple[str, ...] = ()
     """Parts of the scope that are still empty, in words."""
 
@@ -62,12 +64,14 @@ def scope_is_described(change: ChangeFacts, _by: Actor, _at: datetime) -> str | 
 
 
 def asset_is_in_use(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
-    """What is retired is not changed.
+    """What is gone is not changed: out of use, absent or stolen.
 
     Source: House rule, ADR 0006.
     """
-    if change.is_asset_retired:
-        return f"{change.asset} is retired: raise the change on the asset that took its place."
+    if change.gone:
+        return (
+            f"{change.asset} is {change.gone}: raise the change on the asset that took its place."
+        )
     return None
 
 

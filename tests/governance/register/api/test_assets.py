@@ -19,7 +19,7 @@ def johan(sign_in):
     return sign_in("johan")
 
 
-def test_an_asset_is_registered_read_edited_and_retired(johan, plant):
+def test_an_asset_is_registered_read_edited_and_moved(johan, plant):
     made = johan.post("/api/assets", json={**NEW, "place_id": plant.places["line1"]})
     assert made.status_code == 201, made.json
     url, asset = made.headers["Location"], made.json
@@ -31,8 +31,11 @@ def test_an_asset_is_registered_read_edited_and_retired(johan, plant):
     assert edited.status_code == 200, edited.json
     assert johan.get(url).json == {**asset, "firmware": "2.9", "criticality": 2, "version": 2}
     assert "2.9" in johan.get(f"/register/{asset['id']}").text
-    retired = johan.post(f"{url}/retire", json={"version": 2, "reason": "scrapped"})
-    assert retired.json["state"] == "retired"
+    said = {"version": 2, "verb": "decommission", "reason": "worn out"}
+    moved = johan.post(f"{url}/moves", json=said)
+    assert (moved.json["state"], moved.json["version"]) == ("decommissioned", 3)
+    assert johan.post(f"{url}/moves", json={**said, "version": 3}).status_code == 409
+    assert johan.post(f"{url}/moves", json={**said, "version": 3, "verb": "withdraw"}).status_code == 422
 
 
 def test_what_was_read_before_somebody_else_wrote_it_is_not_written_over(johan, plant):

@@ -23,7 +23,7 @@ from tests.plant import SINCE, SYSTEM, actor_named, add_asset, add_grant
 
 @pytest.fixture
 def more(database, plant):
-    """A few more assets of line 1: one plain, one planned, one retired."""
+    """A few more assets of line 1: two plain ones."""
     with database.writing() as session:
         line = session.get_one(Place, plant.places["line1"])
         plain = {"gxp": "none", "validation_state": ValidationState.NOT_REQUIRED}

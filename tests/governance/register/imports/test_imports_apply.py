@@ -242,9 +242,9 @@ def test_only_what_may_be_edited_is_and_controlled_facts_are_filed_as_drift(desk
 
     assert "3.0 is filed as drift, on which QA decides." in rows[2].reasons
     assert (rows[2].outcome, rows[2].changes) == (Outcome.UNCHANGED, "")
-    assert "the file says retired: that is done on its page" in rows[3].reasons
+    assert "the file says decommissioned: say so on its page, under" in rows[3].reasons
     assert "You may not register assets at Leuven (/acme/leuven/)." in rows[4].reasons
-    assert "A new asset is planned or in operation, not retired." in rows[5].reasons
+    assert "PLC-501 would be decommissioned from the first day" in rows[5].reasons
 
     other = b"Reference;Tag;Name;Class;Place\nAS-%05d;X-1;X;PLC;line1\n" % plant.assets["LIMS-01"]
     refused = desk.rows(desk.previewed("johan", other))[2]
