@@ -14,7 +14,7 @@ from governance.core.outbox import HANDLERS
 from governance.core.web import FOR_PROGRAMS
 from governance.identity.models import Role
 from governance.register.imports.rules import GUARDS as OF_IMPORTS
-from governance.register.rules import GUARDS as OF_ASSETS
+from governance.register.life.rules import GUARDS as OF_ASSETS
 from tests.architecture import rules
 from tests.architecture.rules import ROOT
 from workflows.changes.rules.guards import GUARDS as OF_CHANGES

@@ -22,6 +22,7 @@ from governance.register.life.rules import (
 )
 from governance.register.models import Asset
 from governance.register.queries.holds import facts_of
+from governance.register.rules import Permission
 from governance.register.vocabulary import AssetState
 
 
@@ -45,7 +46,8 @@ def move(session: Session, actor: Actor, asset: Asset, verb: str, said: Said) ->
 
 
 def withdraw(session: Session, actor: Actor, asset: Asset, reason: str) -> None:
-    """End an entry that turned out to be another one once more; merging has asked who may."""
+    """End an entry that turned out to be another one once more; only merging does that."""
+    must(session, actor, Permission.EDIT, asset)
     ASSET.fire(asset, facts_of(session, asset), "withdraw", by=actor, at=clock.now())
     asset.validation_state = validation_after("withdraw", asset.validation_state)
     record(session, actor, "asset.withdraw", asset, reason=reason)

@@ -20,6 +20,7 @@ from tests.rich import enriched
 
 NUMBERS = count(1)
 KEEPERS = {Role.OT_LEAD, Role.IT_LEAD, Role.AREA_OWNER}
+PROVERS = {Role.QA, Role.VALIDATION}
 ROLES = (Role.REQUESTER, Role.OT_LEAD, Role.AREA_OWNER, Role.QA, Role.AUDITOR)
 PLANTS = st.fixed_dictionaries({
     "parents": st.lists(st.integers(0, 99), min_size=1, max_size=8),
