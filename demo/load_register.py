@@ -96,11 +96,11 @@ def registered(stage: Stage) -> Story:
     with stage.acting(COORDINATOR) as (session, actor):
         for row in ASSIGNMENTS:
             _name(stage, session, actor, row)
-    for row in MOVES:
-        yield moment(row.on, 11)
-        with stage.acting(LEADS[row.key.partition("/")[0]]) as (session, actor):
-            found = session.get_one(Asset, stage.assets[row.key])
-            move(session, actor, found, row.verb, Said(row.reason))
+    for moved in MOVES:
+        yield moment(moved.on, 11)
+        with stage.acting(LEADS[moved.key.partition("/")[0]]) as (session, actor):
+            found = session.get_one(Asset, stage.assets[moved.key])
+            move(session, actor, found, moved.verb, Said(moved.reason))
 
 
 def _catalogue(stage: Stage, session: Session, actor: Actor) -> None:

@@ -94,7 +94,7 @@ def test_a_thing_is_bought_installed_run_taken_out_and_kept_as_a_spare(session, 
     assert (pump.state, pump.commissioned_on) == (S.IN_STOCK, None)
     assert session.get_one(Supply, pump.id).installed_on is None
     session.commit()
-    past = told(session, pump)
+    past = told(session, johan, pump)
     assert (past[0].what, past[0].why) == (
         "took it out and put it into stock", "a larger one took its place",
     )  # fmt: skip
