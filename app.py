@@ -49,7 +49,7 @@ from governance.places import views as places_views
 from governance.places.locations import views as locations_views
 from governance.register import cli as register_cli
 from governance.register import tables as register
-from governance.register.api import views as register_api
+from governance.register.api import about as register_api
 from governance.register.imports import jobs as imports_jobs
 from governance.register.profiles import jobs, keeping
 from governance.register.views.blueprints import BLUEPRINTS as REGISTER
@@ -106,7 +106,7 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     )
     frame.install(app)
     lists.install(app, keeper)
-    api.install(app, register_api.bp)
+    api.install(app, *register_api.BLUEPRINTS)
     for blueprint in (*BLUEPRINTS, *EVERYWHERE):
         app.register_blueprint(blueprint)
     return app

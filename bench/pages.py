@@ -91,6 +91,8 @@ def addresses(shown: Visit, seeded: Seeded, change_id: int) -> dict[str, str]:
         "changes list": "/changes/",
         "people list": "/people/",
         "home page": "/",
+        "API, 50 assets in full": "/api/assets?size=50",
+        "API, 1,000 assets in full": "/api/assets?size=1000",
     }
 
 

@@ -1,13 +1,15 @@
 """The HTTP API: what all of its shapes share, and how it tells that a shape is not met."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any, cast
 
 from apiflask import APIBlueprint, APIFlask, HTTPError
 from flask import Flask, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from governance.core.errors import DomainError
+from governance.core.texts import is_storable, tidied
 from governance.core.web import FOR_PROGRAMS, told
 
 ROOT = FOR_PROGRAMS.rstrip("/")
@@ -17,6 +19,20 @@ class Shape(BaseModel):
     """What an address of the API takes or gives; a name that it does not know is refused."""
 
     model_config = ConfigDict(extra="forbid", from_attributes=True, str_strip_whitespace=True)
+
+
+class Sent(Shape):
+    """What is sent: each text is kept as one that was typed would be."""
+
+    @field_validator("*")
+    @classmethod
+    def keep(cls, value: Any) -> Any:
+        """Refuse a text that no database holds, and compose the others."""
+        if not isinstance(value, str) or isinstance(value, StrEnum):
+            return value
+        if not is_storable(value, "\n\t"):
+            raise ValueError("it holds a character that cannot be kept")
+        return tidied(value)
 
 
 PROBLEM = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from governance.core.api import document
-from governance.register.api.views import bp
+from governance.register.api.about import BLUEPRINTS
 from scripts.reference.words import code, page, table
 
 ABOUT = """
@@ -16,7 +16,7 @@ use it: [use the API](../how-to/use-the-api.md). A refusal is a problem of RFC 9
 
 def api() -> str:
     """Return the page of the API."""
-    found = document(bp)
+    found = document(*BLUEPRINTS)
     shapes = found["components"]["schemas"]
     kept = {name: shape for name, shape in shapes.items() if "properties" in shape}
     sections = [

@@ -1,16 +1,12 @@
 """The register for programs: the same list, commands, permissions and refusals as its pages."""
 
-from dataclasses import replace
-from typing import Any
-
 from apiflask import APIBlueprint
 from flask import request, url_for
-from flask_wtf.csrf import generate_csrf
 
 from governance.core import api
-from governance.core.listing.page import paginate
 from governance.core.web import actor, requires, session
 from governance.places.models import Place
+from governance.register.api.pages import paged
 from governance.register.api.shapes import AssetEdit, AssetIn, AssetMove, AssetOut, AssetsOut
 from governance.register.commands import assets as commands
 from governance.register.life import commands as life
@@ -22,23 +18,6 @@ from governance.register.queries.records import place_named, whole
 from governance.register.rules import Permission
 
 bp = APIBlueprint("api", __name__, url_prefix=api.ROOT, tag="Register")
-SIZES = (25, 50, 100, 1_000)
-"""How many assets an answer may hold."""
-
-
-@bp.get("/openapi.json")
-@requires(Permission.READ, Asset)
-def document() -> dict[str, Any]:
-    """Describe the API itself, by OpenAPI 3.1."""
-    return api.document(bp)
-
-
-@bp.get("/csrf")
-@requires(Permission.READ, Asset)
-@bp.output(api.Csrf)
-def csrf() -> api.Csrf:
-    """Give the token that every write bears in its header `X-CSRFToken`."""
-    return api.Csrf(csrf_token=generate_csrf())
 
 
 @bp.get("/assets")
@@ -51,12 +30,11 @@ def index() -> AssetsOut:
     `sort`, `after`; `size` may be 1,000.
     """
     seen, asked = reach(session(), actor()), request.args.to_dict(flat=False)
-    declared = replace(listing(session(), seen, asked), sizes=SIZES)
+    declared = listing(session(), seen, asked)
     apart = () if asked.get("q") else seen.partitions()
-    found = paginate(session(), declared, assets(actor()).options(*PLACED, *MADE), asked, apart)
-    following = url_for(".index") + found.next_url if found.next_url else None
-    items = [AssetOut.of(asset) for asset in found.rows]
-    return AssetsOut(items=items, count=found.count, next=following)
+    page = paged(declared, assets(actor()).options(*PLACED, *MADE), apart)
+    items = [AssetOut.of(asset) for asset in page.rows]
+    return AssetsOut(items=items, count=page.count, next=page.next)
 
 
 @bp.get("/assets/<int:id>")

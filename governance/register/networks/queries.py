@@ -32,15 +32,7 @@ class Answered:
 
 def on_asset(session: Session, actor: Actor, asset: Asset) -> Panel:
     """Show the interfaces of an asset, with their addresses and services."""
-    interfaces = session.scalars(
-        select(Interface)
-        .where(Interface.asset_id == asset.id)
-        .order_by(Interface.name, Interface.id)
-        .options(selectinload(Interface.addresses).joinedload(IpAddress.scope))
-    ).all()
-    services = session.scalars(
-        select(Service).where(Service.asset_id == asset.id).order_by(Service.port, Service.id)
-    ).all() if interfaces else []  # fmt: skip
+    interfaces, services = interfaces_of(session, asset)
     has = {each.address for interface in interfaces for each in interface.addresses}
     return Panel(
         "Interfaces",
@@ -53,6 +45,22 @@ def on_asset(session: Session, actor: Actor, asset: Asset) -> Panel:
             "may": asset.state not in ENDED and may(session, actor, Permission.EDIT, asset),
         },
     )
+
+
+def interfaces_of(session: Session, asset: Asset) -> tuple[list[Interface], list[Service]]:
+    """Return the interfaces of an asset with their addresses, and the services at them."""
+    wanted = (
+        select(Interface)
+        .where(Interface.asset_id == asset.id)
+        .order_by(Interface.name, Interface.id)
+        .options(selectinload(Interface.addresses).joinedload(IpAddress.scope))
+        .execution_options(populate_existing=True)
+    )
+    interfaces = list(session.scalars(wanted))
+    if not interfaces:
+        return [], []
+    services = select(Service).where(Service.asset_id == asset.id)
+    return interfaces, list(session.scalars(services.order_by(Service.port, Service.id)))
 
 
 def _answered(services: Sequence[Service], interface_id: int) -> list[Answered]:

@@ -65,6 +65,8 @@ class Neighbour:
 
     tag: str
     name: str
+    type: DependencyType
+    strength: Strength
     relation: str
     consequence: str
     shape: str
@@ -142,6 +144,8 @@ def _neighbour(
         asset_id=other.id if is_seen else None,
         tag=other.tag if is_seen else MASK,
         name=other.name if is_seen else "",
+        type=edge.type,
+        strength=edge.strength,
         relation=relation,
         consequence=consequence,
         shape=shape,

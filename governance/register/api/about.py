@@ -1,0 +1,40 @@
+"""The API about itself: all of its addresses, and what a write has to bear."""
+
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask_wtf.csrf import generate_csrf
+
+from governance.core import api
+from governance.core.web import requires
+from governance.register.api import (
+    catalogue,
+    dependencies,
+    drifts,
+    interfaces,
+    places,
+    software,
+    then,
+    views,
+)
+from governance.register.models import Asset
+from governance.register.rules import Permission
+
+bp = APIBlueprint("api_about", __name__, url_prefix=api.ROOT, tag="About")
+OF_ASSETS = (views.bp, then.bp, dependencies.bp, interfaces.bp, software.bp)
+BLUEPRINTS = (bp, *OF_ASSETS, drifts.bp, catalogue.bp, places.bp)
+
+
+@bp.get("/openapi.json")
+@requires(Permission.READ, Asset)
+def document() -> dict[str, Any]:
+    """Describe the API itself, by OpenAPI 3.1."""
+    return api.document(*BLUEPRINTS)
+
+
+@bp.get("/csrf")
+@requires(Permission.READ, Asset)
+@bp.output(api.Csrf)
+def csrf() -> api.Csrf:
+    """Give the token that every write bears in its header `X-CSRFToken`."""
+    return api.Csrf(csrf_token=generate_csrf())
