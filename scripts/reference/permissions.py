@@ -47,6 +47,7 @@ def _part(part: Clause, where: str) -> str:
     if not part.roles:
         said = first_line(part.__doc__).rstrip(".").partition(":")[0]
         return said[:1].lower() + said[1:]
+    where = "wherever" if part.__name__ == "holds_anywhere" else where
     if set(part.roles) == set(Role):
         return f"any role, {where}"
     return f"{listed([ROLE_LABELS[Role(name)] for name in part.roles])}, {where}"
