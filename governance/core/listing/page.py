@@ -172,6 +172,24 @@ class Export:
     rows: Iterator[tuple[Value, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of a list before it is put into words."""
+
+    asked: Asked
+    kept: Sequence[Any]
+    """The rows, each with the two columns that the paging added."""
+
+    count: int
+    next_url: str | None
+    previous_url: str | None
+
+    @property
+    def rows(self) -> list[Any]:
+        """The rows as the query gave them."""
+        return [_row(found) for found in self.kept]
+
+
 def paginate(
     session: Session,
     listing: Listing,
@@ -179,10 +197,29 @@ def paginate(
     args: Args,
     partitions: Sequence[ColumnElement[bool]] = (),
 ) -> Page:
-    """Read one page in two statements; `partitions` (one clause per site) each use an index.
+    """Read one page as people see it, in two statements.
 
     Raises `Unlistable` with everything in the address that the list does not know.
     """
+    found = find(session, listing, query, args, partitions)
+    return Page(
+        found.asked,
+        tuple(_line(found.asked.columns, row) for row in found.kept),
+        min(found.count, COUNTED),
+        found.count > COUNTED,
+        found.next_url,
+        found.previous_url,
+    )
+
+
+def find(
+    session: Session,
+    listing: Listing,
+    query: Select[Any],
+    args: Args,
+    partitions: Sequence[ColumnElement[bool]] = (),
+) -> Found:
+    """Read the rows of a page; `partitions` (one clause per site) each use an index."""
     asked = read(listing, args)
     narrowed = query.where(*asked.clauses())
     key = said(narrowed)
@@ -195,11 +232,10 @@ def paginate(
         kept.reverse()
     ahead = bool(kept) and (has_more or asked.is_backwards)
     behind = bool(kept) and (has_more if asked.is_backwards else asked.mark is not None)
-    return Page(
+    return Found(
         asked,
-        tuple(_line(asked.columns, row) for row in kept),
-        min(count, COUNTED),
-        count > COUNTED,
+        kept,
+        count,
         _turned(asked, "after", kept[-1]) if ahead else None,
         _turned(asked, "before", kept[0]) if behind else None,
     )
@@ -243,9 +279,13 @@ def _known_count(
 
 
 def _line(columns: Sequence[Column], found: Any) -> Line:
-    """Return a row without the two columns that the paging added."""
-    row = found[0] if len(found) == 3 else found  # noqa: PLR2004
+    row = _row(found)
     return Line(found.listed_id, row, tuple([column.shown(row) for column in columns]))
+
+
+def _row(found: Any) -> Any:
+    """Return a row without the two columns that the paging added."""
+    return found[0] if len(found) == 3 else found  # noqa: PLR2004
 
 
 def _turned(asked: Asked, side: str, found: Any) -> str:

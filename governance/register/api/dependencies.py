@@ -86,13 +86,13 @@ class TieIn(Sent):
         return Tie(**self.model_dump(exclude={"version", "provider_id"}))
 
 
-class DependIn(TieIn):
+class DependencyIn(TieIn):
     """What an asset depends on, and how."""
 
     provider_id: Key
 
 
-class AnswerIn(Sent):
+class AgreementIn(Sent):
     """What the accountable person says to some dependencies on an asset."""
 
     dependency_ids: Annotated[list[Key], Field(min_length=1, max_length=500)]
@@ -124,9 +124,9 @@ def index(asset: Asset) -> DependenciesOut:
 
 @bp.post("/assets/<int:id>/dependencies")
 @requires(Permission.DEPEND, Asset)
-@bp.input(DependIn, arg_name="sent")
+@bp.input(DependencyIn, arg_name="sent")
 @bp.output(DependenciesOut, status_code=201)
-def depend(asset: Asset, sent: DependIn) -> tuple[DependenciesOut, int]:
+def depend(asset: Asset, sent: DependencyIn) -> tuple[DependenciesOut, int]:
     """Record what an asset depends on; who is accountable for that is asked to agree."""
     provider = named(session(), actor(), f"AS-{sent.provider_id:05}", beside=asset)
     return _both(asset, commands.depend(session(), actor(), asset, provider, sent.tie())), 201
@@ -154,9 +154,9 @@ def undepend(asset: Asset, dependency_id: int, sent: Removed) -> DependenciesOut
 
 @bp.post("/assets/<int:id>/answer")
 @requires(Permission.CONSENT, Asset)
-@bp.input(AnswerIn, arg_name="sent")
+@bp.input(AgreementIn, arg_name="sent")
 @bp.output(DependenciesOut)
-def answer(asset: Asset, sent: AnswerIn) -> DependenciesOut:
+def answer(asset: Asset, sent: AgreementIn) -> DependenciesOut:
     """Agree that others depend on an asset, or object: for who is accountable for it."""
     consent.answer(session(), actor(), asset, Answering(**sent.model_dump()))
     return _both(asset)

@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlalchemy import ColumnElement, Select
 
 from governance.core.api import Sent
-from governance.core.listing.page import paginate
+from governance.core.listing.page import COUNTED, find
 from governance.core.listing.shape import Listing
 from governance.core.web import session
 
@@ -34,9 +34,9 @@ def paged(
     """Read the page that the address asks for; it takes what that of the list's page takes."""
     asked = request.args.to_dict(flat=False)
     told = replace(declared, sizes=SIZES)
-    found = paginate(session(), told, query, asked, partitions)
+    found = find(session(), told, query, asked, partitions)
     following = request.path + found.next_url if found.next_url else None
-    return Paged(found.rows, found.count, following)
+    return Paged(found.rows, min(found.count, COUNTED), following)
 
 
 class Edited(Sent):

@@ -69,7 +69,7 @@ class InstallationsOut(Shape):
     items: list[InstalledOut]
 
 
-class InstallIn(Edited):
+class InstallationIn(Edited):
     """Software that was found on an asset; a version nobody saw before is added."""
 
     software_product_id: Key
@@ -161,9 +161,9 @@ def installed(asset: Asset) -> InstallationsOut:
 
 @bp.post("/assets/<int:id>/software")
 @requires(Permission.EDIT, Asset)
-@bp.input(InstallIn, arg_name="sent")
+@bp.input(InstallationIn, arg_name="sent")
 @bp.output(InstallationsOut, status_code=201)
-def install(asset: Asset, sent: InstallIn) -> tuple[InstallationsOut, int]:
+def install(asset: Asset, sent: InstallationIn) -> tuple[InstallationsOut, int]:
     """Record software that was found on an asset."""
     commands.install(session(), actor(), asset, sent.model_dump(exclude={"version"}))
     return _on(asset), 201

@@ -105,4 +105,3 @@ def test_a_baseline_is_read_by_its_site(database, plant, sign_in, johan):
     assert (made["state"], made["assets"]) == ("taken", 2)
     assert johan.get(f"/api/baselines/{made['id']}").json["sha256"] == made["sha256"]
     assert sign_in("dana").get(f"/api/baselines/{made['id']}").status_code == 404
-
