@@ -1,5 +1,6 @@
 import os
 from copy import deepcopy
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from secrets import token_urlsafe
@@ -100,7 +101,7 @@ def url(copied):
 
 @pytest.fixture
 def database(url):
-    database = connect(url)
+    database = databases.opened(url)
     yield database
     database.engine.dispose()
 
@@ -124,11 +125,24 @@ def an_actor(session, plant):
     return lambda name: actor_named(session, plant, name)
 
 
+@pytest.fixture(scope="session")
+def woven(migrated_file):
+    """The web application, put together once: that takes longer than most tests."""
+    database = connect(f"sqlite:///{migrated_file}")
+    made = create_app(Settings(), Secrets("s" * 48, "t" * 48), database)
+    database.engine.dispose()
+    return made, dict(made.config), dict(made.extensions)
+
+
 @pytest.fixture
-def app(database, tmp_path):
-    """The web application on this test's database."""
-    settings = Settings(data_dir=tmp_path)
-    made = create_app(settings, Secrets("s" * 48, "t" * 48), database)
+def app(woven, database, tmp_path):
+    """The web application on this test's database, as if it had just been started."""
+    made, config, extensions = woven
+    edge = replace(extensions["edge"], database=database)
+    for kept, usual in ((made.config, config), (made.extensions, extensions)):
+        kept.clear()
+        kept.update(usual)
+    made.extensions.update(edge=edge, settings=Settings(data_dir=tmp_path))
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     return made
 

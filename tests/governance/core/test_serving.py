@@ -65,7 +65,7 @@ def workers_under(parent):
     return [int(number) for number in found.stdout.split()]
 
 
-def until(condition, within=20):
+def until(condition, within=60):
     deadline = time.monotonic() + within
     while not (found := condition()) and time.monotonic() < deadline:
         time.sleep(0.1)

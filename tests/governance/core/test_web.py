@@ -8,10 +8,13 @@ import pytest
 from flask import Blueprint, flash, redirect
 from sqlalchemy import event, func, select
 
+from app import create_app
 from governance.audit.commands import record
 from governance.audit.models import AuditEvent
 from governance.audit.queries import facts_of
+from governance.core.config import Settings
 from governance.core.errors import Conflict, RuleViolation
+from governance.core.secrets import Secrets
 from governance.core.web import actor, requires, session
 from governance.register.models import Asset
 from governance.register.rules import Permission
@@ -60,9 +63,17 @@ def toy():
 
 
 @pytest.fixture
-def plc(app, plant):
+def app(database, tmp_path):
+    """An application of our own: a page more would stay in the one that tests share."""
+    made = create_app(Settings(data_dir=tmp_path), Secrets("s" * 48, "t" * 48), database)
+    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    made.register_blueprint(toy())
+    return made
+
+
+@pytest.fixture
+def plc(plant):
     """The address of PLC-204's toy page."""
-    app.register_blueprint(toy())
     return f"/toy/{plant.assets['PLC-204']}"
 
 
