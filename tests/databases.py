@@ -27,7 +27,7 @@ COMPILED = {}
 
 
 def opened(url):
-    """Connect, knowing the statements that other tests compiled: else it takes a third of a test."""
+    """Connect, knowing what other tests compiled: that takes a third of a test."""
     database = connect(url)
     engine = database.engine
     known = COMPILED.setdefault(engine.dialect.name, (engine.dialect, LRUCache(20_000)))

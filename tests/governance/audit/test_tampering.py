@@ -18,14 +18,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from app import connect
 from governance.audit import digests
 from governance.audit.faults import Checkpoint, Fault, Kind
 from governance.audit.models import AuditEvent, AuditRow
 from governance.audit.triggers import TRIGGERS
 from governance.audit.verify import audited_tables, verify
 from governance.core.db import UtcDateTime
-from tests.databases import create_postgresql
+from tests.databases import create_postgresql, opened
 from tests.rich import enriched
 
 AUDITED = audited_tables()
@@ -50,7 +49,7 @@ def owner(request, tmp_path_factory):
     else:
         name = f"owner{next(NUMBERS)}"
         address = create_postgresql(request.getfixturevalue("server"), name, "migrated")
-    database = connect(address)
+    database = opened(address)
     with database.writing() as session:
         enriched(session)
         session.commit()
