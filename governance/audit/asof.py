@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Select, Table, and_, false, func, or_, select
@@ -73,6 +73,7 @@ def begun_at(session: Session, record: Base) -> datetime | None:
 
 
 @lru_cache(maxsize=200)
+@cache
 def parts_of(table: str) -> tuple[Table, ...]:
     """Return the tables whose rows are parts of a record of this table, by name."""
     return tuple(

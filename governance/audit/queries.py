@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Executable, Integer, Select, String, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from governance.audit.asof import parts_of
@@ -78,69 +79,82 @@ def history(
     Whoever may read the record may read its history: call it with a record read so.
     """
     table, key = record.__tablename__, str(getattr(record, "id", ""))
-    named = select(AuditEvent.seq).where(
-        AuditEvent.subject_kind == table, AuditEvent.subject_key == key
-    )
-    wrote = [select(AuditRow.event_seq).where(*_is(table, key))]
-    if tables := [part.name for part in parts_of(table)]:
-        wrote.append(select(AuditRow.event_seq).where(*_are_parts(tables, key)))
-    if before is not None:
-        named = named.where(AuditEvent.seq < before)
-        wrote = [each.where(AuditRow.event_seq < before) for each in wrote]
-    newest = named.union(*wrote).order_by(named.selected_columns.seq.desc()).limit(most)
-    events = session.scalars(
-        select(AuditEvent).where(AuditEvent.seq.in_(newest)).order_by(AuditEvent.seq.desc())
-    ).all()
+    asked = {"key": key, "most": most, "before": before}
+    events = session.scalars(_latest(table, is_open=before is None), asked).all()
     if not events:
         return []
-    entries = _entries(events, _bodies(session, (table, key), events[-1].seq, events[0].seq))
-    parts = _parts(session, table, key, events[0].seq)
-    return [replace(each, parts=tuple(parts.get(each.seq, ()))) for each in entries]
-
-
-def _parts(session: Session, table: str, key: str, last: int) -> dict[int, list[PartChange]]:
-    """Return what each act up to the last wrote of the parts of a record, in one statement."""
-    tables = [part.name for part in parts_of(table)]
-    if not tables:
-        return {}
-    lines = (
-        select(AuditRow.event_seq, AuditRow.table_name, AuditRow.row_key, AuditRow.body)
-        .where(*_are_parts(tables, key), AuditRow.event_seq <= last)
-        .order_by(AuditRow.event_seq, AuditRow.position)
-    )
-    found, before = dict[int, list[PartChange]](), dict[tuple[str, str], dict[str, Any]]()
-    for seq, name, row_key, body in session.execute(lines):
+    span = {"key": key, "first": events[-1].seq, "last": events[0].seq}
+    bodies, parts = list[tuple[int, dict[str, Any]]](), _Parts()
+    for seq, name, row_key, body, _ in session.execute(_lines(table), span):
         after = json.loads(body) if body else {}
-        changes = changed(before.get((name, row_key), {}), after)
-        found.setdefault(seq, []).append(PartChange(name, changes))
-        before[name, row_key] = after
-    return found
+        if name == table:
+            bodies.append((seq, after))
+        else:
+            parts.add(seq, name, row_key, after)
+    return [
+        replace(each, parts=tuple(parts.found.get(each.seq, ())))
+        for each in _entries(events, bodies)
+    ]
 
 
-def _is(table: str, key: str) -> tuple[ColumnElement[bool], ...]:
-    return AuditRow.table_name == table, AuditRow.row_key == key
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What each act wrote of the parts of a record, gathered line by line."""
+
+    found: dict[int, list[PartChange]] = field(default_factory=dict)
+    before: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+
+    def add(self, seq: int, name: str, row_key: str, after: dict[str, Any]) -> None:
+        """Note what a part was after an act."""
+        changes = changed(self.before.get((name, row_key), {}), after)
+        self.found.setdefault(seq, []).append(PartChange(name, changes))
+        self.before[name, row_key] = after
 
 
-def _are_parts(tables: Sequence[str], key: str) -> tuple[ColumnElement[bool], ...]:
-    return AuditRow.table_name.in_(tables), AuditRow.whole_key == key
+KEY = bindparam("key", type_=String())
+"""The record that is asked about; the questions below are made once for each table."""
 
 
-def _bodies(
-    session: Session, row: tuple[str, str], first: int, last: int
-) -> list[tuple[int, dict[str, Any]]]:
-    """Return what a row was after each act from the first to the last, and just before them."""
-    earlier = select(func.max(AuditRow.event_seq)).where(*_is(*row), AuditRow.event_seq < first)
-    lines = (
-        select(AuditRow.event_seq, AuditRow.body)
-        .where(
-            *_is(*row),
-            AuditRow.event_seq >= func.coalesce(earlier.scalar_subquery(), first),
-            AuditRow.event_seq <= last,
-        )
-        .order_by(AuditRow.event_seq)
+@cache
+def _latest(table: str, *, is_open: bool) -> Select[AuditEvent]:
+    """Ask for the latest acts on a record, or for those before an event."""
+    before = AuditEvent.seq < bindparam("before"), AuditRow.event_seq < bindparam("before")
+    by_event, by_row = ((), ()) if is_open else ((each,) for each in before)
+    named = select(AuditEvent.seq).where(
+        AuditEvent.subject_kind == table, AuditEvent.subject_key == KEY, *by_event
     )
-    found = session.execute(lines)
-    return [(row.event_seq, json.loads(row.body) if row.body else {}) for row in found]
+    wrote = [select(AuditRow.event_seq).where(*_is(table), *by_row)]
+    if parts_of(table):
+        wrote.append(select(AuditRow.event_seq).where(*_are_parts(table), *by_row))
+    newest = named.union(*wrote).order_by(named.selected_columns.seq.desc())
+    wanted = select(AuditEvent).where(AuditEvent.seq.in_(newest.limit(bindparam("most"))))
+    return wanted.order_by(AuditEvent.seq.desc())
+
+
+@cache
+def _lines(table: str) -> Executable:
+    """Ask what a row was after each act of a span and just before it, and its parts till then."""
+    first, last = bindparam("first", type_=Integer()), bindparam("last", type_=Integer())
+    said = (AuditRow.event_seq, AuditRow.table_name, AuditRow.row_key, AuditRow.body)
+    earlier = select(func.max(AuditRow.event_seq)).where(*_is(table), AuditRow.event_seq < first)
+    since = func.coalesce(earlier.scalar_subquery(), first)
+    lines = select(*said, AuditRow.position).where(
+        *_is(table), AuditRow.event_seq >= since, AuditRow.event_seq <= last
+    )
+    if not parts_of(table):
+        return lines.order_by(AuditRow.event_seq)
+    parts = select(*said, AuditRow.position).where(*_are_parts(table), AuditRow.event_seq <= last)
+    both = lines.union_all(parts)
+    return both.order_by(*(both.selected_columns[name] for name in ("event_seq", "position")))
+
+
+def _is(table: str) -> tuple[ColumnElement[bool], ...]:
+    return AuditRow.table_name == table, AuditRow.row_key == KEY
+
+
+def _are_parts(table: str) -> tuple[ColumnElement[bool], ...]:
+    tables = [part.name for part in parts_of(table)]
+    return AuditRow.table_name.in_(tables), AuditRow.whole_key == KEY
 
 
 def _entries(events: Sequence[AuditEvent], bodies: list[tuple[int, dict[str, Any]]]) -> list[Entry]:

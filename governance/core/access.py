@@ -3,12 +3,14 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from governance.core.errors import Forbidden
+from governance.core.memory import remembers, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Actor:
     time_zone: str = "UTC"
     """IANA name of the zone in which this person reads and signs."""
 
-    via: str = "system"
+    via: str = field(default="system", compare=False)
     """From where: the network address and the request's id, or the command line."""
 
     def paths(self, roles: Collection[str]) -> list[str]:
@@ -106,13 +108,26 @@ class Clause(Protocol):
 Lines = Sequence[Sequence[Clause]]
 """Any line grants; all clauses of a line must hold."""
 
+Kept = tuple[tuple[Clause, ...], ...]
+MADE = 2_000
+"""Conditions and questions that are kept: who asks, on which kind of record, by which lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What can be permitted on one kind of record."""
 
     read: StrEnum
-    grants: dict[StrEnum, Lines] = field(default_factory=dict)
+    grants: dict[StrEnum, Kept] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which of these lines hold for somebody on one kind of record."""
+
+    actor: Actor
+    model: type[Placed]
+    lines: tuple[Kept, ...]
 
 
 POLICIES: dict[type[Placed], Policy] = {}
@@ -122,7 +137,7 @@ def declare(model: type[Placed], read: StrEnum, grants: Mapping[StrEnum, Lines])
     """Add a slice's table; declaring a model twice is a bug."""
     if model in POLICIES or read not in grants:
         raise RuntimeError(f"{model.__name__}: declare it once, with its permission to read")
-    POLICIES[model] = Policy(read, dict(grants))
+    POLICIES[model] = Policy(read, _kept(grants))
 
 
 def extend(model: type[Placed], grants: Mapping[StrEnum, Lines]) -> None:
@@ -130,7 +145,13 @@ def extend(model: type[Placed], grants: Mapping[StrEnum, Lines]) -> None:
     policy = POLICIES[model]
     if twice := policy.grants.keys() & grants.keys():
         raise RuntimeError(f"{model.__name__}: {sorted(twice)} is declared already")
-    policy.grants.update(grants)
+    policy.grants.update(_kept(grants))
+
+
+def _kept(grants: Mapping[StrEnum, Lines]) -> dict[StrEnum, Kept]:
+    return {
+        permission: tuple(tuple(line) for line in lines) for permission, lines in grants.items()
+    }
 
 
 def clause(condition: Callable[[Actor, Any], ColumnElement[bool]]) -> Clause:
@@ -156,7 +177,25 @@ def permitted(actor: Actor, permission: StrEnum, model: type[Placed]) -> ColumnE
     """Return the one expression behind `may` and `readable`; undeclared means never."""
     policy = POLICIES.get(model)
     lines = policy.grants.get(permission, ()) if policy else ()
-    return or_(false(), *(and_(true(), *(part(actor, model) for part in line)) for line in lines))
+    return _condition(Asked(actor, model, (lines,)))
+
+
+@lru_cache(MADE)
+def _condition(asked: Asked) -> ColumnElement[bool]:
+    """Make the expression once for each person, as long as they hold the same roles."""
+    (lines,) = asked.lines
+    parts = ((part(asked.actor, asked.model) for part in line) for line in lines)
+    return or_(false(), *(and_(true(), *line) for line in parts))
+
+
+@lru_cache(MADE)
+def _question(asked: Asked) -> Select[Any]:
+    """Ask of one stored record which of these lines hold; made once, as the condition is."""
+    held = [
+        _condition(Asked(asked.actor, asked.model, (lines,))).label(f"may_{n}")
+        for n, lines in enumerate(asked.lines)
+    ]
+    return cast("Select[Any]", select(*held).where(asked.model.id == bindparam("record_id")))
 
 
 def readable(actor: Actor, model: type[M]) -> Select[M]:
@@ -166,9 +205,12 @@ def readable(actor: Actor, model: type[M]) -> Select[M]:
 
 def may(session: Session, actor: Actor, permission: StrEnum, record: Placed) -> bool:
     """Ask the database whether the actor holds the permission on this stored record."""
-    model = type(record)
-    held = exists().where(model.id == record.id, permitted(actor, permission, model))
-    return bool(session.scalar(select(held)))
+    if remembers(session):
+        return permission in allowed(session, actor, record)
+    policy = POLICIES.get(type(record))
+    lines = policy.grants.get(permission, ()) if policy else ()
+    question = _question(Asked(actor, type(record), (lines,)))
+    return bool(session.scalar(question, {"record_id": record.id}))
 
 
 def must(session: Session, actor: Actor, permission: StrEnum, record: Placed) -> None:
@@ -180,13 +222,16 @@ def must(session: Session, actor: Actor, permission: StrEnum, record: Placed) ->
 def allowed(session: Session, actor: Actor, record: Placed) -> frozenset[StrEnum]:
     """Return all that the actor may do with this stored record, in one statement."""
     model = type(record)
-    permissions = list(POLICIES[model].grants)
-    asked = [
-        permitted(actor, permission, model).label(f"may_{n}")
-        for n, permission in enumerate(permissions)
-    ]
-    held = session.execute(select(*asked).where(model.id == record.id)).one_or_none()
-    return frozenset(p for p, yes in zip(permissions, held or (), strict=False) if yes)
+    key = ("allowed", actor, model, record.id)
+    return within(session, key, lambda: _allowed(session, actor, record))
+
+
+def _allowed(session: Session, actor: Actor, record: Placed) -> frozenset[StrEnum]:
+    policy = POLICIES.get(type(record))
+    grants = policy.grants if policy else {}
+    question = _question(Asked(actor, type(record), tuple(grants.values())))
+    held = session.execute(question, {"record_id": record.id}).one_or_none()
+    return frozenset(p for p, yes in zip(grants, held or (), strict=False) if yes)
 
 
 def could(actor: Actor, permission: StrEnum, model: type[Placed]) -> bool:

@@ -46,13 +46,35 @@ _KNOWN: WeakKeyDictionary[Any, Known] = WeakKeyDictionary()
 """By the pool of a database's connections: it lives as long as the database is open."""
 
 
+def remembers(session: Session) -> bool:
+    """Whether what is worked out here is kept: only what is opened for reading remembers."""
+    return bool(session.info.get("is_reading"))
+
+
 def remembered(session: Session, key: Hashable, work: Callable[[], T]) -> T:
     """Return what the work comes to, which depends on the key and on audited tables alone."""
-    if not session.info.get("is_reading"):
+    if not remembers(session):
         return work()
     things = _known(session).things
     if key not in things:
         things[key] = work()
+    return cast("T", things[key])
+
+
+def within(session: Session, key: Hashable, work: Callable[[], T]) -> T:
+    """Return what the work comes to, done once in each snapshot of what is opened for reading.
+
+    The cards of a page that ask the same share the answer; where anything may be written, each
+    asks anew.
+    """
+    if not remembers(session):
+        return work()
+    transaction, things = session.info.get("within", (None, {}))
+    if transaction is None or transaction is not session.get_transaction():
+        things = dict[Hashable, Any]()
+    if key not in things:
+        things[key] = work()
+        session.info["within"] = session.get_transaction(), things
     return cast("T", things[key])
 
 

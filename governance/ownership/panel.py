@@ -97,7 +97,7 @@ def _namable(session: Session, actor: Actor, columns: Collection[Place]) -> froz
 
 def home_of(session: Session, actor: Actor) -> Place | None:
     """Return the place whose matrix the actor sees first: their site, or the enterprise."""
-    held = min((each.path for each in actor.held), key=len, default="/")
+    held = min((each.path for each in actor.held), key=lambda path: (len(path), path), default="/")
     on_the_way = select(Place).where(
         Place.path.in_(prefixes(held)), Place.level.in_([Level.ENTERPRISE, Level.SITE])
     )

@@ -1,12 +1,13 @@
 """The rows behind an answer, as values: chains of scopes, assignments, people with their roles."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from governance.core.memory import remembered, remembers
 from governance.identity.models import Person, Role, RoleGrant
 from governance.ownership.answers import Assignment, Chain, Holding, Node, Party
 from governance.ownership.models import Accountability, Activity
@@ -23,30 +24,58 @@ def place_words(place: Place) -> str:
 
 
 def chains(session: Session, subjects: Iterable[Subject]) -> dict[Key, Chain]:
-    """Return each record with its scopes, nearest first; one statement."""
+    """Return each record with its scopes, nearest first; one statement, or none if remembered."""
     wanted = list(subjects)
-    at = {subject.place_id for subject in wanted}
+    at = frozenset(subject.place_id for subject in wanted)
+    up = remembered(session, ("scopes", at), lambda: _scopes(session, at))
+    return {
+        one.key: Chain(one, (*_itself(one, up[one.place_id][0]), *up[one.place_id]))
+        for one in wanted
+    }
+
+
+def _itself(subject: Subject, place: Node) -> list[Node]:
+    return [] if subject.kind == PLACE else [Node(subject.key, subject.label, place.path)]
+
+
+def _scopes(session: Session, at: Collection[int]) -> dict[int, tuple[Node, ...]]:
+    """Return each of these places with those above it, the nearest first."""
     up = select(Place.id, Place.parent_id).where(Place.id.in_(at)).cte(recursive=True)
     up = up.union(select(Place.id, Place.parent_id).join(up, Place.id == up.c.parent_id))
     found = session.scalars(select(Place).where(Place.id.in_(select(up.c.id))))
     places = {place.id: place for place in found}
-    return {subject.key: _chain(subject, places) for subject in wanted}
+    return {place_id: tuple(_up(places[place_id], places)) for place_id in at}
 
 
-def _chain(subject: Subject, places: dict[int, Place]) -> Chain:
-    place: Place | None = places[subject.place_id]
-    path = places[subject.place_id].path
-    nodes = [] if subject.kind == PLACE else [Node(subject.key, subject.label, path)]
-    while place is not None:
-        nodes.append(Node((PLACE, place.id), place_words(place), place.path))
-        place = places[place.parent_id] if place.parent_id else None
-    return Chain(subject, tuple(nodes))
+def _up(place: Place, places: Mapping[int, Place]) -> Iterator[Node]:
+    yield Node((PLACE, place.id), place_words(place), place.path)
+    if place.parent_id is not None:
+        yield from _up(places[place.parent_id], places)
 
 
 def assignments(
     session: Session, activities: Collection[Activity], keys: Collection[Key]
 ) -> list[Assignment]:
-    """Return every row about these records, whatever its dates, with its person; two statements."""
+    """Return every row about these records, whatever its dates, with its person; two statements.
+
+    What is named at places is remembered: the records that hang at them share it.
+    """
+    if not remembers(session):
+        return _about(session, activities, keys)
+    asked = frozenset(activities)
+    places = frozenset(key for key in keys if key[0] == PLACE)
+    others = [key for key in keys if key[0] != PLACE]
+    at_places = remembered(
+        session, ("named", asked, places), lambda: _about(session, asked, places)
+    )
+    return [*_about(session, asked, others), *at_places]
+
+
+def _about(
+    session: Session, activities: Collection[Activity], keys: Collection[Key]
+) -> list[Assignment]:
+    if not keys:
+        return []
     about = (
         select(Accountability, Person)
         .join(Person, Person.id == Accountability.person_id)
@@ -54,6 +83,8 @@ def assignments(
         .order_by(Accountability.id)
     )
     found = session.execute(about).all()
+    if not found:
+        return []
     roles = {role for activity in activities for role in FITTING[activity]}
     parties = parties_of(session, {row.Person.id: row.Person for row in found}.values(), roles)
     return [_assignment(row.Accountability, parties[row.Person.id]) for row in found]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from governance.core.access import Actor, Placed, clause
 from governance.core.db import Base
 from governance.identity.models import Person
-from governance.places.models import Place
+from governance.places.models import Place, places_within
 from governance.places.queries import paths_above
 
 
@@ -37,7 +37,7 @@ class SavedView(Placed, Base):
     @classmethod
     def within(cls, paths: Sequence[str]) -> ColumnElement[bool]:
         """Be shared with a place at or below one of the paths."""
-        return cls.place_id.in_(select(Place.id).where(Place.within(paths)))
+        return cls.place_id.in_(places_within(paths))
 
     def __str__(self) -> str:
         """Name it."""

@@ -138,6 +138,16 @@ def test_a_list_takes_as_many_statements_however_many_rows_there_are(database, p
     assert max(LISTS.values()) <= 8
 
 
+ASSET_PAGE = FRAME + 15
+"""What an asset's page asks, as found: of a card that has nothing to show, no more than that."""
+
+
+def test_an_assets_page_asks_only_for_what_there_is(database, plant, sign_in):
+    client = sign_in("ines")
+    asset = grown(database, plant, FEW)
+    assert len(asked_for(database, client, f"/register/{asset}")) <= ASSET_PAGE
+
+
 def full_scans(database, sent, great=GREAT):
     """Return the great tables that any of the statements reads from end to end."""
     is_sqlite = database.engine.dialect.name == "sqlite"

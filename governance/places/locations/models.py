@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, false, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from governance.core.access import Actor, Placed, clause
 from governance.core.db import Base
-from governance.places.models import Place
+from governance.places.models import Place, places_within
 
 
 class LocationKind(StrEnum):
@@ -76,7 +76,7 @@ class Location(Placed, Base):
     @classmethod
     def within(cls, paths: Sequence[str]) -> ColumnElement[bool]:
         """Stand at the site of a place at or below one of the paths."""
-        return cls.site_id.in_(select(Place.site_id).where(Place.within(paths)))
+        return cls.site_id.in_(places_within(paths, "site_id"))
 
     def __str__(self) -> str:
         """Name it as people do."""

@@ -20,6 +20,7 @@ from governance.register.controlled import WORDS
 from governance.register.drifts.models import Drift, DriftState
 from governance.register.drifts.rules import OPEN, DriftFacts, Permission
 from governance.register.models import Asset, Product
+from governance.register.queries.numbers import COUNTED, numbers, of
 from governance.register.queries.panels import PANELS, Panel
 from governance.register.queries.reach import reach
 
@@ -162,9 +163,9 @@ def of_asset(session: Session, asset: Asset) -> Sequence[Drift]:
 
 def panel(session: Session, _actor: Actor, asset: Asset) -> Panel | None:
     """Show on an asset's page what was found on it that nobody approved."""
-    found = of_asset(session, asset)
-    if not found:
+    if not numbers(session, asset)["drifts"]:
         return None
+    found = of_asset(session, asset)
     rows = [(drift, field_of(drift), STATE[drift.state]) for drift in found]
     return Panel("Drift", "drifts/panel.html", {"drifts": rows})
 
@@ -214,6 +215,7 @@ def figures(session: Session, actor: Actor) -> list[Figure]:
     return [Figure("Drifts that are open", number, target, needs_care=True)]
 
 
+COUNTED["drifts"] = of(Drift.asset_id, Drift.state.in_(OPEN))
 INBOX.append(waiting)
 FIGURES.append(figures)
 PANELS.append(panel)

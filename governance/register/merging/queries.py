@@ -28,6 +28,7 @@ from governance.register.parts.models import (
     OutsideReference,
 )
 from governance.register.queries.comparing import Fact, compared
+from governance.register.queries.numbers import COUNTED, numbers, of
 from governance.register.queries.panels import PANELS, Panel
 from governance.register.software.models import InstalledSoftware
 
@@ -160,10 +161,11 @@ def merged(session: Session, asset: Asset) -> Sequence[MergedAsset]:
 
 def panel(session: Session, _actor: Actor, asset: Asset) -> Panel | None:
     """Show on an asset's page that it is, or has, a duplicate."""
-    found = merged(session, asset)
-    if not found:
+    if not numbers(session, asset)["merged"]:
         return None
+    found = merged(session, asset)
     return Panel("Duplicates", "merging/_panel.html", {"merged": found, "asset": asset})
 
 
+COUNTED["merged"] = of(MergedAsset.duplicate_id) + of(MergedAsset.survivor_id)
 PANELS.append(panel)

@@ -13,6 +13,7 @@ from governance.register.models import Asset
 from governance.register.networks.models import Interface, IpAddress, NetworkScope, Service
 from governance.register.networks.protocols import PROTOCOLS, lacks
 from governance.register.networks.rules import address_of, mac_of
+from governance.register.queries.numbers import COUNTED, numbers, of
 from governance.register.queries.panels import PANELS, Panel
 from governance.register.rules import Permission
 from governance.register.vocabulary import ENDED
@@ -32,7 +33,8 @@ class Answered:
 
 def on_asset(session: Session, actor: Actor, asset: Asset) -> Panel:
     """Show the interfaces of an asset, with their addresses and services."""
-    interfaces, services = interfaces_of(session, asset)
+    has_any = numbers(session, asset)["interfaces"]
+    interfaces, services = interfaces_of(session, asset) if has_any else ([], [])
     has = {each.address for interface in interfaces for each in interface.addresses}
     return Panel(
         "Interfaces",
@@ -135,5 +137,6 @@ def found(session: Session, actor: Actor, text: str) -> list[Hit]:
     ]
 
 
+COUNTED["interfaces"] = of(Interface.asset_id)
 PANELS.append(on_asset)
 SEARCH["Addresses"] = Source(found)

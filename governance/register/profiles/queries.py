@@ -1,13 +1,15 @@
 """What is known of assets, as names of fields; how complete that is, and where it is said."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, exists, inspect, select
+from sqlalchemy import ColumnElement, Executable, bindparam, exists, inspect, select
 from sqlalchemy.orm import Session
 
+from governance.core.memory import within
 from governance.register.groups.declared import GROUPS
-from governance.register.groups.models import Hosting, NotApplicable, SystemDetail
+from governance.register.groups.models import Hosting, NotApplicable, OfAsset, SystemDetail
 from governance.register.groups.words import OsKind
 from governance.register.models import Asset, Dependency, DependencyType
 from governance.register.networks.models import Interface, Service
@@ -24,7 +26,7 @@ from governance.register.vocabulary import GxpRelevance, OtFunction
 BATCH: Final = 500
 """Assets that one statement asks about."""
 
-COLUMNS: Final[dict[str, Any]] = {
+OWN: Final[dict[str, Any]] = {
     "ot_function": Asset.ot_function,
     "gxp": Asset.gxp,
     "criticality": Asset.criticality,
@@ -36,6 +38,9 @@ COLUMNS: Final[dict[str, Any]] = {
     "address": Asset.address,
     "hostname": Asset.hostname,
     "notes": Asset.notes,
+}
+COLUMNS: Final[dict[str, Any]] = {
+    **OWN,
     **{
         group.key(fact): inspect(group.model).columns[fact.name]
         for group in GROUPS.values()
@@ -108,9 +113,7 @@ def _batch(session: Session, ids: Sequence[int]) -> dict[int, Known]:
 def _known(
     session: Session, ids: Sequence[int], excused: Mapping[int, Collection[str]]
 ) -> dict[int, Known]:
-    asked = select(*JUDGED, *COLUMNS.values(), *LISTED.values()).select_from(Asset)
-    for group in GROUPS.values():
-        asked = asked.outerjoin(group.model, group.model.asset_id == Asset.id)
+    asked = _with_groups(select(*JUDGED, *COLUMNS.values(), *LISTED.values()))
     names, first = (*COLUMNS, *LISTED), len(JUDGED)
     known = {}
     for row in session.execute(asked.where(Asset.id.in_(ids))):
@@ -130,6 +133,53 @@ def _says(value: Any, *, is_listed: bool) -> bool:
     return bool(value) if is_listed else value is not None and value not in SAYS_NOTHING
 
 
+Described = tuple[dict[str, OfAsset | None], Collection[str]]
+"""The row of each group that there is of an asset, and which of the fields in lists are known."""
+
+
+def described(session: Session, asset: Asset) -> Described:
+    """Return all that judges one asset beside its own facts, in one statement."""
+
+    def asked() -> Described:
+        row = session.execute(_description(), {"asset_id": asset.id}).one()
+        rows, listed = row[: len(GROUPS)], row[len(GROUPS) :]
+        known = [name for name, is_known in zip(LISTED, listed, strict=True) if is_known]
+        return dict(zip(GROUPS, rows, strict=True)), known
+
+    return within(session, ("described", asset.id), asked)
+
+
+@cache
+def _description() -> Executable:
+    asked = select(*(group.model for group in GROUPS.values()), *LISTED.values())
+    wanted: Executable = _with_groups(asked).where(Asset.id == bindparam("asset_id"))
+    return wanted
+
+
+def _with_groups(asked: Any) -> Any:
+    asked = asked.select_from(Asset)
+    for group in GROUPS.values():
+        asked = asked.outerjoin(group.model, group.model.asset_id == Asset.id)
+    return asked
+
+
 def judged(session: Session, asset: Asset, excused: Collection[str]) -> Judgement:
     """Return how complete an asset is, of which these fields do not apply."""
-    return judge(_known(session, [asset.id], {asset.id: excused})[asset.id])
+    rows, listed = described(session, asset)
+    values = {name: getattr(asset, column.key) for name, column in OWN.items()} | {
+        group.key(fact): getattr(rows[code], fact.name, None)
+        for code, group in GROUPS.items()
+        for fact in group.facts
+    }
+    fields = {name for name, value in values.items() if _says(value, is_listed=False)}
+    known = Known(
+        asset.domain,
+        asset.asset_class,
+        asset.ot_function,
+        asset.gxp,
+        asset.has_safety_function,
+        asset.state,
+        frozenset({*fields, *listed}),
+        frozenset(excused),
+    )
+    return judge(known)

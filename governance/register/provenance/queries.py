@@ -7,13 +7,15 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from governance.audit.queries import Entry, history
+from governance.audit.queries import Entry
 from governance.register.drifts.queries import said as controlled_said
 from governance.register.models import Asset
 from governance.register.provenance.models import Provenance
 from governance.register.provenance.rules import FIELDS
+from governance.register.queries.numbers import COUNTED, numbers, of
 
 IMPORTED = "import.applied"
+COUNTED["sources"] = of(Provenance.asset_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,14 @@ def value_of(asset: Asset, field: str) -> str | None:
     return controlled_said(asset, field)
 
 
-def sources(session: Session, asset: Asset) -> Mapping[str, Said]:
+def sources(session: Session, asset: Asset, latest: Iterable[Entry]) -> Mapping[str, Said]:
     """Return, by fact, what it was read from, where that is not an ordinary edit.
 
     An import notes itself by its event alone, so it is found in the latest acts of the asset.
     """
-    found = dict(_imported(history(session, asset)))
+    found = dict(_imported(latest))
+    if not numbers(session, asset)["sources"]:
+        return found
     wanted = select(Provenance).where(Provenance.asset_id == asset.id)
     for noted in session.scalars(wanted.options(joinedload(Provenance.noted_by))):
         if noted.value == value_of(asset, noted.field):

@@ -1,8 +1,5 @@
 """What an asset's page says in depth: how complete it is, its groups, its parts."""
 
-from typing import Any, Final
-
-from sqlalchemy import func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor
@@ -10,14 +7,15 @@ from governance.register.contracts.models import Cover
 from governance.register.contracts.queries import covers
 from governance.register.groups.declared import GROUPS
 from governance.register.groups.models import AlsoPlays, NotApplicable
-from governance.register.groups.queries import also_plays, excuses, rows_of, shown_of
+from governance.register.groups.queries import also_plays, excuses, shown_of
 from governance.register.models import Asset
 from governance.register.mounting.queries import place_in_racks
 from governance.register.parts.kinds import KINDS
 from governance.register.parts.models import Mounting
 from governance.register.parts.queries import listed
-from governance.register.profiles.queries import judged
+from governance.register.profiles.queries import described, judged
 from governance.register.profiles.rules import CISA, FIELDS, Judgement, Weight
+from governance.register.queries.numbers import COUNTED, numbers, of
 from governance.register.queries.panels import PANELS, Panel
 from governance.register.software.models import InstalledSoftware
 from governance.register.software.queries import installed
@@ -44,11 +42,12 @@ def in_depth(session: Session, actor: Actor, asset: Asset) -> Panel:
 
     Most assets have few kinds of parts: what there is none of is not asked for.
     """
-    numbers = _numbers(session, asset)
-    reasons = excuses(session, asset) if numbers["excuses"] else {}
+    has = numbers(session, asset)
+    reasons = excuses(session, asset) if has["excuses"] else {}
+    rows, _listed = described(session, asset)
     judgement = judged(session, asset, reasons)
-    lists = listed(session, asset, numbers)
-    plays = also_plays(session, asset) if numbers["functions"] else []
+    lists = listed(session, asset, has)
+    plays = also_plays(session, asset) if has["functions"] else []
     return Panel(
         "In depth",
         "register/depth.html",
@@ -58,39 +57,16 @@ def in_depth(session: Session, actor: Actor, asset: Asset) -> Panel:
             "cisa": _counted(judgement),
             "missing": [(FIELDS[field], form_of(field)) for field in judgement.missing],
             "unsettled": [item.name for item in CISA if item not in judgement.settled],
-            "groups": shown_of(asset, rows_of(session, asset), reasons, judgement.demanded),
+            "groups": shown_of(asset, rows, reasons, judgement.demanded),
             "plays": [part.label for part in plays],
-            "seat": place_in_racks(session, actor, asset) if numbers["seats"] else None,
-            "covers": covers(session, asset) if numbers["contracts"] else [],
-            "software": installed(session, asset) if numbers["software"] else [],
+            "seat": place_in_racks(session, actor, asset) if has["seats"] else None,
+            "covers": covers(session, asset) if has["contracts"] else [],
+            "software": installed(session, asset) if has["software"] else [],
             "lists": lists,
             "empty": [each.kind for each in lists if not each.number],
             "excused": [(FIELDS[f], why) for f, why in reasons.items() if "." not in f],
         },
     )
-
-
-COUNTED: Final[dict[str, Any]] = {
-    **{code: kind.model.asset_id for code, kind in KINDS.items()},
-    "software": InstalledSoftware.asset_id,
-    "contracts": Cover.asset_id,
-    "functions": AlsoPlays.asset_id,
-    "excuses": NotApplicable.asset_id,
-}
-"""What an asset's page counts first, by the column that names the asset."""
-
-
-def _numbers(session: Session, asset: Asset) -> dict[str, int]:
-    """Return how much there is of each, in one statement."""
-    counted = [
-        select(literal(name), func.count()).where(column == asset.id)
-        for name, column in COUNTED.items()
-    ]
-    sits = or_(Mounting.asset_id == asset.id, Mounting.parent_id == asset.id)
-    seats = select(literal("seats"), func.count()).select_from(
-        select(Mounting.asset_id).where(sits).limit(1).subquery()
-    )
-    return {row[0]: row[1] for row in session.execute(union_all(*counted, seats))}
 
 
 def _counted(judgement: Judgement) -> list[tuple[str, int, int]]:
@@ -100,4 +76,10 @@ def _counted(judgement: Judgement) -> list[tuple[str, int, int]]:
     ]
 
 
+COUNTED.update({code: of(kind.model.asset_id) for code, kind in KINDS.items()})
+COUNTED["software"] = of(InstalledSoftware.asset_id)
+COUNTED["contracts"] = of(Cover.asset_id)
+COUNTED["functions"] = of(AlsoPlays.asset_id)
+COUNTED["excuses"] = of(NotApplicable.asset_id)
+COUNTED["seats"] = of(Mounting.asset_id) + of(Mounting.parent_id)
 PANELS.append(in_depth)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
 from governance.core.access import Actor
 from governance.register.controlled import Authorisation
@@ -19,6 +19,20 @@ AUTHORISING: list[Callable[[Session, Actor, Asset], Authorisation | None]] = []
 """Each gives the authorisation that the actor has for an asset now, from a change under way."""
 
 
+STOPPED = (
+    select(Asset.tag)
+    .join(Dependency, Dependency.dependent_id == Asset.id)
+    .where(
+        Dependency.provider_id == bindparam("asset_id"),
+        Dependency.strength == Strength.HARD,
+        Asset.state.in_(IN_USE),
+    )
+    .order_by(Asset.tag)
+    .distinct()
+)
+"""What stops without an asset; made once."""
+
+
 def authorised(
     session: Session, actor: Actor, asset: Asset, reason: str | None
 ) -> str | Authorisation | None:
@@ -31,24 +45,13 @@ def authorised(
 
 def facts_of(session: Session, asset: Asset) -> AssetFacts:
     """Freeze what the guards of an asset may know."""
-    above = aliased(Asset)
-    stopped = (
-        select(above.tag)
-        .join(Dependency, Dependency.dependent_id == above.id)
-        .where(
-            Dependency.provider_id == asset.id,
-            Dependency.strength == Strength.HARD,
-            above.state.in_(IN_USE),
-        )
-        .order_by(above.tag)
-        .distinct()
-    )
+    stopped = session.scalars(STOPPED, {"asset_id": asset.id})
     return AssetFacts(
         label=asset.tag,
         state=asset.state,
         gxp=asset.gxp,
         validation_state=asset.validation_state,
         commissioned_on=asset.commissioned_on,
-        hard_dependents=tuple(session.scalars(stopped)),
+        hard_dependents=tuple(stopped),
         open_changes=tuple(name for hold in HOLDS for name in hold(session, asset)),
     )

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Enum, String
+from sqlalchemy import Column, ColumnElement, Enum, String, true
 from sqlalchemy.orm import Session
 
 from governance.audit.asof import Key
-from governance.core.access import POLICIES, Actor, readable
+from governance.core.access import POLICIES, Actor, permitted, readable
 
 
 def mask_of(table: str) -> str:
@@ -35,6 +35,12 @@ def target(column: Column[Any]) -> str:
 def is_prose(column: Column[Any]) -> bool:
     """Whether people write the column in their own words: they may name what is masked."""
     return isinstance(column.type, String) and not isinstance(column.type, Enum)
+
+
+def may_be_read(actor: Actor, model: type[Any]) -> ColumnElement[bool]:
+    """Return that the actor may read a record of this kind; what no policy covers is no secret."""
+    policy = POLICIES.get(model)
+    return permitted(actor, policy.read, model) if policy else true()
 
 
 def hidden(session: Session, actor: Actor, keys: Iterable[Key]) -> dict[Key, str]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from governance.core.access import Actor
+from governance.core.access import Actor, permitted
 from governance.ownership.answers import Answer, day
 from governance.ownership.models import Activity
 from governance.ownership.queries import accountable_for
 from governance.register.models import Asset, Consent, Dependency, DependencyType, Strength
-from governance.register.queries.graph import readable_ids
 from governance.register.queries.masking import MASK
 from governance.register.queries.records import subject_of
+from governance.register.rules import Permission
 
 SHOWN = 100
 """Neighbours of each kind on a page; a hub has more, and the page says so."""
@@ -95,11 +95,10 @@ class Neighbours:
 
 def neighbours(session: Session, actor: Actor, asset: Asset) -> Neighbours:
     """Return both sides, with the names of what the reader may not see masked."""
-    up = _edges(session, asset, is_up=True)
-    down = _edges(session, asset, is_up=False)
-    seen = readable_ids(
-        session, actor, [*(e.provider_id for e in up), *(e.dependent_id for e in down)]
+    (up, seen), (down, seen_below) = (
+        _edges(session, actor, asset, is_up=is_up) for is_up in (True, False)
     )
+    seen |= seen_below
     asked = _asked(session, asset, up, down)
     providers = (_neighbour(e, e.provider, TYPES[e.type][0], seen, asked) for e in up[:SHOWN])
     dependents = (_neighbour(e, e.dependent, TYPES[e.type][1], seen, asked) for e in down[:SHOWN])
@@ -107,19 +106,26 @@ def neighbours(session: Session, actor: Actor, asset: Asset) -> Neighbours:
     return Neighbours(tuple(providers), tuple(dependents), is_capped)
 
 
-def _edges(session: Session, asset: Asset, *, is_up: bool) -> list[Dependency]:
+def _edges(
+    session: Session, actor: Actor, asset: Asset, *, is_up: bool
+) -> tuple[list[Dependency], set[int]]:
+    """Return the edges of one side, and which of the assets there the actor may read."""
     here, there = Dependency.dependent_id, Dependency.provider
     if not is_up:
         here, there = Dependency.provider_id, Dependency.dependent
     wanted = (
-        select(Dependency)
+        select(Dependency, permitted(actor, Permission.READ, Asset))
         .join(there)
         .where(here == asset.id)
         .order_by(Dependency.type, Asset.tag, Dependency.id)
         .options(contains_eager(there), joinedload(Dependency.group))
         .limit(SHOWN + 1)
     )
-    return list(session.scalars(wanted))
+    found = session.execute(wanted).all()
+    beyond = Dependency.provider_id if is_up else Dependency.dependent_id
+    return [edge for edge, _ in found], {
+        getattr(edge, beyond.key) for edge, is_seen in found if is_seen
+    }
 
 
 def _asked(

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Column, Enum, Table, select
+from sqlalchemy import Column, Enum, Table, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from governance.audit.queries import Entry, FieldChange, Told, history
-from governance.core.access import Actor
+from governance.core.access import POLICIES, Actor
 from governance.core.db import Base
 from governance.places.locations.models import Location
 from governance.places.models import Place
@@ -15,7 +15,7 @@ from governance.register.groups.declared import GROUPS
 from governance.register.life.rules import STEPS
 from governance.register.models import Asset, Product, Vendor
 from governance.register.parts.kinds import KINDS
-from governance.register.queries.masking import Named, hidden, is_prose, target
+from governance.register.queries.masking import Named, is_prose, mask_of, may_be_read, target
 from governance.register.software.models import SoftwareVersion
 from governance.register.vocabulary import CRITICALITY, Word
 
@@ -117,7 +117,11 @@ def told(session: Session, actor: Actor, record: Base, before: int | None = None
 
     Keys are told by names, as far as the actor may read what bears them.
     """
-    entries = history(session, record, MOST, before)
+    return in_words(session, actor, record, history(session, record, MOST, before))
+
+
+def in_words(session: Session, actor: Actor, record: Base, entries: Sequence[Entry]) -> list[Told]:
+    """Return acts on a record as its page tells them to the actor."""
     names = _names(session, actor, type(record), entries)
     return [
         Told(
@@ -200,21 +204,29 @@ def label_of(words: type[Word], value: str) -> str:
 
 
 def _names(session: Session, actor: Actor, model: type[Base], entries: Iterable[Entry]) -> Named:
-    """Read the names behind the keys, and which of them are masked; two statements a table."""
-    keys: dict[str, set[str]] = {}
+    """Read the names behind the keys, and which of them are masked, in one statement."""
+    keys: dict[str, set[int]] = {}
     for kind, change in _each(model, entries):
         column = _column(kind, change.field)
         if column.foreign_keys and (table := target(column)) in NAMED:
-            found = {str(key) for key in (change.old, change.new) if key is not None}
+            found = {int(key) for key in (change.old, change.new) if key is not None}
             keys.setdefault(table, set()).update(found)
-    names = {
-        (table, str(found.id)): found.name
-        for table, ids in keys.items()
-        for found in session.execute(
-            select(NAMED[table].id, NAMED[table].name).where(NAMED[table].id.in_(map(int, ids)))
+    asked = [
+        select(literal(table).label("kind"), of.id, of.name, may_be_read(actor, of)).where(
+            of.id.in_(sorted(ids))
         )
+        for table, ids in keys.items()
+        for of in (NAMED[table],)
+    ]
+    rows = session.execute(union_all(*asked)).all() if any(keys.values()) else []
+    names = {(table, str(key)): name for table, key, name, _ in rows}
+    seen = {(table, key) for table, key, _, is_seen in rows if is_seen}
+    masks = {
+        (table, str(key)): mask_of(table)
+        for table, ids in keys.items()
+        for key in ids
+        if (table, key) not in seen and NAMED[table] in POLICIES
     }
-    masks = hidden(session, actor, ((table, key) for table, ids in keys.items() for key in ids))
     return Named(names | masks, frozenset(masks.values()))
 
 

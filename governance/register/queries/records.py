@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from governance.core.access import Actor, readable
@@ -18,19 +18,22 @@ KEY = re.compile(r"[0-9]{1,9}")
 REFERENCE = re.compile(r"AS-?(\d{1,9})", re.IGNORECASE)
 
 
+WHOLE = (
+    select(Asset)
+    .where(Asset.id == bindparam("asset_id"))
+    .options(
+        joinedload(Asset.place),
+        joinedload(Asset.site),
+        joinedload(Asset.product).joinedload(Product.vendor),
+    )
+    .execution_options(populate_existing=True)
+)
+"""Made once."""
+
+
 def whole(session: Session, asset: Asset) -> Asset:
     """Return the asset with its place, its site and its product loaded."""
-    wanted = (
-        select(Asset)
-        .where(Asset.id == asset.id)
-        .options(
-            joinedload(Asset.place),
-            joinedload(Asset.site),
-            joinedload(Asset.product).joinedload(Product.vendor),
-        )
-        .execution_options(populate_existing=True)
-    )
-    return session.scalars(wanted).one()
+    return session.scalars(WHOLE, {"asset_id": asset.id}).one()
 
 
 def named(session: Session, actor: Actor, text: str, beside: Asset) -> Asset:

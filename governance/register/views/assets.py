@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as Answer
 
 import governance.register.queries.figures  # noqa: F401  # fills the home page and the inbox
+from governance.audit.queries import history as history_of
 from governance.core.access import could
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
@@ -28,7 +29,7 @@ from governance.register.queries.assets import assets, listing
 from governance.register.queries.holds import authorised
 from governance.register.queries.neighbours import neighbours
 from governance.register.queries.panels import actions, panels, ways
-from governance.register.queries.past import older, told
+from governance.register.queries.past import MOST, in_words, older, told
 from governance.register.queries.possible import possible
 from governance.register.queries.proposals import proposals
 from governance.register.queries.reach import Spot, reach, registrable
@@ -111,7 +112,8 @@ def history(asset: Asset) -> str:
 def _page(asset: Asset) -> str:
     """Show all that is known of one asset."""
     asset = whole(session(), asset)
-    entries = told(session(), actor(), asset)
+    latest = history_of(session(), asset, MOST)
+    entries = in_words(session(), actor(), asset, latest)
     return render_template(
         "register/show.html",
         asset=asset,
@@ -120,7 +122,7 @@ def _page(asset: Asset) -> str:
         ownership=ownership_panel(session(), actor(), subject_of(asset)),
         panels=panels(session(), actor(), asset),
         actions=actions(session(), actor(), asset),
-        sources=sources(session(), asset),
+        sources=sources(session(), asset, latest),
         history=entries,
         older=older(entries),
         shapes={"state": STATE, "validation": VALIDATION},

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from governance.core.access import Actor, readable
@@ -57,12 +57,17 @@ def matching(text: str) -> ColumnElement[bool]:
     return ChangeRequest.id.in_(union_all(*(select(ChangeRequest.id).where(w) for w in ways(text))))
 
 
+OPEN_ON = (
+    select(ChangeRequest)
+    .where(ChangeRequest.asset_id == bindparam("asset_id"), ChangeRequest.state.not_in(CLOSED))
+    .order_by(ChangeRequest.id)
+)
+"""Made once."""
+
+
 def open_on(session: Session, asset: Asset) -> Sequence[ChangeRequest]:
     """Return the changes on an asset that are not at their end, oldest first."""
-    wanted = select(ChangeRequest).where(
-        ChangeRequest.asset_id == asset.id, ChangeRequest.state.not_in(CLOSED)
-    )
-    return session.scalars(wanted.order_by(ChangeRequest.id)).all()
+    return session.scalars(OPEN_ON, {"asset_id": asset.id}).all()
 
 
 def named(session: Session, change: ChangeRequest) -> ChangeRequest:

@@ -10,6 +10,7 @@ from governance.places.models import Place
 from governance.register.controlled import Authorisation
 from governance.register.models import Asset
 from governance.register.queries.holds import AUTHORISING, HOLDS
+from governance.register.queries.numbers import COUNTED, numbers, of
 from governance.register.queries.panels import ACTIONS, PANELS, WAYS, Action, Panel, Proposal
 from governance.register.vocabulary import GONE
 from workflows.changes.models import ChangeKind, ChangeRequest, ChangeState
@@ -35,6 +36,8 @@ def holding(session: Session, asset: Asset) -> list[str]:
 
 def panel(session: Session, actor: Actor, asset: Asset) -> Panel:
     """Show the latest changes on an asset, of those the actor may read."""
+    if not numbers(session, asset)["changes"]:
+        return Panel("Changes", "changes/panel.html", {"changes": [], "tag": asset.tag})
     latest = (
         changes(actor)
         .where(ChangeRequest.asset_id == asset.id)
@@ -84,6 +87,7 @@ def authorising(session: Session, actor: Actor, asset: Asset) -> Authorisation |
     return authorisation(change, actor) if change else None
 
 
+COUNTED["changes"] = of(ChangeRequest.asset_id)
 HOLDS.append(holding)
 WAYS.append(beginning)
 AUTHORISING.append(authorising)

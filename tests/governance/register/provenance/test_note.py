@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from governance.audit.queries import history
 from governance.audit.verify import verify
 from governance.core import clock
 from governance.core.errors import Forbidden, RuleViolation
@@ -39,7 +40,10 @@ def act(database, plant):
 def beside(database, plant):
     with database.reading() as session:
         asset = whole(session, session.get_one(Asset, plant.assets["PLC-204"]))
-        return {name: said.words for name, said in sources(session, asset).items()}
+        return {
+            name: said.words
+            for name, said in sources(session, asset, history(session, asset)).items()
+        }
 
 
 def test_what_is_noted_stands_beside_the_fact_until_the_fact_is_another(database, plant, act):
