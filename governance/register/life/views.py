@@ -11,7 +11,7 @@ from governance.register.life.forms import MoveForm
 from governance.register.life.rules import ASSET, STEPS
 from governance.register.models import Asset
 from governance.register.queries.possible import possible
-from governance.register.rules import Permission
+from governance.register.rules import RELEVANT, Permission
 
 bp = Blueprint("life", __name__, url_prefix="/register")
 ADDRESS = f"/<int:id>/state/<any({', '.join(STEPS)}):verb>"
@@ -33,10 +33,12 @@ def choosing(asset: Asset) -> str:
 def moving(asset: Asset, verb: str, form: MoveForm | None = None) -> str:
     """Ask what is to be said of a move, and say what stands against it."""
     must(session(), actor(), STEPS[verb].permission, asset)
+    form = form or MoveForm(obj=asset)
+    form.reason.flags.required = STEPS[verb].needs_reason or asset.gxp in RELEVANT
     return render_template(
         "life/move.html",
         asset=asset,
-        form=form or MoveForm(obj=asset),
+        form=form,
         step=STEPS[verb],
         against=possible(session(), actor(), asset).moves.get(verb, ()),
     )

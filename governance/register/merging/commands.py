@@ -1,6 +1,7 @@
 """Make one entry of two that are the same asset."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -11,7 +12,10 @@ from governance.core.access import Actor, must
 from governance.core.errors import Conflict, RuleViolation
 from governance.register.commands.assets import edit
 from governance.register.controlled import WORDS
+from governance.register.groups import rules as group_rules
+from governance.register.groups.commands import describe
 from governance.register.life.commands import withdraw
+from governance.register.merging.depth import lead_over, taken_over
 from governance.register.merging.models import MergedAsset
 from governance.register.merging.queries import MOVED, ties
 from governance.register.merging.rules import CHOOSABLE, Decision, Entry, reasons_against
@@ -33,11 +37,12 @@ def merge(
         must(session, actor, Permission.EDIT, asset)
     if duplicate.version != decided.seen:
         raise Conflict(f"{duplicate.tag} was saved since you opened this page: look at it again.")
-    taken = {name: getattr(duplicate, name) for name in CHOOSABLE if name in decided.taken}
-    changed = {name: kept for name, kept in taken.items() if kept != getattr(survivor, name)}
+    changed = _changed(survivor, duplicate, decided)
     must_be_two(survivor, duplicate)
     stays, goes = _entry(session, survivor), _entry(session, duplicate)
+    groups = taken_over(session, survivor, duplicate, decided.taken)
     reasons = [
+        *(reason for told in groups for reason in group_rules.reasons_against(*told)),
         *reasons_against(stays, goes, changed, decided.reason),
         *ties(session, survivor, duplicate),
     ]
@@ -45,22 +50,37 @@ def merge(
         raise RuleViolation(*reasons)
     if changed:
         edit(session, actor, survivor, changed, decided.reason)
+    for group, told in groups:
+        describe(session, actor, survivor, group, (told, decided.reason))
     _move(session, survivor, duplicate)
+    lead_over(session, survivor, duplicate, changed)
     survivor.changed_at = clock.now()
     record(
         session, actor, "asset.merged", survivor,
         reason=decided.reason, duplicate=duplicate.reference,
     )  # fmt: skip
-    withdraw(session, actor, duplicate, decided.reason)
+    _end(session, actor, survivor, duplicate, decided.reason)
+
+
+def _changed(survivor: Asset, duplicate: Asset, decided: Decision) -> dict[str, Any]:
+    """Return the columns of the survivor that become those of the duplicate."""
+    columns = (name for name in CHOOSABLE if name in decided.taken and "." not in name)
+    taken = {name: getattr(duplicate, name) for name in columns}
+    return {name: kept for name, kept in taken.items() if kept != getattr(survivor, name)}
+
+
+def _end(session: Session, actor: Actor, survivor: Asset, duplicate: Asset, reason: str) -> None:
+    """End the entry of the duplicate, and keep under which one it goes on."""
+    withdraw(session, actor, duplicate, reason)
     session.add(
         MergedAsset(
             duplicate_id=duplicate.id, survivor_id=survivor.id, merged_at=clock.now(),
-            merged_by=actor.name, reason=decided.reason,
+            merged_by=actor.name, reason=reason,
         )
     )  # fmt: skip
     record(
         session, actor, "asset.merged_away", duplicate,
-        reason=decided.reason, survivor=survivor.reference,
+        reason=reason, survivor=survivor.reference,
     )  # fmt: skip
 
 

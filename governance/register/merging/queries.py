@@ -13,9 +13,9 @@ from governance.core.db import Base
 from governance.core.errors import NotFound
 from governance.core.listing.chosen import Chosen
 from governance.ownership.models import Accountability, is_in_force_on
-from governance.register.contracts.models import Cover
 from governance.register.drifts.models import Drift
 from governance.register.drifts.rules import OPEN
+from governance.register.merging.depth import different
 from governance.register.merging.models import MergedAsset
 from governance.register.merging.rules import CHOOSABLE, COLUMN_OF
 from governance.register.models import Asset, RedundancyGroup
@@ -73,6 +73,11 @@ class Choice:
     fact: Fact
     column: str = ""
 
+    @property
+    def usual(self) -> int:
+        """Which side stays unless somebody chooses: the survivor's, if it knows anything."""
+        return int(self.fact.values[0] is None)
+
 
 def choices(
     session: Session, actor: Actor, survivor: Asset, duplicate: Asset
@@ -87,6 +92,10 @@ def choices(
         seen.add(column)
         values = fact.values if is_first else fact.values[::-1]
         told.append(Choice(Fact(fact.name, fact.label, values), column if is_open else ""))
+    told += [
+        Choice(Fact(key, label, values), key)
+        for key, label, values in different(session, survivor, duplicate)
+    ]
     return tuple(told)
 
 
@@ -117,11 +126,6 @@ def ties(session: Session, survivor: Asset, duplicate: Asset) -> list[str]:
     inside = or_(Mounting.asset_id == duplicate.id, Mounting.parent_id == duplicate.id)
     if session.scalars(select(Mounting.asset_id).where(inside)).first() is not None:
         told.append(f"{duplicate.tag} is mounted, or something is in it: take that out first.")
-    covers = select(Cover).where(Cover.asset_id == duplicate.id).options(joinedload(Cover.contract))
-    told += [
-        f"{cover.contract.number} covers {duplicate.tag}: take it off that contract first."
-        for cover in session.scalars(covers)
-    ]
     named = select(Accountability).where(
         Accountability.subject_kind == "asset",
         Accountability.subject_id == duplicate.id,

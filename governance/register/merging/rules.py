@@ -7,6 +7,7 @@ from typing import Any
 
 from governance.register.columns.fields import FIELD
 from governance.register.controlled import WORDS, differing, sentence
+from governance.register.groups.declared import LABELS
 from governance.register.rules import enumerated, reasons_against_edit
 from governance.register.vocabulary import ENDED
 
@@ -18,7 +19,7 @@ COLUMN_OF: Mapping[str, str] = MappingProxyType(
 """Facts that are compared under a name of their own; vendor and order code go with the product."""
 
 CHOOSABLE: Mapping[str, str] = MappingProxyType(
-    {"place_id": "Place", "product_id": "Product"}
+    {"place_id": "Place", "location_id": "Stands in", "product_id": "Product"}
     | {
         name: FIELD[name].label
         for name in (
@@ -27,8 +28,12 @@ CHOOSABLE: Mapping[str, str] = MappingProxyType(
             "hostname", "notes", "commissioned_on",
         )
     }
+    | dict(LABELS)
 )  # fmt: skip
-"""Facts of which either value can stay; the tag and the number stay with their entries."""
+"""Facts of which either value can stay; the tag and the number stay with their entries.
+
+Those of the groups go by the names that profiles use.
+"""
 
 
 @dataclass(frozen=True, slots=True)

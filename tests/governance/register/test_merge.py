@@ -7,13 +7,15 @@ from governance.audit.commands import record
 from governance.audit.models import AuditEvent
 from governance.audit.verify import verify
 from governance.core import clock
+from governance.places.locations.models import Location, LocationKind
 from governance.places.models import Place
+from governance.register.groups.models import AlsoPlays, NotApplicable, Supply
 from governance.register.merging.models import MergedAsset
 from governance.register.models import Asset, Dependency, DependencyType, Strength
 from governance.register.networks.models import Interface
 from governance.register.parts.models import Component, Mounting
 from governance.register.parts.words import ComponentKind
-from governance.register.vocabulary import AssetState, GxpRelevance, ValidationState
+from governance.register.vocabulary import AssetState, GxpRelevance, OtFunction, ValidationState
 from tests.plant import SYSTEM, add_asset
 from workflows.changes.models import ChangeKind, ChangeRequest
 
@@ -103,6 +105,55 @@ def test_two_entries_become_one_and_both_histories_stay(
     assert "merged a duplicate into it" in johan.get(f"/register/{stays}/history").text
     assert "merged it into another entry" in johan.get(f"/register/{goes}/history").text
     assert johan.get(f"/a/AS-{goes:05}").location == f"/register/{stays}"
+
+
+def test_what_is_known_in_depth_is_chosen_fact_by_fact_and_the_rest_goes_over(
+    two, store, sign_in, database
+):
+    stays, goes = two
+
+    def described(session, at):
+        room = Location(
+            site_id=at.site_id, kind=LocationKind.BUILDING, code="b1", name="Hall 1", path="/b1/"
+        )
+        session.add(room)
+        session.flush()
+        session.get_one(Asset, goes).location_id = room.id
+        session.add_all([
+            Supply(asset_id=stays, supplier="Pumps & Co"),
+            Supply(asset_id=goes, supplier="Elsewhere Ltd", spare_count=2),
+            NotApplicable(asset_id=goes, field="supply.design_life_years", reason="rented"),
+            NotApplicable(asset_id=goes, field="accounts", reason="has none"),
+            AlsoPlays(asset_id=goes, function=OtFunction.FIELD_IO),
+        ])  # fmt: skip
+
+    store(described)
+    johan, at = sign_in("johan"), f"/register/{stays}/merge/{goes}"
+    page = johan.get(at).text
+    for said in ("Pumps &amp; Co", "Elsewhere Ltd", "does not apply: rented", "Hall 1"):
+        assert said in page
+    assert (
+        'name="supply.spare_count" value="duplicate" id="supply.spare_count-duplicate" checked'
+        in page
+    )
+    assert 'name="supply.supplier" value="survivor" id="supply.supplier-survivor" checked' in page
+
+    chosen = dict.fromkeys(
+        ("location_id", "supply.spare_count", "supply.design_life_years"), "duplicate"
+    )
+    with database.reading() as session:
+        seen = session.get_one(Asset, goes).version
+    assert johan.post(at, data=sent(seen=seen, **chosen)).status_code == 302
+
+    with database.reading() as session:
+        supply = session.get_one(Supply, stays)
+        assert (supply.supplier, supply.spare_count) == ("Pumps & Co", 2)
+        assert session.get_one(Asset, stays).location_id is not None
+        why = select(NotApplicable.field).where(NotApplicable.asset_id == stays)
+        assert set(session.scalars(why)) == {"supply.design_life_years", "accounts"}
+        assert session.get(AlsoPlays, (stays, OtFunction.FIELD_IO)) is not None
+        assert session.get_one(Supply, goes).supplier == "Elsewhere Ltd"
+        assert verify(session).faults == []
 
 
 def test_all_that_keeps_them_apart_is_told_at_once(plant, two, store, sign_in):
