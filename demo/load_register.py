@@ -79,10 +79,11 @@ def registered(stage: Stage) -> Story:
     with stage.acting(IT_LEAD) as (session, actor):
         _catalogue(stage, session, actor)
     yield moment(REGISTERED_ON, 8, 40)
-    with stage.acting(COORDINATOR) as (session, actor):
-        for old, new, reason in EQUIVALENTS:
-            both = [session.get_one(Product, stage.products[key]) for key in (old, new)]
-            approve_equivalent(session, actor, both[0], both[1], (REGISTERED_ON, reason))
+    for old, new, reason in EQUIVALENTS:
+        proof = stage.proof(COORDINATOR)
+        with stage.acting(COORDINATOR) as (session, actor):
+            one, other = (session.get_one(Product, stage.products[key]) for key in (old, new))
+            approve_equivalent(session, actor, (one, other), (REGISTERED_ON, reason), proof)
     for n, site in enumerate(SITES):
         yield moment(REGISTERED_ON, 9 + n)
         with stage.acting(LEADS[site]) as (session, actor):

@@ -11,6 +11,9 @@ from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor, must
 from governance.core.errors import NotFound, RuleViolation
+from governance.evidence.rules import Signable, Statement
+from governance.evidence.signing import keep_content, sign
+from governance.identity.attest import Proof
 from governance.register.catalogue.models import (
     Equivalent,
     ProductLifeCycle,
@@ -18,8 +21,14 @@ from governance.register.catalogue.models import (
     ProductSafety,
     VendorAlias,
 )
-from governance.register.catalogue.queries import may_replace
-from governance.register.catalogue.rules import Permission, reasons_against_facts
+from governance.register.catalogue.queries import KIND, contents, may_replace, standing
+from governance.register.catalogue.rules import (
+    EQUIVALENT,
+    MEANING,
+    POLICY,
+    Permission,
+    reasons_against_facts,
+)
 from governance.register.catalogue.spelling import maker, plain
 from governance.register.models import Product, Vendor
 from governance.register.rules import Permission as OnRegister
@@ -51,20 +60,24 @@ def describe(
 def approve_equivalent(
     session: Session,
     actor: Actor,
-    product: Product,
-    replacement: Product,
+    pair: tuple[Product, Product],
     terms: tuple[date, str],
+    proof: Proof,
 ) -> Equivalent:
-    """Approve that another product may stand in for this one, from a day and for a reason.
+    """Sign that the second product may stand in for the first, from a day and for a reason.
 
-    It is never edited: revoke it, and approve anew.
+    It is never edited: revoke it, and approve anew. One that is void makes room for it.
     """
+    product, replacement = pair
     must(session, actor, Permission.APPROVE_EQUIVALENT, product)
     starts_on, reason = terms
     if replacement.id == product.id:
         raise RuleViolation(f"{product} stands in for itself without an approval.")
     if may_replace(session, product.id, replacement.id, date.max):
         raise RuleViolation(f"{replacement} is approved for {product} already: revoke that first.")
+    for void in standing(session, product.id, replacement.id):
+        _end(void, actor, f"Void, since what it rested on changed; approved anew: {reason}")
+    session.flush()
     made = Equivalent(
         product_id=product.id,
         replacement_id=replacement.id,
@@ -75,6 +88,11 @@ def approve_equivalent(
     )
     session.add(made)
     session.flush()
+    sha256 = keep_content(session, KIND, made.id, contents(session, [made])[made.id])
+    made.content_sha256 = sha256
+    session.flush()
+    what = Signable(KIND, made.id, str(made), made.version, sha256, POLICY)
+    sign(session, actor, proof, what, [Statement(EQUIVALENT, MEANING)])
     record(
         session, actor, "equivalent.approved", product,
         reason=reason, replacement=str(replacement), equivalent=made.id, starts_on=starts_on,
@@ -87,15 +105,19 @@ def revoke(session: Session, actor: Actor, equivalent: Equivalent, reason: str) 
     must(session, actor, Permission.REVOKE, equivalent)
     if equivalent.revoked_at is not None:
         raise RuleViolation("It is revoked already.")
-    equivalent.revoked_at = clock.now()
-    equivalent.revoked_by_id = actor.id
-    equivalent.revocation = reason
+    _end(equivalent, actor, reason)
     product = session.get_one(Product, equivalent.product_id)
     replacement = session.get_one(Product, equivalent.replacement_id)
     record(
         session, actor, "equivalent.revoked", product,
         reason=reason, replacement=str(replacement), equivalent=equivalent.id,
     )  # fmt: skip
+
+
+def _end(equivalent: Equivalent, actor: Actor, reason: str) -> None:
+    equivalent.revoked_at = clock.now()
+    equivalent.revoked_by_id = actor.id
+    equivalent.revocation = reason
 
 
 def add_alias(

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from governance.core import clock
 from governance.core.fields.choice import OneOf
 from governance.core.fields.number import Number, Whole
-from governance.core.fields.text import TextBlock, TextLine
+from governance.core.fields.text import Secret, TextBlock, TextLine
 from governance.core.fields.time import Day
 from governance.core.forms import Form
 from governance.register.catalogue.rules import IP_CODE, NUMBER
@@ -206,7 +206,14 @@ class ApproveForm(Form):
         most=1000,
         rows=3,
         is_required=True,
-        hint=_("Why it is as good, and what was looked at. It is kept and never edited."),
+        hint=_("Why it is as good, and what was looked at. It is part of what you sign."),
+    )
+    password = Secret(_("Your password"))
+    code = TextLine(
+        _("The code your authenticator shows now"),
+        most=10,
+        is_required=True,
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
 
 

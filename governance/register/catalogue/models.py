@@ -216,6 +216,9 @@ class Equivalent(Shared, Base):
     """Why it is as good, e.g. the maker's statement that was looked at."""
 
     starts_on: Mapped[date]
+    content_sha256: Mapped[str | None]
+    """What was signed; None: approved before approvals were signatures, so it holds no longer."""
+
     approved_at: Mapped[datetime]
     approved_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     revoked_at: Mapped[datetime | None]
@@ -232,4 +235,4 @@ class Equivalent(Shared, Base):
 
     def __str__(self) -> str:
         """Name it by its number."""
-        return f"equivalent {self.id}"
+        return f"EQ-{self.id:04}"

@@ -10,6 +10,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from governance.core.errors import RuleViolation
+from governance.evidence.models import KINDS, Signature
+from governance.evidence.rules import canonical_text, sha256_of
 from governance.register.catalogue.models import (
     Equivalent,
     ProductBuild,
@@ -19,12 +21,24 @@ from governance.register.catalogue.models import (
     ProductSafety,
     VendorAlias,
 )
+from governance.register.catalogue.rules import Body, content, judged
 from governance.register.catalogue.spelling import code
 from governance.register.models import Product, Vendor
 from governance.register.rules import enumerated
 
+KIND = Equivalent.__tablename__
 DEEPEST = 8
 """Steps that are followed upwards: more than there are kinds of product."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """That one product may stand in for another, and the signature under it."""
+
+    equivalent: Equivalent
+    signature: Signature | None
+    is_void: bool
+    """Not revoked, and yet it holds no longer: what was signed is not what is so now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +55,7 @@ class Whole:
     """From the uppermost down to its parent."""
 
     variants: Sequence[Product]
-    equivalents: Sequence[Equivalent]
+    equivalents: Sequence[Approval]
     """What may stand in for it, or might once; newest first."""
 
     stands_in_for: Sequence[Product]
@@ -58,11 +72,6 @@ def whole(session: Session, product: Product) -> Whole:
     cycle = session.get(ProductLifeCycle, product.id)
     ports = select(ProductPort).where(ProductPort.product_id == product.id)
     variants = select(Product).where(Product.parent_id == product.id)
-    standing = (
-        select(Product)
-        .join(Equivalent, Equivalent.product_id == Product.id)
-        .where(Equivalent.replacement_id == product.id, Equivalent.revoked_at.is_(None))
-    )
     by_name = (Product.name, Product.order_code)
     return Whole(
         rating=session.get(ProductRating, product.id),
@@ -75,8 +84,8 @@ def whole(session: Session, product: Product) -> Whole:
         ports=session.scalars(ports.order_by(ProductPort.kind, ProductPort.number)).all(),
         above=above(session, product),
         variants=session.scalars(variants.order_by(*by_name)).all(),
-        equivalents=_equivalents(session, product),
-        stands_in_for=session.scalars(standing.order_by(*by_name)).all(),
+        equivalents=_approvals(session, product),
+        stands_in_for=_stood_in_for(session, product),
     )
 
 
@@ -90,7 +99,8 @@ def above(session: Session, product: Product) -> list[Product]:
     return found
 
 
-def _equivalents(session: Session, product: Product) -> Sequence[Equivalent]:
+def _approvals(session: Session, product: Product) -> Sequence[Approval]:
+    """Return what was ever approved in the place of a product, the latest first."""
     wanted = (
         select(Equivalent)
         .where(Equivalent.product_id == product.id)
@@ -101,18 +111,73 @@ def _equivalents(session: Session, product: Product) -> Sequence[Equivalent]:
         )
         .order_by(Equivalent.id.desc())
     )
-    return session.scalars(wanted).all()
+    found = session.scalars(wanted).all()
+    given = select(Signature).where(
+        Signature.subject_kind == KIND, Signature.subject_id.in_([one.id for one in found])
+    )
+    signed = {made.subject_id: made for made in (session.scalars(given) if found else ())}
+    held = holding(session, found)
+    return [
+        Approval(one, signed.get(one.id), is_void=one.revoked_at is None and one.id not in held)
+        for one in found
+    ]
+
+
+def _stood_in_for(session: Session, product: Product) -> list[Product]:
+    """Return what a product may stand in for, by name."""
+    wanted = (
+        select(Product, Equivalent)
+        .join(Equivalent, Equivalent.product_id == Product.id)
+        .where(Equivalent.replacement_id == product.id, Equivalent.revoked_at.is_(None))
+        .order_by(Product.name, Product.order_code)
+    )
+    found = session.execute(wanted).all()
+    held = holding(session, [approval for _, approval in found])
+    return [other for other, approval in found if approval.id in held]
+
+
+def contents(session: Session, some: Sequence[Equivalent]) -> dict[int, Body]:
+    """Return what each of these approvals would bind now, by its id; three statements for all."""
+    keys = {key for one in some for key in (one.product_id, one.replacement_id)}
+    wanted = select(Product).where(Product.id.in_(keys)).options(joinedload(Product.vendor))
+    products = session.scalars(wanted.execution_options(populate_existing=True)).all()
+    groups = [
+        {row.product_id: row for row in session.scalars(found)}
+        for found in (
+            select(ProductRating).where(ProductRating.product_id.in_(keys)),
+            select(ProductSafety).where(ProductSafety.product_id.in_(keys)),
+        )
+    ]
+    facts = {one.id: judged(one, *(group.get(one.id) for group in groups)) for one in products}
+    return {
+        one.id: content(
+            (one.starts_on, one.reason), facts[one.product_id], facts[one.replacement_id]
+        )
+        for one in some
+    }
+
+
+def holding(session: Session, some: Sequence[Equivalent]) -> set[int]:
+    """Return the ids of those that stand: not revoked, and what was signed is what is so now."""
+    left = [one for one in some if one.revoked_at is None]
+    now = contents(session, left) if left else {}
+    return {one.id for one in left if one.content_sha256 == sha256_of(canonical_text(now[one.id]))}
+
+
+def standing(session: Session, product_id: int, replacement_id: int) -> Sequence[Equivalent]:
+    """Return the approval of one product for another that is not revoked: one, or none."""
+    held = select(Equivalent).where(
+        Equivalent.product_id == product_id,
+        Equivalent.replacement_id == replacement_id,
+        Equivalent.revoked_at.is_(None),
+    )
+    return session.scalars(held).all()
 
 
 def may_replace(session: Session, product_id: int, replacement_id: int, on: date) -> bool:
     """Tell whether one product may stand in for another on a day: what like-for-like asks."""
-    held = select(Equivalent.id).where(
-        Equivalent.product_id == product_id,
-        Equivalent.replacement_id == replacement_id,
-        Equivalent.revoked_at.is_(None),
-        Equivalent.starts_on <= on,
-    )
-    return session.scalar(held.limit(1)) is not None
+    held = [one for one in standing(session, product_id, replacement_id) if one.starts_on <= on]
+    return bool(holding(session, held))
 
 
 def product_named(session: Session, text: str, label: str) -> Product:
@@ -175,3 +240,6 @@ def house(session: Session, vendor: Vendor) -> House:
         daughters=session.scalars(daughters).all(),
         products=session.scalar(count) or 0,
     )
+
+
+KINDS[KIND] = Equivalent

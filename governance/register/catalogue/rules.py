@@ -1,17 +1,26 @@
 """What the catalogue permits and refuses beside its edit; pure, sentences for people."""
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any, Final
 
 from governance.core.access import declare, extend, role
 from governance.identity.models import Role
-from governance.register.catalogue.models import Equivalent
+from governance.register.catalogue.models import Equivalent, ProductRating, ProductSafety
 from governance.register.catalogue.vocabulary import ProductKind
 from governance.register.models import Product
 from governance.register.rules import EVERYBODY
 from governance.register.rules import Permission as OnRegister
+
+POLICY = "equivalent@1"
+EQUIVALENT = "equivalent"
+MEANING = "As quality: the one may be put in the place of the other, like for like."
+JUDGED = ("name", "order_code", "article_number", "hw_version", "kind")
+"""What tells a product from its variants; its description and its life cycle do not."""
+
+Body = Mapping[str, Any]
 
 
 class Permission(StrEnum):
@@ -83,3 +92,26 @@ def reasons_against_parent(
             f"Part of: a {kind.label.lower()} does not stand under a {parent_kind.label.lower()}."
         )
     return tuple(told)
+
+
+def content(terms: tuple[date, str], product: Mapping[str, Any], other: Mapping[str, Any]) -> Body:
+    """Return what an approval binds: what both are, bear and are certified for; and its terms.
+
+    An approval is void once any of it is another. Source: House rule, ADR 0010.
+    """
+    starts_on, reason = terms
+    return {"product": product, "replacement": other, "starts_on": starts_on, "reason": reason}
+
+
+def judged(product: Product, *groups: ProductRating | ProductSafety | None) -> Body:
+    """Return what of a product an approval rests on, in words; its vendor is loaded."""
+    facts = {name: getattr(product, name) for name in JUDGED} | {"vendor": product.vendor.name}
+    for group in filter(None, groups):
+        names = (column.name for column in group.__table__.columns if not column.primary_key)
+        facts |= {name: getattr(group, name) for name in names}
+    return {name: _plain(value) for name, value in facts.items() if value not in {None, ""}}
+
+
+def _plain(value: object) -> str:
+    """Return a value as it reads, whether it was just written or comes from the database."""
+    return f"{value:g}" if isinstance(value, float | int) else str(value)

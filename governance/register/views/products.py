@@ -5,6 +5,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from governance.core.web import actor, requires, session
+from governance.identity.attest import Proof
+from governance.identity.stepup import attested
 from governance.register.catalogue import commands
 from governance.register.catalogue.forms import (
     ApproveForm,
@@ -20,6 +22,7 @@ from governance.register.catalogue.models import (
     ProductSafety,
 )
 from governance.register.catalogue.queries import product_named, written
+from governance.register.catalogue.rules import MEANING
 from governance.register.catalogue.rules import Permission as OnProduct
 from governance.register.models import Product
 from governance.register.rules import Permission
@@ -92,20 +95,20 @@ def date(product: Product, form: LifeCycleForm) -> Answer:
 def approving(product: Product, form: ApproveForm | None = None) -> str:
     """Ask which product may stand in for it, and why."""
     form = form or ApproveForm()
-    return render_template("catalogue/approve.html", form=form, product=product)
+    return render_template("catalogue/approve.html", form=form, product=product, meaning=MEANING)
 
 
 bp.get("/equivalents/new")(requires(OnProduct.APPROVE_EQUIVALENT, Product)(approving))
 
 
 @bp.post("/equivalents/new")
-@requires(OnProduct.APPROVE_EQUIVALENT, Product, form=ApproveForm, again=approving)
-def approve(product: Product, form: ApproveForm) -> Answer:
-    """Approve that another product may stand in for it."""
+@requires(OnProduct.APPROVE_EQUIVALENT, Product, form=ApproveForm, again=approving, before=attested)
+def approve(product: Product, form: ApproveForm, proof: Proof) -> Answer:
+    """Sign that another product may stand in for it."""
     values = form.values()
     other = product_named(session(), values["replacement"], "Replacement")
     terms = (values["starts_on"], values["reason"])
-    commands.approve_equivalent(session(), actor(), product, other, terms)
+    commands.approve_equivalent(session(), actor(), (product, other), terms, proof)
     flash(_("%(other)s may stand in for %(product)s.", other=other.name, product=product.name))
     return redirect(url_for("catalogue.product", id=product.id))
 
