@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.credentials import PASSWORD, code_for, enrol
+
 
 @pytest.fixture
 def ines(sign_in):
@@ -57,14 +59,23 @@ def test_every_wrong_fact_is_told_beside_its_field_and_kept(ines, product):
     assert "Successor: the catalogue has no product with the order code X-1." in unknown.text
 
 
-def test_quality_assurance_approves_an_equivalent_on_a_page_and_revokes_it(ines, product, sign_in):
+def test_quality_assurance_signs_an_equivalent_on_a_page_and_revokes_it(
+    ines, product, sign_in, database, plant
+):
+    seed = enrol(database, plant.people["ana"])
     ines.post("/register/products/new", data={"vendor_id": "1", "name": "CPU 1517"})
     ana = sign_in("ana")
     sent = {"replacement": "cpu 1517", "starts_on": "2026-03-01", "reason": "Same board."}
     assert ines.post(f"{product}/equivalents/new", data=sent).status_code == 403
-    assert ana.post(f"{product}/equivalents/new", data=sent).status_code == 302
+    assert ana.post(f"{product}/equivalents/new", data=sent).status_code == 422
+    wrong = {**sent, "password": "x", "code": code_for(seed)}
+    assert ana.post(f"{product}/equivalents/new", data=wrong).status_code == 422
+    signed = {**sent, "password": PASSWORD, "code": code_for(seed)}
+    assert ana.post(f"{product}/equivalents/new", data=signed).status_code == 302
     page = ana.get(product).text
     assert "Same board." in page
+    assert "Ana (QA" in page
+    assert "like for like" in page
     assert ">Revoke<" in page
     assert ">Revoke<" not in ines.get(product).text
 

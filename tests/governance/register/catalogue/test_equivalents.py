@@ -16,7 +16,7 @@ from governance.register.catalogue.models import ProductLifeCycle, ProductRating
 from governance.register.catalogue.queries import may_replace, whole
 from governance.register.commands.catalogue import edit_product
 from governance.register.models import Product, Vendor
-from tests.credentials import PASSWORD, code_for, enrol
+from tests.credentials import enrol
 from tests.plant import SYSTEM
 
 SINCE = date(2026, 3, 1)
@@ -141,23 +141,3 @@ def test_an_approval_of_before_approvals_were_signed_holds_no_longer(session, ap
     session.flush()
 
     assert not may_replace(session, old.id, new.id, SINCE)
-
-
-def test_over_http_it_takes_both_factors_afresh_and_the_page_shows_the_signature(
-    sign_in, seed, products, session
-):
-    old = products[0].id
-    session.commit()
-    session.close()
-    ana, at = sign_in("ana"), f"/register/products/{old}"
-    form = {"replacement": "CPU 1516-3 v2", "starts_on": "2026-03-01", "reason": "same"}
-
-    assert ana.post(f"{at}/equivalents/new", data=form).status_code == 422
-    wrong = {**form, "password": "x", "code": code_for(seed)}
-    assert ana.post(f"{at}/equivalents/new", data=wrong).status_code == 422
-    right = {**form, "password": PASSWORD, "code": code_for(seed)}
-    assert ana.post(f"{at}/equivalents/new", data=right).status_code == 302
-
-    page = ana.get(at).text
-    assert "like for like" in page
-    assert "Ana (QA" in page
