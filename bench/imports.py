@@ -1,6 +1,5 @@
 """How fast a sheet is previewed and written, rows a second, on a database made for it."""
 
-import gc
 import io
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from governance.audit.commands import record
 from governance.core.db import Database
 from governance.core.jobs import deliver_all
 from governance.core.migrate import migrate
+from governance.core.settling import settle
 from governance.core.sheets.reading import read_sheet
 from governance.places.models import Level, Place
 from governance.register.imports import commands, jobs  # noqa: F401  # the handlers
@@ -129,10 +129,9 @@ def apply(database: Database, import_id: int, rows: int = ROWS) -> Figure:
 def _measured(
     step: str, rows: int, database: Database, import_id: int, state: ImportState
 ) -> Figure:
-    gc.collect()
-    gc.freeze()  # as the worker does when it starts
-    idle = _memory("VmRSS")
-    Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
+    settle()  # as the worker does when it starts
+    idle = memory("VmRSS")
+    forget_peak()
     began, used = time.perf_counter(), time.process_time()
     deliver_all(database)
     seconds, processor = time.perf_counter() - began, time.process_time() - used
@@ -140,11 +139,16 @@ def _measured(
         found = session.get_one(Import, import_id)
         if found.state is not state or found.refused:
             raise RuntimeError(f"{step}: {found.state}, {found.refused} refused, {found.refusal}")
-    peak = _memory("VmHWM") - idle
+    peak = memory("VmHWM") - idle
     return Figure(f"{step} ({database.engine.dialect.name})", rows, seconds, processor, peak)
 
 
-def _memory(name: str) -> float:
+def forget_peak() -> None:
+    """Have the kernel count the most memory of this process anew."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def memory(name: str) -> float:
     """Return a figure of this process in MiB, as the kernel counts it."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(name)) / 1024

@@ -7,28 +7,24 @@ from typing import Any, cast
 from sqlalchemy import (
     Column,
     ColumnElement,
+    MetaData,
     Table,
-    bindparam,
     func,
-    insert,
     inspect,
     select,
     update,
 )
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from governance.audit.trail import KERNEL, Act, buffer, note
 from governance.core import throttle
 from governance.core.access import Actor
+from governance.core.copying import default_of, put
 from governance.core.db import Base
 from governance.core.errors import Conflict, DomainError
 from governance.core.states import Stateful
 
 BATCH = 1000
-AT_ONCE = {KERNEL: True, "render_nulls": True}
-"""Else a batch falls apart into a statement for each set of columns that is not NULL."""
-
 MOST_REFUSALS = 60
 REFUSALS_WITHIN = timedelta(minutes=10)
 """Each refusal kept is a write: a person has that many recorded in that time, then no more."""
@@ -64,79 +60,37 @@ def bulk_insert(
         raise RuntimeError(f"{model.__name__} is not born {sorted(born)}")
     if not rows:
         return []
-    whole = _with_defaults(model, rows)
-    insertion = _counted_out if _is_counted(model, whole) else _handed_back
-    made = insertion(session, model, whole)
-    _touch(session, model, made)
-    return [key[0] for key in made]
-
-
-def _with_defaults(
-    model: type[Base], rows: Sequence[Mapping[str, Any]]
-) -> Sequence[Mapping[str, Any]]:
-    """Give a named column that says nothing its default, as a row of its own would have it."""
-    table = cast("Table", model.__table__)
-    given = {
-        column.key: column.default.arg
-        for column in table.columns
-        if isinstance(column.default, ScalarElementColumnDefault)
-    }
-    said = given.keys() & rows[0].keys()
-    if not said:
-        return rows
-    return [{**row, **{n: given[n] for n in said if row[n] is None}} for row in rows]
-
-
-def _is_counted(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether the keys can be known beforehand, so that nothing must be handed back in order.
-
-    Handed back they cost three times as much: SQLite gives them row by row, and the driver of
-    PostgreSQL takes a statement apart that has a placeholder for each value of each row.
-    """
-    key, *more = inspect(model).primary_key
-    table = cast("Table", model.__table__)
-    return not more and key is table.autoincrement_column and key.name not in rows[0]
-
-
-def _counted_out(
-    session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]
-) -> list[tuple[Any, ...]]:
-    key = cast("Column[Any]", inspect(model).primary_key[0])
     session.flush()
-    is_embedded = session.get_bind().dialect.name == "sqlite"
-    keys = (_keys_after_last if is_embedded else _keys_drawn)(session, key, len(rows))
-    statement = insert(model).execution_options(**AT_ONCE)
-    if is_embedded:
-        statement = statement.returning(key)  # makes it one statement a batch
-    for start in range(0, len(rows), BATCH):
-        batch = zip(rows[start : start + BATCH], keys[start : start + BATCH], strict=True)
-        session.execute(statement, [{**row, key.name: number} for row, number in batch])
-    return [(number,) for number in keys]
+    table = cast("Table", model.__table__)
+    key: list[Column[Any]] = list(table.primary_key)
+    whole = _with_defaults(table, rows)
+    if not all(column.name in rows[0] for column in key):
+        numbers = _next_keys(session, key[0], len(rows))
+        whole = [{**row, key[0].name: n} for row, n in zip(whole, numbers, strict=True)]
+    made = [tuple(row[column.name] for column in key) for row in whole]
+    for start in range(0, len(whole), BATCH):
+        put(session.connection(), table, whole[start : start + BATCH])
+    _touch(session, model, made)
+    return [first for first, *_ in made]
 
 
-def _keys_after_last(session: Session, key: Column[Any], count: int) -> list[int]:
-    """Return the next keys on SQLite, where whoever writes holds the one write lock."""
-    last = session.scalar(select(func.max(key))) or 0
-    return list(range(last + 1, last + count + 1))
+def _with_defaults(table: Table, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """Give a named column that says nothing its default, as a row of its own would have it."""
+    named = {name: default_of(table.columns[name]) for name in rows[0]}
+    given = {name: default for name, default in named.items() if default is not None}
+    if not given:
+        return rows
+    return [{**row, **{n: v for n, v in given.items() if row[n] is None}} for row in rows]
 
 
-def _keys_drawn(session: Session, key: Column[Any], count: int) -> list[int]:
-    """Return the next keys on PostgreSQL, drawn from the sequence of the table."""
+def _next_keys(session: Session, key: Column[Any], count: int) -> Sequence[int]:
+    """Return the next keys: after the last where one writes at a time, else from the sequence."""
+    if session.get_bind().dialect.name == "sqlite":
+        last = session.scalar(select(func.max(key))) or 0
+        return range(last + 1, last + count + 1)
     sequence = func.pg_get_serial_sequence(f'"{key.table.name}"', key.name)
     drawn = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
     return sorted(session.scalars(drawn))
-
-
-def _handed_back(
-    session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]
-) -> list[Any]:
-    keys = inspect(model).primary_key
-    statement = insert(model).returning(*keys, sort_by_parameter_order=True)
-    made: list[Any] = []
-    for start in range(0, len(rows), BATCH):
-        batch = list(rows[start : start + BATCH])
-        made.extend(session.execute(statement.execution_options(**AT_ONCE), batch).all())
-    return made
 
 
 def bulk_update(
@@ -161,6 +115,8 @@ def bulk_update(
 def bulk_edit(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
     """Update many rows by `id` and `version`, all naming the same columns, in one statement.
 
+    What is sent waits in a temporary table: a statement for each row would have SQLite write its
+    index of texts anew after each, and PostgreSQL answer each.
     Raises `Conflict` if any of them is no longer at the version given: then nothing may stand.
     """
     if not rows:
@@ -169,17 +125,24 @@ def bulk_edit(session: Session, model: type[Base], rows: Sequence[Mapping[str, A
     names = rows[0].keys() - {"id", "version"}
     if issubclass(model, Stateful) and "state" in names:
         raise RuntimeError(f"{model.__name__}.state is moved by its machine, row by row")
+    sent = Table(
+        f"{table.name}_sent",
+        MetaData(),
+        *(Column(name, table.c[name].type) for name in ("id", "version", *sorted(names))),
+        prefixes=["TEMPORARY"],
+    )
     statement = (
         update(table)
-        .where(table.c.id == bindparam("at_id"), table.c.version == bindparam("at_version"))
-        .values({name: bindparam(name) for name in names} | {"version": table.c.version + 1})
+        .where(table.c.id == sent.c.id, table.c.version == sent.c.version)
+        .values({name: sent.c[name] for name in names} | {"version": table.c.version + 1})
     )
-    sent = [
-        {**{n: row[n] for n in names}, "at_id": row["id"], "at_version": row["version"]}
-        for row in rows
-    ]
     session.flush()
-    if session.connection().execute(statement, sent).rowcount != len(rows):
+    connection = session.connection()
+    sent.create(connection, checkfirst=False)
+    put(connection, sent, rows)
+    edited = connection.execute(statement).rowcount
+    sent.drop(connection, checkfirst=False)
+    if edited != len(rows):
         raise Conflict(f"Of {len(rows)} rows some were changed meanwhile: look at them again.")
     _expire(session, model)
     _touch(session, model, [(row["id"],) for row in rows])

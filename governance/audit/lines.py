@@ -13,6 +13,7 @@ from sqlalchemy import Column, Connection, Integer, MetaData, Table, insert, sel
 
 from governance.audit import digests
 from governance.audit.models import AuditRow, whole_column
+from governance.core.copying import put
 
 BATCH: Final = 500
 """Rows that one statement reads back."""
@@ -67,7 +68,7 @@ class Lines:
         if not self._is_spilled:
             WAITING.create(self._connection, checkfirst=False)
             self._is_spilled = True
-        self._connection.execute(insert(WAITING), self._held)
+        put(self._connection, WAITING, self._held)
         self._held = []
 
     def append(self, first: int) -> None:
@@ -80,8 +81,7 @@ class Lines:
             WAITING.drop(self._connection, checkfirst=False)
         for line in self._held:
             line["event_seq"] = first + line.pop("act")
-        if self._held:
-            self._connection.execute(insert(LINES), self._held)
+        put(self._connection, LINES, self._held)
         self._held = []
 
 
@@ -94,7 +94,9 @@ def _read(connection: Connection, touched: Touched) -> Iterator[dict[str, Any]]:
 
 
 def _batch(connection: Connection, table: Table, keys: Sequence[Key]) -> Iterator[dict[str, Any]]:
-    asked = select(*digests.stored(table)).where(tuple_(*table.primary_key).in_(keys))
+    own, *others = table.primary_key
+    among = tuple_(own, *others).in_(keys) if others else own.in_([key for (key,) in keys])
+    asked = select(*digests.stored(table)).where(among)
     found = {
         digests.row_key(table, row): row
         for row in (digests.plain_row(table, row) for row in connection.execute(asked))

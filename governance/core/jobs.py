@@ -4,7 +4,6 @@ Huey carries and schedules inside the worker process; it delivers at most once, 
 the outbox row: a row whose worker died is taken again when its lease ends.
 """
 
-import gc
 import json
 import logging
 import os
@@ -24,9 +23,10 @@ from sqlalchemy.orm import Session
 
 from governance.core import clock
 from governance.core.config import Settings
-from governance.core.db import Database
+from governance.core.db import Database, hold_more
 from governance.core.errors import DomainError
 from governance.core.outbox import HANDLERS, LEASE_SECONDS, MOST_ATTEMPTS, OutboxMessage
+from governance.core.settling import settle
 
 log = logging.getLogger(__name__)
 SWEEP_SECONDS = 1.0
@@ -49,6 +49,7 @@ class Job:
     def writing(self) -> Iterator[Session]:
         """Open one transaction, committed at the end of the block unless it raises."""
         with self.database.acting() as session:
+            hold_more(session.connection())
             yield session
 
 
@@ -145,8 +146,7 @@ def work(database: Database, settings: Settings, every_minute: Callable[[Job], N
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    gc.collect()
-    gc.freeze()  # what is loaded now is never looked at again: long jobs take a quarter less
+    settle()
     log.info("worker %s is ready", os.getpid())
     while not stopped.wait(SWEEP_SECONDS):
         while (message_id := claim(database)) is not None:

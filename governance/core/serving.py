@@ -1,6 +1,5 @@
 """`concord serve`, `concord work` and `concord migrate`: the processes of an installation."""
 
-import gc
 import os
 import signal
 import socket
@@ -21,15 +20,13 @@ from governance.core.cli import Installed, UnusableError, installed
 from governance.core.config import Settings
 from governance.core.db import learn_sizes
 from governance.core.installation import Purpose, purpose_of
+from governance.core.settling import settle
 
 WORKER = (sys.executable, "-m", "app", "work", "--under")
 LONGEST_STOP = 15
 """Seconds that the worker has to finish what it holds; then it is killed, and taken up again."""
 
 PARENT_SECONDS = 1.0
-COLLECTED_AFTER = 20_000
-"""Objects made and not yet gone, before the collector looks at them."""
-
 MINUTES_BETWEEN_LOOKS = 10
 LONGEST_ADDRESS = 8_190
 """Characters; the most that the server takes: the rows that somebody chose stand in an address."""
@@ -66,17 +63,6 @@ class Supervisor(Arbiter):  # type: ignore[misc]
         """Keep web processes and the worker running."""
         super().manage_workers()
         self.worker_process.keep_running()
-
-
-def settle() -> None:
-    """Never collect again what is loaded now, and look for other garbage less often.
-
-    A page makes tens of thousands of short-lived objects: with the interpreter's own threshold,
-    each is interrupted a dozen times for nothing.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(COLLECTED_AFTER, 10, 10)
 
 
 class Server(BaseApplication):  # type: ignore[misc]

@@ -51,7 +51,9 @@ class Text:
 
     def __call__(self, text: str) -> Parsed | str:
         """Return the text itself; only line breaks become spaces."""
-        value = text if self.is_prose else re.sub(r"\s*\n\s*", " ", text)
+        value = text
+        if "\n" in text and not self.is_prose:
+            value = re.sub(r"\s*\n\s*", " ", text)
         if len(value) > self.longest:
             return f"has {len(value):,} characters: {self.longest:,} are kept, shorten it"
         return Parsed(value)

@@ -24,7 +24,7 @@ from governance.register.edits.rules import (
     facts_of,
     reasons_against_asking,
 )
-from governance.register.imports.writing import Writer
+from governance.register.imports.writing import Writer, observe
 from governance.register.models import Asset, Product
 from governance.register.queries.records import place_named
 from governance.register.rules import Permission as OnRegister
@@ -110,6 +110,7 @@ def apply(session: Session, actor: Actor, edit: BulkEdit) -> None:
         differences.compare(session, edit_id, some)
         if not differences.number:
             writer.write(some)
+            observe(session, actor, some)
     if tally.sha256 != digest:
         raise RuleViolation(*differences.sentences)
     now = clock.now()

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from governance.core.access import Actor
 from governance.core.listing import chosen as chosen_rows
 from governance.core.listing.chosen import Chosen
+from governance.enforcement.models import Level, Rule
+from governance.enforcement.queries import Levels, levels
 from governance.places.models import Place
 from governance.register.edits.models import BulkEdit, BulkEditRow, EditOutcome
 from governance.register.edits.rules import EditCounts, from_json, reasons_against_row
@@ -22,7 +24,10 @@ from governance.register.models import Asset
 from governance.register.queries.assets import assets, listing
 from governance.register.queries.reach import reach
 from governance.register.queries.records import products
+from governance.register.rules import reasons_to_raise
 
+CONTROLLED = Rule.CONTROLLED_ATTRIBUTES
+WARNED = "It is written, and will be refused once the rule is enforced: {}"
 NAMED = {"place_id": "place", "product_id": "product"}
 """Columns that hold a key, by the name under which a preview says them."""
 
@@ -92,28 +97,51 @@ def planned(
         last = ids[-1]
         there = known(session, actor, ids, is_locked=is_locked)
         names = _names(session, asked.facts, there.values())
-        yield [compared(there[one], asked, site_id, names) for one in ids if one in there]
+        held = levels(session, {now.site_id for now in there.values()})
+        yield [
+            compared(there[one], asked, Ground(site_id, names, held)) for one in ids if one in there
+        ]
 
 
 Names = Mapping[tuple[str, int | None], str]
 
 
-def compared(now: Known, asked: Asked, site_id: int | None, names: Names) -> Planned:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is the same for all assets of a batch."""
+
+    site_id: int | None
+    """The site of the place that they move to."""
+
+    names: Names
+    levels: Levels
+    """How strictly each site holds its rules."""
+
+
+def compared(now: Known, asked: Asked, ground: Ground) -> Planned:
     """Return what is asked changes of one asset, or every reason why it cannot; pure."""
     written = {n: v for n, v in asked.facts.items() if v != getattr(now, n)}
     changes = {
-        NAMED.get(name, name): [
-            _said(name, getattr(now, name), names), _said(name, value, names)
-        ]
+        NAMED.get(name, name): (
+            _said(name, getattr(now, name), ground.names), _said(name, value, ground.names)
+        )
         for name, value in written.items()
     }  # fmt: skip
     if not written:
         return Planned(now.id, Outcome.UNCHANGED, now.id, now.tag)
-    if told := reasons_against_row(now, written, site_id, asked.reason):
+    told = reasons_against_row(now, written, ground.site_id, asked.reason)
+    held, level = reasons_to_raise(now._asdict(), written), ground.levels[now.site_id, CONTROLLED]
+    if level is Level.ENFORCE:
+        told += held
+    if told:
         return Planned(now.id, Outcome.REFUSED, now.id, now.tag, changes, told)
     if "product_id" in written:
         written["product_said"] = None  # what a sheet once called the product that it was
-    return Planned(now.id, Outcome.UPDATE, now.id, now.tag, changes, written=written, now=now)
+    warned = tuple(WARNED.format(each) for each in held) if level is Level.WARN else ()
+    return Planned(
+        now.id, Outcome.UPDATE, now.id, now.tag, changes, warned, written, now=now,
+        observed=tuple((level, each) for each in held),
+    )  # fmt: skip
 
 
 def _said(name: str, value: Any, names: Names) -> str | None:

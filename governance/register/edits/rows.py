@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Table, delete, select
 from sqlalchemy.orm import Session
 
+from governance.core.copying import put
 from governance.register.columns.fields import FIELD
 from governance.register.edits.models import BulkEditRow, EditOutcome
 from governance.register.imports.models import Outcome
@@ -18,8 +19,8 @@ MOST_TOLD = 10
 
 def keep(session: Session, edit_id: int, some: Sequence[Planned]) -> None:
     """Keep what a batch of assets comes to, for the preview's page."""
-    if some:
-        session.execute(insert(BulkEditRow), [_as_row(edit_id, one) for one in some])
+    rows = [_as_row(edit_id, one) for one in some]
+    put(session.connection(), cast("Table", BulkEditRow.__table__), rows)
 
 
 def clear(session: Session, edit_id: int) -> None:
@@ -90,7 +91,7 @@ def _difference(then: Any, now: Planned) -> str | None:
 def _other_values(then: Any, now: Planned) -> str | None:
     before: Mapping[str, list[str | None]] = json.loads(then.changes)
     for name, (was, _value) in before.items():
-        is_now = now.changes.get(name, [None, None])
+        is_now = now.changes.get(name, (None, None))
         if is_now[0] != was:
             seen, found = was or "unknown", is_now[0] or "unknown"
             label = FIELD[name].label

@@ -11,7 +11,7 @@ from governance.core.access import Actor, declare, role
 from governance.core.states import Machine, Move
 from governance.identity.models import Role
 from governance.register.edits.models import BulkEdit, BulkEditState, is_asked_by
-from governance.register.rules import reasons_against, reasons_against_edit
+from governance.register.rules import reasons_against, reasons_against_facts
 from governance.register.vocabulary import (
     AssetClass,
     Domain,
@@ -145,13 +145,14 @@ def reasons_against_row(
 ) -> tuple[str, ...]:
     """Return every reason why an asset, as it is `now`, cannot be given these facts.
 
-    `site_id` is the site of the place it would move to. Source: House rule.
+    `site_id` is the site of the place it would move to; what only a change alters is told apart,
+    since a site may not hold that rule yet. Source: House rule.
     """
     told = []
     if not now.is_editable:
         told.append(f"You may not edit {now.tag}: ask an OT lead, an IT lead or its area owner.")
     facts = {name: value for name, value in changed.items() if name != "place_id"}
-    told += reasons_against_edit(now._asdict(), facts, reason)
+    told += reasons_against_facts(now._asdict(), facts, reason)
     if "place_id" in changed and site_id != now.site_id:
         told.append(f"{now.tag} stays at its site: decommission it, and register it anew there.")
     return tuple(told)

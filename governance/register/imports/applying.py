@@ -1,28 +1,23 @@
 """Writing what a preview showed: all of it, set-wise, or nothing."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from sqlalchemy.orm import Session
 
-from governance.audit.commands import bulk_insert
 from governance.audit.commands import record as record_act
 from governance.core import clock
 from governance.core.access import Actor, must
 from governance.core.errors import RuleViolation
 from governance.core.files import StoredFile
 from governance.core.sheets.sheet import Sheet
-from governance.enforcement.models import Observation, Rule
 from governance.places.models import Place
 from governance.register.drifts.filing import Report, Source, file
 from governance.register.imports.kinds import Question
 from governance.register.imports.models import Import
-from governance.register.imports.planned import Planned
 from governance.register.imports.plans import Tally, planned
 from governance.register.imports.reading import Reading
 from governance.register.imports.registry import KINDS
 from governance.register.imports.rows import Differences
 from governance.register.imports.rules import IMPORT, Permission, facts_of
+from governance.register.imports.writing import observe
 
 
 def apply(session: Session, actor: Actor, record: Import, sheet: Sheet, reason: str | None) -> None:
@@ -45,7 +40,7 @@ def apply(session: Session, actor: Actor, record: Import, sheet: Sheet, reason: 
         if not differences.number:
             write(rows)
             drifts += [drift for one in rows for drift in one.drifts]
-            bulk_insert(session, Observation, _observed(actor, rows))
+            observe(session, actor, rows)
     if tally.sha256 != digest:
         raise RuleViolation(*differences.sentences)
     now = clock.now()
@@ -66,18 +61,3 @@ def apply(session: Session, actor: Actor, record: Import, sheet: Sheet, reason: 
 
 def _file_name(session: Session, record: Import) -> str:
     return session.get_one(StoredFile, record.file_id).name
-
-
-def _observed(actor: Actor, rows: Sequence[Planned]) -> list[dict[str, Any]]:
-    """Return what the rows write though a rule that is not enforced speaks against it."""
-    now = clock.now()
-    return [
-        {
-            "rule": Rule.CONTROLLED_ATTRIBUTES, "level": level, "subject_kind": "asset",
-            "subject_id": one.now.id, "subject": one.tag, "sentence": said, "actor": actor.name,
-            "seen_at": now, "place_id": one.now.place_id, "site_id": one.now.site_id,
-        }
-        for one in rows
-        if one.now is not None
-        for level, said in one.observed
-    ]  # fmt: skip

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Table, delete, select
 from sqlalchemy.orm import Session
 
 from governance.audit.commands import record as record_act
 from governance.core import clock, files
 from governance.core.access import Actor, must
+from governance.core.copying import put
 from governance.core.errors import RuleViolation
 from governance.core.outbox import emit, try_again
 from governance.core.sheets.sheet import Sheet
@@ -127,8 +129,8 @@ def forget(session: Session, actor: Actor, record: Import) -> None:
 
 def keep_rows(session: Session, record_id: int, some: Sequence[Taken]) -> None:
     """Keep what a batch of rows comes to, for the preview's page."""
-    if some:
-        session.execute(insert(ImportRow), [as_row(record_id, one, cells) for one, cells in some])
+    rows = [as_row(record_id, one, cells) for one, cells in some]
+    put(session.connection(), cast("Table", ImportRow.__table__), rows)
 
 
 def clear_rows(session: Session, record_id: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from governance.register.columns.lines import lacks, parse_line
 from governance.register.imports.lookups import Ground
 from governance.register.imports.models import Outcome
-from governance.register.imports.planned import PLAIN, Planned, words
+from governance.register.imports.planned import PLAIN, Changes, Planned, words
 from governance.register.imports.resolving import (
     Remarks,
     contradiction_of,
@@ -85,9 +85,10 @@ def _against(written: Mapping[str, Any], state: object) -> list[str]:
     return told
 
 
-def _changes(
-    values: Mapping[str, Any], spot: Spot, product: Shelved | Added | None
-) -> dict[str, list[str | None]]:
-    said = {name: words(value) for name, value in values.items()}
-    said |= {"place": spot.path, "product": product.label if product else None}
-    return {name: [None, text] for name, text in said.items() if text is not None}
+def _changes(values: Mapping[str, Any], spot: Spot, product: Shelved | Added | None) -> Changes:
+    told = ((name, words(value)) for name, value in values.items())
+    changes: Changes = {name: (None, text) for name, text in told if text is not None}
+    changes["place"] = (None, spot.path)
+    if product:
+        changes["product"] = (None, product.label)
+    return changes

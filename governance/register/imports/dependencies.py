@@ -226,12 +226,12 @@ class Comparison:
             _refuse_new(told, dependent, provider, settled)
         if (settled.values or edge is None) and not dependent.may_depend:
             told.refuse(f"You may not say what {dependent.tag} depends on.")
-        changes = {name: [now.get(name), _word(v)] for name, v in settled.values.items()}
+        changes = {name: (now.get(name), _word(v)) for name, v in settled.values.items()}
         outcome = Outcome.UPDATE if settled.values else Outcome.UNCHANGED
         if edge is None:
             outcome, named = Outcome.CREATE, {"asset": dependent.tag, "provider": provider.tag}
-            changes |= {name: [None, text] for name, text in named.items()}
-            changes["type"] = [None, RELATIONS[key[2]]]
+            changes |= {name: (None, text) for name, text in named.items()}
+            changes["type"] = (None, RELATIONS[key[2]])
         if told.reasons:
             outcome = Outcome.REFUSED
         written = {**settled.values, "key": key, "edge": edge.id if edge else None}

@@ -124,7 +124,7 @@ def _judge(told: Said, there: Person | None, may: Allowed, zone: str) -> None:
 
 def _planned(told: Said, email: str, there: Person | None) -> Planned:
     now = exported(there) if there else {}
-    changes = {name: [now.get(name), str(value)] for name, value in told.values.items()}
+    changes = {name: (now.get(name), str(value)) for name, value in told.values.items()}
     outcome = Outcome.UPDATE if there else Outcome.CREATE
     if there and not told.values:
         outcome = Outcome.UNCHANGED

@@ -25,7 +25,7 @@ from governance.register.imports.cells import Said, among, said, truth, yes_or_n
 from governance.register.imports.copies import Copies
 from governance.register.imports.kinds import KINDS, Compare, Kind, Question, Write
 from governance.register.imports.models import Outcome
-from governance.register.imports.planned import Planned
+from governance.register.imports.planned import Changes, Planned
 from governance.register.imports.reading import indices
 from governance.register.rules import enumerated
 
@@ -145,8 +145,8 @@ class Comparison:
         written = {**values, "code": code, "path": path, "time_zone": zone, "above": above}
         made = Place(**{name: value for name, value in written.items() if name != "above"})
         self._known[path] = Found(made, parent.may_add, parent.may_edit)
-        changes: dict[str, list[str | None]] = {"path": [None, path]}
-        changes |= {name: [None, _word(value)] for name, value in values.items()}
+        changes: Changes = {"path": (None, path)}
+        changes |= {name: (None, _word(value)) for name, value in values.items()}
         return Planned(told.line, Outcome.CREATE, None, path, changes, written=written)
 
 
@@ -162,7 +162,7 @@ def _edited(there: Found, told: Said) -> Planned:
         told.refuse(*reasons_against_name(told.values["name"]))
     if told.values and not there.may_edit:
         told.refuse(f"You may not edit {place}: ask an administrator.")
-    changes = {name: [now[name], _word(value)] for name, value in told.values.items()}
+    changes = {name: (now[name], _word(value)) for name, value in told.values.items()}
     outcome = Outcome.UPDATE if told.values else Outcome.UNCHANGED
     if told.reasons:
         outcome = Outcome.REFUSED

@@ -1,6 +1,7 @@
 """What one row of a sheet comes to."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -26,6 +27,7 @@ WORDED: dict[type, dict[Any, str]] = {
 """Each word as an export writes it."""
 
 WRITE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+Changes = dict[str, tuple[str | None, str | None]]
 WRITES = frozenset({Outcome.CREATE, Outcome.UPDATE})
 
 
@@ -37,7 +39,7 @@ class Planned:
     outcome: Outcome
     record_id: int | None
     tag: str
-    changes: dict[str, list[str | None]] = field(default_factory=dict)
+    changes: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
     """Field -> as it is, as it will be; in words."""
 
     told: tuple[str, ...] = ()

@@ -88,13 +88,13 @@ class Comparison:
         written = dict(told.values)
         if "part_of" in written:
             written["above"] = self._parent(key, str(written["part_of"]))
-        changes = {n: [now.get(n), _word(value)] for n, value in told.values.items()}
+        changes = {n: (now.get(n), _word(value)) for n, value in told.values.items()}
         if key in self._now:
             outcome = Outcome.UPDATE if told.values else Outcome.UNCHANGED
             return Planned(row.line, outcome, product_id, words, changes, written=written)
         self._keep(key, None, {})
         naming = {"vendor": vendor, "name": name, "order_code": number}
-        changes |= {n: [None, value] for n, value in naming.items() if value}
+        changes |= {n: (None, value) for n, value in naming.items() if value}
         written |= {"vendor_id": found[0], "name": name, "order_code": number}
         return Planned(row.line, Outcome.CREATE, None, words, changes, written=written)
 

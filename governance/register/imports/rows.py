@@ -1,7 +1,7 @@
 """The rows of a preview: as they are kept, as they are compared, as a file."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -108,7 +108,7 @@ def _difference(then: Any, now: Planned, kind: Kind) -> str | None:
 def _other_values(then: Any, now: Planned, kind: Kind) -> str | None:
     if then.changes == now.said and then.record_id == now.record_id:
         return None
-    before: Mapping[str, list[str | None]] = json.loads(then.changes or "{}")
+    before = {name: tuple(pair) for name, pair in json.loads(then.changes or "{}").items()}
     for name in [*now.changes, *before]:
         was, is_now = before.get(name), now.changes.get(name)
         if was != is_now:

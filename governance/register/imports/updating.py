@@ -11,7 +11,7 @@ from governance.register.controlled import WORDS, differing, loosening, sentence
 from governance.register.drifts.filing import Report
 from governance.register.imports.lookups import Ground, Known
 from governance.register.imports.models import Outcome
-from governance.register.imports.planned import PLAIN, Planned, words
+from governance.register.imports.planned import PLAIN, Changes, Planned, words
 from governance.register.imports.resolving import (
     Remarks,
     contradiction_of,
@@ -35,7 +35,7 @@ NEVER_EMPTY = frozenset(
 )
 """Fields that cannot be made unknown: the asset keeps what it has."""
 
-Written = tuple[dict[str, Any], dict[str, list[str | None]]]
+Written = tuple[dict[str, Any], Changes]
 """What is written by column, and what changes by field in words."""
 
 NEW = -1
@@ -52,7 +52,7 @@ def updated(
     line = parse_line(number, differs)
     remarks = Remarks(number, [*line.refusals, *against], list(line.notes))
     written = _written(line, now)
-    changes = {name: [exported(ground, now, name), words(v)] for name, v in written.items()}
+    changes = {name: (exported(ground, now, name), words(v)) for name, v in written.items()}
     _move(ground, line, now, remarks, (written, changes))
     _step(line, now, remarks, (written, changes))
     added = _equip(ground, line, now, remarks, (written, changes))
@@ -161,7 +161,7 @@ def _move(ground: Ground, line: Line, now: Known, remarks: Remarks, into: Writte
             f"{now.tag} stays at its site: decommission it, and register it anew at {spot.name}."
         )
     into[0]["place_id"] = spot.id
-    into[1]["place"] = [exported(ground, now, "place"), spot.path]
+    into[1]["place"] = (exported(ground, now, "place"), spot.path)
 
 
 def _equip(ground: Ground, line: Line, now: Known, remarks: Remarks, into: Written) -> Added | None:
@@ -180,7 +180,7 @@ def _equip(ground: Ground, line: Line, now: Known, remarks: Remarks, into: Writt
     shelved = ground.shelf.by_id.get(now.product_id)
     into[0]["product_id"] = product.id if isinstance(product, Shelved) else product and NEW
     into[0]["product_said"] = called
-    into[1]["product"] = [shelved.label if shelved else None, product.label if product else None]
+    into[1]["product"] = (shelved.label if shelved else None, product.label if product else None)
     return product if isinstance(product, Added) else None
 
 
@@ -189,7 +189,7 @@ def _call(product: Shelved, called: str | None, now: Known, into: Written) -> No
     if called == now.product_said or (called is None and not now.product_said):
         return
     into[0]["product_said"] = called
-    into[1]["product"] = [now.product_said or product.label, called or product.label]
+    into[1]["product"] = (now.product_said or product.label, called or product.label)
 
 
 def _against(now: Known, written: Mapping[str, Any]) -> list[str]:
@@ -225,4 +225,4 @@ def _step(line: Line, now: Known, remarks: Remarks, into: Written) -> None:
     )  # fmt: skip
     remarks.refuse(*ASSET.refusals(facts, verb, NOBODY, clock.now()))
     into[0]["state"] = then
-    into[1]["state"] = [words(now.state), words(then)]
+    into[1]["state"] = (words(now.state), words(then))

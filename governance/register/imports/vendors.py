@@ -83,7 +83,7 @@ class Comparison:
             return Planned(row.line, Outcome.REFUSED, key, name, told=tuple(told.reasons))
         self._now.setdefault(plain(name), (None, dict.fromkeys(f.name for f in FIELDS)))
         written = dict(told.values) if key else {"name": name, **told.values}
-        changes = {n: [now.get(n), str(value)] for n, value in written.items()}
+        changes = {n: (now.get(n), str(value)) for n, value in written.items()}
         outcome = Outcome.UPDATE if written else Outcome.UNCHANGED
         return Planned(row.line, outcome if key else Outcome.CREATE, key, name, changes,
                        written=written)  # fmt: skip

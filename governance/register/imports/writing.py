@@ -7,6 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.audit.commands import bulk_edit, bulk_insert
+from governance.core import clock
+from governance.core.access import Actor
+from governance.enforcement.models import Observation, Rule
 from governance.ownership.commands import follow
 from governance.ownership.models import Accountability
 from governance.ownership.subjects import Subject
@@ -25,6 +28,22 @@ MADE = (*FACTS, "site_id", "state")
 def _without_state(written: dict[str, Any]) -> dict[str, Any]:
     """Return what is written set-wise: the state is moved by its machine."""
     return {name: value for name, value in written.items() if name != "state"}
+
+
+def observe(session: Session, actor: Actor, rows: Sequence[Planned]) -> None:
+    """Keep what the rows write though a rule that is not enforced speaks against it."""
+    now = clock.now()
+    seen = [
+        {
+            "rule": Rule.CONTROLLED_ATTRIBUTES, "level": level, "subject_kind": "asset",
+            "subject_id": one.now.id, "subject": one.tag, "sentence": said, "actor": actor.name,
+            "seen_at": now, "place_id": one.now.place_id, "site_id": one.now.site_id,
+        }
+        for one in rows
+        if one.now is not None
+        for level, said in one.observed
+    ]  # fmt: skip
+    bulk_insert(session, Observation, seen)
 
 
 class Writer:

@@ -4,18 +4,20 @@ What wrote it does not matter, a form, an import or a change: the trail has note
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, delete, event, insert, select
+from sqlalchemy import Connection, Table, delete, event, select
 from sqlalchemy.orm import Mapper, Session, object_session, sessionmaker
 
 from governance.audit.lines import Key
 from governance.audit.models import whole_column
 from governance.audit.trail import buffer
+from governance.core.copying import put
 from governance.register.models import Asset, Dependency
 from governance.register.profiles.models import Completeness
 from governance.register.profiles.queries import BATCH, known_of
-from governance.register.profiles.rules import VERSION, Known, Weight, judge
+from governance.register.profiles.rules import VERSION, Judgement, Known, Weight, judge
 
 GONE = "assets that lost a part"
 MOST_AT_ONCE = 5_000
@@ -79,8 +81,7 @@ def judge_anew(session: Session, ids: Iterable[int]) -> int:
         some = Completeness.asset_id.in_([row["asset_id"] for row in rows])
         quietly = {"synchronize_session": False}
         session.execute(delete(Completeness).where(some), execution_options=quietly)
-        if rows:
-            session.execute(insert(Completeness), rows)
+        put(session.connection(), cast("Table", Completeness.__table__), rows)
     return len(wanted)
 
 
@@ -90,9 +91,12 @@ def _known(session: Session, wanted: list[int], start: int) -> dict[int, Known]:
 
 def row_of(asset_id: int, known: Known) -> dict[str, Any]:
     """Return the row that is kept of an asset."""
-    judgement = judge(known)
+    return {"asset_id": asset_id, **_kept(judge(known))}
+
+
+@lru_cache(maxsize=1_000)
+def _kept(judgement: Judgement) -> dict[str, Any]:
     return {
-        "asset_id": asset_id,
         "made_by": VERSION,
         "profile": judgement.profile,
         "missing": len(judgement.missing),

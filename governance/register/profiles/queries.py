@@ -2,9 +2,22 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from itertools import compress
+from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, Executable, bindparam, exists, inspect, select
+from sqlalchemy import (
+    ColumnElement,
+    Enum,
+    Executable,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    exists,
+    inspect,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from governance.core.memory import within
@@ -21,7 +34,7 @@ from governance.register.software.models import (
     SoftwareProduct,
     SoftwareVersion,
 )
-from governance.register.vocabulary import GxpRelevance, OtFunction
+from governance.register.vocabulary import GxpRelevance, OtFunction, Word
 
 BATCH: Final = 500
 """Assets that one statement asks about."""
@@ -110,27 +123,37 @@ def _batch(session: Session, ids: Sequence[int]) -> dict[int, Known]:
     return _known(session, ids, excused)
 
 
+def _is_known(column: Any) -> ColumnElement[Any]:
+    """Say that a column holds something: asked of the database, no value need be read."""
+    silent: list[str] = []
+    if isinstance(column.type, Enum):
+        words = cast("type[Word]", column.type.enum_class)
+        silent = [word for word in words if word in SAYS_NOTHING]
+    elif isinstance(column.type, String):
+        silent = sorted(SAYS_NOTHING)
+    return and_(column.is_not(None), *(column != word for word in silent))
+
+
+NAMES: Final = (*COLUMNS, *LISTED)
+ARE_KNOWN: Final = tuple(
+    type_coerce(said, Integer) for said in (*map(_is_known, COLUMNS.values()), *LISTED.values())
+)
+"""Whether each field is known, as the database says yes or no."""
+
+
 def _known(
     session: Session, ids: Sequence[int], excused: Mapping[int, Collection[str]]
 ) -> dict[int, Known]:
-    asked = _with_groups(select(*JUDGED, *COLUMNS.values(), *LISTED.values()))
-    names, first = (*COLUMNS, *LISTED), len(JUDGED)
+    asked = _with_groups(select(*JUDGED, *ARE_KNOWN)).where(Asset.id.in_(ids))
     known = {}
-    for row in session.execute(asked.where(Asset.id.in_(ids))):
-        judged, values = row[:first], row[first:]
-        fields = frozenset(
-            name
-            for number, (name, value) in enumerate(zip(names, values, strict=True))
-            if _says(value, is_listed=number >= len(COLUMNS))
-        )
-        key, domain, kind, function, gxp, has_safety, state = judged
-        why = frozenset(excused.get(key, ()))
+    for key, domain, kind, function, gxp, has_safety, state, *said in session.execute(asked):
+        fields, why = frozenset(compress(NAMES, said)), frozenset(excused.get(key, ()))
         known[key] = Known(domain, kind, function, gxp, has_safety, state, fields, why)
     return known
 
 
-def _says(value: Any, *, is_listed: bool) -> bool:
-    return bool(value) if is_listed else value is not None and value not in SAYS_NOTHING
+def _says(value: Any) -> bool:
+    return value is not None and value not in SAYS_NOTHING
 
 
 Described = tuple[dict[str, OfAsset | None], Collection[str]]
@@ -171,7 +194,7 @@ def judged(session: Session, asset: Asset, excused: Collection[str]) -> Judgemen
         for code, group in GROUPS.items()
         for fact in group.facts
     }
-    fields = {name for name, value in values.items() if _says(value, is_listed=False)}
+    fields = {name for name, value in values.items() if _says(value)}
     known = Known(
         asset.domain,
         asset.asset_class,

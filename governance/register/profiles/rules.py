@@ -8,6 +8,7 @@ kind, to what it will keep true.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from governance.register.groups.declared import LABELS
@@ -262,8 +263,9 @@ def demanded_of(known: Known) -> tuple[str, ...]:
     return tuple(dict.fromkeys(field for field in asked if field not in later))
 
 
+@lru_cache(maxsize=1_000)
 def judge(known: Known) -> Judgement:
-    """Return how complete what is known of an asset is.
+    """Return how complete what is known of an asset is; a plant has many that are known alike.
 
     Source: House rule (the profiles), and CISA's guidance on the inventory of OT (the items).
     """

@@ -13,7 +13,9 @@ from governance.enforcement.queries import levels
 from governance.enforcement.rules import Decided, Setting, level_on
 from governance.places.models import Place
 from governance.register.commands import assets
+from governance.register.edits.models import EditOutcome
 from governance.register.models import Asset
+from tests.governance.register.edits.conftest import Desk as EditDesk
 from tests.governance.register.imports.conftest import Desk
 from tests.plant import actor_named
 
@@ -85,6 +87,38 @@ def test_an_import_at_a_site_that_observes_is_written_and_counted(database, plan
     with database.reading() as session:
         assert session.get_one(Asset, plant.assets["PLC-204"]).firmware == "3.0"
     assert [seen.actor for seen in observed(database)] == ["Johan"]
+
+
+@pytest.fixture
+def edits(database, plant):
+    """Have Johan set a firmware on many, here one: `edits("3.0")`; return its preview's row."""
+    desk = EditDesk(database, plant)
+
+    def act(firmware):
+        edit_id = desk.ask("johan", desk.all_of("PLC-204"), firmware=firmware)
+        (row,) = desk.rows(edit_id).values()
+        if row.outcome is EditOutcome.UPDATE:
+            desk.confirm("johan", edit_id)
+        return row
+
+    return act
+
+
+def test_an_edit_of_many_consults_the_level_as_the_form_does(database, plant, decided, edits):
+    assert edits("3.0").outcome is EditOutcome.REFUSED
+
+    decided(Level.OBSERVE)
+    assert (row := edits("3.0")).outcome is EditOutcome.UPDATE
+    assert row.reasons == ""
+
+    decided(Level.WARN)
+    assert "will be refused once the rule is enforced" in edits("3.1").reasons
+
+    with database.reading() as session:
+        assert session.get_one(Asset, plant.assets["PLC-204"]).firmware == "3.1"
+    assert [(seen.level, seen.subject, seen.actor) for seen in observed(database)] == [
+        (Level.OBSERVE, "PLC-204", "Johan"), (Level.WARN, "PLC-204", "Johan"),
+    ]  # fmt: skip
 
 
 def test_a_level_begins_on_its_day_and_the_last_decision_for_a_day_counts():
