@@ -6,6 +6,7 @@ from demo.load_depth import walked_down
 from demo.load_drift import drifted
 from demo.load_import import brought_in
 from demo.load_people import departures, hoped_for, set_up
+from demo.load_profiles import demanded
 from demo.load_register import registered
 from demo.stage import Entry, Stage
 from governance.core.db import Database
@@ -23,5 +24,5 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
         brought_in(stage),
         walked_down(stage),
     ]
-    stage.timeline.tell([*past, started(stage), drifted(stage), *changed(stage)])
+    stage.timeline.tell([*past, started(stage), demanded(stage), drifted(stage), *changed(stage)])
     return stage

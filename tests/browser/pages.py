@@ -173,7 +173,9 @@ def arguments(session, brought, verified):
         ("ownership.show", "ownership.end_form", "ownership.hand_over_form"): duty,
         ("places.new", "places.renaming"): place,
         ("drifts.show", "drifts.correcting", "drifts.escalating"): {"id": 1},
-        ("enforcement.show", "baselines.of_site"): {"id": session.scalar(_place(Level.SITE))},
+        ("enforcement.show", "baselines.of_site", "profiles.show"): {
+            "id": session.scalar(_place(Level.SITE))
+        },
         ("baselines.withdrawing",): {"id": 2},
     }
     return {

@@ -3,11 +3,11 @@
 What wrote it does not matter, a form, an import or a change: the trail has noted the rows by then.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, delete, event, select
+from sqlalchemy import Connection, Table, delete, event, select, update
 from sqlalchemy.orm import Mapper, Session, object_session, sessionmaker
 
 from governance.audit.lines import Key
@@ -16,10 +16,21 @@ from governance.audit.trail import buffer
 from governance.core.copying import put
 from governance.register.models import Asset, Dependency
 from governance.register.profiles.models import Completeness
-from governance.register.profiles.queries import BATCH, known_of
-from governance.register.profiles.rules import VERSION, Judgement, Known, Weight, judge
+from governance.register.profiles.queries import BATCH, Decided, known_of, rulings
+from governance.register.profiles.rules import (
+    VERSION,
+    Judgement,
+    Known,
+    Weight,
+    judge,
+    profile_of,
+)
+from governance.register.vocabulary import AssetClass
 
 GONE = "assets that lost a part"
+DOUBTED = ""
+"""In the place of a version: a decision on the profile came after it."""
+
 MOST_AT_ONCE = 5_000
 """Assets that the worker judges in one transaction."""
 
@@ -76,8 +87,11 @@ def _assets(session: Session, table: Table, keys: set[Key]) -> set[int]:
 def judge_anew(session: Session, ids: Iterable[int]) -> int:
     """Judge these assets and keep what comes of it; return how many there are."""
     wanted = sorted(set(ids))
+    decided = rulings(session) if wanted else None
     for start in range(0, len(wanted), BATCH):
-        rows = [row_of(key, known) for key, known in _known(session, wanted, start).items()]
+        rows = [
+            row_of(key, known, decided) for key, known in _known(session, wanted, start).items()
+        ]
         some = Completeness.asset_id.in_([row["asset_id"] for row in rows])
         quietly = {"synchronize_session": False}
         session.execute(delete(Completeness).where(some), execution_options=quietly)
@@ -89,20 +103,33 @@ def _known(session: Session, wanted: list[int], start: int) -> dict[int, Known]:
     return known_of(session, wanted[start : start + BATCH])
 
 
-def row_of(asset_id: int, known: Known) -> dict[str, Any]:
-    """Return the row that is kept of an asset."""
-    return {"asset_id": asset_id, **_kept(judge(known))}
+def row_of(asset_id: int, known: Known, decided: Decided | None = None) -> dict[str, Any]:
+    """Return the row that is kept of an asset, under what places decided."""
+    profile = profile_of(known.asset_class).name
+    ruled = decided.of(known.site_id, profile) if decided else ()
+    return {"asset_id": asset_id, **_kept(judge(known, ruled))}
 
 
 @lru_cache(maxsize=1_000)
 def _kept(judgement: Judgement) -> dict[str, Any]:
     return {
         "made_by": VERSION,
+        "ruling": max((one.id for _, one in judgement.rulings), default=None),
         "profile": judgement.profile,
         "missing": len(judgement.missing),
         "demanded": len(judgement.demanded),
         **{weight.value: judgement.count(weight) for weight in Weight},
     }
+
+
+def doubt(session: Session, site_id: int | None, classes: Collection[AssetClass]) -> None:
+    """Have assets of these classes judged anew, at a site or everywhere: some thousands at once."""
+    some = select(Asset.id).where(Asset.asset_class.in_(classes))
+    if site_id is not None:
+        some = some.where(Asset.site_id == site_id)
+    doubted = update(Completeness).where(Completeness.asset_id.in_(some)).values(made_by=DOUBTED)
+    session.execute(doubted, execution_options={"synchronize_session": False})
+    judge_anew(session, outdated(session))
 
 
 def outdated(session: Session) -> list[int]:

@@ -1,9 +1,14 @@
 """How complete what is known of each asset is: worked out beforehand, so that lists stay fast."""
 
-from sqlalchemy import ForeignKey, inspect
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.core.db import Base
+from governance.identity.models import Person
+from governance.places.models import AtPlace, Place
 from governance.register.models import Asset
 
 
@@ -18,6 +23,9 @@ class Completeness(Base):
     )
     made_by: Mapped[str] = mapped_column(index=True)
     """The version of the profiles it was judged by; the worker judges anew what is older."""
+
+    ruling: Mapped[int | None]
+    """The latest decision of its site or of the enterprise that it was judged under."""
 
     profile: Mapped[str]
     """The kind of asset that it was taken for."""
@@ -36,6 +44,33 @@ class Completeness(Base):
 
     low: Mapped[int]
     """Of the 10 that CISA weighs low."""
+
+
+class Demand(StrEnum):
+    """What a place asks of a field of a profile."""
+
+    MUST = "must"
+    MAY = "may"
+    NEED_NOT = "need_not"
+    AS_ABOVE = "as_above"
+
+
+class ProfileRuling(AtPlace, Base):
+    """One decision of a site, or of the enterprise, on a field of a profile."""
+
+    __tablename__ = "profile_ruling"
+    __table_args__ = (Index("ix_profile_ruling_site", "site_id", "id"),)
+
+    profile: Mapped[str]
+    """The kind of asset, by the name of its profile."""
+
+    field: Mapped[str]
+    demand: Mapped[Demand]
+    reason: Mapped[str]
+    decided_at: Mapped[datetime]
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    person: Mapped[Person] = relationship(lazy="raise")
+    place: Mapped[Place] = relationship(lazy="raise", foreign_keys="ProfileRuling.place_id")
 
 
 inspect(Asset).add_property(

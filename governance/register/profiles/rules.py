@@ -22,6 +22,7 @@ from governance.register.profiles.fields import (
     ROW,
     SOFTWARE,
 )
+from governance.register.profiles.models import Demand
 from governance.register.rules import RELEVANT
 from governance.register.vocabulary import (
     AWAITED,
@@ -67,6 +68,9 @@ class Known:
     excused: frozenset[str]
     """Those that do not apply, for a reason."""
 
+    site_id: int = 0
+    """Whose decisions on the profile count, beside those of the enterprise."""
+
     @property
     def settled(self) -> frozenset[str]:
         """The fields that need nobody's attention."""
@@ -89,6 +93,20 @@ class Layer:
 
     name: str
     must: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What a place decided on a field, and why."""
+
+    id: int
+    place: str
+    demand: Demand
+    reason: str
+
+
+Rulings = tuple[tuple[str, Ruled], ...]
+"""The decisions in force on one profile at one site: each field with what was decided."""
 
 
 IDENTITY = ("name", "asset_class", "place", "criticality")
@@ -230,6 +248,19 @@ class Judgement:
     settled: tuple[Item, ...]
     """Items of CISA that are settled."""
 
+    rulings: Rulings = ()
+    """What its site, or the enterprise, decided on its profile."""
+
+    @property
+    def dropped(self) -> list[tuple[str, Ruled]]:
+        """What the profile demands and somebody decided not to."""
+        must = profile_of_name(self.profile).must
+        return [
+            (name, ruled)
+            for name, ruled in self.rulings
+            if name in must and name not in self.demanded and ruled.demand is not Demand.MUST
+        ]
+
     def count(self, weight: Weight) -> int:
         """Return how many items of a weight are settled."""
         return sum(item.weight is weight for item in self.settled)
@@ -240,6 +271,11 @@ def profile_of(asset_class: AssetClass) -> Profile:
     return next(profile for profile in PROFILES if asset_class in profile.classes)
 
 
+def profile_of_name(name: str) -> Profile:
+    """Return the profile of this name."""
+    return next(profile for profile in PROFILES if profile.name == name)
+
+
 def not_yet(state: AssetState) -> frozenset[str]:
     """Return the fields that nobody can know in this state of an asset's life."""
     if state in AWAITED:
@@ -247,14 +283,17 @@ def not_yet(state: AssetState) -> frozenset[str]:
     return IN_ITS_PLACE if state is AssetState.IN_STOCK else frozenset()
 
 
-def demanded_of(known: Known) -> tuple[str, ...]:
+def demanded_of(known: Known, rulings: Rulings = ()) -> tuple[str, ...]:
     """Return the fields that an asset must have, in the order of the declarations.
 
-    What is gone is asked for nothing: nobody can look at it any more.
+    What is gone is asked for nothing: nobody can look at it any more. A place may demand more than
+    the profile, or less; never less than what bearing on quality, or safety, asks for.
     """
     if known.state in GONE:
         return ()
-    asked = list(profile_of(known.asset_class).must)
+    decided = dict(rulings)
+    asked = [name for name in profile_of(known.asset_class).must if name not in decided]
+    asked += [name for name, ruled in rulings if ruled.demand is Demand.MUST]
     if known.gxp in RELEVANT:
         asked += RELEVANCE.must
     if known.has_safety_function:
@@ -264,15 +303,16 @@ def demanded_of(known: Known) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1_000)
-def judge(known: Known) -> Judgement:
+def judge(known: Known, rulings: Rulings = ()) -> Judgement:
     """Return how complete what is known of an asset is; a plant has many that are known alike.
 
     Source: House rule (the profiles), and CISA's guidance on the inventory of OT (the items).
     """
-    demanded, settled = demanded_of(known), known.settled
+    demanded, settled = demanded_of(known, rulings), known.settled
     return Judgement(
         profile_of(known.asset_class).name,
         demanded,
         tuple(field for field in demanded if field not in settled),
         tuple(item for item in CISA if not settled.isdisjoint(item.any_of)),
+        rulings,
     )

@@ -55,7 +55,11 @@ def in_depth(session: Session, actor: Actor, asset: Asset) -> Panel:
             "asset": asset,
             "judgement": judgement,
             "cisa": _counted(judgement),
-            "missing": [(FIELDS[field], form_of(field)) for field in judgement.missing],
+            "missing": [
+                (FIELDS[field], form_of(field), dict(judgement.rulings).get(field))
+                for field in judgement.missing
+            ],
+            "dropped": [(FIELDS[field], ruled) for field, ruled in judgement.dropped],
             "unsettled": [item.name for item in CISA if item not in judgement.settled],
             "groups": shown_of(asset, rows, reasons, judgement.demanded),
             "plays": [part.label for part in plays],

@@ -13,6 +13,7 @@ from governance.register.life import views as life
 from governance.register.merging import views as merging
 from governance.register.mounting import views as mounting
 from governance.register.parts import views as parts
+from governance.register.profiles import views as profiles
 from governance.register.provenance import views as provenance
 from governance.register.software import views as software
 from governance.register.views import (
@@ -33,5 +34,5 @@ BLUEPRINTS = (
     *(assets.bp, contradictions.bp, dependencies.bp, consent.bp, interfaces.bp),
     *(catalogue.bp, products.bp, products.equivalents_bp, vendors.bp, device_types.bp),
     *(imports.bp, edits.bp, alike.bp, life.bp, merging.bp, labels.bp),
-    *(baselines.bp, drifts.bp, provenance.bp),
+    *(baselines.bp, drifts.bp, profiles.bp, provenance.bp),
 )
