@@ -37,13 +37,21 @@ def install(app: Flask) -> None:
 
 
 def _remembering(app: Flask) -> Callable[..., str]:
-    """Return `url_for` for templates: what stands on every page is worked out once."""
+    """Return `url_for` for templates: what stands on every page, or row, is worked out once."""
 
     @lru_cache(maxsize=2_000)
     def known(_root: str, endpoint: str, named: tuple[tuple[str, Any], ...]) -> str:
         return app.url_for(endpoint, **dict(named))
 
+    @lru_cache(maxsize=2_000)
+    def around(_root: str, endpoint: str) -> tuple[str, str]:
+        before, _, after = app.url_for(endpoint, id=MOST).rpartition(str(MOST))
+        return before, after
+
     def url_for(endpoint: str, **values: Any) -> str:
+        if endpoint[0] != "." and values.keys() == {"id"} and type(key := values["id"]) is int:
+            before, after = around(request.script_root, endpoint)
+            return f"{before}{key}{after}"
         if endpoint[0] == "." or not all(type(value) is str for value in values.values()):
             return app.url_for(endpoint, **values)
         return known(request.script_root, endpoint, tuple(values.items()))

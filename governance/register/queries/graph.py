@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, bindparam, false, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, readable
@@ -12,10 +12,9 @@ from governance.register.models import (
     Asset,
     Consent,
     Dependency,
-    DependencyType,
     RedundancyGroup,
-    Strength,
 )
+from governance.register.ties import Edge, Group, Node
 from governance.register.vocabulary import (
     GONE,
     AssetState,
@@ -27,30 +26,6 @@ BATCH = 5_000
 """Keys in one statement: both databases take more."""
 
 
-class Edge(NamedTuple):
-    """`dependent` depends on `provider`, so a change of the provider reaches the dependent."""
-
-    dependent_id: int
-    provider_id: int
-    type: DependencyType
-    strength: Strength
-    tolerance_min: int | None = None
-    group_id: int | None = None
-    is_confirmed: bool = True
-    """Whether the person accountable for the provider agreed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Providers of which a dependent needs some."""
-
-    name: str
-    dependent_id: int
-    needed: int
-    members: int
-    """How many there are; what is gone is none of them."""
-
-
 @dataclass(frozen=True, slots=True)
 class Below:
     """The part of the graph that a change of some assets can reach."""
@@ -60,24 +35,6 @@ class Below:
     """Whether there are more edges than were asked for."""
 
 
-class Node(NamedTuple):
-    """What a pass over the graph knows of an asset."""
-
-    id: int
-    tag: str
-    name: str
-    purdue_level: PurdueLevel | None
-    gxp: GxpRelevance
-    has_safety_function: bool
-    criticality: int | None
-    state: AssetState
-
-    @property
-    def reference(self) -> str:
-        """The short name of the asset."""
-        return f"AS-{self.id:05}"
-
-
 TIES = Dependency.__table__.c
 EDGE = (
     TIES.dependent_id,
@@ -85,14 +42,20 @@ EDGE = (
     *(type_coerce(TIES[n], String) for n in ("type", "strength")),
     TIES.tolerance_min,
     TIES.group_id,
-    type_coerce(TIES.consent, String),
+    func.coalesce(TIES.consent == Consent.CONFIRMED, false()),
+)
+THINGS = Asset.__table__.c
+NODE = (
+    *(THINGS.id, THINGS.tag, THINGS.name),
+    *(type_coerce(THINGS[name], String) for name in ("purdue_level", "gxp")),
+    *(THINGS.has_safety_function, THINGS.criticality, type_coerce(THINGS.state, String)),
 )
 """Read as rows and not as objects: a hub has tens of thousands of them."""
 
-TYPES = {kind.value: kind for kind in DependencyType}
-CONFIRMED = Consent.CONFIRMED.value
-STRENGTHS = {strength.value: strength for strength in Strength}
-NODE = tuple(getattr(Asset, name) for name in Node._fields)
+LEVELS: dict[str | None, PurdueLevel | None] = {None: None}
+LEVELS.update({one.value: one for one in PurdueLevel})
+RELEVANCE = {one.value: one for one in GxpRelevance}
+STATES = {one.value: one for one in AssetState}
 
 
 def edges_below(session: Session, asset_ids: Collection[int], most: int = 50_000) -> Below:
@@ -116,18 +79,7 @@ def edges_below(session: Session, asset_ids: Collection[int], most: int = 50_000
 def _edges(session: Session, wanted: Select[Any]) -> list[Edge]:
     session.flush()
     found = session.connection().execute(wanted)
-    return [
-        Edge(
-            dependent,
-            provider,
-            TYPES[kind],
-            STRENGTHS[strength],
-            tolerance,
-            group,
-            consent == CONFIRMED,
-        )
-        for dependent, provider, kind, strength, tolerance, group, consent in found
-    ]
+    return [Edge(*row) for row in found]
 
 
 def groups(session: Session, edges: Iterable[Edge]) -> dict[int, Group]:
@@ -149,10 +101,22 @@ def groups(session: Session, edges: Iterable[Edge]) -> dict[int, Group]:
 
 def nodes(session: Session, asset_ids: Iterable[int]) -> dict[int, Node]:
     """Return the facts of these assets, whoever asks: mask them where they are shown."""
+    session.flush()
     return {
-        row[0]: Node._make(row)
+        key: Node(
+            key,
+            tag,
+            name,
+            LEVELS[level],
+            RELEVANCE[gxp],
+            has_safety,
+            criticality,
+            STATES[state],
+        )
         for batch in _batches(asset_ids)
-        for row in session.connection().execute(select(*NODE).where(_has_id(batch)))
+        for key, tag, name, level, gxp, has_safety, criticality, state in (
+            session.connection().execute(select(*NODE).where(_has_id(batch)))
+        )
     }
 
 

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.register.models import DependencyType, Strength
-from governance.register.vocabulary import GxpRelevance
-from workflows.changes.rules.impact import Edge, Group, Node, explain
+from governance.register.ties import Edge, Group, Node
+from governance.register.vocabulary import AssetState, GxpRelevance
+from workflows.changes.rules.impact import explain
 
 EDGES = st.lists(
     st.tuples(
@@ -31,6 +32,7 @@ def nodes(*direct):
             gxp=GxpRelevance.DIRECT if n in direct else GxpRelevance.NONE,
             has_safety_function=False,
             criticality=3,
+            state=AssetState.IN_OPERATION,
         )
         for n in range(10)
     }
@@ -98,7 +100,7 @@ def grouped(drawn, needed):
     for dependent, provider, number in drawn:
         group = None if number is None else dependent * 2 + number
         edges.append(
-            Edge(dependent, provider, DependencyType.TIME_FROM, Strength.SOFT, group=group)
+            Edge(dependent, provider, DependencyType.TIME_FROM, Strength.SOFT, group_id=group)
         )
         if group is not None:
             members[group].add(provider)
@@ -114,14 +116,14 @@ def rounds(edges, groups):
         steps += 1
         near = set()
         for edge in edges:
-            if edge.dependent in found or edge.provider not in found:
+            if edge.dependent_id in found or edge.provider_id not in found:
                 continue
-            if edge.group is not None:
-                of = groups[edge.group]
-                mine = {e.provider for e in edges if e.group == edge.group}
+            if edge.group_id is not None:
+                of = groups[edge.group_id]
+                mine = {e.provider_id for e in edges if e.group_id == edge.group_id}
                 if len(mine - found.keys()) >= of.needed:
                     continue
-            near.add(edge.dependent)
+            near.add(edge.dependent_id)
         if not near:
             return {node: far for node, far in found.items() if node}
         found.update(dict.fromkeys(near, steps))
@@ -136,9 +138,11 @@ def test_a_group_of_which_enough_is_left_ends_the_walk_and_says_so(drawn, needed
     reached = rounds(edges, groups)
     assert {item.asset_id: item.hops for item in impact.items} == reached
     touched = {
-        e.dependent
+        e.dependent_id
         for e in edges
-        if e.provider in reached.keys() | {0} and e.dependent not in reached and e.dependent
+        if e.provider_id in reached.keys() | {0}
+        and e.dependent_id not in reached
+        and e.dependent_id
     }
     assert {stop.asset_id for stop in impact.stops} == touched
     assert all(stop.left >= stop.needed for stop in impact.stops)
@@ -147,7 +151,7 @@ def test_a_group_of_which_enough_is_left_ends_the_walk_and_says_so(drawn, needed
 def test_two_of_three_are_enough_until_a_second_one_is_reached():
     clocks = {7: Group("clocks", 5, 2, 3)}
     three = [
-        Edge(5, n, DependencyType.TIME_FROM, Strength.DEGRADED, tolerance_min=30, group=7)
+        Edge(5, n, DependencyType.TIME_FROM, Strength.DEGRADED, tolerance_min=30, group_id=7)
         for n in (0, 1, 2)
     ]
 

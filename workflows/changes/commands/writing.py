@@ -288,7 +288,7 @@ def _take_snapshot(session: Session, change: ChangeRequest) -> ImpactSnapshot:
 
 def _snapshot_text(impact: Impact) -> str:
     kept = {
-        "items": [asdict(item) for item in impact.items],
+        "items": [item._asdict() for item in impact.items],
         "stops": [asdict(stop) for stop in impact.stops],
     }
     return canonical_text(kept)

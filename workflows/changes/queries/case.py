@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,7 +32,7 @@ from workflows.changes.models import (
 from workflows.changes.queries.lists import named
 from workflows.changes.rules.content import AUTHORED, PLAN, QUALITY, SCOPE, Parts, missing
 from workflows.changes.rules.guards import ChangeFacts
-from workflows.changes.rules.impact import Edge, Group, Impact, Item, Node, Stop, explain
+from workflows.changes.rules.impact import Impact, Item, Stop, explain
 from workflows.changes.rules.policy import POLICIES, Policy
 from workflows.changes.rules.risk import Due, Fired, fired, route
 from workflows.changes.rules.risk import Subject as RiskSubject
@@ -181,11 +182,14 @@ def impact_from(snapshot: ImpactSnapshot | None) -> Impact:
     kept = json.loads(snapshot.body)
     if isinstance(kept, list):  # taken before a walk could stop
         kept = {"items": kept, "stops": []}
-    items = tuple(
-        Item(**{**row, **{name: tuple(row.get(name, ())) for name in ("path", "path_ids")}})
-        for row in kept["items"]
-    )
+    items = tuple(map(_item, kept["items"]))
     return Impact(items, snapshot.is_truncated, tuple(Stop(**row) for row in kept["stops"]))
+
+
+def _item(kept: dict[str, Any]) -> Item:
+    """Return an asset that a snapshot holds; some were taken before it held every field."""
+    kept["path"], kept["path_ids"] = tuple(kept["path"]), tuple(kept.get("path_ids", ()))
+    return Item(**kept)
 
 
 def impact_of(session: Session, asset_id: int) -> Impact:
@@ -193,17 +197,12 @@ def impact_of(session: Session, asset_id: int) -> Impact:
     below = edges_below(session, [asset_id])
     reached = {asset_id} | {edge.dependent_id for edge in below.edges}
     known = nodes(session, reached)
-    living = {
-        key: Node._make(node[:-1])
-        for key, node in known.items()
-        if node.state not in GONE or key == asset_id
-    }
-    edges = [Edge._make(edge) for edge in below.edges if edge[0] in living and edge[1] in living]
-    known_groups = {
-        key: Group(group.name, group.dependent_id, group.needed, group.members)
-        for key, group in groups(session, below.edges).items()
-    }
-    return explain(asset_id, living, edges, known_groups, is_truncated=below.is_capped)
+    gone = {key for key, node in known.items() if node.state in GONE} - {asset_id}
+    edges = below.edges
+    if gone:
+        edges = tuple(edge for edge in edges if edge[0] not in gone and edge[1] not in gone)
+    grouped = groups(session, below.edges)
+    return explain(asset_id, known, edges, grouped, is_truncated=below.is_capped)
 
 
 def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) -> ChangeFacts:

@@ -1,11 +1,13 @@
 """What a change reaches, and why: a breadth-first pass over the dependencies. Pure."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from governance.register.models import DependencyType, Strength
+from governance.register.ties import Edge, Group, Node
 from governance.register.vocabulary import GxpRelevance
 
 NEAR = 2
@@ -15,44 +17,10 @@ Source: House rule, ADR 0006.
 """
 
 
-STRONGEST = {strength: n for n, strength in enumerate(Strength)}
+STRONGEST: dict[str, int] = {strength: n for n, strength in enumerate(Strength)}
 
 
-class Node(NamedTuple):
-    """What the pass knows of an asset."""
-
-    id: int
-    tag: str
-    name: str
-    purdue_level: str | None
-    gxp: GxpRelevance
-    has_safety_function: bool
-    criticality: int | None
-
-
-class Edge(NamedTuple):
-    """`dependent` depends on `provider`, so what happens to the provider reaches the dependent."""
-
-    dependent: int
-    provider: int
-    type: DependencyType
-    strength: Strength
-    tolerance_min: int | None = None
-    group: int | None = None
-    is_confirmed: bool = True
-
-
-class Group(NamedTuple):
-    """Providers of which one asset needs some."""
-
-    name: str
-    dependent: int
-    needed: int
-    members: int
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One asset that a change reaches: how far, by which path, and why it is on the list."""
 
     asset_id: int
@@ -128,6 +96,7 @@ class Trail(NamedTuple):
     """The way from the changed asset to another one."""
 
     ids: tuple[int, ...]
+    tags: tuple[str, ...]
     is_confirmed: bool = True
 
 
@@ -145,77 +114,91 @@ def explain(
     edge of a redundancy group is followed once fewer of its members are left than are needed.
     """
     below = _below(edges)
-    trails = {start: Trail((start,))}
+    trails = {start: Trail((start,), (nodes[start].tag,))}
     lost: dict[int, set[int]] = defaultdict(set)
     items: list[Item] = []
     queue = deque([start])
     while queue:
         at = queue.popleft()
-        for edge in below.get(at, ()):
-            if edge.dependent in trails or _holds(edge, groups, lost):
+        for edge in _onward(below.get(at, ()), trails):
+            dependent, group = edge.dependent_id, edge.group_id
+            if dependent in trails or (group is not None and _holds(group, at, groups, lost)):
                 continue
-            trails[edge.dependent] = Trail(
-                (*trails[at].ids, edge.dependent), trails[at].is_confirmed and edge.is_confirmed
-            )
-            items.append(_item(nodes, edge, trails[edge.dependent]))
-            queue.append(edge.dependent)
-    ranked = sorted(items, key=lambda item: (not item.must_assess, item.hops, item.tag))
+            trails[dependent] = trail = _further(trails[at], nodes[dependent], edge)
+            items.append(_item(nodes[dependent], edge, trail))
+            queue.append(dependent)
+    items.sort(key=attrgetter("hops", "tag"))
+    items.sort(key=attrgetter("must_assess"), reverse=True)
     stops = (
-        Stop(of.dependent, nodes[of.dependent].tag, of.name, of.members - len(gone), *of[2:])
+        Stop(of.dependent_id, nodes[of.dependent_id].tag, of.name, of.members - len(gone), *of[2:])
         for of, gone in ((groups[key], gone) for key, gone in lost.items())
-        if of.dependent not in trails
+        if of.dependent_id not in trails
     )
-    return Impact(tuple(ranked), is_truncated, tuple(sorted(stops, key=lambda s: (s.tag, s.group))))
+    return Impact(tuple(items), is_truncated, tuple(sorted(stops, key=lambda s: (s.tag, s.group))))
 
 
 def _below(edges: Iterable[Edge]) -> dict[int, list[Edge]]:
-    """Return the edges by what they lead from, the strongest and best known first."""
+    """Return the edges by what they lead from."""
     below: dict[int, list[Edge]] = defaultdict(list)
     for edge in edges:
-        below[edge.provider].append(edge)
-    for found in (several for several in below.values() if len(several) > 1):
-        found.sort(key=lambda e: (STRONGEST[e.strength], not e.is_confirmed, e.dependent, e.type))
+        below[edge.provider_id].append(edge)
     return below
 
 
-def _holds(edge: Edge, groups: Mapping[int, Group], lost: dict[int, set[int]]) -> bool:
-    """Whether enough of the edge's group is left without its provider, which counts from now."""
-    group = groups.get(edge.group) if edge.group is not None else None
-    if edge.group is None or group is None:
+def _onward(edges: Sequence[Edge], trails: Mapping[int, Trail]) -> list[Edge]:
+    """Return the edges that lead to where nobody was yet, the strongest and best known first."""
+    new = [edge for edge in edges if edge.dependent_id not in trails]
+    if len(new) > 1:
+        new.sort(key=lambda e: (STRONGEST[e.strength], not e.is_confirmed, e.dependent_id, e.type))
+    return new
+
+
+def _holds(
+    group_id: int, provider: int, groups: Mapping[int, Group], lost: dict[int, set[int]]
+) -> bool:
+    """Whether enough of an edge's group is left without its provider, which counts from now."""
+    group = groups.get(group_id)
+    if group is None:
         return False
-    lost[edge.group].add(edge.provider)
-    return group.members - len(lost[edge.group]) >= group.needed
+    lost[group_id].add(provider)
+    return group.members - len(lost[group_id]) >= group.needed
 
 
-def _item(nodes: Mapping[int, Node], edge: Edge, trail: Trail) -> Item:
-    node, provider = nodes[edge.dependent], nodes[edge.provider]
-    hops = len(trail.ids) - 1
-    bears = node.gxp is GxpRelevance.DIRECT or node.has_safety_function
+def _further(trail: Trail, node: Node, edge: Edge) -> Trail:
+    """Return the way one edge further."""
+    is_confirmed = trail.is_confirmed and edge.is_confirmed
+    return Trail((*trail.ids, node.id), (*trail.tags, node.tag), is_confirmed)
+
+
+def _item(node: Node, edge: Edge, trail: Trail) -> Item:
+    ids, tags, is_confirmed = trail
+    hops = len(ids) - 1
+    bears = node.has_safety_function or node.gxp is GxpRelevance.DIRECT
     return Item(
-        asset_id=node.id,
-        tag=node.tag,
-        name=node.name,
-        purdue_level=node.purdue_level,
-        gxp=node.gxp,
-        has_safety_function=node.has_safety_function,
-        hops=hops,
-        path=tuple(nodes[key].tag for key in trail.ids),
-        reason=f"{node.tag} {WORDS[edge.type]} {provider.tag} ({_much(edge)})",
-        must_assess=(hops == 1 and edge.strength is Strength.HARD) or (bears and hops <= NEAR),
-        path_ids=trail.ids,
-        tolerance_min=edge.tolerance_min,
-        is_unconfirmed=not trail.is_confirmed,
+        node.id,
+        node.tag,
+        node.name,
+        node.purdue_level,
+        node.gxp,
+        node.has_safety_function,
+        hops,
+        tags,
+        f"{node.tag} {WORDS[edge.type]} {tags[-2]} ({_much(edge)})",
+        (hops == 1 and edge.strength == Strength.HARD) or (bears and hops <= NEAR),
+        ids,
+        edge.tolerance_min,
+        not is_confirmed,
     )
 
 
 def _much(edge: Edge) -> str:
     """Say how strong a dependency is, and for how long the dependent goes on without."""
     if edge.tolerance_min is None:
-        return edge.strength.value
-    return f"{edge.strength.value}, goes on for {edge.tolerance_min} min"
+        return edge.strength
+    return f"{edge.strength}, goes on for {edge.tolerance_min} min"
 
 
-WORDS = {kind: kind.value.replace("_", " ") for kind in DependencyType} | {
+WORDS: dict[str, str] = {kind.value: kind.value.replace("_", " ") for kind in DependencyType} | {
     DependencyType.CONTROLLED_BY: "is controlled by",
     DependencyType.HOSTED_BY: "is hosted by",
     DependencyType.MONITORED_BY: "is monitored by",

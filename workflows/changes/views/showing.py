@@ -1,7 +1,5 @@
 """The page of one change: the whole case, for the one who must decide on it."""
 
-from dataclasses import replace
-
 from flask import render_template
 
 from governance.core.access import Actor
@@ -101,4 +99,4 @@ def _masked(item: Item, seen: set[int]) -> Item:
     way = zip(item.path_ids, item.path, strict=True)
     path = tuple(tag if key in seen else MASK for key, tag in way)
     reason = item.reason if item.path_ids[-2] in seen else f"{item.tag} depends on {MASK}"
-    return replace(item, path=path, reason=reason)
+    return item._replace(path=path, reason=reason)
