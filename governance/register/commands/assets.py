@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from governance.audit.commands import record
 from governance.core import clock
-from governance.core.access import Actor, must
+from governance.core.access import Actor, may, must
 from governance.core.errors import RuleViolation
 from governance.enforcement.consulting import About, refusing
 from governance.enforcement.models import Rule
@@ -19,6 +19,7 @@ from governance.register.columns.outcomes import Parsed
 from governance.register.columns.values import address as read_address
 from governance.register.controlled import WORDS, Authorisation, differing, loosening, sentence
 from governance.register.models import Asset, Product
+from governance.register.queries.masking import ANOTHER
 from governance.register.queries.records import place_named, subject_of
 from governance.register.rules import (
     MOVED_BY_ACTS,
@@ -46,7 +47,7 @@ def register(session: Session, actor: Actor, place: Place, values: Mapping[str, 
     given = _tidied(values)
     state = values.get("state") or AssetState.IN_OPERATION
     site_id = place.site_id or place.id
-    reasons = [*reasons_against(given), *_told_by_others(session, given, site_id)]
+    reasons = [*reasons_against(given), *_told_by_others(session, actor, given, site_id)]
     if state not in Asset.__initial__:
         reasons.append(unborn(given["tag"], state))
     if (picked := given.get("validation_state")) in MOVED_BY_ACTS:
@@ -81,7 +82,7 @@ def edit(
     reasons = [
         *reasons_against_facts(_now(asset), changed, reason),
         *_held(session, actor, asset, changed, by),
-        *_told_by_others(session, changed, asset.site_id),
+        *_told_by_others(session, actor, changed, asset.site_id),
     ]
     if not changed and not is_moved:
         reasons.append(f"Nothing is changed on {asset.tag}: what was sent is what it is.")
@@ -110,14 +111,16 @@ def _tidied(values: Mapping[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _told_by_others(session: Session, given: Mapping[str, Any], site_id: int) -> list[str]:
+def _told_by_others(
+    session: Session, actor: Actor, given: Mapping[str, Any], site_id: int
+) -> list[str]:
     """Return the reasons that other records give: a tag that is taken, a product that is not."""
     told = []
     taken = select(Asset).where(Asset.site_id == site_id, Asset.tag == given.get("tag"))
     if (other := session.scalars(taken).one_or_none()) is not None:
+        who = other.reference if may(session, actor, Permission.READ, other) else ANOTHER
         told.append(
-            f"{other.tag} is {other.reference} at this site already: a tag names one asset, "
-            "also after its end."
+            f"{other.tag} is {who} at this site already: a tag names one asset, also after its end."
         )
     product_id = given.get("product_id")
     if product_id is not None and session.get(Product, product_id) is None:

@@ -34,7 +34,7 @@ def move(session: Session, actor: Actor, asset: Asset, verb: str, said: Said) ->
     """
     step, now = STEPS[verb], clock.now()
     must(session, actor, step.permission, asset)
-    facts, supply = facts_of(session, asset), session.get(Supply, asset.id)
+    facts, supply = facts_of(session, actor, asset), session.get(Supply, asset.id)
     told = reasons_against_saying(facts, verb, said, _before(asset, supply, verb), now.date())
     if told and facts.state in ASSET.moves[verb].source:
         raise RuleViolation(*ASSET.refusals(facts, verb, actor, now), *told)
@@ -48,7 +48,7 @@ def move(session: Session, actor: Actor, asset: Asset, verb: str, said: Said) ->
 def withdraw(session: Session, actor: Actor, asset: Asset, reason: str) -> None:
     """End an entry that turned out to be another one once more; only merging does that."""
     must(session, actor, Permission.EDIT, asset)
-    ASSET.fire(asset, facts_of(session, asset), "withdraw", by=actor, at=clock.now())
+    ASSET.fire(asset, facts_of(session, actor, asset), "withdraw", by=actor, at=clock.now())
     asset.validation_state = validation_after("withdraw", asset.validation_state)
     record(session, actor, "asset.withdraw", asset, reason=reason)
 

@@ -39,7 +39,7 @@ def merge(
         raise Conflict(f"{duplicate.tag} was saved since you opened this page: look at it again.")
     changed = _changed(survivor, duplicate, decided)
     must_be_two(survivor, duplicate)
-    stays, goes = _entry(session, survivor), _entry(session, duplicate)
+    stays, goes = _entry(session, actor, survivor), _entry(session, actor, duplicate)
     groups = taken_over(session, survivor, duplicate, decided.taken)
     reasons = [
         *(reason for told in groups for reason in group_rules.reasons_against(*told)),
@@ -90,9 +90,9 @@ def must_be_two(survivor: Asset, duplicate: Asset) -> None:
         raise RuleViolation(f"{survivor.tag} is one entry, named twice: name the other one.")
 
 
-def _entry(session: Session, asset: Asset) -> Entry:
+def _entry(session: Session, actor: Actor, asset: Asset) -> Entry:
     facts = {name: getattr(asset, name) for name in JUDGED}
-    return Entry(facts, facts_of(session, asset).open_changes)
+    return Entry(facts, facts_of(session, actor, asset).open_changes)
 
 
 def _move(session: Session, survivor: Asset, duplicate: Asset) -> None:

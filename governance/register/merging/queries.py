@@ -28,6 +28,7 @@ from governance.register.parts.models import (
     OutsideReference,
 )
 from governance.register.queries.comparing import Fact, compared
+from governance.register.queries.masking import hidden
 from governance.register.queries.numbers import COUNTED, numbers, of
 from governance.register.queries.panels import PANELS, Panel
 from governance.register.software.models import InstalledSoftware
@@ -163,11 +164,16 @@ def merged(session: Session, asset: Asset) -> Sequence[MergedAsset]:
     return session.scalars(wanted).all()
 
 
-def panel(session: Session, _actor: Actor, asset: Asset) -> Panel | None:
-    """Show on an asset's page that it is, or has, a duplicate."""
+def panel(session: Session, actor: Actor, asset: Asset) -> Panel | None:
+    """Show on an asset's page that it is, or has, a duplicate; what may not be read is masked."""
     if not numbers(session, asset)["merged"]:
         return None
-    found = merged(session, asset)
+    rows = [
+        (one, one.survivor if one.duplicate_id == asset.id else one.duplicate)
+        for one in merged(session, asset)
+    ]
+    masks = hidden(session, actor, ((Asset.__tablename__, str(other.id)) for _, other in rows))
+    found = [(one, other, masks.get((Asset.__tablename__, str(other.id)))) for one, other in rows]
     return Panel("Duplicates", "merging/_panel.html", {"merged": found, "asset": asset})
 
 

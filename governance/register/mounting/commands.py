@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.audit.commands import record
 from governance.core import clock
-from governance.core.access import Actor, must
+from governance.core.access import Actor, may, must
 from governance.core.errors import RuleViolation
 from governance.register.groups.rules import reasons_to_hold
 from governance.register.models import Asset
 from governance.register.parts.models import Mounting
+from governance.register.queries.masking import ANOTHER
 from governance.register.rules import Permission
 from governance.register.vocabulary import GONE
 
@@ -38,7 +39,7 @@ def mount(
     must(session, actor, Permission.READ, parent)
     where, reason = slot
     reasons = reasons_to_hold(asset.tag, asset.state, asset.gxp, reason)
-    if reasons := [*reasons, *_against(session, asset, parent, where)]:
+    if reasons := [*reasons, *_against(session, actor, (asset, parent), where)]:
         raise RuleViolation(*reasons)
     made = session.get(Mounting, asset.id)
     if made is None:
@@ -66,8 +67,8 @@ def unmount(session: Session, actor: Actor, asset: Asset, reason: str) -> None:
     record(session, actor, "asset.unmounted", asset, reason=reason)
 
 
-def _against(session: Session, asset: Asset, parent: Asset, where: Slot) -> list[str]:
-    told = []
+def _against(session: Session, actor: Actor, both: tuple[Asset, Asset], where: Slot) -> list[str]:
+    (asset, parent), told = both, []
     if parent.site_id != asset.site_id:
         told.append(f"{parent.tag} is at another site: {asset.tag} cannot sit in it.")
     if parent.state in GONE:
@@ -75,7 +76,8 @@ def _against(session: Session, asset: Asset, parent: Asset, where: Slot) -> list
     if asset.id in _around(session, parent):
         told.append(f"{parent.tag} sits in {asset.tag}, or is it: name the one it sits in.")
     if where.position is not None and (other := _in_slot(session, asset, parent, where)):
-        told.append(f"Slot {where.position} of {parent.tag} holds {other}: take that out first.")
+        who = other.tag if may(session, actor, Permission.READ, other) else ANOTHER
+        told.append(f"Slot {where.position} of {parent.tag} holds {who}: take that out first.")
     return told
 
 
@@ -91,9 +93,9 @@ def _around(session: Session, asset: Asset) -> set[int]:
     return found
 
 
-def _in_slot(session: Session, asset: Asset, parent: Asset, where: Slot) -> str | None:
+def _in_slot(session: Session, asset: Asset, parent: Asset, where: Slot) -> Asset | None:
     taken = (
-        select(func.min(Asset.tag))
+        select(Asset)
         .join(Mounting, Mounting.asset_id == Asset.id)
         .where(
             Mounting.parent_id == parent.id,
@@ -102,4 +104,4 @@ def _in_slot(session: Session, asset: Asset, parent: Asset, where: Slot) -> str 
             Mounting.asset_id != asset.id,
         )
     )
-    return session.scalar(taken)
+    return session.scalars(taken.order_by(Asset.tag).limit(1)).first()

@@ -62,9 +62,12 @@ def sits_in(ids: Sequence[str]) -> ColumnElement[bool]:
     return exists().where(Mounting.asset_id == Asset.id, inside)
 
 
-def condition(session: Session, asked: Sequence[str]) -> Filter:
-    """Return the condition that a page of racks leads to: what sits in the assets asked for."""
+def condition(session: Session, paths: Sequence[str], asked: Sequence[str]) -> Filter:
+    """Return the condition that a page of racks leads to: what sits in the assets asked for.
+
+    It names those alone that hang at or below a path: others are no choice.
+    """
     keys = [int(key) for key in asked if key.isdecimal() and len(key) < 10]  # noqa: PLR2004
-    named = select(Asset.id, Asset.tag).where(Asset.id.in_(keys))
+    named = select(Asset.id, Asset.tag).where(Asset.id.in_(keys), Asset.within(paths))
     options = [(str(key), tag) for key, tag in session.execute(named)]
     return Choice("within", "Sits in", options, sits_in, lead="in")

@@ -112,7 +112,7 @@ def listing(session: Session, reach: Reach, asked: Args, sheet: Sequence[Column]
     led_to = (
         *_products(session, asked),
         *location_filter(session, reach, asked),
-        *([condition(session, asked["within"])] if "within" in asked else []),
+        *([condition(session, reach.paths, asked["within"])] if "within" in asked else []),
     )
     if not (sheet or led_to):
         return declared

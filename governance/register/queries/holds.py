@@ -10,6 +10,7 @@ from governance.core.access import Actor
 from governance.register.controlled import Authorisation
 from governance.register.life.rules import AssetFacts
 from governance.register.models import Asset, Dependency, Strength
+from governance.register.queries.masking import MASK, hidden
 from governance.register.vocabulary import IN_USE
 
 HOLDS: list[Callable[[Session, Asset], list[str]]] = []
@@ -20,7 +21,7 @@ AUTHORISING: list[Callable[[Session, Actor, Asset], Authorisation | None]] = []
 
 
 STOPPED = (
-    select(Asset.tag)
+    select(Asset.tag, Asset.id)
     .join(Dependency, Dependency.dependent_id == Asset.id)
     .where(
         Dependency.provider_id == bindparam("asset_id"),
@@ -43,15 +44,18 @@ def authorised(
     return reason
 
 
-def facts_of(session: Session, asset: Asset) -> AssetFacts:
-    """Freeze what the guards of an asset may know."""
-    stopped = session.scalars(STOPPED, {"asset_id": asset.id})
+def facts_of(session: Session, actor: Actor, asset: Asset) -> AssetFacts:
+    """Freeze what the guards of an asset may know, and tell the actor: names they may read."""
+    stopped = session.execute(STOPPED, {"asset_id": asset.id}).all()
+    masks = hidden(session, actor, ((Asset.__tablename__, str(row.id)) for row in stopped))
+    seen = [row.tag for row in stopped if (Asset.__tablename__, str(row.id)) not in masks]
+    more = [MASK] if len(masks) == 1 else [f"{len(masks):,} assets you may not see"]
     return AssetFacts(
         label=asset.tag,
         state=asset.state,
         gxp=asset.gxp,
         validation_state=asset.validation_state,
         commissioned_on=asset.commissioned_on,
-        hard_dependents=tuple(stopped),
+        hard_dependents=(*seen, *(more if masks else ())),
         open_changes=tuple(name for hold in HOLDS for name in hold(session, asset)),
     )

@@ -17,6 +17,8 @@ def mask_of(table: str) -> str:
 
 
 MASK = mask_of("asset")
+ANOTHER = "an asset that you may not see"
+"""The same within a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

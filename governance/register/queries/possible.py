@@ -33,7 +33,7 @@ def possible(session: Session, actor: Actor, asset: Asset) -> Possible:
     """Return what the actor can do to the asset: the sentences are those of the refusal."""
     may = allowed(session, actor, asset)
     can_move = any(step.permission in may for step in STEPS.values())
-    hints = ASSET.hints(facts_of(session, asset), actor, clock.now()) if can_move else {}
+    hints = ASSET.hints(facts_of(session, actor, asset), actor, clock.now()) if can_move else {}
     moves = {v: hints[v] for v, step in STEPS.items() if v in hints and step.permission in may}
     usual = NEXT.get(asset.state)
     is_open = asset.state not in ENDED

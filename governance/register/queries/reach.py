@@ -44,6 +44,9 @@ class Reach:
     spots: tuple[Spot, ...]
     """In the order of the tree; a site is among them if anything at it is."""
 
+    paths: tuple[str, ...] = ()
+    """Where a role is held: what hangs at or below one of them is read."""
+
     @property
     def site_ids(self) -> list[int]:
         """The sites, and the enterprise itself for what hangs right there."""
@@ -81,10 +84,11 @@ def reach(session: Session, actor: Actor) -> Reach:
 
 
 def _reach(session: Session, actor: Actor) -> Reach:
-    mine = Place.within(actor.paths(tuple(Role)))
+    paths = actor.paths(tuple(Role))
+    mine = Place.within(paths)
     around = select(Place.site_id).where(mine)
     wanted = select(*SPOT).where(or_(mine, Place.id.in_(around))).order_by(Place.path)
-    return Reach(tuple(Spot(*row) for row in session.execute(wanted)))
+    return Reach(tuple(Spot(*row) for row in session.execute(wanted)), tuple(paths))
 
 
 def registrable(session: Session, actor: Actor) -> list[Spot]:
