@@ -32,6 +32,8 @@ GIVEN = {
     ("dependency", "provider_id"): 2,
     ("mounting", "asset_id"): 2,
     ("merged_asset", "duplicate_id"): 2,
+    ("told_apart", "first_id"): 1,
+    ("told_apart", "second_id"): 2,
     ("role_grant", "ends_on"): None,
     ("product_life_cycle", "successor_id"): None,
     ("equivalent", "replacement_id"): 2,

@@ -3,6 +3,7 @@
 import governance.register.catalogue.models
 import governance.register.contracts.models
 import governance.register.device_types.models
+import governance.register.duplicates.models
 import governance.register.groups.models
 import governance.register.imports.models
 import governance.register.merging.models

@@ -22,5 +22,4 @@ def downgrade() -> None:
         " WHEN state IN ('planned', 'ordered', 'in_stock', 'installed', 'qualified') THEN 'planned'"
         " ELSE 'in_operation' END"
     )
-    with op.batch_alter_table("asset_supply", schema=None) as batch_op:
-        batch_op.drop_column("decommissioned_on")
+    op.drop_column("asset_supply", "decommissioned_on")

@@ -200,6 +200,7 @@ def arguments(session, brought, verified):
             *({**asset, "as_of": then} for then in (TODAY, "2000-01-01")),
             {"id": wired(session)[0]["id"]},
         ],
+        "duplicates.telling": [{**asset, "other_id": tie.provider_id}],
         "merging.merging": [{**asset, "duplicate_id": tie.provider_id}],
         "dependencies.undepending": [{**asset, "dependency_id": tie.id}],
         "dependencies.redepending": [{**asset, "dependency_id": tie.id}],

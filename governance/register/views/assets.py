@@ -51,6 +51,7 @@ declare(
             "alike",
             "contradictions",
             "device_types",
+            "duplicates",
             "edits",
             "drifts",
             "equivalents",

@@ -5,6 +5,7 @@ from governance.register.baselines import views as baselines
 from governance.register.contracts import views as contracts
 from governance.register.device_types import views as device_types
 from governance.register.drifts import views as drifts
+from governance.register.duplicates import views as duplicates
 from governance.register.edits import views as edits
 from governance.register.groups import views as groups
 from governance.register.imports import views as imports
@@ -33,6 +34,6 @@ BLUEPRINTS = (
     *IN_DEPTH,
     *(assets.bp, contradictions.bp, dependencies.bp, consent.bp, interfaces.bp),
     *(catalogue.bp, products.bp, products.equivalents_bp, vendors.bp, device_types.bp),
-    *(imports.bp, edits.bp, alike.bp, life.bp, merging.bp, labels.bp),
-    *(baselines.bp, drifts.bp, profiles.bp, provenance.bp),
+    *(imports.bp, edits.bp, alike.bp, life.bp, merging.bp, duplicates.bp),
+    *(labels.bp, baselines.bp, drifts.bp, profiles.bp, provenance.bp),
 )
