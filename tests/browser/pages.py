@@ -212,7 +212,10 @@ def arguments(session, brought, verified):
         "factors.removing": [{"key": key}],
         "device_types.show": [{"id": types(session)}],
         "locations.building": [{"id": session.scalar(_place(Level.SITE))}],
-        **{f"locations.{verb}": located(session) for verb in ("show", "adding", "editing")},
+        **{
+            f"locations.{verb}": located(session)
+            for verb in ("show", "adding", "editing", "moving")
+        },
         "catalogue.product": [{"id": first[Product]}, {"id": held.product_id}],
         "equivalents.revoking": [{"id": held.id}],
         "contradictions.settling": [asset],

@@ -1,12 +1,12 @@
-"""What is done with the second tree: locations are added, and edited."""
+"""What is done with the second tree: locations are added, edited and moved."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, literal, select
 from sqlalchemy.orm import Session
 
-from governance.audit.commands import record
+from governance.audit.commands import bulk_update, record
 from governance.core.access import Actor, must
 from governance.core.errors import RuleViolation
 from governance.places.locations.models import Location
@@ -15,6 +15,7 @@ from governance.places.locations.rules import (
     Permission,
     reasons_against,
     reasons_against_facts,
+    reasons_against_move,
 )
 from governance.places.models import Level, Place
 
@@ -47,6 +48,28 @@ def edit(session: Session, actor: Actor, location: Location, values: Mapping[str
     for name, value in changed.items():
         setattr(location, name, value)
     record(session, actor, "location.edited", location)
+
+
+def move(
+    session: Session, actor: Actor, location: Location, around: Location, reason: str | None
+) -> None:
+    """Move a location, with all that stands in it, into another one of its site.
+
+    What it does not say of the air around it is from then on that of its new surroundings.
+    Raises `RuleViolation` with every reason why it cannot stand there.
+    """
+    must(session, actor, Permission.EDIT, location)
+    must(session, actor, Permission.ADD, around)
+    here, there = location.path, f"{around.path}{location.code}/"
+    beside = select(Location).where(Location.site_id == around.site_id, Location.path == there)
+    same_code = session.scalars(beside).first()
+    if reasons := reasons_against_move(location, around, same_code, reason):
+        raise RuleViolation(*reasons)
+    inside = and_(Location.site_id == location.site_id, Location.path.startswith(here))
+    moved = literal(there) + func.substr(Location.path, len(here) + 1)
+    bulk_update(session, Location, inside, {"path": moved})
+    location.parent_id = around.id
+    record(session, actor, "location.moved", location, reason=reason, was=here, into=around.path)
 
 
 def _added(

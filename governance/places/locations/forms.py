@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from governance.core.fields.choice import OneOf
 from governance.core.fields.number import Number
-from governance.core.fields.text import TextLine
+from governance.core.fields.text import TextBlock, TextLine
 from governance.core.forms import Form
 from governance.places.locations.models import HazardousZone, LocationKind
 from governance.places.locations.rules import KIND_LABELS
@@ -56,6 +56,15 @@ class LocationForm(Form):
             if isinstance(value, Decimal):
                 given[name] = float(value)
         return given | {n: given[n] and given[n] == "yes" for n in TRUTHS}
+
+
+class MoveForm(Form):
+    """Where a location stands from now on, and why."""
+
+    around_id = OneOf(_("Into"), is_required=True, hint=_("What may hold it, at the same site."))
+    reason = TextBlock(
+        _("Reason"), most=1000, rows=3, is_required=True, hint=_("Kept in its history.")
+    )
 
 
 class NewLocationForm(LocationForm):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from governance.core.access import Actor, readable
 from governance.core.errors import NotFound
 from governance.places.locations.models import Location
+from governance.places.locations.rules import LEGAL_PARENTS
 from governance.places.models import Level, Place
 from governance.places.queries import paths_above
 
@@ -41,6 +42,14 @@ def chosen(sites: Sequence[Place], asked: str) -> Place | None:
     raise NotFound("There is no such site, or none whose locations you may read.")
 
 
+def one(session: Session, actor: Actor, location_id: int) -> Location:
+    """Return a location that the actor may read; raises `NotFound` where there is none."""
+    found = session.scalars(readable(actor, Location).where(Location.id == location_id)).first()
+    if found is None:
+        raise NotFound("There is no such location, or none that you may read.")
+    return found
+
+
 def line_of(session: Session, location: Location) -> list[Location]:
     """Return the locations from the building down to this one, itself included."""
     above = select(Location).where(
@@ -67,6 +76,18 @@ def below(locations: Sequence[Location]) -> ColumnElement[bool]:
             for each in locations
         ),
     )
+
+
+def targets(session: Session, actor: Actor, location: Location) -> list[tuple[int, str]]:
+    """Return the locations that this one could be moved into, each with all that is around it."""
+    legal = readable(actor, Location).where(
+        Location.site_id == location.site_id,
+        Location.kind.in_(LEGAL_PARENTS[location.kind]),
+        ~Location.path.startswith(location.path, autoescape=True),
+        Location.id != location.parent_id,
+    )
+    ids = set(session.scalars(legal.with_only_columns(Location.id)))
+    return [(key, way) for key, way in choices(session, actor, [location.site_id]) if key in ids]
 
 
 def choices(session: Session, actor: Actor, site_ids: Sequence[int]) -> list[tuple[int, str]]:

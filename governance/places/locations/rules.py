@@ -131,6 +131,31 @@ def reasons_against(
     return told
 
 
+def reasons_against_move(
+    location: Location, around: Location, same_code: Location | None, reason: str | None
+) -> list[str]:
+    """Return every reason why a location cannot be moved into another one.
+
+    `same_code` is the location there that bears its code already.
+    Source: House rule.
+    """
+    told = []
+    if location.site_id != around.site_id:
+        told.append(f"{around} is at another site: add {location} there anew.")
+    elif around.path.startswith(location.path):
+        told.append(f"{around} is {location} itself, or stands in it: choose another location.")
+    elif location.parent_id == around.id:
+        told.append(f"{location} stands in {around} already.")
+    elif same_code is not None:
+        told.append(f"{same_code} bears the code “{location.code}” in {around}: choose another.")
+    if location.kind not in kinds_in(around.kind):
+        kinds = (KIND_LABELS[location.kind], KIND_LABELS[around.kind])
+        told.append("{} is a {}, which does not stand in a {}.".format(location, *kinds))
+    if not reason:
+        told.append(f"Say why {location} is moved: what stands in it goes along.")
+    return told
+
+
 def reasons_against_facts(values: Mapping[str, Any]) -> list[str]:
     """Return every reason why a location cannot have this name and this air.
 

@@ -11,7 +11,7 @@ from governance.audit.telling import told
 from governance.core.access import allowed, could
 from governance.core.web import actor, requires, session
 from governance.places.locations import commands, panels, queries
-from governance.places.locations.forms import LocationForm, NewLocationForm
+from governance.places.locations.forms import LocationForm, MoveForm, NewLocationForm
 from governance.places.locations.models import Location
 from governance.places.locations.rules import (
     ENVELOPE,
@@ -24,8 +24,14 @@ from governance.places.models import Place
 from governance.places.queries import branches
 
 bp = Blueprint("locations", __name__, url_prefix="/locations")
-VERBS = {"location.added": "was added", "location.edited": "was edited"}
-LABELS = {name: words[0] for name, words in ENVELOPE.items()} | {"name": "Name", "code": "Code"}
+VERBS = {
+    "location.added": "was added",
+    "location.edited": "was edited",
+    "location.moved": "was moved",
+}
+LABELS = {name: words[0] for name, words in ENVELOPE.items()} | {
+    "name": "Name", "code": "Code", "path": "Path",
+}  # fmt: skip
 
 
 @bp.get("/")
@@ -117,6 +123,27 @@ def edit(location: Location, form: LocationForm) -> Response:
     """Write a location's name and envelope."""
     commands.edit(session(), actor(), location, form.facts())
     flash(_("%(location)s was edited.", location=location))
+    return redirect(url_for(".show", id=location.id))
+
+
+def moving(location: Location, form: MoveForm | None = None) -> str:
+    """Ask where a location stands from now on."""
+    form = form or MoveForm(obj=location)
+    form.around_id.choices = queries.targets(session(), actor(), location)
+    return render_template("locations/move.html", location=location, form=form)
+
+
+bp.get("/<int:id>/move")(requires(Permission.EDIT, Location)(moving))
+
+
+@bp.post("/<int:id>/move")
+@requires(Permission.EDIT, Location, form=MoveForm, again=moving)
+def move(location: Location, form: MoveForm) -> Response:
+    """Move a location into another one."""
+    values = form.values()
+    around = queries.one(session(), actor(), values["around_id"])
+    commands.move(session(), actor(), location, around, values["reason"])
+    flash(_("%(location)s stands in %(around)s now.", location=location, around=around))
     return redirect(url_for(".show", id=location.id))
 
 
