@@ -37,7 +37,7 @@ from governance.register.queries.records import place_named, products, subject_o
 from governance.register.queries.sheet import SHEET
 from governance.register.queries.wording import STATE, VALIDATION
 from governance.register.rules import Permission, hints
-from governance.register.views import then
+from governance.register.views import between, then
 from governance.register.vocabulary import CRITICALITY
 
 bp = Blueprint("register", __name__, url_prefix="/register")
@@ -108,6 +108,13 @@ def history(asset: Asset) -> str:
     return render_template(
         "register/history.html", asset=asset, history=entries, older=older(entries)
     )
+
+
+@bp.get("/<int:id>/moments")
+@requires(Permission.READ, Asset)
+def moments(asset: Asset) -> Answer | str:
+    """Show what differs in an asset between two moments, or from another one."""
+    return between.page(asset)
 
 
 def _page(asset: Asset) -> str:
