@@ -152,7 +152,7 @@ def arguments(session, brought, verified):
         ("views.editing", "views.deleting"): viewed(session),
         (
             "register.editing",
-            "register.retiring",
+            "life.choosing",
             "dependencies.depending",
             "register.history",
             "provenance.noting",
