@@ -71,6 +71,11 @@ class Placed:
         return bool(paths)
 
 
+def holds_root(paths: Sequence[str]) -> bool:
+    """Say whether one of the paths is the root's, such as `/acme/`; there is only one root."""
+    return any(path.count("/") == 2 for path in paths)  # noqa: PLR2004
+
+
 class Shared(Placed):
     """A record of the whole enterprise: a role held anywhere reaches it."""
 
@@ -85,8 +90,8 @@ class AtTheTop(Shared):
 
     @classmethod
     def reached_from(cls, paths: Sequence[str]) -> bool:
-        """Say whether one of the paths is the root's, such as `/acme/`."""
-        return any(path.count("/") == 2 for path in paths)  # noqa: PLR2004
+        """Say whether one of the paths is the root's."""
+        return holds_root(paths)
 
 
 Condition = ColumnElement[bool]

@@ -3,10 +3,21 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, false, or_, select, true
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    false,
+    or_,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from governance.core.access import Actor, Placed, clause
+from governance.core.access import Actor, Placed, clause, holds_root
 from governance.core.db import Base
 
 
@@ -40,12 +51,17 @@ class CleanRoomGrade(StrEnum):
     NONE = "none"
 
 
+ROOT = text("level = 'enterprise'")
+"""There is one enterprise: a role held there is held everywhere."""
+
+
 class Place(Placed, Base):
     """A place of the enterprise: a site, an area, a line, a process cell, a unit."""
 
     __tablename__ = "place"
     __table_args__ = (
         CheckConstraint("code = lower(code) AND code NOT LIKE '%/%'", name="code_is_plain"),
+        Index("uq_place_root", "level", unique=True, sqlite_where=ROOT, postgresql_where=ROOT),
     )
 
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
@@ -112,8 +128,8 @@ class AtPlace(Placed):
 
     @classmethod
     def within(cls, paths: Sequence[str]) -> ColumnElement[bool]:
-        """Hang at a place at or below one of the paths."""
-        return cls.place_id.in_(places_within(paths))
+        """Hang at a place at or below one of the paths; anywhere, if one is the enterprise's."""
+        return true() if holds_root(paths) else cls.place_id.in_(places_within(paths))
 
 
 @clause
