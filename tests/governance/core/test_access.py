@@ -139,7 +139,7 @@ def test_for_every_record_of_every_kind_may_and_the_lists_agree(database, everyt
 def test_nobody_holds_what_is_not_granted_anywhere(database, everything):
     assert everything
     stranger = Actor(10_000, "Nobody")
-    elsewhere = Actor(10_001, "Guest", frozenset({Held(role, "/other/") for role in Role}))
+    elsewhere = Actor(10_001, "Guest", frozenset({Held(role, "/acme/other/") for role in Role}))
     with database.reading() as session:
         for model in POLICIES:
             if model is not Person:
