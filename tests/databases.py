@@ -30,6 +30,8 @@ def opened(url):
     """Connect, knowing what other tests compiled: that takes a third of a test."""
     database = connect(url)
     engine = database.engine
+    if engine.dialect.name not in COMPILED:
+        engine.connect().close()  # only then the dialect knows its server
     known = COMPILED.setdefault(engine.dialect.name, (engine.dialect, LRUCache(20_000)))
     for each in (engine, database.reading.kw["bind"]):
         each.dialect, each._compiled_cache = known  # it goes by the dialect
