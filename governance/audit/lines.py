@@ -7,9 +7,22 @@ they wait in a temporary table of the transaction, from which one statement appe
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple, cast
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, insert, select, tuple_
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    bindparam,
+    insert,
+    select,
+    tuple_,
+)
 
 from governance.audit import digests
 from governance.audit.models import AuditRow, whole_column
@@ -93,13 +106,20 @@ def _read(connection: Connection, touched: Touched) -> Iterator[dict[str, Any]]:
             yield from _batch(connection, table, wanted[start : start + BATCH])
 
 
-def _batch(connection: Connection, table: Table, keys: Sequence[Key]) -> Iterator[dict[str, Any]]:
+@lru_cache(maxsize=200)
+def _asked(table: Table) -> Select[Any]:
+    """Ask for rows of a table by their keys; made once."""
     own, *others = table.primary_key
-    among = tuple_(own, *others).in_(keys) if others else own.in_([key for (key,) in keys])
-    asked = select(*digests.stored(table)).where(among)
+    key: ColumnElement[Any] = tuple_(own, *others) if others else own
+    asked = select(*digests.stored(table))
+    return asked.where(key.in_(bindparam("among", expanding=True)))
+
+
+def _batch(connection: Connection, table: Table, keys: Sequence[Key]) -> Iterator[dict[str, Any]]:
+    some = keys if len(table.primary_key) > 1 else [key for (key,) in keys]
+    rows = connection.execute(_asked(table), {"among": some})
     found = {
-        digests.row_key(table, row): row
-        for row in (digests.plain_row(table, row) for row in connection.execute(asked))
+        digests.row_key(table, row): row for row in (digests.plain_row(table, row) for row in rows)
     }
     names = [",".join(map(str, key)) for key in keys]
     wholes = _wholes(connection, table, found, names)

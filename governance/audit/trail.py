@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, event, insert, inspect, select, update
+from sqlalchemy import Connection, Table, bindparam, event, insert, inspect, select, update
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session, sessionmaker
 
 from governance.audit import digests
@@ -85,6 +85,12 @@ def _forget(session: Session) -> None:
     session.info.pop("trail", None)
 
 
+HEAD = select(AuditHead.seq, AuditHead.digest).with_for_update()
+ADDED = insert(AuditEvent)
+MOVED = update(AuditHead).values(seq=bindparam("to_seq"), digest=bindparam("to_digest"))
+"""What each commit asks and writes; made once."""
+
+
 def _append(session: Session) -> None:
     """Chain the buffered acts, each with a line for every row written before it."""
     if session.in_nested_transaction():
@@ -97,15 +103,14 @@ def _append(session: Session) -> None:
         return
     lines = Lines(connection)
     added = [lines.take(act.touched) for act in kept.acts]
-    head = select(AuditHead.seq, AuditHead.digest).with_for_update()
-    last, previous = connection.execute(head).one()
+    last, previous = connection.execute(HEAD).one()
     events: list[dict[str, Any]] = []
     for seq, (act, sum_) in enumerate(zip(kept.acts, added, strict=True), last + 1):
         events.append(_link(act, seq, previous, sum_))
         previous = events[-1]["digest"]
-    connection.execute(insert(AuditEvent), events)
+    connection.execute(ADDED, events)
     lines.append(last + 1)
-    connection.execute(update(AuditHead).values(seq=last + len(events), digest=previous))
+    connection.execute(MOVED, {"to_seq": last + len(events), "to_digest": previous})
 
 
 def _link(act: Act, seq: int, previous: str, lines: Sum) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from governance.core import clock
@@ -20,14 +20,16 @@ Levels = dict[tuple[int, Rule], Level]
 """Site and rule -> how strictly it is held; every rule of every site that was asked for."""
 
 
+DECIDED = select(
+    Enforcement.site_id, Enforcement.rule, Enforcement.starts_on, Enforcement.id,
+    Enforcement.level,
+).where(Enforcement.site_id.in_(bindparam("sites", expanding=True)))  # fmt: skip
+
+
 def levels(session: Session, site_ids: Collection[int], on: date | None = None) -> Levels:
     """Return how strictly each rule is held at these sites, in one statement."""
     decided = defaultdict[tuple[int, Rule], list[Decided]](list)
-    wanted = select(
-        Enforcement.site_id, Enforcement.rule, Enforcement.starts_on, Enforcement.id,
-        Enforcement.level,
-    ).where(Enforcement.site_id.in_(site_ids))  # fmt: skip
-    for row in session.execute(wanted):
+    for row in session.execute(DECIDED, {"sites": list(site_ids)}):
         decided[row.site_id, row.rule].append(Decided(row.starts_on, row.id, row.level))
     day = on or clock.today()
     return {

@@ -3,21 +3,24 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from governance.core.errors import RuleViolation
 from governance.core.files import StoredFile, chunks
 from governance.evidence.models import EvidenceFile, Signature, SignedContent
 
+SIGNATURES = (
+    select(Signature)
+    .where(Signature.subject_kind == bindparam("kind"), Signature.subject_id == bindparam("of"))
+    .order_by(Signature.signed_at, Signature.id)
+)
+"""Made once."""
+
 
 def signatures_of(session: Session, kind: str, record_id: int) -> Sequence[Signature]:
     """Return every signature a record ever got, oldest first, whatever content it was under."""
-    return session.scalars(
-        select(Signature)
-        .where(Signature.subject_kind == kind, Signature.subject_id == record_id)
-        .order_by(Signature.signed_at, Signature.id)
-    ).all()
+    return session.scalars(SIGNATURES, {"kind": kind, "of": record_id}).all()
 
 
 def content_of(session: Session, kind: str, record_id: int, sha256: str) -> SignedContent | None:

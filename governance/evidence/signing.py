@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from governance.core import clock, files
@@ -45,6 +45,15 @@ def keep_content(session: Session, kind: str, record_id: int, body: Mapping[str,
     return sha256
 
 
+EARLIER = select(Signature.activity).where(
+    Signature.subject_kind == bindparam("kind"),
+    Signature.subject_id == bindparam("of"),
+    Signature.content_sha256 == bindparam("content"),
+    Signature.person_id == bindparam("by"),
+)
+"""What somebody signed of a content already."""
+
+
 def sign(
     session: Session, actor: Actor, proof: Proof, what: Signable, statements: Sequence[Statement]
 ) -> list[Signature]:
@@ -56,16 +65,8 @@ def sign(
     """
     if not any(held.role != Role.ADMINISTRATOR for held in actor.held):
         raise Forbidden(f"{actor.name} administers this installation and signs nothing.")
-    earlier = set(
-        session.scalars(
-            select(Signature.activity).where(
-                Signature.subject_kind == what.kind,
-                Signature.subject_id == what.id,
-                Signature.content_sha256 == what.content_sha256,
-                Signature.person_id == actor.id,
-            )
-        )
-    )
+    of = {"kind": what.kind, "of": what.id, "content": what.content_sha256, "by": actor.id}
+    earlier = set(session.scalars(EARLIER, of))
     if twice := [said.activity for said in statements if said.activity in earlier]:
         done = ", ".join(activity.replace("_", " ") for activity in twice)
         raise Conflict(f"{actor.name} has signed {done} of {what.reference} already.")

@@ -91,13 +91,19 @@ def actor_for(session: Session, person: Person, via: str = "system") -> Actor:
     return Actor(person.id, person.name, held, person.time_zone, via)
 
 
-def _held(session: Session, person_id: int) -> list[tuple[str, str]]:
-    in_force = (
-        select(RoleGrant.role, Place.path)
-        .join(Place, Place.id == RoleGrant.place_id)
-        .where(RoleGrant.person_id == person_id, is_held_on(clock.today()))
+HELD = (
+    select(RoleGrant.role, Place.path)
+    .join(Place, Place.id == RoleGrant.place_id)
+    .where(
+        RoleGrant.person_id == bindparam("person_id"),
+        is_held_on(bindparam("today", type_=Date())),
     )
-    return [(role, path) for role, path in session.execute(in_force)]
+)
+
+
+def _held(session: Session, person_id: int) -> list[tuple[str, str]]:
+    found = session.execute(HELD, {"person_id": person_id, "today": clock.today()})
+    return [(role, path) for role, path in found]
 
 
 def holders(session: Session, roles: Collection[Role], place_path: str | None) -> list[Person]:

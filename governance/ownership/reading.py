@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from governance.core.memory import remembered, remembers
@@ -40,11 +41,17 @@ def _itself(subject: Subject, place: Node) -> list[Node]:
 
 def _scopes(session: Session, at: Collection[int]) -> dict[int, tuple[Node, ...]]:
     """Return each of these places with those above it, the nearest first."""
+    places = {place.id: place for place in session.scalars(_above(), {"at": list(at)})}
+    return {place_id: tuple(_up(places[place_id], places)) for place_id in at}
+
+
+@cache
+def _above() -> Select[Place]:
+    """Ask for places and all above them; made once."""
+    at = bindparam("at", type_=Integer(), expanding=True)
     up = select(Place.id, Place.parent_id).where(Place.id.in_(at)).cte(recursive=True)
     up = up.union(select(Place.id, Place.parent_id).join(up, Place.id == up.c.parent_id))
-    found = session.scalars(select(Place).where(Place.id.in_(select(up.c.id))))
-    places = {place.id: place for place in found}
-    return {place_id: tuple(_up(places[place_id], places)) for place_id in at}
+    return select(Place).where(Place.id.in_(select(up.c.id)))
 
 
 def _up(place: Place, places: Mapping[int, Place]) -> Iterator[Node]:
@@ -76,18 +83,30 @@ def _about(
 ) -> list[Assignment]:
     if not keys:
         return []
-    about = (
-        select(Accountability, Person)
-        .join(Person, Person.id == Accountability.person_id)
-        .where(Accountability.activity.in_(activities), is_about(keys))
-        .order_by(Accountability.id)
-    )
-    found = session.execute(about).all()
+    ids = defaultdict[str, set[int]](set)
+    for kind, subject_id in keys:
+        ids[kind].add(subject_id)
+    kinds = sorted(ids)
+    asked = {f"of_{n}": sorted(ids[kind]) for n, kind in enumerate(kinds)}
+    found = session.execute(_named(*kinds), {"activities": list(activities), **asked}).all()
     if not found:
         return []
     roles = {role for activity in activities for role in FITTING[activity]}
     parties = parties_of(session, {row.Person.id: row.Person for row in found}.values(), roles)
     return [_assignment(row.Accountability, parties[row.Person.id]) for row in found]
+
+
+@cache
+def _named(*kinds: str) -> Select[Accountability, Person]:
+    """Ask who is named on records of these kinds; made once for each set of them."""
+    of = Accountability
+    about = (
+        (of.subject_kind == kind) & of.subject_id.in_(bindparam(f"of_{n}", expanding=True))
+        for n, kind in enumerate(kinds)
+    )
+    activities = of.activity.in_(bindparam("activities", expanding=True))
+    asked = select(of, Person).join(Person, Person.id == of.person_id)
+    return asked.where(activities, or_(*about)).order_by(of.id)
 
 
 def _assignment(row: Accountability, party: Party) -> Assignment:
@@ -108,20 +127,25 @@ def is_about(keys: Collection[Key]) -> ColumnElement[bool]:
     )
 
 
+GRANTS = (
+    select(RoleGrant.person_id, RoleGrant.role, Place.path, RoleGrant.starts_on, RoleGrant.ends_on)
+    .join(Place, Place.id == RoleGrant.place_id)
+    .where(
+        RoleGrant.role.in_(bindparam("roles", expanding=True)),
+        RoleGrant.person_id.in_(bindparam("people", expanding=True)),
+    )
+)
+
+
 def parties_of(
     session: Session, people: Iterable[Person], roles: Collection[Role]
 ) -> dict[int, Party]:
     """Return the people with every grant of these roles, whatever its dates; one statement."""
     known = list(people)
-    grants = (
-        select(RoleGrant, Place.path)
-        .join(Place, Place.id == RoleGrant.place_id)
-        .where(RoleGrant.role.in_(roles), RoleGrant.person_id.in_([each.id for each in known]))
-    )
+    asked = {"roles": list(roles), "people": [each.id for each in known]}
     held = defaultdict[int, list[Holding]](list)
-    for grant, path in session.execute(grants):
-        holding = Holding(grant.role, path, grant.starts_on, grant.ends_on)
-        held[grant.person_id].append(holding)
+    for person_id, role, path, starts_on, ends_on in session.execute(GRANTS, asked):
+        held[person_id].append(Holding(role, path, starts_on, ends_on))
     return {
         each.id: Party(each.id, each.name, _day_of(each.deactivated_at), tuple(held[each.id]))
         for each in known

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from governance.enforcement.models import Level, Rule
@@ -39,6 +39,20 @@ from workflows.changes.rules.risk import Subject as RiskSubject
 
 KIND = ChangeRequest.__tablename__
 
+ANSWERS = select(ChangeAnswer).where(ChangeAnswer.change_id == bindparam("change_id"))
+NEWEST = (
+    select(ImpactSnapshot)
+    .where(ImpactSnapshot.change_id == bindparam("change_id"))
+    .order_by(ImpactSnapshot.id.desc())
+    .limit(1)
+)
+FROZEN = (
+    select(Duty)
+    .where(Duty.change_id == bindparam("change_id"), Duty.content_sha256 == bindparam("content"))
+    .order_by(Duty.id)
+)
+"""What each act asks of its change; made once."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -54,14 +68,13 @@ class Case:
     @cached_property
     def answers(self) -> Mapping[str, ChangeAnswer]:
         """The answers so far, by question."""
-        given = select(ChangeAnswer).where(ChangeAnswer.change_id == self.change.id)
-        return {row.question: row for row in self.session.scalars(given)}
+        given = self.session.scalars(ANSWERS, {"change_id": self.change.id})
+        return {row.question: row for row in given}
 
     @cached_property
     def snapshot(self) -> ImpactSnapshot | None:
         """The impact as it was worked out last."""
-        newest = select(ImpactSnapshot).where(ImpactSnapshot.change_id == self.change.id)
-        return self.session.scalar(newest.order_by(ImpactSnapshot.id.desc()).limit(1))
+        return self.session.scalar(NEWEST, {"change_id": self.change.id})
 
     @cached_property
     def signatures(self) -> list[Signature]:
@@ -76,9 +89,8 @@ class Case:
     @cached_property
     def duties(self) -> Sequence[Duty]:
         """Frozen for the present content; empty while it is being written."""
-        now = Duty.content_sha256 == self.change.content_sha256
-        frozen = select(Duty).where(Duty.change_id == self.change.id, now)
-        return self.session.scalars(frozen.order_by(Duty.id)).all()
+        of = {"change_id": self.change.id, "content": self.change.content_sha256}
+        return self.session.scalars(FROZEN, of).all() if self.change.content_sha256 else ()
 
     @cached_property
     def owners(self) -> Mapping[Activity, Accountable]:
@@ -122,7 +134,8 @@ class Case:
 
     def outstanding(self, phase: Phase) -> list[Due]:
         """Return which signatures of a phase are still missing."""
-        return [due for due in self.route if due.phase is phase and not self.signed(due.activity)]
+        signed = {made.activity for made in self.in_force}
+        return [due for due in self.route if due.phase is phase and due.activity not in signed]
 
     def waiting_for(self, person_id: int, phase: Phase) -> list[Due]:
         """Return which missing signatures this person is accountable for now."""
@@ -221,7 +234,7 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
         unanswered=tuple(q.text for q in policy.questions if q.code not in case.answers),
         window=(begins, ends) if begins and ends else None,
         has_impact=case.snapshot is not None,
-        is_impact_truncated=case.impact.is_truncated,
+        is_impact_truncated=case.snapshot is not None and case.snapshot.is_truncated,
         is_impact_current=is_impact_current,
         plan_missing=_missing_signatures(session, case, Phase.PLAN),
         release_missing=_missing_signatures(session, case, Phase.RELEASE),

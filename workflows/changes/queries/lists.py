@@ -70,22 +70,25 @@ def open_on(session: Session, asset: Asset) -> Sequence[ChangeRequest]:
     return session.scalars(OPEN_ON, {"asset_id": asset.id}).all()
 
 
+NAMED = (
+    select(ChangeRequest)
+    .where(ChangeRequest.id == bindparam("change_id"))
+    .options(
+        joinedload(ChangeRequest.asset).joinedload(Asset.place),
+        joinedload(ChangeRequest.author),
+        joinedload(ChangeRequest.implementer),
+        joinedload(ChangeRequest.verifier),
+        joinedload(ChangeRequest.place),
+        joinedload(ChangeRequest.site),
+    )
+    .execution_options(populate_existing=True)
+)
+"""Made once."""
+
+
 def named(session: Session, change: ChangeRequest) -> ChangeRequest:
     """Return the change with its asset, places and people at hand."""
-    loaded = (
-        select(ChangeRequest)
-        .where(ChangeRequest.id == change.id)
-        .options(
-            joinedload(ChangeRequest.asset).joinedload(Asset.place),
-            joinedload(ChangeRequest.author),
-            joinedload(ChangeRequest.implementer),
-            joinedload(ChangeRequest.verifier),
-            joinedload(ChangeRequest.place),
-            joinedload(ChangeRequest.site),
-        )
-        .execution_options(populate_existing=True)
-    )
-    return session.scalars(loaded).one()
+    return session.scalars(NAMED, {"change_id": change.id}).one()
 
 
 def names_of(session: Session, ids: set[int]) -> dict[int, str]:
