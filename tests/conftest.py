@@ -19,6 +19,14 @@ from tests.browsing import launched
 from tests.plant import actor_named, seed
 
 NUMBERS = count(1)
+LONGEST = ("test_every_page", "test_injection", "journeys", "access/", "test_bad_input")
+"""Parts of the paths of what takes minutes."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Begin with what takes longest: else one process waits for the other at the end."""
+    items.sort(key=lambda item: not any(part in str(item.path) for part in LONGEST))
 
 
 @pytest.fixture(scope="session")
