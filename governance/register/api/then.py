@@ -6,6 +6,7 @@ from apiflask import APIBlueprint
 from flask import request
 
 from governance.core import api, clock
+from governance.core.addresses import number
 from governance.core.api import Shape
 from governance.core.errors import NotFound, RuleViolation
 from governance.core.moments import moment_of
@@ -77,7 +78,7 @@ class PastOut(Shape):
 @bp.output(HistoryOut)
 def history(asset: Asset) -> HistoryOut:
     """Give the latest acts on an asset, or those before the event `before`."""
-    entries = told(session(), actor(), asset, request.args.get("before", type=int))
+    entries = told(session(), actor(), asset, request.args.get("before", type=number))
     items = [
         ActOut(
             seq=entry.seq,

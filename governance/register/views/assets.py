@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Answer
 import governance.register.queries.figures  # noqa: F401  # fills the home page and the inbox
 from governance.audit.queries import history as history_of
 from governance.core.access import could
+from governance.core.addresses import number
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
 from governance.core.listing import named
@@ -104,7 +105,7 @@ def show(asset: Asset) -> Answer | str:
 @requires(Permission.READ, Asset)
 def history(asset: Asset) -> str:
     """Show what was done to an asset, page by page."""
-    entries = told(session(), actor(), asset, request.args.get("before", type=int))
+    entries = told(session(), actor(), asset, request.args.get("before", type=number))
     return render_template(
         "register/history.html", asset=asset, history=entries, older=older(entries)
     )
