@@ -35,7 +35,7 @@ def demo(port: int | None, *, fresh: bool) -> None:
     if fresh:
         _remove(given)
     if migrations.revision_of(given.database) is None:
-        click.echo("Loading the company: three sites, 599 assets, a dozen changes ...")
+        click.echo("Loading the company: three sites, some 600 assets, a dozen changes ...")
         fill(given)
     _must_be_demo(given.database, settings.data_dir)
     migrations.migrate(given.database)

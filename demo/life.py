@@ -1,4 +1,4 @@
-"""What became of single assets in the company's year: move by move, with the reason of each."""
+"""What became of single assets in the company's year: each move with its reason, each double."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +15,13 @@ durham/TR-122-02 | report_absent | 2026-09-08 | Not in chamber 2 at the mapping;
 wismar/FL2.3-PH01 | quarantine | 2026-10-12 | Acts on touches that nobody made; recipe is in doubt.
 durham/LC-111-05 | maintain | 2026-10-20 | Pump seal leaks; the vendor comes on Thursday.
 """
+
+
+ENTERED_TWICE = (
+    ("leuven/SC-41101", "SC 41101", date(2026, 4, 14)),
+    ("durham/LC-111-05", "HPLC-2", date(2026, 5, 5)),
+)
+"""Assets that somebody else registered once more: under which tag, and when."""
 
 
 @dataclass(frozen=True, slots=True)

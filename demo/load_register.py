@@ -12,7 +12,7 @@ from demo.buildings import LOCATIONS, stands_in
 from demo.catalogue import PRODUCTS, VENDORS
 from demo.catalogue_facts import ALIASES, EQUIVALENTS, groups, kind_of
 from demo.company import ROOT, SITES, at
-from demo.life import MOVES
+from demo.life import ENTERED_TWICE, MOVES
 from demo.load_people import moment
 from demo.load_ports import wired
 from demo.ownership import ASSIGNMENTS
@@ -33,6 +33,7 @@ from governance.places.locations.models import Location, LocationKind
 from governance.places.models import Place
 from governance.register.catalogue.commands import add_alias, approve_equivalent
 from governance.register.catalogue.vocabulary import ProductKind
+from governance.register.commands.assets import register
 from governance.register.life.commands import move
 from governance.register.life.rules import Said
 from governance.register.models import (
@@ -47,6 +48,7 @@ from governance.register.models import (
     Vendor,
 )
 from governance.register.queries.records import subject_of
+from governance.register.rules import of_a_copy
 from governance.register.vocabulary import (
     AssetClass,
     AssetState,
@@ -97,6 +99,12 @@ def registered(stage: Stage) -> Story:
     with stage.acting(COORDINATOR) as (session, actor):
         for row in ASSIGNMENTS:
             _name(stage, session, actor, row)
+    for key, tag, on in ENTERED_TWICE:
+        yield moment(on, 10)
+        with stage.acting(LEADS[key.partition("/")[0]]) as (session, actor):
+            there = session.get_one(Asset, stage.assets[key])
+            again = {**of_a_copy(vars(there)), "tag": tag, "serial_no": there.serial_no}
+            register(session, actor, session.get_one(Place, there.place_id), again)
     for moved in MOVES:
         yield moment(moved.on, 11)
         with stage.acting(LEADS[moved.key.partition("/")[0]]) as (session, actor):

@@ -71,7 +71,7 @@ def test_the_company_is_there_with_its_year(told, stored):
     assert count(stored, Person) == count(stored, Credential) == len(PEOPLE)
     assert count(stored, Place) == len(told.places)
     assert states == {
-        "in_operation": 590, "planned": 1, "ordered": 1, "in_stock": 1, "maintenance": 1,
+        "in_operation": 590, "planned": 3, "ordered": 1, "in_stock": 1, "maintenance": 1,
         "quarantined": 1, "absent": 1, "decommissioned": 2, "disposed": 1,
     }  # fmt: skip
     assert count(stored, Dependency) == 1208

@@ -14,6 +14,7 @@ from governance.register.models import Asset, Consent, Dependency, DependencyTyp
 from governance.register.queries.masking import MASK
 from governance.register.queries.records import subject_of
 from governance.register.rules import Permission
+from governance.register.vocabulary import AssetState
 
 SHOWN = 100
 """Neighbours of each kind on a page; a hub has more, and the page says so."""
@@ -72,6 +73,9 @@ class Neighbour:
     shape: str
     note: str
     is_in_operation: bool
+    state: str
+    """Where it is in its life, in a sentence's words; masked, only whether it is in operation."""
+
     facts: tuple[str, ...]
     """What else is known: the time it goes on without, its redundancy group, how it is known."""
 
@@ -156,7 +160,8 @@ def _neighbour(
         consequence=consequence,
         shape=shape,
         note=edge.note if is_seen else "",
-        is_in_operation=other.state == "in_operation",
+        is_in_operation=other.state is AssetState.IN_OPERATION,
+        state=other.state.said if is_seen else "not in operation",
         facts=tuple(_facts(edge)) if is_seen else (),
         consent=edge.consent or Consent.UNCONFIRMED,
         said=_said(edge, asked) if is_seen else "",

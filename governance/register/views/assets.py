@@ -58,6 +58,7 @@ declare(
             "equivalents",
             "imports",
             "labels",
+            "life",
             "products",
             "vendors",
         ),
