@@ -35,7 +35,7 @@ def _registries() -> Iterable[tuple[str, str]]:
     yield "## Figures of the home page", _functions(contributions.FIGURES)
     yield "## Panels of an asset's page", _functions(PANELS)
     yield "## Verbs that others add to an asset's page", _functions(ACTIONS)
-    yield "## What holds an asset back from retirement", _functions(HOLDS)
+    yield "## What holds an asset where it is", _functions(HOLDS)
     yield "## Ways to alter a controlled fact", _functions(WAYS)
     yield "## What authorises somebody to alter one now", _functions(AUTHORISING)
     yield "## What verifying checks besides the trail and its rows", _functions(CHECKS)

@@ -33,6 +33,9 @@ class AssetFacts:
     open_changes: tuple[str, ...] = ()
     """References of changes on it that are not over."""
 
+    open_drifts: tuple[str, ...] = ()
+    """References of what was found on it that nobody has decided on."""
+
 
 def relevance_is_known(facts: AssetFacts, _by: Actor, _at: datetime) -> str | None:
     """Nothing is qualified or in operation before it is decided whether it bears on quality.
@@ -95,15 +98,28 @@ def no_change_is_open(facts: AssetFacts, _by: Actor, _at: datetime) -> str | Non
     return f"{enumerated(facts.open_changes)} {verb} open on {facts.label}: close or cancel first."
 
 
+def no_drift_is_open(facts: AssetFacts, _by: Actor, _at: datetime) -> str | None:
+    """What was found on an asset and approved by nobody is decided on before the asset goes.
+
+    Source: House rule.
+    """
+    if not facts.open_drifts:
+        return None
+    verb = "is" if len(facts.open_drifts) == 1 else "are"
+    return f"{enumerated(facts.open_drifts)} {verb} open on {facts.label}: have it decided first."
+
+
 GUARDS = {
     "relevance_is_known@1": relevance_is_known,
     "relevant_asset_is_validated@1": relevant_asset_is_validated,
     "was_in_operation@1": was_in_operation,
     "nothing_stops_without_it@1": nothing_stops_without_it,
     "no_change_is_open@1": no_change_is_open,
+    "no_drift_is_open@1": no_drift_is_open,
 }
 PROVES = ("relevance_is_known@1", "relevant_asset_is_validated@1")
-LETS_GO = ("nothing_stops_without_it@1", "no_change_is_open@1")
+OVER = ("no_change_is_open@1", "no_drift_is_open@1")
+LETS_GO = ("nothing_stops_without_it@1", *OVER)
 STANDING = (S.INSTALLED, S.QUALIFIED, S.IN_OPERATION, S.MAINTENANCE)
 """Where it is used, and free to be moved by whoever keeps it."""
 
@@ -130,7 +146,7 @@ ASSET = Machine(
             LETS_GO,
         ),
         Move("dispose", (S.IN_STOCK, S.DECOMMISSIONED, S.ABSENT, S.STOLEN), S.DISPOSED, LETS_GO),
-        Move("withdraw", tuple(s for s in S if s not in ENDED), S.DISPOSED, LETS_GO[1:]),
+        Move("withdraw", tuple(s for s in S if s not in ENDED), S.DISPOSED, OVER),
     ),
     GUARDS,
 )

@@ -8,6 +8,7 @@ from governance.core import clock
 from governance.core.errors import Conflict, Forbidden, RuleViolation
 from governance.places.models import Place
 from governance.register.commands import assets, dependencies
+from governance.register.drifts.models import Drift, DriftState
 from governance.register.groups.models import Supply
 from governance.register.life.commands import move
 from governance.register.life.rules import ASSET, NEXT, STEPS, Said, is_plain, verb_between
@@ -116,6 +117,19 @@ def test_everything_against_the_end_of_an_asset_is_told_at_once(session, an_acto
     assert plc.state is S.IN_OPERATION
     with pytest.raises(Forbidden):
         move(session, an_actor("tom"), hmi, "decommission", Said("mine"))
+
+
+def test_what_was_found_on_it_is_decided_before_it_goes(session, johan, plc):
+    drift = Drift(
+        asset_id=plc.id, field="firmware", approved="2.8.1", reported="3.0", value='"3.0"',
+        source="a sheet", reporter_id=johan.id, filed_at=clock.now(), reported_at=clock.now(),
+        accountable="Arne", times=1, place_id=plc.place_id, site_id=plc.site_id,
+        state=DriftState.FILED,
+    )  # fmt: skip
+    session.add(drift)
+    session.flush()
+    with pytest.raises(RuleViolation, match=f"{drift} is open on PLC-204: have it decided first"):
+        move(session, johan, plc, "store", WHY)
 
 
 def test_what_ended_stays_as_it_was(session, johan, plc, hmi):
