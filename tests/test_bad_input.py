@@ -80,7 +80,7 @@ def world(request, tmp_path_factory):
         "subject_id": 1, "kind": "asset", "activity": "qa_plan", "format": "csv", "sign_in": 1,
         "dependency_id": ids[Dependency], "code": "leuven", "sha256": "0" * 64,
         "interface_id": ids[Interface], "service_id": ids[Service], "key": 0, "number": 1,
-        "alias_id": 1, "installed_id": 1, "part_id": 1,
+        "alias_id": 1, "installed_id": 1, "part_id": 1, "verb": "maintain",
     }  # fmt: skip
     made = World(app, {"all": token}, arguments, ids)
     made.is_postgresql = request.param == "postgresql"

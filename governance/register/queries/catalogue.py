@@ -145,7 +145,7 @@ def product_list(session: Session) -> Listing:
             Flag("unsupported", "no security support any more",
                  L.end_of_security_support_on < clock.today()),
             Flag("unchecked", "life cycle never looked up", L.checked_on.is_(None)),
-            Flag("equivalents", "has an approved equivalent", _has_equivalent()),
+            Flag("equivalents", "an equivalent was signed", _has_equivalent()),
             Text(
                 "q",
                 "Search products",
@@ -210,7 +210,11 @@ def vendor_named(session: Session, vendor_id: int) -> Vendor:
 
 
 def _has_equivalent() -> ColumnElement[bool]:
-    standing = and_(Equivalent.product_id == Product.id, Equivalent.revoked_at.is_(None))
+    standing = and_(
+        Equivalent.product_id == Product.id,
+        Equivalent.revoked_at.is_(None),
+        Equivalent.content_sha256.is_not(None),
+    )
     return exists().where(standing)
 
 
