@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 
 from governance.audit.commands import bulk_insert, record
 from governance.core import clock
@@ -138,14 +138,18 @@ def test_a_list_takes_as_many_statements_however_many_rows_there_are(database, p
     assert max(LISTS.values()) <= 8
 
 
-ASSET_PAGE = FRAME + 15
-"""What an asset's page asks, as found: of a card that has nothing to show, no more than that."""
+RECORDS = {"/register/{asset}": 15, "/changes/{change}": 10}
+"""What a record's page asks for itself, as found: no more than that of a card without content."""
 
 
-def test_an_assets_page_asks_only_for_what_there_is(database, plant, sign_in):
+def test_a_records_page_asks_only_for_what_there_is(database, plant, sign_in):
     client = sign_in("ines")
     asset = grown(database, plant, FEW)
-    assert len(asked_for(database, client, f"/register/{asset}")) <= ASSET_PAGE
+    with database.reading() as session:
+        change = session.scalars(select(ChangeRequest.id).where(ChangeRequest.asset_id == asset))
+        record_of = {"asset": asset, "change": change.one()}
+    asked = {at: len(asked_for(database, client, at.format(**record_of))) for at in RECORDS}
+    assert {at: number - FRAME for at, number in asked.items()} == RECORDS
 
 
 def full_scans(database, sent, great=GREAT):
