@@ -22,6 +22,9 @@ class Field:
     is_required: bool = False
     """Whether an asset cannot be without it."""
 
+    part: str = ""
+    """What it stands under where there are many; empty: it stands with what each asset has."""
+
     @property
     def synonyms(self) -> list[str]:
         """Other headings, the better first."""

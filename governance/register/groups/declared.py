@@ -169,6 +169,9 @@ for _group in GROUPS.values():
     _row = relationship(_group.model, uselist=False, viewonly=True, lazy="raise")
     inspect(Asset).add_property(_group.relation, _row)
 
+_excuses = relationship(models.NotApplicable, viewonly=True, lazy="raise")
+inspect(Asset).add_property("excuses", _excuses)
+
 LONGEST: Final = 200
 LABELS: Final[Mapping[str, str]] = {
     group.key(fact): fact.label for group in GROUPS.values() for fact in group.facts
@@ -185,6 +188,26 @@ def shown(group: Group, fact: Fact, value: Value) -> str | date | None:
         return value.label
     text = f"{value:g}" if isinstance(value, float) else str(value)
     return f"{text} {fact.unit}" if group.kind(fact) and fact.unit else text
+
+
+EXCUSED: Final = "does not apply: "
+"""Before the reason, in a cell of a sheet."""
+
+
+def heading(group: Group, fact: Fact) -> str:
+    """Return what stands above a fact in a sheet: two groups may call theirs the same."""
+    return f"{group.title}: {fact.label}"
+
+
+def written(value: Value, excuse: str | None) -> str | None:
+    """Return what a cell of a sheet says of a fact, so that it is read again as the same."""
+    if excuse is not None:
+        return EXCUSED + excuse
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Word):
+        return value.label
+    return None if value is None else str(value)
 
 
 def words_of(group: Group, fact: Fact) -> type[Word] | None:

@@ -9,6 +9,8 @@ from governance.core.access import Actor
 from governance.core.sheets.sheet import Row
 from governance.register.columns.fields import FIELDS
 from governance.register.imports.creating import created
+from governance.register.imports.deep_fields import DEEP, DEEP_FIELDS
+from governance.register.imports.deepening import NOTHING, deepened, depths
 from governance.register.imports.kinds import KINDS, Compare, Kind, Question, Write
 from governance.register.imports.lookups import ground, known
 from governance.register.imports.models import ASSETS
@@ -27,19 +29,26 @@ def compare(session: Session, actor: Actor, question: Question) -> Compare:
     at = indices(sheet.header, reading)
     meant = targets(session, actor, common, sheet, at)
     ids = iter(meant.asset_ids)
+    deep = [name for name in at if name in DEEP]
+    plain = {name: index for name, index in at.items() if name not in DEEP}
 
     def compared(rows: Sequence[Row]) -> list[Planned]:
         mine = list(islice(ids, len(rows)))
         there = known(session, actor, set(mine) - {0}, is_locked=question.is_locked)
+        below = depths(session, there.keys(), deep)
         made = []
         for row, asset_id in zip(rows, mine, strict=True):
-            said = {name: row.cells[index] for name, index in at.items()}
+            said = {name: row.cells[index] for name, index in plain.items()}
             told, now = meant.told.get(row.line, []), there.get(asset_id)
-            made.append(
+            one = (
                 created(common, row.line, said, told)
                 if now is None
                 else updated(common, row.line, said, now, told)
             )
+            if deep:
+                said = {name: row.cells[at[name]] for name in deep}
+                one = deepened(one, said, now, below.get(asset_id, NOTHING))
+            made.append(one)
         return made
 
     return compared
@@ -54,7 +63,7 @@ KINDS[ASSETS] = Kind(
     name=ASSETS,
     singular="asset",
     plural="assets",
-    fields=FIELDS,
+    fields=(*FIELDS, *DEEP_FIELDS),
     named_by=("tag", "reference"),
     bring=Permission.REGISTER,
     compare=compare,

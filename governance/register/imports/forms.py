@@ -90,6 +90,13 @@ class MapForm(Form):
         """Return the selects, one a field of the kind."""
         return [self[f"{PREFIX}{field.name}"] for field in kind.fields]
 
+    def parts_of(self, kind: Kind) -> list[tuple[str, list[Any]]]:
+        """Return the selects by what they stand under; first those that stand under nothing."""
+        parts: dict[str, list[Any]] = {}
+        for field in kind.fields:
+            parts.setdefault(field.part, []).append(self[f"{PREFIX}{field.name}"])
+        return list(parts.items())
+
     def show(self, shape: Shape, reading: Reading) -> None:
         """Fill in what was proposed, or chosen before."""
         at = {heading: index for index, heading in enumerate(shape.header)}

@@ -139,7 +139,10 @@ class ImportRow(Base):
 
     __tablename__ = "import_row"
     __unaudited__ = "a working copy, made from the audited file and the register, made anew at will"
-    __table_args__ = (Index("ix_import_row_outcome", "import_id", "outcome", "line"),)
+    __table_args__ = (
+        Index("ix_import_row_outcome", "import_id", "outcome", "line"),
+        Index("ix_import_row_tag", "import_id", "tag"),
+    )
 
     import_id: Mapped[int] = mapped_column(ForeignKey(Import.id), primary_key=True)
     line: Mapped[int] = mapped_column(primary_key=True)

@@ -28,6 +28,7 @@ WORDED: dict[type, dict[Any, str]] = {
 
 WRITE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 Changes = dict[str, tuple[str | None, str | None]]
+Told = tuple[Any, str | None]
 WRITES = frozenset({Outcome.CREATE, Outcome.UPDATE})
 
 
@@ -58,6 +59,9 @@ class Planned:
 
     observed: tuple[tuple[Level, str], ...] = ()
     """What would be filed if the rule were enforced at the site: its level, and the sentence."""
+
+    deep: Mapping[str, Told] = field(default_factory=dict)
+    """Attribute of a group -> its value, and why it does not apply."""
 
     said: str = field(init=False, default="")
     """The changes as they are kept, and as they are digested."""

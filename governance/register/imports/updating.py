@@ -57,7 +57,7 @@ def updated(
     _step(line, now, remarks, (written, changes))
     added = _equip(ground, line, now, remarks, (written, changes))
     filed = _drifted(ground, (number, now), added, (written, changes))
-    remarks.refuse(*_against(now, written), *filed.refused)
+    remarks.refuse(*told_against(now, written), *filed.refused)
     if remarks.reasons:
         return Planned(number, Outcome.REFUSED, now.id, now.tag, changes, remarks.unique)
     remarks.note(*(told(one) for one in filed.drifts))
@@ -192,7 +192,7 @@ def _call(product: Shelved, called: str | None, now: Known, into: Written) -> No
     into[1]["product"] = (now.product_said or product.label, called or product.label)
 
 
-def _against(now: Known, written: Mapping[str, Any]) -> list[str]:
+def told_against(now: Known, written: Mapping[str, Any]) -> list[str]:
     """Return every reason why the asset cannot take what is written."""
     if not written:
         return []

@@ -14,6 +14,7 @@ from governance.ownership.commands import follow
 from governance.ownership.models import Accountability
 from governance.ownership.subjects import Subject
 from governance.register.catalogue.spelling import maker
+from governance.register.imports.deepening import deepen
 from governance.register.imports.lookups import FACTS
 from governance.register.imports.models import Outcome
 from governance.register.imports.planned import Planned
@@ -60,9 +61,12 @@ class Writer:
         self._add_products([one.added for one in rows if one.added is not None])
         new = [one for one in rows if one.outcome is Outcome.CREATE]
         there = [one for one in rows if one.outcome is Outcome.UPDATE]
-        bulk_insert(self._session, Asset, [self._made(one) for one in new])
+        keys = bulk_insert(self._session, Asset, [self._made(one) for one in new])
         bulk_edit(self._session, Asset, self._edited(there))
         self._move([one for one in there if "state" in one.written])
+        known = ((one.record_id or 0, one.deep) for one in there)
+        brought = zip(keys, (one.deep for one in new), strict=True)
+        deepen(self._session, [(key, deep) for key, deep in (*brought, *known) if deep])
         self._follow([one for one in there if "place_id" in one.written])
 
     def _made(self, one: Planned) -> dict[str, Any]:

@@ -1,14 +1,16 @@
 """What the facts of an asset were read from, as its page shows it beside them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from governance.audit.queries import Entry
+from governance.core.files import StoredFile
 from governance.register.drifts.queries import said as controlled_said
+from governance.register.imports.models import Import, ImportRow
 from governance.register.models import Asset
 from governance.register.provenance.models import Provenance
 from governance.register.provenance.rules import FIELDS
@@ -41,6 +43,10 @@ def sources(session: Session, asset: Asset, latest: Iterable[Entry]) -> Mapping[
     An import notes itself by its event alone, so it is found in the latest acts of the asset.
     """
     found = dict(_imported(latest))
+    lines = _lines(session, asset, {said.import_id for said in found.values() if said.import_id})
+    for field, said in found.items():
+        if line := lines.get(said.import_id):
+            found[field] = replace(said, words=f"{said.words}, {line}")
     if not numbers(session, asset)["sources"]:
         return found
     wanted = select(Provenance).where(Provenance.asset_id == asset.id)
@@ -49,6 +55,25 @@ def sources(session: Session, asset: Asset, latest: Iterable[Entry]) -> Mapping[
             words = f"{noted.kind.label}: {noted.detail}" if noted.detail else noted.kind.label
             found[noted.field] = Said(words, noted.observed_on, noted.noted_by.name)
     return found
+
+
+def _lines(session: Session, asset: Asset, import_ids: Collection[int]) -> dict[int | None, str]:
+    """Return, by import, the file and the line that is about the asset, where there is one such."""
+    if not import_ids:
+        return {}
+    wanted = (
+        select(ImportRow.import_id, func.min(ImportRow.line), StoredFile.name)
+        .join(Import, Import.id == ImportRow.import_id)
+        .join(StoredFile, StoredFile.id == Import.file_id)
+        .where(
+            ImportRow.import_id.in_(import_ids),
+            ImportRow.tag == asset.tag,
+            func.coalesce(ImportRow.record_id, asset.id) == asset.id,
+        )
+        .group_by(ImportRow.import_id, StoredFile.name)
+        .having(func.count() == 1)
+    )
+    return {key: f"line {line} of {name}" for key, line, name in session.execute(wanted)}
 
 
 def _imported(entries: Iterable[Entry]) -> Iterable[tuple[str, Said]]:

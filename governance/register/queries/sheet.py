@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, inspect, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from governance.core.access import Actor, Held
 from governance.core.errors import NotFound
@@ -13,6 +14,7 @@ from governance.core.listing.shape import Column
 from governance.identity.models import Role
 from governance.places.models import Level, Place
 from governance.register.columns.fields import FIELD, FIELDS
+from governance.register.groups.declared import GROUPS, Fact, Group, heading, written
 from governance.register.models import Asset
 from governance.register.queries.assets import COLUMNS, MADE, PLACED, assets
 from governance.register.vocabulary import PurdueLevel, Word
@@ -65,6 +67,22 @@ def _column(name: str) -> Column:
 
 SHEET = tuple(_column(field.name) for field in FIELDS)
 """The columns of an export, under the headings that the import knows best."""
+
+
+def _deep(group: Group, fact: Fact) -> Column:
+    row = inspect(Asset).relationships[group.relation].class_attribute
+    key = group.key(fact)
+
+    def said(asset: Any) -> Value:
+        value = getattr(getattr(asset, group.relation), fact.name, None)
+        return written(value, next((e.reason for e in asset.excuses if e.field == key), None))
+
+    load = (joinedload(row), selectinload(inspect(Asset).relationships["excuses"].class_attribute))
+    return Column(f"{group.code}_{fact.name}", heading(group, fact), said, load=load)
+
+
+IN_DEPTH = (*SHEET, *(_deep(group, fact) for group in GROUPS.values() for fact in group.facts))
+"""The same with the attributes of each group; of what does not apply, the reason."""
 
 
 def sheet(session: Session, site: str | None) -> Sheet:

@@ -35,7 +35,7 @@ from governance.register.queries.possible import possible
 from governance.register.queries.proposals import proposals
 from governance.register.queries.reach import Spot, reach, registrable
 from governance.register.queries.records import place_named, products, subject_of, whole
-from governance.register.queries.sheet import SHEET
+from governance.register.queries.sheet import IN_DEPTH
 from governance.register.queries.wording import STATE, VALIDATION
 from governance.register.rules import Permission, hints
 from governance.register.views import between, then
@@ -89,7 +89,7 @@ def index() -> str:
 def export(format: str) -> Response:
     """Give the rows of the list as a sheet that can be imported again."""
     asked = request.args.to_dict(flat=False)
-    declared = listing(session(), reach(session(), actor()), asked, SHEET)
+    declared = listing(session(), reach(session(), actor()), asked, IN_DEPTH)
     found = rows_for_export(session(), declared, assets(actor()), asked)
     return attached(Sheet(found.labels, found.rows), Format(format), "assets")
 

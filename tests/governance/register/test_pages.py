@@ -11,6 +11,7 @@ from sqlalchemy import select
 from governance.audit.commands import record
 from governance.register.columns.fields import FIELDS
 from governance.register.columns.lines import parse_line
+from governance.register.imports.deep_fields import DEEP_FIELDS
 from governance.register.models import Asset, Product, Vendor
 from tests.plant import SYSTEM, add_asset
 
@@ -145,7 +146,7 @@ def test_an_export_holds_what_is_listed_and_reads_as_the_same_asset(johan, plant
     assert found.status_code == 200
     assert found.headers["Content-Disposition"].startswith("attachment")
     rows = list(csv.DictReader(io.StringIO(found.get_data().decode("utf-8-sig"))))
-    assert list(rows[0]) == [field.label for field in FIELDS]
+    assert list(rows[0]) == [field.label for field in (*FIELDS, *DEEP_FIELDS)]
     assert len(rows) == 1
     listed = json.loads(johan.get("/register/export.json?q=PLC-204&columns=all").data)
     texts = {f.name: str(listed[0][f.label] or "") for f in FIELDS}

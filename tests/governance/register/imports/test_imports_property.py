@@ -9,6 +9,16 @@ from hypothesis import strategies as st
 
 from governance.audit.commands import record
 from governance.places.models import Place
+from governance.register.groups.declared import (
+    GROUPS,
+    is_day,
+    is_number,
+    is_whole,
+    is_yes_or_no,
+    words_of,
+)
+from governance.register.groups.models import NotApplicable
+from governance.register.imports.deep_fields import DEEP
 from governance.register.rules import is_storable
 from governance.register.vocabulary import (
     AssetClass,
@@ -47,6 +57,39 @@ ASSETS = st.fixed_dictionaries(
         "commissioned_on": st.none() | st.dates(date(1900, 1, 1), date(2100, 1, 1)),
     }
 )
+DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
+
+
+def of_fact(group, fact):
+    """Any value that the table of a group holds of a fact."""
+    if words := words_of(group, fact):
+        return st.sampled_from(words)
+    if is_yes_or_no(group, fact):
+        return st.booleans()
+    if is_day(group, fact):
+        return DAYS
+    if is_whole(group, fact):
+        return st.integers(max(fact.least, 0), min(fact.most or 9, 9)) | st.just(fact.most or 9)
+    return st.floats(0, 9_999) if is_number(group, fact) else STRIPPED
+
+
+DEPTH = st.fixed_dictionaries(
+    {}, optional={key: of_fact(*at) for key, at in DEEP.items()}
+)  # fmt: skip
+EXCUSES = st.dictionaries(st.sampled_from(sorted(DEEP)), STRIPPED, max_size=4)
+
+
+def describe(session, asset, known, excuses):
+    """Store what is known of an asset in depth, and what does not apply to it."""
+    for group in GROUPS.values():
+        facts = {f.name: known[group.key(f)] for f in group.facts if group.key(f) in known}
+        if facts:
+            session.add(group.model(asset_id=asset.id, **facts))
+    for field, reason in excuses.items():
+        if field not in known:
+            session.add(NotApplicable(asset_id=asset.id, field=field, reason=reason))
+
+
 PLACES = st.sampled_from(("leuven", "suite3", "line1", "line10"))
 NUMBER = count(1)
 
@@ -60,12 +103,13 @@ def test_what_any_register_exports_imports_again_as_nothing_to_do(
     @settings(
         max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
     )
-    @given(st.lists(st.tuples(PLACES, STRIPPED, ASSETS), min_size=1, max_size=25))
+    @given(st.lists(st.tuples(PLACES, STRIPPED, ASSETS, DEPTH, EXCUSES), min_size=1, max_size=20))
     def changes_nothing(register):
         with database.writing() as session:
-            for place, tag, said in register:
+            for place, tag, said, known, excuses in register:
                 at = session.get_one(Place, plant.places[place])
                 made = add_asset(session, at, f"{tag} {next(NUMBER)}", **said)
+                describe(session, made, known, excuses)
                 record(session, SYSTEM, "asset.registered", made)
             session.commit()
         exported = johan.get(f"/register/export.{form}").data

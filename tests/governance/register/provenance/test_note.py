@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from governance.audit.queries import history
 from governance.audit.verify import verify
@@ -74,12 +75,19 @@ def test_noted_again_it_replaces_what_was_noted_and_the_past_keeps_both(database
     assert "release note 7" not in str(said.cards)
 
 
-def test_what_an_import_wrote_last_names_the_import(database, plant, act):
+def test_what_an_import_wrote_last_names_the_import_the_file_and_the_line(database, plant, act):
     desk = Desk(database, plant)
     made = desk.applied("johan", b"Tag;Place;Serial number;Hostname\nPLC-204;line1;S-9;plc204\n")
+    created = b"Tag;Place;Name;Class;Serial number\n\nPMP-9;line1;Pump;Drive;S-8\n"
+    other = desk.applied("johan", created, "pumps.csv")
     act(assets.edit, {"hostname": "by-hand"}, "renamed")
 
-    assert beside(database, plant) == {"serial_no": f"import IM-{made:04}"}
+    assert beside(database, plant) == {"serial_no": f"import IM-{made:04}, line 2 of liste.csv"}
+    with database.reading() as session:
+        pump = session.scalars(select(Asset).where(Asset.tag == "PMP-9")).one()
+        assert sources(session, whole(session, pump))["serial_no"].words == (
+            f"import IM-{other:04}, line 3 of pumps.csv"
+        )
 
 
 def test_an_unknown_fact_a_day_to_come_and_what_nobody_reads_are_refused(act):

@@ -1,0 +1,14 @@
+"""Rows of an import are found by the tag they name, so that a fact can say its line."""
+
+from alembic import op
+
+revision = "0025"
+down_revision = "0024"
+
+
+def upgrade() -> None:
+    op.create_index("ix_import_row_tag", "import_row", ["import_id", "tag"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_import_row_tag", table_name="import_row")
