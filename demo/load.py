@@ -4,6 +4,7 @@ from demo.load_baseline import started
 from demo.load_changes import changed
 from demo.load_depth import walked_down
 from demo.load_drift import drifted
+from demo.load_edit import set_on_many
 from demo.load_import import brought_in
 from demo.load_people import departures, hoped_for, set_up
 from demo.load_profiles import demanded
@@ -23,6 +24,7 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
         hoped_for(stage),
         brought_in(stage),
         walked_down(stage),
+        set_on_many(stage),
     ]
     stage.timeline.tell([*past, started(stage), demanded(stage), drifted(stage), *changed(stage)])
     return stage

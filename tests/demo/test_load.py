@@ -9,6 +9,7 @@ from app import connect
 from demo.changes import CHANGES
 from demo.load import load
 from demo.load_drift import FOUND
+from demo.load_edit import NOTE
 from demo.ownership import VACANCIES
 from demo.passphrase import QUICK
 from demo.people import PEOPLE
@@ -28,6 +29,7 @@ from governance.ownership.subjects import of_place
 from governance.places.models import Place
 from governance.register.baselines.models import Baseline, BaselineState
 from governance.register.drifts.models import Drift, DriftState
+from governance.register.edits.models import BulkEdit, BulkEditState
 from governance.register.imports.models import Import
 from governance.register.models import Asset, Dependency
 from tests import databases
@@ -151,6 +153,15 @@ def test_a_sheet_waits_for_the_ot_lead_with_its_four_mistakes(stored):
 
     assert (brought.state, brought.created, brought.refused) == ("previewed", 36, 4)
     assert stored.get_one(Person, brought.person_id).name == "Jens Petersen"
+
+
+def test_the_drives_of_a_site_were_given_a_note_at_once(stored):
+    edit = stored.scalars(select(BulkEdit)).one()
+
+    assert (edit.state, edit.refused) == (BulkEditState.APPLIED, 0)
+    assert edit.updated == edit.total > 10
+    noted = select(func.count()).where(Asset.notes == NOTE)
+    assert stored.scalar(noted) == edit.total
 
 
 def test_three_devices_are_not_as_they_were_approved(stored):

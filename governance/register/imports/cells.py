@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import isfinite
 from typing import Any, TypeVar
 
 from governance.core.sheets.cells import tidy
@@ -85,3 +86,20 @@ def truth(text: str) -> Parsed | str:
 def yes_or_no(value: bool | None) -> str | None:  # noqa: FBT001  a recorded fact, not a switch
     """Return a recorded yes or no as an export writes it."""
     return None if value is None else ("yes" if value else "no")
+
+
+def whole(text: str) -> Parsed | str:
+    """Read a whole number."""
+    digits = text.removeprefix("-")
+    if digits.isascii() and digits.isdecimal() and len(digits) < 10:  # noqa: PLR2004  it is stored
+        return Parsed(int(text))
+    return "is no whole number: write it in digits"
+
+
+def number(text: str) -> Parsed | str:
+    """Read a number, with a point or a comma."""
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        return "is no number: write it in digits, such as 2.5"
+    return Parsed(value) if isfinite(value) else "is no number that can be kept"

@@ -18,22 +18,7 @@ from governance.register.groups.declared import (
     is_yes_or_no,
     words_of,
 )
-from governance.register.imports.cells import among, truth
-
-
-def _whole(text: str) -> Parsed | str:
-    digits = text.removeprefix("-")
-    if digits.isascii() and digits.isdecimal() and len(digits) < 10:  # noqa: PLR2004  it is stored
-        return Parsed(int(text))
-    return "is no whole number: write it in digits"
-
-
-def _number(text: str) -> Parsed | str:
-    try:
-        number = float(text.replace(",", "."))
-    except ValueError:
-        return "is no number: write it in digits, such as 2.5"
-    return Parsed(number) if abs(number) < float("inf") else "is no number that can be kept"
+from governance.register.imports.cells import among, number, truth, whole
 
 
 def _reader(group: Group, fact: Fact) -> Reader:
@@ -45,8 +30,8 @@ def _reader(group: Group, fact: Fact) -> Reader:
     if is_day(group, fact):
         return values.day
     if is_whole(group, fact):
-        return _whole
-    return _number if is_number(group, fact) else Text(fact.most or LONGEST)
+        return whole
+    return number if is_number(group, fact) else Text(fact.most or LONGEST)
 
 
 DEEP: Final = {group.key(fact): (group, fact) for group in GROUPS.values() for fact in group.facts}

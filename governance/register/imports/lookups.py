@@ -53,14 +53,20 @@ class Held(NamedTuple):
     is_readable: bool
 
 
+def site_ids(session: Session, scope: Place) -> tuple[int, ...]:
+    """Return the sites in which records are looked for."""
+    wanted = select(Place.site_id).where(Place.within([scope.path]), Place.site_id.is_not(None))
+    return tuple(key for key in session.scalars(wanted.distinct()) if key is not None)
+
+
 def ground(session: Session, actor: Actor, scope: Place, default_id: int | None) -> Ground:
     """Read the places and the catalogue once: they are few beside the assets."""
     where = Whereabouts(_spots(session, actor, scope), f"in {scope.name}")
-    site_ids = tuple({spot.site_id for spot in where.by_id.values()})
+    sites = tuple({spot.site_id for spot in where.by_id.values()})
     may_add = could(actor, Permission.EDIT_CATALOGUE, Product)
     default = where.by_id.get(default_id) if default_id else None
-    held = levels(session, site_ids)
-    return Ground(where, _shelf(session), site_ids, default, may_add, held)
+    held = levels(session, sites)
+    return Ground(where, _shelf(session), sites, default, may_add, held)
 
 
 def _spots(session: Session, actor: Actor, scope: Place) -> list[Spot]:

@@ -164,12 +164,13 @@ class ImportRow(Base):
 
 
 KEPT_BY_ADMINISTRATORS = ("places", "people")
+KEPT_BY_BOTH = ("locations",)
 
 
 @clause
 def is_of_the_tree(_actor: Actor, model: type[Import]) -> ColumnElement[bool]:
-    """List places or people, which administrators keep, rather than what stands at a place."""
-    return func.coalesce(model.kind, ASSETS).in_(KEPT_BY_ADMINISTRATORS)
+    """List places, locations or people, which administrators keep."""
+    return func.coalesce(model.kind, ASSETS).in_((*KEPT_BY_ADMINISTRATORS, *KEPT_BY_BOTH))
 
 
 @clause

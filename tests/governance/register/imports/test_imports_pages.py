@@ -9,6 +9,7 @@ import pytest
 from governance.core.contributions import Group
 from governance.core.jobs import deliver_all
 from governance.register.columns.fields import FIELDS
+from governance.register.imports.deep_fields import DEEP_FIELDS
 from governance.register.imports.models import ImportState
 from governance.register.imports.queries import waiting
 from tests.plant import actor_named
@@ -162,7 +163,7 @@ def test_what_was_exported_imports_again_as_nothing_to_do(desk, sign_in, databas
     assert found.refused == found.created == found.updated == 0, told
     assert found.unchanged == 6
     mapped = set(json.loads(found.mapping)["columns"])
-    every = {field.name for field in FIELDS}
+    every = {field.name for field in (*FIELDS, *DEEP_FIELDS)}
     assert mapped == (every if "all" in form else mapped & every)
     assert {"reference", "tag", "name", "product", "firmware"} <= mapped
 

@@ -69,7 +69,7 @@ def of_fact(group, fact):
     if is_day(group, fact):
         return DAYS
     if is_whole(group, fact):
-        return st.integers(max(fact.least, 0), min(fact.most or 9, 9)) | st.just(fact.most or 9)
+        return st.integers(fact.least, fact.most or 9)
     return st.floats(0, 9_999) if is_number(group, fact) else STRIPPED
 
 

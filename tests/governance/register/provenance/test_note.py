@@ -85,7 +85,7 @@ def test_what_an_import_wrote_last_names_the_import_the_file_and_the_line(databa
     assert beside(database, plant) == {"serial_no": f"import IM-{made:04}, line 2 of liste.csv"}
     with database.reading() as session:
         pump = session.scalars(select(Asset).where(Asset.tag == "PMP-9")).one()
-        assert sources(session, whole(session, pump))["serial_no"].words == (
+        assert sources(session, pump, history(session, pump))["serial_no"].words == (
             f"import IM-{other:04}, line 3 of pumps.csv"
         )
 
