@@ -35,14 +35,14 @@ def parse_line(number: int, texts: Mapping[str, str]) -> Line:
     values: dict[str, Value] = {}
     refusals, notes = [], []
     is_silent = not texts.get("domain", "").strip()
-    for field in FIELDS:
-        if field.name not in texts or (field.name == "domain" and is_silent):
+    for name in FIELD:
+        if name not in texts or (is_silent and name == "domain"):
             continue
-        outcome = _read(field.name, texts[field.name])
+        outcome = _read(name, texts[name])
         if isinstance(outcome, Refused):
             refusals.append(_at(number, outcome.sentence))
             continue
-        values[field.name] = outcome.value
+        values[name] = outcome.value
         if outcome.note:
             notes.append(_at(number, outcome.note))
     reason = _reason_for_ot(values) if is_silent else None

@@ -3,8 +3,12 @@
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor
+from governance.core.memory import remembered
+from governance.enforcement.models import Level, Rule
+from governance.enforcement.queries import levels
 from governance.register.contracts.models import Cover
 from governance.register.contracts.queries import covers
+from governance.register.controlled import WORDS, is_held, names_of
 from governance.register.groups.declared import GROUPS
 from governance.register.groups.models import AlsoPlays, NotApplicable
 from governance.register.groups.queries import also_plays, excuses, shown_of
@@ -54,6 +58,7 @@ def in_depth(session: Session, actor: Actor, asset: Asset) -> Panel:
         {
             "asset": asset,
             "judgement": judgement,
+            "loose": _loose(session, asset),
             "cisa": _counted(judgement),
             "missing": [
                 (FIELDS[field], form_of(field), dict(judgement.rulings).get(field))
@@ -71,6 +76,22 @@ def in_depth(session: Session, actor: Actor, asset: Asset) -> Panel:
             "excused": [(FIELDS[f], why) for f, why in reasons.items() if "." not in f],
         },
     )
+
+
+def _loose(session: Session, asset: Asset) -> tuple[Level, list[str]] | None:
+    """Return how its site holds the rule on the asset's controlled facts, and these, if loosely.
+
+    What is known of them counts as complete, though anybody may have altered it without a change.
+    """
+    names = ("state", "gxp", "validation_state")
+    if not is_held({name: getattr(asset, name) for name in names}):
+        return None
+    key = ("levels", asset.site_id)
+    held = remembered(session, key, lambda: levels(session, [asset.site_id]))
+    level = held[asset.site_id, Rule.CONTROLLED_ATTRIBUTES]
+    if level is Level.ENFORCE:
+        return None
+    return level, [WORDS[name] for name in names_of(asset.asset_class)]
 
 
 def _counted(judgement: Judgement) -> list[tuple[str, int, int]]:

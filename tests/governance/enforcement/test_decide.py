@@ -121,6 +121,20 @@ def test_an_edit_of_many_consults_the_level_as_the_form_does(database, plant, de
     ]  # fmt: skip
 
 
+def test_completeness_says_when_the_site_only_observes_the_rule_it_stands_on(
+    plant, decided, sign_in
+):
+    page, said = f"/register/{plant.assets['PLC-204']}", "Known here is not approved"
+    assert said not in sign_in("johan").get(page).text
+
+    decided(Level.OBSERVE)
+    text = sign_in("johan").get(page).text
+    assert f"{said}: the site only observes where firmware, product of a validated asset" in text
+
+    decided(Level.WARN)
+    assert f"{said}: the site only warns" in sign_in("johan").get(page).text
+
+
 def test_a_level_begins_on_its_day_and_the_last_decision_for_a_day_counts():
     today = clock.today()
     day = timedelta(days=1)
