@@ -75,7 +75,7 @@ class Desk:
         """Return the rows of the preview, by line."""
         with self.database.reading() as session:
             wanted = select(ImportRow).where(ImportRow.import_id == import_id)
-            return {row.line: row for row in session.scalars(wanted)}
+            return {row.line: row for row in session.scalars(wanted.order_by(ImportRow.line))}
 
     def assets(self, *tags):
         """Return the assets with these tags, by site and tag; all of them without."""
