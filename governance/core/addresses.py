@@ -47,7 +47,7 @@ class Rule(routing.Rule):
         if self.defaults:
             return make(append_unknown)
 
-        def build(rule: routing.Rule, **values: Any) -> tuple[str, str]:
+        def build(rule: routing.Rule, /, **values: Any) -> tuple[str, str]:
             if told not in BUILDERS:
                 BUILDERS[told] = make(append_unknown)
             return BUILDERS[told](rule, **values)
