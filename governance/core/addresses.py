@@ -5,15 +5,11 @@ from functools import lru_cache
 from typing import Any, Final
 
 from flask import Flask, request
-from werkzeug import routing
 from werkzeug.routing import IntegerConverter, UnicodeConverter, ValidationError
 
 from governance.core.texts import is_storable
 
 MOST: Final = 2**31 - 1
-Builder = Callable[..., tuple[str, str]]
-BUILDERS: Final[dict[tuple[Any, ...], Builder]] = {}
-"""What builds an address, by the parts of its rule: no application's own."""
 
 
 class Key(IntegerConverter):
@@ -34,30 +30,8 @@ class Word(UnicodeConverter):
         return value
 
 
-class Rule(routing.Rule):
-    """A rule that learns to build its addresses when one is first asked for, once in a process.
-
-    Werkzeug compiles two functions for each rule of each application: most of what it takes to
-    make one.
-    """
-
-    def _compile_builder(self, append_unknown: bool = True) -> Builder:  # noqa: FBT001, FBT002  # Werkzeug's
-        make = super()._compile_builder
-        told = (append_unknown, *self._trace)
-        if self.defaults:
-            return make(append_unknown)
-
-        def build(rule: routing.Rule, /, **values: Any) -> tuple[str, str]:
-            if told not in BUILDERS:
-                BUILDERS[told] = make(append_unknown)
-            return BUILDERS[told](rule, **values)
-
-        return build
-
-
 def install(app: Flask) -> None:
     """Have the addresses of an application checked; before its blueprints are registered."""
-    app.url_rule_class = Rule
     app.url_map.converters.update(int=Key, default=Word, string=Word)
     app.jinja_env.globals["url_for"] = _remembering(app)
 

@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -29,7 +28,6 @@ def config() -> Config:
     return made
 
 
-@cache
 def head() -> str:
     """Return the revision this version of the program expects."""
     newest = ScriptDirectory.from_config(config()).get_current_head()

@@ -46,22 +46,3 @@ def test_an_address_that_is_remembered_is_the_one_flask_gives():
                 (remembered(name, **values), url_for(name, **values)) for name, values in asked
             ]
         assert all(ours == flasks and ours.startswith(root) for ours, flasks in given)
-
-
-def test_an_address_is_built_as_werkzeug_builds_it_whichever_application_asks():
-    def told(has_ours):
-        app = Flask(__name__)
-        if has_ours:
-            addresses.install(app)
-        app.add_url_rule("/shown/<int:id>/<path:rest>", "shown")
-        app.add_url_rule("/first", "page", defaults={"number": 1})
-        app.add_url_rule("/pages/<int:number>", "page")
-        with app.test_request_context():
-            return [
-                url_for("shown", id=7, rest="a b/c"),
-                url_for("shown", id=7, rest="ä", q="1 2"),
-                *(url_for("page", number=number) for number in (1, 2)),
-                url_for("page", number=2, _anchor="x", q=["a", "b"]),
-            ]
-
-    assert told(has_ours=True) == told(has_ours=True) == told(has_ours=False)
