@@ -97,7 +97,8 @@ def in_postgresql(url_of, statement):
 
 
 def create_postgresql(url_of, name, template="template0"):
-    in_postgresql(url_of, f"CREATE DATABASE {name} TEMPLATE {template}")
+    # files are copied in half the time that a log of them takes
+    in_postgresql(url_of, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     return url_of(name)
 
 

@@ -133,7 +133,8 @@ def arguments(session, brought, verified):
     named = {"kind": "asset", "subject_id": tie.dependent_id}
     soft = software_on(session, tie.dependent_id)
     contract = contract_on(session, tie.dependent_id)
-    kept = session.scalars(select(SignedContent)).first()
+    of_change = SignedContent.subject_kind == ChangeRequest.__tablename__
+    kept = session.scalars(select(SignedContent).where(of_change)).first()
     key = keyed(session)
     left = session.scalar(select(Person.id).where(Person.deactivated_at.is_not(None)))
     person, duty = {"id": first[Person]}, {"id": first[Accountability]}
