@@ -114,7 +114,7 @@ def column(address: Address, size: int, folder: Path) -> dict[str, Figure]:
     great = edits.great(database, seeded)
     note = f"{great.rows:,} in {great.seconds:.0f} s, {great.writing:.0f} of them writing; "
     note += f"{great.peak_mib:.0f} MiB"
-    found["edit of all assets"] = Figure(great.rows / great.seconds, note)
+    found["edit of many assets"] = Figure(great.rows / great.seconds, note)
     database.engine.dispose()
     if size == SIZES[0]:
         found |= _imported(address)
