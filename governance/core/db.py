@@ -74,6 +74,10 @@ RENEWED_AFTER = 600
 HELD_KIB = 32_000
 """The most of a database that a connection of the worker to SQLite holds in memory."""
 
+POSTGRESQL = "-c lock_timeout=15s -c timezone=UTC -c jit=off"
+"""Settings of each connection. Compiling a question takes PostgreSQL a third of a second, and it
+does so wherever it fears many rows, as in a recursive question over a table not yet analysed."""
+
 READ_ONLY: dict[str, dict[str, Any]] = {
     "sqlite": {"read_only": True},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
@@ -113,7 +117,7 @@ def open_database(url: str, *, pool_size: int = 20) -> Database:
             url,
             pool_size=pool_size,
             isolation_level="READ COMMITTED",
-            connect_args={"options": "-c lock_timeout=15s -c timezone=UTC"},
+            connect_args={"options": POSTGRESQL},
         )
     read_only = READ_ONLY[engine.dialect.name]
     return Database(
