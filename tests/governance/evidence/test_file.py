@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from governance.audit.commands import record
 from governance.audit.models import AuditEvent
-from governance.core import clock
+from governance.core import access, clock
 from governance.core.files import FileChunk
 from governance.evidence import models as evidence
 from governance.evidence.models import EvidenceFile, Grade, Signature
@@ -20,10 +20,21 @@ CONTENT = b"%PDF-1.7 <script>alert(1)</script>" * 20_000
 """Some 680 kB: three chunks."""
 
 
-@pytest.fixture
-def kept(monkeypatch, database, plant):
-    """A file and a signature with an asset of each site; return the files' ids."""
+@pytest.fixture(autouse=True)
+def _assets_are_signed(monkeypatch):
+    """Let assets be signed, too; forget the conditions that were made for other kinds."""
     monkeypatch.setitem(evidence.KINDS, "asset", Asset)
+    made = (access._condition, access._question)
+    for each in made:
+        each.cache_clear()
+    yield
+    for each in made:
+        each.cache_clear()
+
+
+@pytest.fixture
+def kept(database, plant):
+    """A file and a signature with an asset of each site; return the files' ids."""
     made = {}
     with database.writing() as session:
         for tag, signer in {"PLC-204": "ana", "LIMS-01": "dave"}.items():
