@@ -62,6 +62,8 @@ GOALS: dict[str, Goal | str] = {
     "changes list": LIST,
     "people list": LIST,
     "home page": "ms",
+    "API, 50 assets in full": Goal(10),
+    "API, 1,000 assets in full": Goal(100),
     "impact, 1,000 downstream": Goal(30),
     "impact, 10,000 downstream": Goal(250),
     "effective owners of an asset": Goal(10),
