@@ -1,7 +1,8 @@
 """Who may do what, where: permission -> clauses, each written once as a SQL expression."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar, cast
@@ -9,6 +10,7 @@ from typing import Any, Protocol, TypeVar, cast
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from governance.core import clock
 from governance.core.errors import Forbidden
 from governance.core.memory import remembers, within
 
@@ -133,6 +135,8 @@ class Asked:
     actor: Actor
     model: type[Placed]
     lines: tuple[Kept, ...]
+    day: date = field(default_factory=clock.today)
+    """Some conditions ask who holds a role today: what was made yesterday says nothing of it."""
 
 
 POLICIES: dict[type[Placed], Policy] = {}
@@ -187,7 +191,7 @@ def permitted(actor: Actor, permission: StrEnum, model: type[Placed]) -> ColumnE
 
 @lru_cache(MADE)
 def _condition(asked: Asked) -> ColumnElement[bool]:
-    """Make the expression once for each person, as long as they hold the same roles."""
+    """Make the expression once a day for each person, as long as they hold the same roles."""
     (lines,) = asked.lines
     parts = ((part(asked.actor, asked.model) for part in line) for line in lines)
     return or_(false(), *(and_(true(), *line) for line in parts))
@@ -197,7 +201,7 @@ def _condition(asked: Asked) -> ColumnElement[bool]:
 def _question(asked: Asked) -> Select[Any]:
     """Ask of one stored record which of these lines hold; made once, as the condition is."""
     held = [
-        _condition(Asked(asked.actor, asked.model, (lines,))).label(f"may_{n}")
+        _condition(replace(asked, lines=(lines,))).label(f"may_{n}")
         for n, lines in enumerate(asked.lines)
     ]
     return cast("Select[Any]", select(*held).where(asked.model.id == bindparam("record_id")))

@@ -200,6 +200,18 @@ def test_ending_the_role_of_who_confirms_opens_no_way_for_one(session, an_actor,
     assert held(session, who("nora"))
 
 
+def test_who_stands_in_is_asked_for_the_day_it_is(session, an_actor, at, who):
+    end(session, an_actor, who, "ana")
+    commands.grant(session, an_actor("adam"), who("nora"), at("leuven"), QA)
+    (mine,) = session.scalars(select(RoleGrant).where(RoleGrant.person_id == who("dave").id))
+    revoke(session, an_actor("adam"), mine, date(2026, 11, 24), "moved")
+    assert asked_of(session, an_actor) == {"dave"}
+
+    with time_machine.travel("2026-11-24T12:00:00Z", tick=False):
+        signing = {name for name, (role, _at) in PEOPLE.items() if role in SIGNING}
+        assert asked_of(session, an_actor) == signing - {"ana", "dave", "nora"}
+
+
 def end(session, an_actor, who, name):
     """End every role of somebody."""
     mine = select(RoleGrant).where(RoleGrant.person_id == who(name).id)
