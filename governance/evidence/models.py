@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_, false, or_
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_, false, or_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.core.access import Actor, Condition, Placed, Shared, clause, readable
@@ -36,14 +36,19 @@ class SignedContent(Base):
     made_at: Mapped[datetime]
 
 
+ONCE = ("subject_kind", "subject_id", "content_sha256", "activity", "person_id")
+WHOLE, PART = text("covers IS NULL"), text("covers IS NOT NULL")
+
+
 class Signature(Shared, Base):
     """One person's signature under one activity of one version of a record; never edited."""
 
     __tablename__ = "signature"
     __table_args__ = (
-        UniqueConstraint(
-            "subject_kind", "subject_id", "content_sha256", "activity", "person_id",
-            name="uq_signature_once",
+        Index("uq_signature_once", *ONCE, unique=True, sqlite_where=WHOLE, postgresql_where=WHOLE),
+        Index(
+            "uq_signature_part_once", *ONCE, "covers",
+            unique=True, sqlite_where=PART, postgresql_where=PART,
         ),
         Index("ix_signature_subject", "subject_kind", "subject_id", "signed_at"),
         Index("ix_signature_signed_at", "signed_at", "id"),
@@ -67,6 +72,9 @@ class Signature(Shared, Base):
     """The roles held then, in words."""
 
     content_sha256: Mapped[str]
+    covers: Mapped[str | None]
+    """The parts of the record that it is for, by reference, a space between; None: the whole."""
+
     payload: Mapped[str]
     """RFC 8785 JSON of all that was signed: reference, content, activity, meaning, nonce, time."""
 

@@ -59,6 +59,13 @@ class Statement:
 
     activity: str
     meaning: str
+    covers: tuple[str, ...] = ()
+    """The parts of the record that it is for, by reference; empty: the whole."""
+
+    @property
+    def part(self) -> str | None:
+        """The same in one text; None: the whole."""
+        return " ".join(self.covers) or None
 
 
 def canonical_text(body: Mapping[str, Any] | Sequence[Any]) -> str:
@@ -92,6 +99,7 @@ def payload(what: Signable, says: Statement, by: Actor, moment: Moment) -> dict[
         "content_sha256": what.content_sha256,
         "activity": says.activity,
         "meaning": says.meaning,
+        **({"covers": list(says.covers)} if says.covers else {}),
         "policy": what.policy,
         "signer": by.id,
         "signer_name": by.name,

@@ -45,7 +45,7 @@ def keep_content(session: Session, kind: str, record_id: int, body: Mapping[str,
     return sha256
 
 
-EARLIER = select(Signature.activity).where(
+EARLIER = select(Signature.activity, Signature.covers).where(
     Signature.subject_kind == bindparam("kind"),
     Signature.subject_id == bindparam("of"),
     Signature.content_sha256 == bindparam("content"),
@@ -66,8 +66,8 @@ def sign(
     if not any(held.role != Role.ADMINISTRATOR for held in actor.held):
         raise Forbidden(f"{actor.name} administers this installation and signs nothing.")
     of = {"kind": what.kind, "of": what.id, "content": what.content_sha256, "by": actor.id}
-    earlier = set(session.scalars(EARLIER, of))
-    if twice := [said.activity for said in statements if said.activity in earlier]:
+    earlier = set(map(tuple, session.execute(EARLIER, of)))
+    if twice := [said.activity for said in statements if (said.activity, said.part) in earlier]:
         done = ", ".join(activity.replace("_", " ") for activity in twice)
         raise Conflict(f"{actor.name} has signed {done} of {what.reference} already.")
     burn(session, actor, proof)
@@ -89,6 +89,7 @@ def _signature(what: Signable, says: Statement, by: Actor) -> Signature:
         person_name=by.name,
         roles=roles_of(by),
         content_sha256=what.content_sha256,
+        covers=says.part,
         payload=canonical_text(payload(what, says, by, moment)),
         grade=moment.grade,
         signed_at=moment.at,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.core.db import Base
 from governance.core.states import Stateful
+from governance.evidence.models import Signature
 from governance.identity.models import Person
 from governance.ownership.models import Activity
 from governance.places.models import AtPlace, Place
@@ -62,7 +63,7 @@ class Phase(StrEnum):
 
 
 class ChangeRequest(AtPlace, Stateful, Base):
-    """A proposed modification of one asset, from draft to closure."""
+    """A proposed modification of one asset, or of several alike, from draft to closure."""
 
     __tablename__ = "change_request"
     __table_args__ = (
@@ -75,6 +76,8 @@ class ChangeRequest(AtPlace, Stateful, Base):
     __initial__ = frozenset({ChangeState.DRAFT})
 
     asset_id: Mapped[int] = mapped_column(ForeignKey(Asset.id))
+    """Its main asset: the change hangs at its place; `ChangeScope` has the further ones."""
+
     author_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     workflow: Mapped[str]
     """The definition it began under, and ends under, whatever comes later."""
@@ -136,6 +139,11 @@ class ChangeRequest(AtPlace, Stateful, Base):
     """Optimistic lock: a stale form is refused, never merged."""
 
     asset: Mapped[Asset] = relationship(lazy="raise")
+    further: Mapped[list["ChangeScope"]] = relationship(
+        lazy="raise", viewonly=True, order_by="ChangeScope.asset_id"
+    )
+    """The assets that it is about besides its main one, in the order of their numbers."""
+
     author: Mapped[Person] = relationship(lazy="raise", foreign_keys=author_id)
     implementer: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=implementer_id)
     verifier: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=verifier_id)
@@ -151,6 +159,20 @@ class ChangeRequest(AtPlace, Stateful, Base):
     def __str__(self) -> str:
         """Name it by its reference."""
         return self.reference
+
+
+class ChangeScope(Base):
+    """A further asset that a change is about, besides its main one; it may be at another site."""
+
+    __tablename__ = "change_scope"
+    __part_of__ = "change_id"
+
+    change_id: Mapped[int] = mapped_column(ForeignKey(ChangeRequest.id), primary_key=True)
+    asset_id: Mapped[int] = mapped_column(ForeignKey(Asset.id), primary_key=True, index=True)
+    as_left_firmware: Mapped[str | None]
+    """Firmware as read on it after the work; None: not read."""
+
+    asset: Mapped[Asset] = relationship(lazy="raise")
 
 
 class ChangeAnswer(Base):
@@ -186,9 +208,10 @@ class ImpactSnapshot(Base):
 
 
 class Duty(Base):
-    """One signature that a change needs; frozen when it is put up for approval.
+    """One activity that somebody signs for an asset; frozen when a change is put up for approval.
 
-    The activity is frozen, the person is not: whoever is accountable when they sign, signs.
+    The activity and the asset are frozen, the person is not: whoever is accountable when they sign,
+    signs, once for all the assets that are theirs.
     """
 
     __tablename__ = "duty"
@@ -202,3 +225,10 @@ class Duty(Base):
     activity: Mapped[Activity]
     why: Mapped[str]
     """Which rule of the policy asks for it."""
+
+    asset_id: Mapped[int | None] = mapped_column(ForeignKey(Asset.id), index=True)
+    """A further asset of the change; None: its main one."""
+
+    signature_id: Mapped[int | None] = mapped_column(ForeignKey(Signature.id), index=True)
+    """The last signature that names what it covers, this among it; one that names nothing covers
+    the whole change, and so every duty of its activity."""

@@ -221,10 +221,12 @@ def signable(change: ChangeRequest, sha256: str | None) -> Signable:
 
 def content_of(case: Case) -> dict[str, Any]:
     """Return what would be signed of the case as it is."""
-    asset = case.change.asset
     return content(
         case.change,
-        f"{asset.reference} {asset.tag}, firmware {asset.firmware or 'unknown'}",
+        [
+            f"{asset.reference} {asset.tag}, firmware {asset.firmware or 'unknown'}"
+            for asset in case.assets
+        ],
         Judged(
             answers={code: (row.answer, row.rationale) for code, row in case.answers.items()},
             fired=case.fired,

@@ -18,6 +18,7 @@ from governance.ownership.models import Activity
 from governance.ownership.people import blocking
 from governance.ownership.queries import accountable_for
 from governance.ownership.subjects import Subject
+from governance.register.models import Asset
 from governance.register.queries.graph import edges_below, groups, nodes
 from governance.register.vocabulary import GONE
 from workflows.changes.models import (
@@ -64,6 +65,11 @@ class Case:
 
     session: Session
     change: ChangeRequest
+
+    @property
+    def assets(self) -> list[Asset]:
+        """Every asset that it is about, the main one first."""
+        return [self.change.asset, *(row.asset for row in self.change.further)]
 
     @cached_property
     def answers(self) -> Mapping[str, ChangeAnswer]:

@@ -12,7 +12,7 @@ from governance.identity.models import Person
 from governance.places.models import Level, Place
 from governance.register.models import Asset
 from governance.register.queries.search import SEARCHED
-from workflows.changes.models import ChangeRequest, ChangeState
+from workflows.changes.models import ChangeRequest, ChangeScope, ChangeState
 
 CLOSED = (ChangeState.CLOSED, ChangeState.REJECTED, ChangeState.CANCELLED)
 """States in which nothing more happens by itself."""
@@ -75,6 +75,7 @@ NAMED = (
     .where(ChangeRequest.id == bindparam("change_id"))
     .options(
         joinedload(ChangeRequest.asset).joinedload(Asset.place),
+        joinedload(ChangeRequest.further).joinedload(ChangeScope.asset).joinedload(Asset.place),
         joinedload(ChangeRequest.author),
         joinedload(ChangeRequest.implementer),
         joinedload(ChangeRequest.verifier),
@@ -87,8 +88,8 @@ NAMED = (
 
 
 def named(session: Session, change: ChangeRequest) -> ChangeRequest:
-    """Return the change with its asset, places and people at hand."""
-    return session.scalars(NAMED, {"change_id": change.id}).one()
+    """Return the change with its assets, places and people at hand."""
+    return session.scalars(NAMED, {"change_id": change.id}).unique().one()
 
 
 def names_of(session: Session, ids: set[int]) -> dict[int, str]:

@@ -64,6 +64,10 @@ WRITTEN = (
 """The columns of a change that are part of what is signed."""
 
 
+FURTHER = "further_assets"
+"""What the content calls the assets besides the main one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that is part of what is signed."""
@@ -87,16 +91,22 @@ class Judged:
 
 
 def content(
-    change: ChangeRequest, asset: str, judged: Judged, attachments: Sequence[Attachment]
+    change: ChangeRequest,
+    assets: Sequence[str],
+    judged: Judged,
+    attachments: Sequence[Attachment],
 ) -> dict[str, Any]:
     """Return what is signed, as plain values: whatever differs here makes signatures void.
 
-    `asset` is its reference, tag and firmware at this moment.
+    `assets` are reference, tag and firmware of each at this moment, the main one first. Without
+    further ones it reads as it did when a change had one asset, so digests of then still hold.
     """
+    further = {FURTHER: list(assets[1:])} if assets[1:] else {}
     window = (change.window_begins_at, change.window_ends_at)
     return {
         "reference": change.reference,
-        "asset": asset,
+        "asset": assets[0],
+        **further,
         **{name: getattr(change, name) for name in WRITTEN},
         "window": [at.isoformat() if at else None for at in window],
         "answers": {code: list(answer) for code, answer in sorted(judged.answers.items())},
