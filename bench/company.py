@@ -10,7 +10,7 @@ from governance.core import clock
 from governance.core.access import Actor
 from governance.core.installation import Installation, Purpose
 from governance.identity.models import Credential, Person, Role, RoleGrant
-from governance.ownership.models import Accountability, Activity
+from governance.ownership.models import Activity, Assignment
 from governance.places.models import Level, Place
 
 SYSTEM = Actor(0, "system")
@@ -164,4 +164,4 @@ def _namings(session: Session, made: Company) -> None:
         for code in SITES
         for activity, name in NAMED.items()
     ]
-    bulk_insert(session, Accountability, rows)
+    bulk_insert(session, Assignment, rows)

@@ -9,7 +9,7 @@ from governance.audit.commands import record
 from governance.core.access import Actor
 from governance.identity.models import Person, Role, RoleGrant
 from governance.identity.queries import actor_for
-from governance.ownership.models import Accountability, Activity
+from governance.ownership.models import Activity, Assignment
 from governance.places.models import Level, Place
 from governance.register.models import Asset
 from governance.register.vocabulary import (
@@ -102,7 +102,7 @@ def seed(session):
         add_grant(session, person, role, stored[code])
     for activity, name in DUTIES.items():
         at = stored["suite3" if name == "arne" else "leuven"]  # where the role is held
-        add_accountability(session, at, activity, plant.people[name])
+        add_assignment(session, at, activity, plant.people[name])
     for tag, code in {"PLC-204": "line1", "HMI-31": "line10", "LIMS-01": "qclab"}.items():
         plant.assets[tag] = add_asset(session, stored[code], tag).id
     record(session, SYSTEM, "plant.seeded", stored["acme"])
@@ -118,9 +118,9 @@ def add_grant(session, person, role, place, *, since=SINCE, until=None):
     )  # fmt: skip
 
 
-def add_accountability(session, place, activity, person_id):
+def add_assignment(session, place, activity, person_id):
     session.add(
-        Accountability(
+        Assignment(
             activity=activity, subject_kind="place", subject_id=place.id, subject=str(place),
             person_id=person_id, place_id=place.id, site_id=place.site_id or place.id,
             starts_on=SINCE, assigned_by="system", reason="seed",

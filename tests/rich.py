@@ -37,6 +37,11 @@ GIVEN = {
     ("role_grant", "ends_on"): None,
     ("product_life_cycle", "successor_id"): None,
     ("equivalent", "replacement_id"): 2,
+    ("assignment", "role_place_id"): None,
+    ("assignment", "team_id"): None,
+    ("delegation", "to_person_id"): 2,
+    ("delegation", "ends_on"): date(2026, 3, 5),
+    ("absence", "ends_on"): date(2026, 3, 5),
 }
 """What no type tells: where two columns of a row must differ, or be one value only."""
 

@@ -28,9 +28,9 @@ from governance.core import clock
 from governance.core.access import Placed
 from governance.identity.models import Person, RoleGrant
 from governance.identity.queries import is_held_on
-from governance.ownership.models import Accountability, Activity, is_in_force_on
+from governance.ownership.activities import FITTING
+from governance.ownership.models import Activity, Assignment, Letter, is_in_force_on
 from governance.ownership.reading import PLACE
-from governance.ownership.rules import FITTING
 from governance.places.models import Place
 
 KEPT = 64
@@ -96,7 +96,7 @@ def _resolved(activities: tuple[Activity, ...], _today: date) -> CTE:
 
 def _named_at_places(activities: Collection[Activity]) -> Select[int, Activity, int]:
     """Return the places that a row in force names, by activity, and whether that fills it."""
-    of, at = Accountability, aliased(Place)
+    of, at = Assignment, aliased(Place)
     return (
         select(of.subject_id, of.activity, _fills(activities, at).label("is_filled"))
         .join(at, at.id == of.subject_id)
@@ -104,6 +104,7 @@ def _named_at_places(activities: Collection[Activity]) -> Select[int, Activity, 
         .where(
             of.subject_kind == PLACE,
             of.activity.in_(activities),
+            of.letter == Letter.ACCOUNTABLE,
             is_in_force_on(clock.today()),
         )
         .group_by(of.subject_id, of.activity)
@@ -112,7 +113,7 @@ def _named_at_places(activities: Collection[Activity]) -> Select[int, Activity, 
 
 def _own(model: type[Placed], activity: Activity) -> Select[int, int]:
     """Return the records that a row in force names, and whether that fills it."""
-    of, at, record = Accountability, aliased(Place), aliased(model)
+    of, at, record = Assignment, aliased(Place), aliased(model)
     return (
         select(of.subject_id, _fills([activity], at).label("is_filled"))
         .join(record, record.id == of.subject_id)
@@ -121,6 +122,7 @@ def _own(model: type[Placed], activity: Activity) -> Select[int, int]:
         .where(
             of.subject_kind == model.__tablename__,  # type: ignore[attr-defined]
             of.activity == activity,
+            of.letter == Letter.ACCOUNTABLE,
             is_in_force_on(clock.today()),
         )
         .group_by(of.subject_id)
@@ -138,12 +140,12 @@ def can_act(activities: Collection[Activity], at: type[Place]) -> ColumnElement[
     where = aliased(Place)
     fitting = or_(
         *(
-            and_(Accountability.activity == each, RoleGrant.role.in_(sorted(FITTING[each])))
+            and_(Assignment.activity == each, RoleGrant.role.in_(sorted(FITTING[each])))
             for each in activities
         )
     )
     fits = exists().where(
-        RoleGrant.person_id == Accountability.person_id,
+        RoleGrant.person_id == Assignment.person_id,
         fitting,
         is_held_on(clock.today()),
         where.id == RoleGrant.place_id,

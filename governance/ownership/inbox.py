@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session, aliased
 
 from governance.core.access import Actor, could, permitted
 from governance.core.contributions import FIGURES, INBOX, Figure, Group, Item, Target
+from governance.ownership.activities import ACTIVITY_LABELS
 from governance.ownership.filled import resolved
-from governance.ownership.models import Activity
+from governance.ownership.models import SIGNING, Activity
 from governance.ownership.panel import panel
-from governance.ownership.rules import ACTIVITY_LABELS, Permission
+from governance.ownership.rules import Permission
 from governance.ownership.subjects import of_place
 from governance.places.models import Place
 from governance.places.panels import PANELS
@@ -50,7 +51,7 @@ def gaps(session: Session, actor: Actor) -> list[Gap]:
     """Return the vacancies at places where the actor may name somebody; one statement."""
     if not could(actor, Permission.NAME, Place):
         return []
-    at, site = resolved(tuple(Activity)), aliased(Place)
+    at, site = resolved(SIGNING), aliased(Place)
     places = func.sum(1 - at.c.is_filled)
     is_at_site = func.max(case((and_(Place.id == site.id, at.c.is_filled == 0), 1), else_=0))
     vacant = (

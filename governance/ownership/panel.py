@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, may, permitted, readable
 from governance.ownership.answers import Answer
-from governance.ownership.models import Activity, prefixes
+from governance.ownership.models import SIGNING, Activity, prefixes
 from governance.ownership.queries import accountable_for
 from governance.ownership.rules import Permission
 from governance.ownership.subjects import Subject, of_place
@@ -17,7 +17,7 @@ from governance.places.models import Level, Place
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Who is accountable for each activity on one record, for its page."""
+    """Who is accountable for each activity that a change asks for, for a record's page."""
 
     subject: Subject
     answers: tuple[Answer, ...]
@@ -61,10 +61,10 @@ class Matrix:
 
 def panel(session: Session, actor: Actor, subject: Subject) -> Panel:
     """Return what a record's page shows of who is accountable for it; five statements."""
-    found = accountable_for(session, tuple(Activity), [subject])
+    found = accountable_for(session, SIGNING, [subject])
     place = session.get_one(Place, subject.place_id)
     may_name = may(session, actor, Permission.NAME, place)
-    return Panel(subject, tuple(found[each, subject.key] for each in Activity), may_name)
+    return Panel(subject, tuple(found[each, subject.key] for each in SIGNING), may_name)
 
 
 def matrix(session: Session, actor: Actor, place: Place) -> Matrix:

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from governance.core import clock
 from governance.identity.models import ROLE_LABELS, Person, Role, RoleGrant
 from governance.identity.queries import is_held_on
+from governance.ownership.activities import FITTING, roles_in_words
 from governance.ownership.answers import Answer
 from governance.ownership.models import Activity, prefixes
-from governance.ownership.reading import place_words
-from governance.ownership.rules import FITTING, NAMING, roles_in_words
+from governance.ownership.parties import place_words
+from governance.ownership.rules import NAMING
 from governance.places.models import Place
 
 TOLD = 3

@@ -1,7 +1,7 @@
 """Who is accountable: for one record, for many at once, and what one person answers for."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -9,13 +9,20 @@ from sqlalchemy.orm import Session
 
 from governance.core import clock
 from governance.ownership import reading
-from governance.ownership.answers import Answer, Assignment
-from governance.ownership.models import Accountability, Activity
-from governance.ownership.rules import effective
-from governance.ownership.subjects import Key, Subject
+from governance.ownership.answers import Answer, Chain, Effective, Row
+from governance.ownership.models import Activity, Assignment, Letter
+from governance.ownership.resolution import accountable as resolved
+from governance.ownership.resolution import effective as all_letters
+from governance.ownership.subjects import SUBJECTS, Key, Subject
 
 Answers = dict[tuple[Activity, Key], Answer]
 """Every activity and record that was asked about, each with its answer."""
+
+Resolved = dict[tuple[Activity, Key], Effective]
+"""The same with every letter."""
+
+By = dict[tuple[Activity, Key], list[Row]]
+"""The rows by what they are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +58,79 @@ def accountable_for(
     """
     if not subjects or not activities:
         return {}
-    chains = reading.chains(session, subjects)
-    keys = {node.key for chain in chains.values() for node in chain.nodes}
-    by_key: dict[tuple[Activity, Key], list[Assignment]] = {}
-    for row in reading.assignments(session, activities, keys):
-        by_key.setdefault((row.activity, row.key), []).append(row)
+    chains, rows = _gathered(session, activities, subjects, (Letter.ACCOUNTABLE,))
     day = on or clock.today()
     return {
-        (activity, key): effective(
-            activity,
-            chain,
-            [row for node in chain.nodes for row in by_key.get((activity, node.key), ())],
-            day,
-        )
+        (activity, key): resolved(activity, chain, _along(chain, rows, activity), day)
         for key, chain in chains.items()
         for activity in activities
     }
 
 
+def effective(
+    session: Session, activity: Activity, subject: Subject, on: date | None = None
+) -> Effective:
+    """Return who has which letter for an activity on a record, today or on another day."""
+    return effective_for(session, [activity], [subject], on)[activity, subject.key]
+
+
+def effective_for(
+    session: Session,
+    activities: Collection[Activity],
+    subjects: Sequence[Subject],
+    on: date | None = None,
+) -> Resolved:
+    """Return every letter of each activity on each record, in the same number of statements."""
+    if not subjects or not activities:
+        return {}
+    chains, rows = _gathered(session, activities, subjects, tuple(Letter))
+    day = on or clock.today()
+    return {
+        (activity, key): all_letters(activity, chain, _along(chain, rows, activity), day)
+        for key, chain in chains.items()
+        for activity in activities
+    }
+
+
+def _gathered(
+    session: Session,
+    activities: Collection[Activity],
+    subjects: Sequence[Subject],
+    letters: Sequence[Letter],
+) -> tuple[dict[Key, Chain], By]:
+    """Read the scopes of each record and the rows at them; facts only if a row asks for one."""
+    chains = reading.chains(session, subjects)
+    keys = {node.key for chain in chains.values() for node in chain.nodes}
+    by_key: By = {}
+    for row in reading.assignments(session, activities, keys, letters):
+        by_key.setdefault((row.activity, row.key), []).append(row)
+    if any(row.facet for rows in by_key.values() for row in rows):
+        chains = _with_facets(session, chains)
+    return chains, by_key
+
+
+def _along(chain: Chain, rows: By, activity: Activity) -> list[Row]:
+    """Return the rows at the scopes of a record."""
+    return [row for node in chain.nodes for row in rows.get((activity, node.key), ())]
+
+
+def _with_facets(session: Session, chains: dict[Key, Chain]) -> dict[Key, Chain]:
+    """Add the facts that the owners of the records publish; one statement for each kind."""
+    ids: dict[str, list[int]] = {}
+    for kind, subject_id in chains:
+        ids.setdefault(kind, []).append(subject_id)
+    known = {
+        (kind, subject_id): facets
+        for kind, some in ids.items()
+        if kind in SUBJECTS
+        for subject_id, facets in SUBJECTS[kind].facets_of(session, some).items()
+    }
+    return {key: replace(chain, facets=known.get(key, {})) for key, chain in chains.items()}
+
+
 def activities_of(session: Session, person_id: int) -> list[Duty]:
     """Return what a person is named for, today or later, in the order it began."""
-    of, today = Accountability, clock.today()
+    of, today = Assignment, clock.today()
     named = (
         select(
             of.id, of.activity, of.subject_kind, of.subject_id, of.subject, of.site_id,

@@ -1,8 +1,10 @@
 """What somebody can be accountable for: records by kind and id, published by their slices."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, readable
@@ -34,6 +36,19 @@ Load = Callable[[Session, Actor, int], Subject | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Facet:
+    """A fact of a kind of record by which an assignment can be narrowed."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    """Each value with its label."""
+
+    column: Any
+    """Of the record's table, for what is worked out in the database."""
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of record that somebody can be accountable for."""
 
@@ -41,15 +56,34 @@ class Kind:
     page: str
     """The endpoint of the record's own page; takes `id`."""
 
+    facets: tuple[Facet, ...] = ()
+    model: Any = None
+    """The mapped class of the records; facets are columns of it."""
+
+    def facets_of(self, session: Session, ids: Sequence[int]) -> dict[int, dict[str, str]]:
+        """Return the published facts of some records, by name; one statement, none if none are."""
+        if not self.facets:
+            return {}
+        columns = [facet.column.label(facet.name) for facet in self.facets]
+        found = session.execute(select(self.model.id, *columns).where(self.model.id.in_(ids)))
+        return {
+            key: {
+                facet.name: str(value)
+                for facet, value in zip(self.facets, values, strict=True)
+                if value is not None
+            }
+            for key, *values in found
+        }
+
 
 SUBJECTS: dict[str, Kind] = {}
 
 
-def publish(kind: str, load: Load, page: str) -> None:
+def publish(kind: str, made: Kind) -> None:
     """Let people be accountable for the records of a table; publishing one twice is a bug."""
     if kind in SUBJECTS:
         raise RuntimeError(f"{kind}: it is published already")
-    SUBJECTS[kind] = Kind(load, page)
+    SUBJECTS[kind] = made
 
 
 def subject_of(session: Session, actor: Actor, kind: str, subject_id: int) -> Subject | None:
@@ -68,4 +102,4 @@ def _load_place(session: Session, actor: Actor, place_id: int) -> Subject | None
     return of_place(place) if place else None
 
 
-publish(Place.__tablename__, _load_place, page="places.show")
+publish(Place.__tablename__, Kind(_load_place, page="places.show", model=Place))

@@ -18,18 +18,19 @@ from governance.core.listing import named
 from governance.core.listing.page import paginate, rows_for_export
 from governance.core.lists import asked as asked_of
 from governance.core.web import actor, missing, requires, session
-from governance.identity.models import Person
 from governance.ownership import commands, inbox, people
+from governance.ownership.activities import ACTIVITY_LABELS, roles_in_words
 from governance.ownership.answers import Answer
 from governance.ownership.forms import EndForm, NameForm
 from governance.ownership.history import acts
 from governance.ownership.listing import listing, rows, state_of
-from governance.ownership.models import Accountability, Activity
+from governance.ownership.models import Activity, Assignment
 from governance.ownership.panel import Matrix, home_of, panel
 from governance.ownership.panel import matrix as matrix_of
+from governance.ownership.parties import place_words
 from governance.ownership.queries import accountable
-from governance.ownership.reading import is_about, place_words
-from governance.ownership.rules import ACTIVITY_LABELS, Naming, Permission, roles_in_words
+from governance.ownership.reading import is_about, rows_of
+from governance.ownership.rules import PARTS, Naming, Permission
 from governance.ownership.subjects import SUBJECTS, Subject, of_place, subject_of
 from governance.places.models import Place
 
@@ -40,11 +41,11 @@ nav.declare(
         lazy_gettext("Ownership"), "ownership.matrix", 70, nav.Group.BELOW, by_site="place", key="o"
     )
 )
-A = Accountability
+A = Assignment
 
 
 @bp.get("/")
-@requires(Permission.READ, Accountability)
+@requires(Permission.READ, Assignment)
 def matrix() -> str:
     """Show who is accountable at a place and the places below it."""
     shown = _asked()
@@ -60,7 +61,7 @@ def matrix() -> str:
 
 
 @bp.get("/matrix.<any(csv, xlsx, json):format>")
-@requires(Permission.READ, Accountability)
+@requires(Permission.READ, Assignment)
 def matrix_export(format: str) -> Response:
     """Send the matrix as a sheet: a line for each activity, a column for each place."""
     shown = _asked() or missing("place")
@@ -69,11 +70,11 @@ def matrix_export(format: str) -> Response:
     return attached(Sheet(header, lines), Format(format), f"ownership-{shown.place.code}")
 
 
-NAMINGS = named.declare("accountability", "ownership.index", lazy_gettext("Who was named for what"))
+NAMINGS = named.declare("assignment", "ownership.index", lazy_gettext("Who was named for what"))
 
 
 @bp.get("/assignments/")
-@requires(Permission.READ, Accountability)
+@requires(Permission.READ, Assignment)
 def index() -> str:
     """List everything anybody was, is or will be accountable for."""
     declared, args = listing(session(), actor()), asked_of(NAMINGS)
@@ -83,7 +84,7 @@ def index() -> str:
 
 
 @bp.get("/assignments/export.<any(csv, xlsx, json):format>")
-@requires(Permission.READ, Accountability)
+@requires(Permission.READ, Assignment)
 def export(format: str) -> Response:
     """Send the list as a sheet, as it is narrowed and ordered."""
     declared = listing(session(), actor())
@@ -93,13 +94,13 @@ def export(format: str) -> Response:
 
 
 @bp.get("/assignments/<int:id>/")
-@requires(Permission.READ, Accountability)
-def show(named: Accountability) -> str:
+@requires(Permission.READ, Assignment)
+def show(named: Assignment) -> str:
     """Show one row: who, what, when, why."""
     return render_template(
         "ownership/show.html",
         named=named,
-        person=session().get_one(Person, named.person_id),
+        party=_party(named),
         label=ACTIVITY_LABELS[named.activity],
         state=state_of(_rows(A.id == named.id)[0], clock.today()),
         subject=subject_of(session(), actor(), named.subject_kind, named.subject_id),
@@ -108,24 +109,24 @@ def show(named: Accountability) -> str:
     )
 
 
-def end_form(named: Accountability, form: EndForm | None = None) -> str:
+def end_form(named: Assignment, form: EndForm | None = None) -> str:
     """Ask from when on a row no longer counts."""
     first = max(clock.today(), named.starts_on)
     return render_template(
         "ownership/end.html",
         form=form or EndForm(data={"ends_on": first}),
         named=named,
-        person=session().get_one(Person, named.person_id),
+        party=_party(named),
         label=ACTIVITY_LABELS[named.activity],
     )
 
 
-bp.get("/assignments/<int:id>/end")(requires(Permission.END, Accountability)(end_form))
+bp.get("/assignments/<int:id>/end")(requires(Permission.END, Assignment)(end_form))
 
 
 @bp.post("/assignments/<int:id>/end")
-@requires(Permission.END, Accountability, form=EndForm, again=end_form)
-def end(named: Accountability, form: EndForm) -> Any:
+@requires(Permission.END, Assignment, form=EndForm, again=end_form)
+def end(named: Assignment, form: EndForm) -> Any:
     """End a row."""
     ends_on = cast("date", form.ends_on.data)
     commands.end(session(), actor(), named, ends_on, form.reason.data or "")
@@ -133,18 +134,18 @@ def end(named: Accountability, form: EndForm) -> Any:
     return redirect(url_for(".show", id=named.id))
 
 
-def hand_over_form(named: Accountability, form: NameForm | None = None) -> str:
+def hand_over_form(named: Assignment, form: NameForm | None = None) -> str:
     """Ask who follows, and from when on."""
     subject = _subject(named.subject_kind, named.subject_id)
     return _name_page(subject, named.activity, form, named)
 
 
-bp.get("/assignments/<int:id>/hand-over")(requires(Permission.END, Accountability)(hand_over_form))
+bp.get("/assignments/<int:id>/hand-over")(requires(Permission.END, Assignment)(hand_over_form))
 
 
 @bp.post("/assignments/<int:id>/hand-over")
-@requires(Permission.END, Accountability, form=NameForm, again=hand_over_form)
-def hand_over(named: Accountability, form: NameForm) -> Any:
+@requires(Permission.END, Assignment, form=NameForm, again=hand_over_form)
+def hand_over(named: Assignment, form: NameForm) -> Any:
     """Let somebody follow: one ends on the day the other starts."""
     subject = _subject(named.subject_kind, named.subject_id)
     naming = _naming(named.activity, form)
@@ -153,7 +154,7 @@ def hand_over(named: Accountability, form: NameForm) -> Any:
 
 
 @bp.get("/<kind>/<int:subject_id>/")
-@requires(Permission.READ, Accountability)
+@requires(Permission.READ, Assignment)
 def subject(kind: str, subject_id: int) -> str:
     """Show who is accountable for one record, where from, and who was named on it before."""
     found = _subject(kind, subject_id)
@@ -222,7 +223,7 @@ def _name_page(
     subject: Subject,
     activity: Activity,
     form: NameForm | None,
-    follows: Accountability | None = None,
+    follows: Assignment | None = None,
 ) -> str:
     place = session().get_one(Place, subject.place_id)
     form = form or NameForm(data={"starts_on": clock.today()})
@@ -243,18 +244,23 @@ def _name_page(
     )
 
 
-def _told(made: Accountability, subject: Subject) -> Any:
-    person = session().get_one(Person, made.person_id)
+def _told(made: Assignment, subject: Subject) -> Any:
     flash(
         _(
-            "%(person)s is accountable for %(activity)s of %(record)s from %(day)s.",
-            person=person.name,
+            "%(party)s is %(part)s for %(activity)s of %(record)s from %(day)s.",
+            party=_party(made),
+            part=PARTS[made.letter],
             activity=ACTIVITY_LABELS[made.activity],
             record=subject.label,
             day=made.starts_on.isoformat(),
         )
     )
     return redirect(url_for(".subject", kind=subject.kind, subject_id=subject.id))
+
+
+def _party(named: Assignment) -> str:
+    """Return what a row names, in words."""
+    return rows_of(session(), [named])[0].party.name
 
 
 def _in_words(answer: Answer) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from itertools import product
 
+from governance.ownership.activities import ACTIVITY_LABELS, FITTING, roles_in_words
 from governance.ownership.models import Activity
-from governance.ownership.rules import ACTIVITY_LABELS, FITTING, roles_in_words
 from governance.register.vocabulary import GxpRelevance
 from scripts.reference.words import code, page, table
 from workflows.changes.models import Answer, ChangeKind, Phase, RiskClass

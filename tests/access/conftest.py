@@ -16,7 +16,7 @@ from governance.evidence.models import EvidenceFile
 from governance.identity.models import Person, Role, RoleGrant, SignIn
 from governance.identity.queries import digest_of
 from governance.identity.rights.models import Right, RightsRequest
-from governance.ownership.models import Accountability
+from governance.ownership.models import Assignment
 from governance.places.locations.models import Location
 from governance.places.models import Place
 from governance.register.baselines.models import Baseline
@@ -133,7 +133,7 @@ def fill(database):
         ids |= described(session, plant.assets["PLC-204"])
         record(session, SYSTEM, "world.filled", change)
         session.commit()
-        at_leuven = Accountability.site_id == plant.places["leuven"]
+        at_leuven = Assignment.site_id == plant.places["leuven"]
         granted = select(RoleGrant.id).where(RoleGrant.person_id == plant.people["nora"])
         return plant, {
             **ids,
@@ -149,7 +149,7 @@ def fill(database):
             Place: plant.places["suite3"],
             Person: plant.people["nora"],
             RoleGrant: session.scalar(granted),
-            Accountability: session.scalar(select(Accountability.id).where(at_leuven).limit(1)),
+            Assignment: session.scalar(select(Assignment.id).where(at_leuven).limit(1)),
         }
 
 

@@ -19,7 +19,7 @@ from governance.identity.factors.models import SecurityKey
 from governance.identity.models import Person, RoleGrant
 from governance.identity.queries import actor_for
 from governance.identity.rights.models import RightsRequest
-from governance.ownership.models import Accountability, Activity
+from governance.ownership.models import Activity, Assignment
 from governance.places.locations.models import Location
 from governance.places.models import Level, Place
 from governance.register.catalogue.models import (
@@ -124,7 +124,7 @@ def keyed(session):
 def arguments(session, brought, verified):
     """For each endpoint with arguments, the sets to look at."""
     first = {model: session.scalars(select(model.id).limit(1)).one() for model in (
-        AuditEvent, Person, Accountability, Product, Vendor,
+        AuditEvent, Person, Assignment, Product, Vendor,
     )}  # fmt: skip
     tie = session.scalars(select(Dependency).limit(1)).one()
     asset, place = {"id": tie.dependent_id}, {"id": session.scalar(_place(Level.AREA))}
@@ -137,7 +137,7 @@ def arguments(session, brought, verified):
     kept = session.scalars(select(SignedContent).where(of_change)).first()
     key = keyed(session)
     left = session.scalar(select(Person.id).where(Person.deactivated_at.is_not(None)))
-    person, duty = {"id": first[Person]}, {"id": first[Accountability]}
+    person, duty = {"id": first[Person]}, {"id": first[Assignment]}
     shared = {
         tuple(f"groups.editing_{code}" for code in GROUPS): asset,
         (

@@ -8,9 +8,9 @@ from demo.ownership import ASSIGNMENTS, VACANCIES
 from demo.people import PEOPLE, PERSON_BY_KEY, PERSONAS
 from demo.plant import ASSET_BY_KEY
 from governance.identity.models import Role
+from governance.ownership.activities import FITTING
 from governance.ownership.answers import Cause
 from governance.ownership.models import Activity
-from governance.ownership.rules import FITTING
 
 TODAY = date(2026, 11, 23)
 

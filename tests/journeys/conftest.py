@@ -17,7 +17,7 @@ from governance.ownership.models import Activity
 from governance.places.models import Level, Place
 from tests.browsing import Factor, served, visitor
 from tests.credentials import SEED_KEY, enrol
-from tests.plant import SYSTEM, add_accountability, add_grant
+from tests.plant import SYSTEM, add_assignment, add_grant
 
 PLACES = {
     "halvermark": ("Halvermark", Level.ENTERPRISE, None),
@@ -68,7 +68,7 @@ def founded(session):
             add_grant(session, person, role, stored[at])
         for activity in DUTIES.get(name, ()):
             at_place = stored["pk3" if name == "Arne Wulf" else "wismar"]
-            add_accountability(session, at_place, activity, person.id)
+            add_assignment(session, at_place, activity, person.id)
     record(session, SYSTEM, "plant.founded", "the plant")
     session.commit()
     return people

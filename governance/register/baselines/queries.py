@@ -18,7 +18,7 @@ from governance.core.contributions import INBOX, Group, Item, Target
 from governance.core.listing.shape import Shape, Tone
 from governance.evidence.models import KINDS, Signature
 from governance.ownership.filled import resolved
-from governance.ownership.models import Accountability, Activity, is_in_force_on
+from governance.ownership.models import Activity, Assignment, is_in_force_on
 from governance.places.models import Place
 from governance.places.panels import PANELS, Panel
 from governance.register.baselines.models import Baseline, BaselineState
@@ -54,11 +54,11 @@ class Snapshot:
 def snapshot(session: Session, site: Place) -> Snapshot:
     """Return what a site holds now: a fixed number of statements, read row by row."""
     kept = select(Asset.id, _latest("asset", Asset.id)).where(Asset.site_id == site.id)
-    named = select(Accountability.id, _latest("accountability", Accountability.id)).where(
-        Accountability.site_id == site.id, is_in_force_on(clock.today())
+    named = select(Assignment.id, _latest("assignment", Assignment.id)).where(
+        Assignment.site_id == site.id, is_in_force_on(clock.today())
     )
     assets = _digested(session, kept.order_by(Asset.id))
-    duties = _digested(session, named.order_by(Accountability.id))
+    duties = _digested(session, named.order_by(Assignment.id))
     head = session.scalar(select(AuditHead.seq)) or 0
     return Snapshot(head, *assets, *duties, _vacancies(session, site))
 

@@ -11,7 +11,7 @@ from governance.core import clock
 from governance.core.access import Actor
 from governance.enforcement.models import Observation, Rule
 from governance.ownership.commands import follow
-from governance.ownership.models import Accountability
+from governance.ownership.models import Assignment
 from governance.ownership.subjects import Subject
 from governance.register.catalogue.spelling import maker
 from governance.register.imports.deepening import deepen
@@ -118,10 +118,10 @@ class Writer:
         if not moved:
             return
         by_id = {one.record_id: one for one in moved}
-        wanted = select(Accountability.subject_id).distinct()
+        wanted = select(Assignment.subject_id).distinct()
         held = wanted.where(
-            Accountability.subject_kind == Asset.__tablename__,
-            Accountability.subject_id.in_(by_id),
+            Assignment.subject_kind == Asset.__tablename__,
+            Assignment.subject_id.in_(by_id),
         )
         for asset_id in self._session.scalars(held).all():
             one = by_id[asset_id]

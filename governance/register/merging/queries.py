@@ -12,7 +12,7 @@ from governance.core.access import Actor, readable
 from governance.core.db import Base
 from governance.core.errors import NotFound
 from governance.core.listing.chosen import Chosen
-from governance.ownership.models import Accountability, is_in_force_on
+from governance.ownership.models import Assignment, is_in_force_on
 from governance.register.drifts.models import Drift
 from governance.register.drifts.rules import OPEN
 from governance.register.merging.depth import different
@@ -127,9 +127,9 @@ def ties(session: Session, survivor: Asset, duplicate: Asset) -> list[str]:
     inside = or_(Mounting.asset_id == duplicate.id, Mounting.parent_id == duplicate.id)
     if session.scalars(select(Mounting.asset_id).where(inside)).first() is not None:
         told.append(f"{duplicate.tag} is mounted, or something is in it: take that out first.")
-    named = select(Accountability).where(
-        Accountability.subject_kind == "asset",
-        Accountability.subject_id == duplicate.id,
+    named = select(Assignment).where(
+        Assignment.subject_kind == "asset",
+        Assignment.subject_id == duplicate.id,
         is_in_force_on(clock.today()),
     )
     told += [

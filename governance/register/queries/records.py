@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from governance.core.access import Actor, readable
 from governance.core.errors import RuleViolation
-from governance.ownership.subjects import Subject, publish
+from governance.ownership.subjects import Facet, Kind, Subject, publish
 from governance.places.models import Place
 from governance.register.models import Asset, Product, Vendor
 from governance.register.queries.reach import registrable
 from governance.register.rules import enumerated
+from governance.register.vocabulary import AssetClass, Domain, GxpRelevance
 
 KEY = re.compile(r"[0-9]{1,9}")
 REFERENCE = re.compile(r"AS-?(\d{1,9})", re.IGNORECASE)
@@ -97,4 +98,18 @@ def load_subject(session: Session, actor: Actor, asset_id: int) -> Subject | Non
     return subject_of(found) if found else None
 
 
-publish("asset", load_subject, page="register.show")
+FACETS = (
+    Facet(
+        "asset_class",
+        "Class",
+        tuple((word.value, word.label) for word in AssetClass),
+        Asset.asset_class,
+    ),
+    Facet("domain", "Domain", tuple((word.value, word.label) for word in Domain), Asset.domain),
+    Facet(
+        "gxp", "GxP relevance", tuple((word.value, word.label) for word in GxpRelevance), Asset.gxp
+    ),
+)
+"""The facts of an asset by which an assignment can be narrowed."""
+
+publish("asset", Kind(load_subject, "register.show", FACETS, Asset))

@@ -5,9 +5,12 @@ from hypothesis import strategies as st
 
 from governance.core.errors import RuleViolation
 from governance.identity.models import Role
-from governance.ownership.answers import Assignment, Cause, Chain, Holding, Node, Party
+from governance.ownership.activities import FITTING
+from governance.ownership.answers import Cause, Chain, Holder, Holding, Node, Row
 from governance.ownership.models import Activity
-from governance.ownership.rules import FITTING, Naming, effective, may_be_named
+from governance.ownership.parties import of_person
+from governance.ownership.resolution import accountable
+from governance.ownership.rules import Naming, may_be_named
 from governance.ownership.subjects import Subject
 
 DAY = date(2026, 6, 1)
@@ -34,11 +37,11 @@ holdings = st.builds(
     st.sampled_from([Role.QA, Role.AREA_OWNER, Role.OT_LEAD]), st.sampled_from(PATHS), days, ends,
 )  # fmt: skip
 parties = st.builds(
-    Party, st.integers(1, 4), st.just("Somebody"), ends, st.lists(holdings, max_size=3).map(tuple)
+    Holder, st.integers(1, 4), st.just("Somebody"), ends, st.lists(holdings, max_size=3).map(tuple)
 )
 keys = st.just(ASSET) | st.integers(0, len(PATHS) - 1).map(lambda n: ("place", n))
 rows = st.lists(
-    st.builds(Assignment, st.integers(1, 99), activities, keys, parties, days, ends),
+    st.builds(Row, st.integers(1, 99), activities, keys, parties.map(of_person), days, ends),
     max_size=6, unique_by=lambda row: row.id,
 )  # fmt: skip
 
@@ -72,9 +75,9 @@ def oracle(activity, path, assigned, on):
         held.role in FITTING[activity]
         and there.startswith(held.path)
         and counts(held.starts_on, held.ends_on, on)
-        for held in row.party.held
+        for held in row.party.people[0].held
     )
-    left = row.party.deactivated_on
+    left = row.party.people[0].deactivated_on
     return (row.id if can and (left is None or left > on) else None), True
 
 
@@ -82,7 +85,7 @@ def oracle(activity, path, assigned, on):
 def test_the_nearest_scope_decides_and_only_one_person_who_can_act_is_accountable(
     activity, path, assigned, on
 ):
-    answer = effective(activity, chain_of(path), assigned, on)
+    answer = accountable(activity, chain_of(path), assigned, on)
 
     expected, was_decided = oracle(activity, path, assigned, on)
     assert answer.is_filled == (answer.person_id is not None) == (expected is not None)
@@ -94,17 +97,17 @@ def test_the_nearest_scope_decides_and_only_one_person_who_can_act_is_accountabl
         assert (answer.vacancy.cause in unnamed) == (not was_decided)
         assert answer.acting is None or answer.acting.is_filled
         assert answer.sentence.startswith("Nobody is accountable for ")
-    assert effective(activity, chain_of(path), assigned[::-1], on).is_filled == answer.is_filled
+    assert accountable(activity, chain_of(path), assigned[::-1], on).is_filled == answer.is_filled
 
 
 def a_row(number, name, key=("place", 1), ends_on=None, **party):
     held = party.pop("held", (Holding(Role.QA, "/a/", date(2020, 1, 1), None),))
-    person = Party(number, name, party.pop("deactivated_on", None), held)
-    return Assignment(number, Activity.QA_PLAN, key, person, date(2026, 3, 1), ends_on, "Coen")
+    person = Holder(number, name, party.pop("deactivated_on", None), held)
+    return Row(number, Activity.QA_PLAN, key, of_person(person), date(2026, 3, 1), ends_on, "Coen")
 
 
 def asked(*assigned):
-    return effective(Activity.QA_PLAN, chain_of("/a/l/s/"), assigned, DAY)
+    return accountable(Activity.QA_PLAN, chain_of("/a/l/s/"), assigned, DAY)
 
 
 def test_two_at_one_scope_are_both_named_and_neither_is_picked():
@@ -123,7 +126,9 @@ def test_a_vacancy_says_why_and_since_when():
     lost = asked(a_row(1, "Ana", held=(Holding(Role.QA, "/a/l/", date(2020, 1, 1), DAY),)))
     ended = asked(a_row(1, "Ana", ends_on=date(2026, 5, 1)))
     came_back = asked(a_row(1, "Ana", ends_on=date(2026, 5, 1)), a_row(2, "Eve", ("place", 0)))
-    to_come = effective(Activity.QA_PLAN, chain_of("/a/l/s/"), [a_row(1, "Ana")], date(2026, 2, 1))
+    to_come = accountable(
+        Activity.QA_PLAN, chain_of("/a/l/s/"), [a_row(1, "Ana")], date(2026, 2, 1)
+    )
 
     assert left.vacancy.why == "Ana was deactivated on 3 May 2026"
     assert lost.vacancy.why == "Ana no longer holds the role QA at Place /a/l/ or above"
@@ -139,15 +144,15 @@ def test_a_vacancy_says_why_and_since_when():
 def test_two_spans_are_refused_exactly_when_some_day_has_both(start, end, other, other_end):
     held = (Holding(Role.QA, "/a/", date(2020, 1, 1), None),)
     naming = Naming(Activity.QA_PLAN, 2, start, end, "Agreed.")
-    row = Assignment(
-        1, Activity.QA_PLAN, ("place", 1), Party(1, "Ana", None, held), other, other_end
+    row = Row(
+        1, Activity.QA_PLAN, ("place", 1), of_person(Holder(1, "Ana", None, held)), other, other_end
     )
     span = [DAY + timedelta(days=n) for n in range(-8, 9)]
 
     try:
         may_be_named(
-            naming, Party(2, "Dave", None, held), Node(("place", 1), "Site L", "/a/l/"), [row],
-            date(2020, 1, 1),
+            naming, of_person(Holder(2, "Dave", None, held)),
+            Node(("place", 1), "Site L", "/a/l/"), [row], date(2020, 1, 1),
         )  # fmt: skip
         told = ()
     except RuleViolation as refusal:

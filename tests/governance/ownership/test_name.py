@@ -11,7 +11,7 @@ from governance.identity.models import Person, Role, RoleGrant
 from governance.ownership import commands
 from governance.ownership.answers import day as day_words
 from governance.ownership.history import acts
-from governance.ownership.models import Accountability, Activity
+from governance.ownership.models import Activity, Assignment
 from governance.ownership.queries import accountable, activities_of
 from governance.ownership.rules import Naming
 from governance.ownership.subjects import Subject, of_place
@@ -34,7 +34,7 @@ def plc(plant):
 
 
 def the_row(session, plant, activity, place="leuven"):
-    of = Accountability
+    of = Assignment
     return session.scalars(
         select(of).where(of.activity == activity, of.subject_id == plant.places[place])
     ).one()
@@ -64,9 +64,9 @@ def test_two_at_once_are_refused_by_name_and_back_to_back_is_accepted(
 
     assert at(handed_over - timedelta(days=1)) == "Johan"
     assert at(handed_over) == "Ines"
-    told_by = [(told.who, told.why) for told in acts(session, Accountability.id == row.id)]
+    told_by = [(told.who, told.why) for told in acts(session, Assignment.id == row.id)]
     assert told_by == [("Johan", "Moves to another site.")]
-    assert [told.who for told in acts(session, Accountability.id == named.id)] == ["Johan"]
+    assert [told.who for told in acts(session, Assignment.id == named.id)] == ["Johan"]
 
 
 def test_every_reason_against_a_naming_is_told_at_once(session, plant, an_actor, plc):
@@ -153,7 +153,13 @@ def test_a_leaver_leaves_a_vacancy_that_says_who_could_act_and_is_handed_over(
         "Nobody is accountable for technical review of Leuven: Johan no longer holds the role "
         "OT lead or IT lead at Site Leuven or above."
     )
+    assert (vacant.person, vacant.acting) == (None, None)  # IT does not climb into OT's place
+
+    add_grant(session, session.get_one(Person, plant.people["ines"]), Role.OT_LEAD, acme)
+    session.flush()
+    vacant = accountable(session, Activity.TECHNICAL_REVIEW, leuven)
     assert (vacant.person, vacant.acting.person) == (None, "Ines")
+    assert vacant.lets(plant.people["ines"])
 
     naming = a_naming(Activity.TECHNICAL_REVIEW, plant.people["ines"])
     commands.hand_over(session, coen, row, leuven, naming)

@@ -10,7 +10,7 @@ from governance.audit.commands import record
 from governance.core import clock
 from governance.core.contributions import waiting
 from governance.core.errors import Forbidden, RuleViolation
-from governance.ownership.models import Accountability, Activity
+from governance.ownership.models import Activity, Assignment
 from governance.places.models import Place
 from governance.register.commands import consent, dependencies
 from governance.register.models import (
@@ -37,7 +37,7 @@ def historian(database, plant):
         line = session.get_one(Place, plant.places["line1"])
         made = add_asset(session, line, "HIST-1")
         session.add(
-            Accountability(
+            Assignment(
                 activity=Activity.ASSET_APPROVAL, subject_kind="asset", subject_id=made.id,
                 subject="HIST-1", person_id=plant.people["johan"], place_id=line.id,
                 site_id=made.site_id, starts_on=SINCE, assigned_by="system", reason="seed",

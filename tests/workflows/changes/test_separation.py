@@ -13,7 +13,7 @@ from governance.evidence.models import Signature
 from governance.evidence.rules import Signable, Statement
 from governance.evidence.signing import sign
 from governance.identity.models import Person, Role
-from governance.ownership.models import Accountability, Activity
+from governance.ownership.models import Activity, Assignment
 from governance.places.models import Place
 from tests.plant import SYSTEM, add_grant
 from workflows.changes.commands import deciding, working
@@ -45,7 +45,7 @@ def everything_to(session, plant, name):
     for role in Role:
         if role is not Role.ADMINISTRATOR:
             add_grant(session, person, role, leuven)
-    for duty in session.scalars(select(Accountability)):
+    for duty in session.scalars(select(Assignment)):
         duty.person_id = person.id
         duty.place_id = duty.subject_id = leuven.id
     record(session, SYSTEM, "plant.rearranged", leuven)
@@ -101,7 +101,7 @@ def test_the_administrator_signs_nothing(life, database):
 def test_a_lapsed_role_or_duty_no_longer_signs(life, database, plant):
     life.proposed()
     with database.writing() as session:
-        wanted = select(Accountability).where(Accountability.activity == Activity.QA_PLAN)
+        wanted = select(Assignment).where(Assignment.activity == Activity.QA_PLAN)
         duty = session.scalars(wanted).one()
         duty.person_id = plant.people["dave"]  # holds no role at this site
         record(session, SYSTEM, "plant.rearranged", "duties")

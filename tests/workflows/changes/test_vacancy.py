@@ -10,7 +10,7 @@ from governance.core.errors import RuleViolation
 from governance.enforcement.commands import decide
 from governance.enforcement.models import Level, Observation, Rule
 from governance.enforcement.rules import Setting
-from governance.ownership.models import Accountability, Activity
+from governance.ownership.models import Activity, Assignment
 from governance.places.models import Place
 from tests.plant import SYSTEM, actor_named
 from workflows.changes.commands import deciding
@@ -25,7 +25,7 @@ def vacant(database, plant):
     """Nobody is accountable for the QA plan at Leuven since today."""
     with database.writing() as session:
         duty = session.scalars(
-            select(Accountability).where(Accountability.activity == Activity.QA_PLAN)
+            select(Assignment).where(Assignment.activity == Activity.QA_PLAN)
         ).one()
         duty.ends_on = clock.today()
         record(session, SYSTEM, "duty.ended", "the QA plan")

@@ -18,9 +18,9 @@ from governance.core.contributions import (
     Target,
 )
 from governance.evidence.models import Signature
+from governance.ownership.activities import ACTIVITY_LABELS
 from governance.ownership.models import Activity
 from governance.ownership.queries import accountable_for, activities_of
-from governance.ownership.rules import ACTIVITY_LABELS
 from governance.ownership.rules import Permission as OwnershipPermission
 from governance.ownership.subjects import Subject
 from governance.places.models import Place

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from governance.core.listing.shape import Shape, Tone
-from governance.ownership.rules import ACTIVITY_LABELS
+from governance.ownership.activities import ACTIVITY_LABELS
 from workflows.changes.models import ChangeState as S
 from workflows.changes.rules.content import AUTHORED, PERFORMED, REJECTED, VERIFIED
 
