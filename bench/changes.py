@@ -83,7 +83,7 @@ class Life:
         """Have everybody sign who is asked to."""
         with self.database.reading() as session:
             case = case_of(session, session.get_one(ChangeRequest, self.id))
-            owners = [case.owners[due.activity].person_id for due in case.outstanding(phase)]
+            owners = [wanted.owner.person_id for wanted in case.outstanding(phase)]
         names = {key: name for name, key in self.people.items()}
         for key in dict.fromkeys(filter(None, owners)):
             self.by(names[key].partition(" ")[0], deciding.sign, proves=True)
@@ -108,8 +108,8 @@ def measured(database: Database, seeded: Seeded) -> Iterator[tuple[str, Taken]]:
     engine, hub = database.engine, seeded.hubs["HUB-1000"]
     with database.reading() as session:
         for tag, words in (("HUB-1000", "1,000"), ("HUB-10000", "10,000")):
-            asset_id = seeded.hubs[tag]
-            yield f"impact, {words} downstream", taken(engine, lambda: impact_of(session, asset_id))  # noqa: B023
+            hub_ids = [seeded.hubs[tag]]
+            yield f"impact, {words} downstream", taken(engine, lambda: impact_of(session, hub_ids))  # noqa: B023
         plain = session.get_one(Asset, seeded.plain)
         subject = Subject("asset", plain.id, plain.place_id, plain.tag)
         yield (

@@ -202,7 +202,7 @@ class Telling:
         keys = {number: key for key, number in self.stage.people.items()}
         with self.stage.database.reading() as session:
             case = case_of(session, session.get_one(ChangeRequest, self.change_id))
-            owners = [case.owners[due.activity] for due in case.outstanding(phase)]
+            owners = [wanted.owner for wanted in case.outstanding(phase)]
         named = [keys[owner.person_id] for owner in owners if owner.person_id]
         return list(dict.fromkeys(named))
 

@@ -14,6 +14,13 @@ them: the answer is 404. Whose signature is due on a change is a rule, not a per
 """
 
 
+ELSEWHERE = {
+    "holds_anywhere": "wherever",
+    "holds_role_at_further": "where a further asset of it is, or above",
+}
+"""Clauses that ask for a role somewhere else than at the record's place, and where."""
+
+
 def permissions() -> str:
     """Return the page of every permission, by record."""
     by_name = sorted(POLICIES.items(), key=lambda each: each[0].__name__)
@@ -47,7 +54,7 @@ def _part(part: Clause, where: str) -> str:
     if not part.roles:
         said = first_line(part.__doc__).rstrip(".").partition(":")[0]
         return said[:1].lower() + said[1:]
-    where = "wherever" if part.__name__ == "holds_anywhere" else where
+    where = ELSEWHERE.get(part.__name__, where)
     if set(part.roles) == set(Role):
         return f"any role, {where}"
     return f"{listed([ROLE_LABELS[Role(name)] for name in part.roles])}, {where}"

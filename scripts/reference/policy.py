@@ -1,6 +1,7 @@
 """What is asked of a change, what weighs how much, and who signs at which risk."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import product
 
 from governance.ownership.activities import ACTIVITY_LABELS, FITTING, roles_in_words
@@ -79,9 +80,11 @@ def _cases() -> Iterable[list[risk.Fired]]:
                Impact((_reached(is_safety=False),))]  # fmt: skip
     for gxp, is_safe, rank in subjects:
         asset = risk.Subject("the asset", gxp, has_safety_function=is_safe, criticality=rank)
-        yield risk.fired(version, asset, ChangeKind.CONFIGURATION, none, Impact())
+        yield risk.fired(version, [asset], ChangeKind.CONFIGURATION, none, Impact())
+    there = replace(BARE, site_id=1)
+    yield risk.fired(version, [BARE, there], ChangeKind.CONFIGURATION, none, Impact())
     for impact in impacts:
-        yield risk.fired(version, BARE, ChangeKind.CONFIGURATION, none, impact)
+        yield risk.fired(version, [BARE], ChangeKind.CONFIGURATION, none, impact)
 
 
 def _reached(*, is_safety: bool) -> Item:

@@ -3,15 +3,16 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from governance.core.access import Actor, Clause, Condition, Placed, clause
 from governance.core.db import Base
 from governance.core.states import Stateful
 from governance.evidence.models import Signature
 from governance.identity.models import Person
 from governance.ownership.models import Activity
-from governance.places.models import AtPlace, Place
+from governance.places.models import AtPlace, Place, places_within
 from governance.register.models import Asset
 
 
@@ -173,6 +174,23 @@ class ChangeScope(Base):
     """Firmware as read on it after the work; None: not read."""
 
     asset: Mapped[Asset] = relationship(lazy="raise")
+
+
+def role_at_further(*names: str) -> Clause:
+    """Hold one of the named roles where one of the change's further assets is, or above."""
+
+    def holds_role_at_further(actor: Actor, _model: type[Placed]) -> Condition:
+        paths = actor.paths(names)
+        if not paths:
+            return false()
+        scope, asset = ChangeScope.__table__.c, Asset.__table__.c
+        there = asset.place_id.in_(places_within(paths))
+        found = select(scope.change_id).join(Asset.__table__, asset.id == scope.asset_id)
+        return ChangeRequest.id.in_(found.where(there))
+
+    made = clause(holds_role_at_further)
+    made.roles = names
+    return made
 
 
 class ChangeAnswer(Base):

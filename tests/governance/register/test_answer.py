@@ -72,7 +72,7 @@ def test_an_edge_is_unconfirmed_until_the_accountable_person_agrees(
     assert "HMI-31" in text_of(arne.get("/register/?unconfirmed=1"))
     with database.reading() as session:
         edge = session.scalars(select(Dependency)).one().id
-        (item,) = impact_of(session, historian).items
+        (item,) = impact_of(session, [historian]).items
         assert item.is_unconfirmed
 
     taken = {"dependency_ids": [edge], "agrees": "yes", "seen_at": clock.now().isoformat()}
@@ -93,7 +93,7 @@ def test_an_edge_is_unconfirmed_until_the_accountable_person_agrees(
     assert "1 asset says" not in text_of(johan.get("/"))
     assert "agreed that others depend on it" in text_of(johan.get(f"/register/{historian}"))
     with database.reading() as session:
-        (item,) = impact_of(session, historian).items
+        (item,) = impact_of(session, [historian]).items
         assert not item.is_unconfirmed
 
 
@@ -113,7 +113,7 @@ def test_an_objection_keeps_the_edge_and_comes_back_to_who_declared_it(
     assert "objected" in shown
     assert "Johan: It is rebuilt each month." in shown
     with database.reading() as session:
-        assert impact_of(session, historian).items[0].is_unconfirmed
+        assert impact_of(session, [historian]).items[0].is_unconfirmed
 
     url = f"/register/{hmi}/redepend/{edge}"
     assert 'value="receives_data_from" selected' in text_of(arne.get(url))
@@ -184,14 +184,14 @@ def test_a_redundancy_group_is_named_once_and_goes_with_its_last_member(session,
         dependencies.depend(session, johan, hmi, provider, pair)
 
     assert session.scalars(select(RedundancyGroup)).one().needed == 1
-    assert impact_of(session, plc.id).items == ()
-    (stop,) = impact_of(session, plc.id).stops
+    assert impact_of(session, [plc.id]).items == ()
+    (stop,) = impact_of(session, [plc.id]).stops
     assert stop.sentence == "HMI-31 goes on: of its clocks, 1 of 2 are left and 1 is needed."
 
     first, second = session.scalars(select(Dependency).order_by(Dependency.id)).all()
     alone = Tie(DependencyType.TIME_FROM, Strength.HARD)
     dependencies.redepend(session, johan, hmi, first.id, alone)
-    assert [item.tag for item in impact_of(session, plc.id).items] == ["HMI-31"]
+    assert [item.tag for item in impact_of(session, [plc.id]).items] == ["HMI-31"]
     dependencies.undepend(session, johan, hmi, second.id, "gone")
     assert session.scalars(select(RedundancyGroup)).all() == []
     with pytest.raises(RuleViolation, match="give both"):

@@ -51,7 +51,7 @@ def distances(edges):
 
 @given(EDGES)
 def test_every_asset_that_depends_on_it_is_found_by_a_shortest_path(drawn):
-    impact = explain(0, nodes(), [Edge(*edge) for edge in drawn])
+    impact = explain([0], nodes(), [Edge(*edge) for edge in drawn])
 
     assert {item.asset_id: item.hops for item in impact.items} == distances(drawn)
     known = {(a, b) for a, b, *_ in drawn}
@@ -66,14 +66,14 @@ def test_every_asset_that_depends_on_it_is_found_by_a_shortest_path(drawn):
 
 @given(EDGES)
 def test_what_must_be_assessed_comes_first_then_what_is_near(drawn):
-    items = explain(0, nodes(3, 7), [Edge(*edge) for edge in drawn]).items
+    items = explain([0], nodes(3, 7), [Edge(*edge) for edge in drawn]).items
     keys = [(not item.must_assess, item.hops) for item in items]
     assert keys == sorted(keys)
 
 
 def test_a_reason_reads_as_a_sentence():
     edge = Edge(1, 0, DependencyType.RECEIVES_DATA_FROM, Strength.HARD)
-    (item,) = explain(0, nodes(), [edge]).items
+    (item,) = explain([0], nodes(), [edge]).items
     assert item.reason == "T1 receives data from T0 (hard)"
     assert item.must_assess
     assert item.distance == "directly"
@@ -82,7 +82,7 @@ def test_a_reason_reads_as_a_sentence():
 def test_of_two_edges_the_stronger_says_why():
     soft = Edge(1, 0, DependencyType.TIME_FROM, Strength.SOFT)
     hard = Edge(1, 0, DependencyType.POWERED_BY, Strength.HARD)
-    (item,) = explain(0, nodes(), [soft, hard]).items
+    (item,) = explain([0], nodes(), [soft, hard]).items
     assert item.reason == "T1 is powered by T0 (hard)"
 
 
@@ -133,7 +133,7 @@ def rounds(edges, groups):
 def test_a_group_of_which_enough_is_left_ends_the_walk_and_says_so(drawn, needed):
     edges, groups = grouped(drawn, needed)
 
-    impact = explain(0, nodes(), edges, groups)
+    impact = explain([0], nodes(), edges, groups)
 
     reached = rounds(edges, groups)
     assert {item.asset_id: item.hops for item in impact.items} == reached
@@ -155,11 +155,11 @@ def test_two_of_three_are_enough_until_a_second_one_is_reached():
         for n in (0, 1, 2)
     ]
 
-    (stop,) = explain(0, nodes(), three, clocks).stops
+    (stop,) = explain([0], nodes(), three, clocks).stops
     assert stop.sentence == "T5 goes on: of its clocks, 2 of 3 are left and 2 are needed."
 
     shared = Edge(1, 0, DependencyType.RUNS_ON, Strength.HARD, is_confirmed=False)
-    impact = explain(0, nodes(), [*three, shared], clocks)
+    impact = explain([0], nodes(), [*three, shared], clocks)
     assert impact.stops == ()
     assert [(item.tag, item.hops) for item in impact.items] == [("T1", 1), ("T5", 2)]
     assert impact.items[1].reason == "T5 takes its time from T1 (degraded, goes on for 30 min)"

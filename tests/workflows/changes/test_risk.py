@@ -46,7 +46,7 @@ def an_item(**given):
 
 
 def judge(subject=HARMLESS, answers=NO, impact=NOTHING, kind=ChangeKind.HARDWARE):
-    return fired(POLICY, subject, kind, answers, impact)
+    return fired(POLICY, [subject], kind, answers, impact)
 
 
 @given(SUBJECTS, ANSWERS, st.sampled_from(ChangeKind))

@@ -33,24 +33,29 @@ def sign(session: Session, actor: Actor, change: ChangeRequest, proof: Proof) ->
     if change.state not in SIGNED_IN:
         raise Conflict(f"{change} is in {change.state}; nothing of it waits for a signature.")
     case, phase = case_of(session, change), phase_of(change)
-    due = [wanted.activity for wanted in case.waiting_for(actor.id, phase)]
+    wanted = case.waiting_for(actor.id, phase)
+    due = [one.activity for one in wanted]
     if not due:
         raise RuleViolation(_nothing_due(case, actor, phase))
     if told := conflicts(case.parts, actor, due):
         raise RuleViolation(*told)
-    statements = [Statement(activity, MEANINGS[activity]) for activity in due]
+    statements = [one.statement(is_part=bool(case.change.further)) for one in wanted]
     bound = change.content_sha256 if phase is Phase.PLAN else change.work_sha256
     made = signing.sign(session, actor, proof, signable(change, bound), statements)
     case.signatures.extend(made)
-    record(session, actor, "change.signed", change, activities=due)
+    for one, signature in zip(wanted, made, strict=True):
+        for duty in one.duties if signature.covers else ():
+            duty.signature_id = signature.id
+    covers = {one.activity: one.covers for one in statements if one.covers}
+    record(session, actor, "change.signed", change, activities=due, covers=covers or None)
     move_on(session, actor, case)
 
 
 def _nothing_due(case: Case, actor: Actor, phase: Phase) -> str:
     if any(made.person_id == actor.id for made in case.in_force):
         return f"{actor.name} has signed {case.change} already; the others have still to sign."
-    names = [case.owners[due.activity] for due in case.outstanding(phase)]
-    who = sorted({owner.person for owner in names if owner.person}) or ["nobody yet"]
+    owners = [one.owner for one in case.outstanding(phase)]
+    who = sorted({owner.person for owner in owners if owner.person}) or ["nobody yet"]
     return f"{actor.name} is not asked to sign {case.change}; it waits for {', '.join(who)}."
 
 
@@ -60,7 +65,7 @@ def move_on(session: Session, actor: Actor, case: Case) -> None:
     facts, machine = facts_of(session, case), machine_of(change)
     if change.state is ChangeState.APPROVAL and not facts.plan_missing:
         machine.fire(change, facts, "approve", by=actor, at=now)
-        vacant = [case.owners[due.activity] for due in case.outstanding(Phase.PLAN)]
+        vacant = [one.owner for one in case.outstanding(Phase.PLAN)]
         about = About("change_request", change.id, str(change), change.place_id, change.site_id)
         told = [owner.sentence for owner in vacant]
         refusing(session, actor, Rule.ACCOUNTABLE_BEFORE_APPROVAL, about, told)
@@ -69,8 +74,10 @@ def move_on(session: Session, actor: Actor, case: Case) -> None:
     elif change.state is ChangeState.VERIFICATION and not facts.release_missing:
         machine.fire(change, facts, "close", by=actor, at=now)
         change.closed_at = now
-        by = authorisation(change, actor)
-        release(session, actor, case.change.asset, by, change.as_left_firmware)
+        left = {row.asset_id: row.as_left_firmware for row in case.change.further}
+        for asset in case.assets:
+            by = authorisation(change, actor, asset.id)
+            release(session, actor, asset, by, left.get(asset.id, change.as_left_firmware))
         record(session, actor, "change.closed", change, firmware=change.as_left_firmware)
 
 
@@ -81,12 +88,7 @@ def reject(
     must(session, actor, Permission.REJECT, change)
     case = case_of(session, change)
     machine_of(change).check(facts_of(session, case), "reject", actor, clock.now())
-    accountable = [
-        due.activity
-        for due in case.route
-        if case.owners[due.activity].is_filled and case.owners[due.activity].person_id == actor.id
-    ]
-    if not accountable:
+    if not any(one.is_for(actor.id) for one in case.wanted):
         raise RuleViolation(
             f"{actor.name} is not accountable for any part of {change}: "
             "only those who are asked to sign it can reject it."

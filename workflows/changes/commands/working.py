@@ -1,6 +1,7 @@
 """Carry a change out: start, complete, send back, verify."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
@@ -30,14 +31,18 @@ class Work:
     as_left_firmware: str | None
     """Firmware as read on the device after the work; None: not read."""
 
+    further: Mapping[int, str | None] = field(default_factory=dict)
+    """The same of each further asset, by its id; one that is not named was not read."""
+
 
 def start(session: Session, actor: Actor, change: ChangeRequest) -> None:
-    """Begin the work: from here on a validated asset is under change."""
+    """Begin the work: from here on each validated asset is under change."""
     must(session, actor, Permission.START, change)
     now, case = clock.now(), case_of(session, change)
     machine_of(change).fire(change, facts_of(session, case), "start", by=actor, at=now)
     change.started_at, change.implementer_id = now, actor.id
-    begin_work(session, actor, case.change.asset, authorisation(change, actor))
+    for asset in case.assets:
+        begin_work(session, actor, asset, authorisation(change, actor, asset.id))
     record(session, actor, "change.started", change)
 
 
@@ -47,6 +52,8 @@ def complete(
     """Sign that the work was done, and hand it over for verification."""
     must(session, actor, Permission.COMPLETE, change)
     now, case = clock.now(), case_of(session, change)
+    for row in case.change.further:
+        row.as_left_firmware = work.further.get(row.asset_id)
     left = replace(facts_of(session, case), as_left_firmware=work.as_left_firmware)
     machine_of(change).fire(change, left, "complete", by=actor, at=now)
     change.performed, change.as_left_firmware = work.performed, work.as_left_firmware

@@ -1,6 +1,6 @@
 """Write a change: raise it, edit it, answer its questions, put it up for approval."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -41,7 +41,7 @@ from workflows.changes.rules.content import (
 from workflows.changes.rules.impact import Impact
 from workflows.changes.rules.machine import machine_of
 from workflows.changes.rules.permissions import Permission
-from workflows.changes.rules.risk import Due, risk_of
+from workflows.changes.rules.risk import risk_of
 
 OPEN = frozenset({ChangeState.DRAFT, ChangeState.ASSESSMENT})
 """States in which the content may still be written."""
@@ -101,7 +101,7 @@ def raise_(session: Session, actor: Actor, asset: Asset, draft: Draft) -> Change
 def edit(session: Session, actor: Actor, change: ChangeRequest, values: Mapping[str, Any]) -> None:
     """Write the content of a draft, or of a change under assessment."""
     must(session, actor, Permission.EDIT, change)
-    _must_be_open(change)
+    must_be_open(change)
     for name, value in _editable(values).items():
         setattr(change, name, value)
     _check_window(change)
@@ -113,15 +113,15 @@ def submit(session: Session, actor: Actor, change: ChangeRequest) -> None:
     must(session, actor, Permission.SUBMIT, change)
     facts = facts_of(session, case_of(session, change))
     machine_of(change).fire(change, facts, "submit", by=actor, at=clock.now())
-    _take_snapshot(session, change)
+    take_snapshot(session, change)
     record(session, actor, "change.submitted", change)
 
 
 def reach(session: Session, actor: Actor, change: ChangeRequest) -> None:
     """Work out again what the change reaches, from the register of this moment."""
     must(session, actor, Permission.ASSESS, change)
-    _must_be_open(change)
-    snapshot = _take_snapshot(session, change)
+    must_be_open(change)
+    snapshot = take_snapshot(session, change)
     record(session, actor, "change.reached", change, items=snapshot.items)
 
 
@@ -187,22 +187,28 @@ def propose(session: Session, actor: Actor, change: ChangeRequest, proof: Proof)
     case = case_of(session, change)
     if actor.id != change.author_id:
         raise RuleViolation(f"{case.change.author.name} wrote {change} and must put it up.")
-    fresh = _snapshot_text(impact_of(session, change.asset_id))
+    fresh = _snapshot_text(impact_of(session, [asset.id for asset in case.assets]))
     is_current = case.snapshot is not None and case.snapshot.sha256 == sha256_of(fresh)
     facts = facts_of(session, case, is_impact_current=is_current)
     machine_of(change).fire(change, facts, "propose", by=actor, at=now)
     change.risk, change.proposed_at = risk_of(case.fired), now
     change.content_sha256 = keep_content(session, KIND, change.id, content_of(case))
-    _freeze_route(session, change, case.route)
+    _freeze_route(session, case)
     what = signable(change, change.content_sha256)
     sign(session, actor, proof, what, [Statement(AUTHORED, MEANINGS[AUTHORED])])
     record(session, actor, "change.proposed", change, risk=change.risk)
 
 
-def _freeze_route(session: Session, change: ChangeRequest, dues: Sequence[Due]) -> None:
-    """Keep which signatures this content needs."""
+def _freeze_route(session: Session, case: Case) -> None:
+    """Keep which activities this content needs signed, for each of its assets."""
+    change = case.change
     content = {"change_id": change.id, "content_sha256": change.content_sha256}
-    due = [{**content, "phase": d.phase, "activity": d.activity, "why": d.why} for d in dues]
+    further = [row.asset_id for row in change.further]
+    due = [
+        {**content, **asdict(due), "asset_id": asset_id}
+        for due in case.route
+        for asset_id in (None, *further)
+    ]
     session.flush()
     bulk_insert(session, Duty, due)
 
@@ -256,7 +262,8 @@ def _editable(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _must_be_open(change: ChangeRequest) -> None:
+def must_be_open(change: ChangeRequest) -> None:
+    """Raise `Conflict` unless the content may still be written."""
     if change.state not in OPEN:
         raise Conflict(
             f"{change} is in {change.state}: its content is frozen. "
@@ -272,8 +279,10 @@ def _check_window(change: ChangeRequest) -> None:
         raise RuleViolation("The window ends before it begins: choose a later end.")
 
 
-def _take_snapshot(session: Session, change: ChangeRequest) -> ImpactSnapshot:
-    impact = impact_of(session, change.asset_id)
+def take_snapshot(session: Session, change: ChangeRequest) -> ImpactSnapshot:
+    """Keep what the change reaches by the register of this moment."""
+    assets = case_of(session, change).assets
+    impact = impact_of(session, [asset.id for asset in assets])
     text = _snapshot_text(impact)
     snapshot = ImpactSnapshot(
         change_id=change.id,

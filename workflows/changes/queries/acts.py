@@ -54,7 +54,9 @@ def acts(session: Session, actor: Actor, case: Case) -> dict[str, Act]:
     """Return what the actor may do with the change in its state, by verb."""
     change, may = case.change, allowed(session, actor, case.change)
     facts = facts_of(session, case)
-    hinted = replace(facts, as_left_firmware=facts.target_firmware)
+    target = facts.target_firmware
+    further = tuple(replace(one, as_left_firmware=target) for one in facts.further)
+    hinted = replace(facts, as_left_firmware=target, further=further)
     hints = machine_of(change).hints(hinted, actor, clock.now())
     found = {
         verb: Act(verb, hints[verb])

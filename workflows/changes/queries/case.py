@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -32,13 +33,14 @@ from workflows.changes.models import (
 )
 from workflows.changes.queries.lists import named
 from workflows.changes.rules.content import AUTHORED, PLAN, QUALITY, SCOPE, Parts, missing
-from workflows.changes.rules.guards import ChangeFacts
+from workflows.changes.rules.duties import One, Wanted, grouped
+from workflows.changes.rules.guards import AlsoChanged, ChangeFacts
 from workflows.changes.rules.impact import Impact, Item, Stop, explain
 from workflows.changes.rules.policy import POLICIES, Policy
 from workflows.changes.rules.risk import Due, Fired, fired, route
 from workflows.changes.rules.risk import Subject as RiskSubject
 
-KIND = ChangeRequest.__tablename__
+KIND, ASSET = ChangeRequest.__tablename__, Asset.__tablename__
 
 ANSWERS = select(ChangeAnswer).where(ChangeAnswer.change_id == bindparam("change_id"))
 NEWEST = (
@@ -99,12 +101,12 @@ class Case:
         return self.session.scalars(FROZEN, of).all() if self.change.content_sha256 else ()
 
     @cached_property
-    def owners(self) -> Mapping[Activity, Accountable]:
-        """Who is accountable now for each activity."""
-        change = self.change
-        subject = Subject("asset", change.asset_id, change.place_id, str(change.asset))
-        found = accountable_for(self.session, list(Activity), [subject])
-        return {activity: found[activity, subject.key] for activity in Activity}
+    def owners(self) -> Mapping[tuple[Activity, int], Accountable]:
+        """Who is accountable now for each activity of the route, by asset."""
+        subjects = [Subject(ASSET, one.id, one.place_id, one.tag) for one in self.assets]
+        activities = {due.activity for due in self.route}
+        found = accountable_for(self.session, activities, subjects)
+        return {(activity, key[1]): owner for (activity, key), owner in found.items()}
 
     @property
     def policy(self) -> Policy:
@@ -119,14 +121,36 @@ class Case:
     @cached_property
     def fired(self) -> list[Fired]:
         """Every risk rule that speaks."""
-        return judged(self.change, self.answers, self.impact)
+        return judged(self, {code: row.answer for code, row in self.answers.items()})
 
     @property
     def route(self) -> list[Due]:
-        """The signatures that are needed: as frozen, else as they would be now."""
+        """The activities that are signed for: as frozen, else as they would be now."""
         if self.duties:
-            return [Due(duty.phase, duty.activity, duty.why) for duty in self.duties]
+            return list(dict.fromkeys(_due(duty) for duty in self.duties))
         return route(self.policy, self.fired)
+
+    @property
+    def wanted(self) -> list[Wanted]:
+        """The signatures that are needed or made: each activity, by who is accountable for it."""
+        assets = {asset.id: asset for asset in self.assets}
+        if not self.duties:
+            each = product(self.route, self.assets)
+            return grouped(One(due, one, self._owner(due, one)) for due, one in each)
+        main = self.change.asset_id
+        frozen = [(duty, _due(duty), assets[duty.asset_id or main]) for duty in self.duties]
+        return grouped(
+            One(due, asset, self._owner(due, asset), duty, self._made(duty))
+            for duty, due, asset in frozen
+        )
+
+    def _owner(self, due: Due, asset: Asset) -> Accountable:
+        return self.owners[due.activity, asset.id]
+
+    def _made(self, duty: Duty) -> Signature | None:
+        """Return the signature in force that meets a duty: of the whole change, or of its part."""
+        of = [made for made in self.in_force if made.activity == duty.activity]
+        return next((m for m in of if m.covers is None or m.id == duty.signature_id), None)
 
     @property
     def in_force(self) -> list[Signature]:
@@ -138,19 +162,13 @@ class Case:
         """Return the signature in force under an activity."""
         return next((made for made in self.in_force if made.activity == activity), None)
 
-    def outstanding(self, phase: Phase) -> list[Due]:
+    def outstanding(self, phase: Phase) -> list[Wanted]:
         """Return which signatures of a phase are still missing."""
-        signed = {made.activity for made in self.in_force}
-        return [due for due in self.route if due.phase is phase and due.activity not in signed]
+        return [one for one in self.wanted if one.phase is phase and one.signature is None]
 
-    def waiting_for(self, person_id: int, phase: Phase) -> list[Due]:
+    def waiting_for(self, person_id: int, phase: Phase) -> list[Wanted]:
         """Return which missing signatures this person is accountable for now."""
-        return [
-            due
-            for due in self.outstanding(phase)
-            if self.owners[due.activity].is_filled
-            and self.owners[due.activity].person_id == person_id
-        ]
+        return [one for one in self.outstanding(phase) if one.is_for(person_id)]
 
     @property
     def parts(self) -> Parts:
@@ -168,24 +186,26 @@ class Case:
     @property
     def vacancies(self) -> list[Accountable]:
         """Activities of the route that nobody is accountable for."""
-        missing = [*self.outstanding(Phase.PLAN), *self.outstanding(Phase.RELEASE)]
-        found = [self.owners[due.activity] for due in missing]
-        return [owner for owner in found if not owner.is_filled]
+        unsigned = [one.owner for one in self.wanted if one.signature is None]
+        return [owner for owner in unsigned if not owner.is_filled]
+
+
+def _due(duty: Duty) -> Due:
+    return Due(duty.phase, duty.activity, duty.why)
 
 
 def case_of(session: Session, change: ChangeRequest) -> Case:
-    """Open a change's case, with its asset, places and people as they stand now."""
+    """Open a change's case, with its assets, places and people as they stand now."""
     return Case(session, named(session, change))
 
 
-def judged(
-    change: ChangeRequest, answers: Mapping[str, ChangeAnswer], impact: Impact
-) -> list[Fired]:
+def judged(case: Case, given: Mapping[str, Answer]) -> list[Fired]:
     """Return every risk rule of the change's policy that speaks."""
-    asset = change.asset
-    subject = RiskSubject(asset.tag, asset.gxp, asset.has_safety_function, asset.criticality)
-    given: dict[str, Answer] = {code: row.answer for code, row in answers.items()}
-    return fired(POLICIES[change.policy], subject, change.kind, given, impact)
+    subjects = [
+        RiskSubject(one.tag, one.gxp, one.has_safety_function, one.criticality, one.site_id)
+        for one in case.assets
+    ]
+    return fired(case.policy, subjects, case.change.kind, given, case.impact)
 
 
 def judged_answers(case: Case) -> dict[str, str]:
@@ -211,17 +231,19 @@ def _item(kept: dict[str, Any]) -> Item:
     return Item(**kept)
 
 
-def impact_of(session: Session, asset_id: int) -> Impact:
-    """Work out from the register of this moment what a change of the asset reaches."""
-    below = edges_below(session, [asset_id])
-    reached = {asset_id} | {edge.dependent_id for edge in below.edges}
-    known = nodes(session, reached)
-    gone = {key for key, node in known.items() if node.state in GONE} - {asset_id}
+def impact_of(session: Session, asset_ids: Sequence[int]) -> Impact:
+    """Work out from the register of this moment what a change of these assets reaches.
+
+    As many statements for many assets as for one.
+    """
+    below = edges_below(session, asset_ids)
+    known = nodes(session, {*asset_ids, *(edge.dependent_id for edge in below.edges)})
+    gone = {key for key, node in known.items() if node.state in GONE}.difference(asset_ids)
     edges = below.edges
     if gone:
         edges = tuple(edge for edge in edges if edge[0] not in gone and edge[1] not in gone)
     grouped = groups(session, below.edges)
-    return explain(asset_id, known, edges, grouped, is_truncated=below.is_capped)
+    return explain(asset_ids, known, edges, grouped, is_truncated=below.is_capped)
 
 
 def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) -> ChangeFacts:
@@ -234,7 +256,7 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
         state=change.state,
         author_id=change.author_id,
         asset=str(change.asset),
-        gone=change.asset.state.said if change.asset.state in GONE else "",
+        gone=_gone(change.asset),
         missing_scope=missing(change, SCOPE),
         missing_plan=missing(change, PLAN),
         unanswered=tuple(q.text for q in policy.questions if q.code not in case.answers),
@@ -252,7 +274,16 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
         is_started=change.started_at is not None,
         target_firmware=change.target_firmware,
         as_left_firmware=change.as_left_firmware,
+        further=tuple(
+            AlsoChanged(str(row.asset), _gone(row.asset), row.as_left_firmware)
+            for row in change.further
+        ),
     )
+
+
+def _gone(asset: Asset) -> str:
+    """Say what became of an asset that is not there to be changed."""
+    return asset.state.said if asset.state in GONE else ""
 
 
 def _is_enforced(session: Session, change: ChangeRequest) -> bool:
@@ -265,9 +296,11 @@ def _missing_signatures(session: Session, case: Case, phase: Phase) -> tuple[str
     """Say which signatures are missing, from whom, and who can fill a vacancy."""
     if case.change.state not in {ChangeState.APPROVAL, ChangeState.VERIFICATION}:
         return ()
-    due = [case.owners[due.activity] for due in case.outstanding(phase)]
+    due = [wanted.owner for wanted in case.outstanding(phase)]
+    which = " of {}" if case.change.further else ""
     told = [
-        f"{owner.person} has not signed {owner.activity.replace('_', ' ')} yet."
+        f"{owner.person} has not signed {owner.activity.replace('_', ' ')}"
+        f"{which.format(owner.subject.label)} yet."
         for owner in due
         if owner.is_filled
     ]

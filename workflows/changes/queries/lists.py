@@ -1,6 +1,7 @@
 """Changes as lists; every list starts from what the actor may read."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload
@@ -57,9 +58,16 @@ def matching(text: str) -> ColumnElement[bool]:
     return ChangeRequest.id.in_(union_all(*(select(ChangeRequest.id).where(w) for w in ways(text))))
 
 
+def about(asset: Any) -> ColumnElement[bool]:
+    """Match the changes that an asset is part of, whether as main one or as a further one."""
+    main = select(ChangeRequest.id).where(ChangeRequest.asset_id == asset)
+    further = select(ChangeScope.change_id).where(ChangeScope.asset_id == asset)
+    return ChangeRequest.id.in_(main.union_all(further))
+
+
 OPEN_ON = (
     select(ChangeRequest)
-    .where(ChangeRequest.asset_id == bindparam("asset_id"), ChangeRequest.state.not_in(CLOSED))
+    .where(about(bindparam("asset_id")), ChangeRequest.state.not_in(CLOSED))
     .order_by(ChangeRequest.id)
 )
 """Made once."""

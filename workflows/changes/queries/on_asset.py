@@ -13,9 +13,9 @@ from governance.register.queries.holds import AUTHORISING, HOLDS
 from governance.register.queries.numbers import COUNTED, numbers, of
 from governance.register.queries.panels import ACTIONS, PANELS, WAYS, Action, Panel, Proposal
 from governance.register.vocabulary import GONE
-from workflows.changes.models import ChangeKind, ChangeRequest, ChangeState
+from workflows.changes.models import ChangeKind, ChangeRequest, ChangeScope, ChangeState
 from workflows.changes.queries.case import KIND
-from workflows.changes.queries.lists import changes, open_on
+from workflows.changes.queries.lists import about, changes, open_on
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.work import authorisation
 
@@ -38,12 +38,7 @@ def panel(session: Session, actor: Actor, asset: Asset) -> Panel:
     """Show the latest changes on an asset, of those the actor may read."""
     if not numbers(session, asset)["changes"]:
         return Panel("Changes", "changes/panel.html", {"changes": [], "tag": asset.tag})
-    latest = (
-        changes(actor)
-        .where(ChangeRequest.asset_id == asset.id)
-        .order_by(ChangeRequest.id.desc())
-        .limit(MOST)
-    )
+    latest = changes(actor).where(about(asset.id)).order_by(ChangeRequest.id.desc()).limit(MOST)
     found = session.scalars(latest).all()
     return Panel("Changes", "changes/panel.html", {"changes": found, "tag": asset.tag})
 
@@ -78,16 +73,16 @@ def beginning(session: Session, actor: Actor, asset: Asset, proposal: Proposal) 
 def authorising(session: Session, actor: Actor, asset: Asset) -> Authorisation | None:
     """Return what the actor may alter on an asset: the work of a change that they have begun."""
     wanted = select(ChangeRequest).where(
-        ChangeRequest.asset_id == asset.id,
+        about(asset.id),
         ChangeRequest.state == ChangeState.IMPLEMENTATION,
         ChangeRequest.implementer_id == actor.id,
         ChangeRequest.started_at.is_not(None),
     )
     change = session.scalars(wanted.order_by(ChangeRequest.id)).first()
-    return authorisation(change, actor) if change else None
+    return authorisation(change, actor, asset.id) if change else None
 
 
-COUNTED["changes"] = of(ChangeRequest.asset_id)
+COUNTED["changes"] = of(ChangeRequest.asset_id) + of(ChangeScope.asset_id)
 HOLDS.append(holding)
 WAYS.append(beginning)
 AUTHORISING.append(authorising)

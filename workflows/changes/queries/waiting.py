@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, permitted, readable
@@ -18,12 +18,13 @@ from governance.core.contributions import (
     Target,
 )
 from governance.evidence.models import Signature
-from governance.ownership.activities import ACTIVITY_LABELS
-from governance.ownership.models import Activity
+from governance.ownership.answers import Answer
+from governance.ownership.models import SIGNING, Activity
 from governance.ownership.queries import accountable_for, activities_of
 from governance.ownership.rules import Permission as OwnershipPermission
 from governance.ownership.subjects import Subject
 from governance.places.models import Place
+from governance.register.models import Asset
 from workflows.changes.models import (
     ChangeAnswer,
     ChangeRequest,
@@ -31,13 +32,17 @@ from workflows.changes.models import (
     Duty,
     Phase,
 )
-from workflows.changes.queries.case import KIND
+from workflows.changes.queries.case import ASSET, KIND
 from workflows.changes.queries.lists import changes, ways
+from workflows.changes.rules.duties import tags as named_few
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.policy import QUESTIONS
 
 MOST = 100
 """Items of one kind that one person is shown; the list of changes has them all."""
+
+LOOKED_AT = 5_000
+"""Duties that are looked at for one person: of each, who is accountable is worked out."""
 
 DUE_IN = {ChangeState.APPROVAL: Phase.PLAN, ChangeState.VERIFICATION: Phase.RELEASE}
 SHOW = "changes.show"
@@ -50,30 +55,61 @@ def to_sign(session: Session, actor: Actor) -> list[Item]:
     """
     mine = {duty.activity for duty in activities_of(session, actor.id)}
     found = _outstanding(session, actor, mine)
-    subjects = {change.id: _subject(change) for change, _ in found}
-    owners = accountable_for(session, list({a for _, a in found}), list(subjects.values()))
-    items: dict[int, Item] = {}
-    for change, activity in found:
-        owner = owners[activity, subjects[change.id].key]
-        words = ACTIVITY_LABELS[activity]
-        if owner.is_filled and owner.person_id == actor.id:
-            why = f"You are accountable for {words} of {change.asset.tag}."
-            items[change.id] = _item(change, (Group.SIGN, why, "Review"))
-        elif not owner.is_filled and change.id not in items:
-            why = f"Nobody is accountable for {words} of {change.asset.tag}: name somebody."
-            items[change.id] = _item(change, (Group.FIX, why, "Open"))
-    return list(items.values())
+    subjects = {
+        asset_id: Subject(ASSET, asset_id, place_id, tag) for _, _, asset_id, place_id, tag in found
+    }
+    owners = accountable_for(session, {row[1] for row in found}, list(subjects.values()))
+    of_changes: dict[int, list[Answer]] = {}
+    for change_id, activity, asset_id, *_ in found:
+        owner = owners[activity, subjects[asset_id].key]
+        if not owner.is_filled or owner.person_id == actor.id:
+            of_changes.setdefault(change_id, []).append(owner)
+    ids = list(of_changes)[:MOST]
+    again = _signed_before(session, actor, ids)
+    wanted = changes(actor).where(ChangeRequest.id.in_(ids)).order_by(ChangeRequest.id)
+    return [
+        _item(change, _asked(of_changes[change.id], is_again=change.id in again))
+        for change in (session.scalars(wanted) if ids else ())
+    ]
 
 
-def _subject(change: ChangeRequest) -> Subject:
-    return Subject("asset", change.asset_id, change.place_id, change.asset.tag)
+AGAIN = "You signed an earlier version of it: see what differs."
+
+
+def _asked(owners: Sequence[Answer], *, is_again: bool) -> tuple[Group, str, str]:
+    """Say what waits on a change: the reader's own signature, else a vacancy that they can fill."""
+    if mine := [owner for owner in owners if owner.is_filled]:
+        why = f"You are accountable for {_words(mine)}."
+        return Group.SIGN, f"{why} {AGAIN}" if is_again else why, "Review"
+    return Group.FIX, f"Nobody is accountable for {_words(owners)}: name somebody.", "Open"
+
+
+def _words(owners: Sequence[Answer]) -> str:
+    """Name activities and the assets that they are for."""
+    labels = list(dict.fromkeys(owner.label for owner in owners))
+    names = list(dict.fromkeys(owner.subject.label for owner in owners))
+    return f"{named_few(labels)} of {named_few(names)}"
+
+
+def _signed_before(session: Session, actor: Actor, ids: Sequence[int]) -> set[int]:
+    """Return which of these changes the actor has signed at all, for what they are accountable."""
+    signed = select(Signature.subject_id).where(
+        Signature.subject_kind == KIND,
+        Signature.subject_id.in_(ids),
+        Signature.person_id == actor.id,
+        Signature.activity.in_(SIGNING),
+    )
+    return set(session.scalars(signed)) if ids else set()
 
 
 def _outstanding(
     session: Session, actor: Actor, mine: set[Activity]
-) -> Sequence[tuple[ChangeRequest, Activity]]:
-    """Return signatures that are missing and may be the actor's, or a vacancy they can fill."""
-    can_name = ChangeRequest.place_id.in_(
+) -> Sequence[Row[int, Activity, int, int, str]]:
+    """Return each duty that is missing and may be the actor's, or a vacancy they can fill.
+
+    Change, activity, and the asset that it is for with its place and tag.
+    """
+    can_name = Asset.place_id.in_(
         select(Place.id).where(permitted(actor, OwnershipPermission.NAME, Place))
     )
     due = or_(
@@ -87,21 +123,24 @@ def _outstanding(
         Signature.subject_id == ChangeRequest.id,
         Signature.activity == Duty.activity,
         Signature.content_sha256.in_((ChangeRequest.content_sha256, ChangeRequest.work_sha256)),
+        or_(Signature.covers.is_(None), Signature.id == Duty.signature_id),
     )
+    asset_id = func.coalesce(Duty.asset_id, ChangeRequest.asset_id)
     wanted = (
-        changes(actor)
-        .add_columns(Duty.activity)
+        select(ChangeRequest.id, Duty.activity, Asset.id, Asset.place_id, Asset.tag)
         .join(Duty, Duty.change_id == ChangeRequest.id)
+        .join(Asset, Asset.id == asset_id)
         .where(
             due,
+            permitted(actor, Permission.READ, ChangeRequest),
             Duty.content_sha256 == ChangeRequest.content_sha256,
             or_(Duty.activity.in_(mine) if mine else false(), can_name),
             ~is_signed,
         )
-        .order_by(ChangeRequest.id)
-        .limit(MOST)
+        .order_by(ChangeRequest.id, Duty.id)
+        .limit(LOOKED_AT)
     )
-    return [(change, activity) for change, activity in session.execute(wanted)]
+    return session.execute(wanted).all()
 
 
 def to_do(session: Session, actor: Actor) -> list[Item]:

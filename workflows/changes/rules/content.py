@@ -120,6 +120,7 @@ def content(
 
 def work(change: ChangeRequest, implementer: str, evidence: Sequence[Attachment]) -> dict[str, Any]:
     """Return what an implementer signs, and a verifier and a release after them."""
+    further = {row.asset.reference: row.as_left_firmware for row in change.further}
     return {
         "reference": change.reference,
         "plan_sha256": change.content_sha256,
@@ -128,6 +129,7 @@ def work(change: ChangeRequest, implementer: str, evidence: Sequence[Attachment]
         "completed_at": change.completed_at,
         "performed": change.performed,
         "as_left_firmware": change.as_left_firmware,
+        **({"further_as_left": further} if further else {}),
         "evidence": [asdict(file) for file in evidence],
     }
 

@@ -12,6 +12,15 @@ from workflows.changes.models import ChangeState
 
 
 @dataclass(frozen=True, slots=True)
+class AlsoChanged:
+    """What a guard may know of a further asset of a change."""
+
+    asset: str
+    gone: str = ""
+    as_left_firmware: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeFacts:
     """All that a guard may know of a change."""
 
@@ -47,6 +56,13 @@ class ChangeFacts:
     is_started: bool = False
     target_firmware: str | None = None
     as_left_firmware: str | None = None
+    further: tuple[AlsoChanged, ...] = ()
+    """The assets that it is about besides the main one."""
+
+    @property
+    def each(self) -> tuple[AlsoChanged, ...]:
+        """Every asset alike, the main one first."""
+        return (AlsoChanged(self.asset, self.gone, self.as_left_firmware), *self.further)
 
 
 def _listed(words: tuple[str, ...]) -> str:
@@ -72,6 +88,17 @@ def asset_is_in_use(change: ChangeFacts, _by: Actor, _at: datetime) -> str | Non
         return (
             f"{change.asset} is {change.gone}: raise the change on the asset that took its place."
         )
+    return None
+
+
+def every_asset_is_in_use(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
+    """Of several assets none is gone: each is looked at by itself.
+
+    Source: House rule, ADR 0026.
+    """
+    gone = [f"{one.asset} is {one.gone}" for one in change.each if one.gone]
+    if gone:
+        return f"{_listed(tuple(gone))}: take it out, or change the asset that took its place."
     return None
 
 
@@ -215,6 +242,23 @@ def as_left_is_as_approved(change: ChangeFacts, _by: Actor, _at: datetime) -> st
     return None
 
 
+def every_asset_is_left_as_approved(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
+    """What stands at each asset is what was approved for all of them.
+
+    Source: House rule, ADR 0026.
+    """
+    target = change.target_firmware
+    other = [
+        f"{one.asset} was left with firmware {one.as_left_firmware or 'unknown'}"
+        for one in change.each
+        if target and one.as_left_firmware != target
+    ]
+    if other:
+        told = _listed(tuple(other))
+        return f"{told}, approved is {target}: bring it there, or revise the change."
+    return None
+
+
 def verified_by_another(change: ChangeFacts, by: Actor, _at: datetime) -> str | None:
     """Four eyes: who did the work does not verify it.
 
@@ -230,6 +274,7 @@ GUARDS: dict[str, Guard] = {
     for guard in (
         scope_is_described,
         asset_is_in_use,
+        every_asset_is_in_use,
         every_question_is_answered,
         plan_is_complete,
         window_is_ahead,
@@ -243,6 +288,7 @@ GUARDS: dict[str, Guard] = {
         implementer_judged_nothing,
         completed_by_its_implementer,
         as_left_is_as_approved,
+        every_asset_is_left_as_approved,
         verified_by_another,
     )
 }

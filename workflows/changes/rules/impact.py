@@ -1,7 +1,7 @@
 """What a change reaches, and why: a breadth-first pass over the dependencies. Pure."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
@@ -31,7 +31,7 @@ class Item(NamedTuple):
     has_safety_function: bool
     hops: int
     path: tuple[str, ...]
-    """Tags from the changed asset to this one, both included."""
+    """Tags from a changed asset to this one, both included."""
 
     reason: str
     must_assess: bool
@@ -93,7 +93,7 @@ NO_GROUPS: Mapping[int, Group] = {}
 
 
 class Trail(NamedTuple):
-    """The way from the changed asset to another one."""
+    """The way from a changed asset to another one."""
 
     ids: tuple[int, ...]
     tags: tuple[str, ...]
@@ -101,23 +101,23 @@ class Trail(NamedTuple):
 
 
 def explain(
-    start: int,
+    starts: Collection[int],
     nodes: Mapping[int, Node],
     edges: Iterable[Edge],
     groups: Mapping[int, Group] = NO_GROUPS,
     *,
     is_truncated: bool = False,
 ) -> Impact:
-    """Walk from the changed asset to all that depends on it; cycles end where they began.
+    """Walk from all changed assets at once to what depends on them; cycles end where they began.
 
     The first, and so shortest, path to each asset is kept; of edges equally far the strongest. An
     edge of a redundancy group is followed once fewer of its members are left than are needed.
     """
     below = _below(edges)
-    trails = {start: Trail((start,), (nodes[start].tag,))}
+    trails = {start: Trail((start,), (nodes[start].tag,)) for start in starts}
     lost: dict[int, set[int]] = defaultdict(set)
     items: list[Item] = []
-    queue = deque([start])
+    queue = deque(trails)
     while queue:
         at = queue.popleft()
         for edge in _onward(below.get(at, ()), trails):

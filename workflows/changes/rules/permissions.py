@@ -5,7 +5,7 @@ from enum import StrEnum
 from governance.core.access import Actor, Condition, Placed, clause, declare, extend, role
 from governance.identity.models import Role
 from governance.places.models import Place
-from workflows.changes.models import ChangeRequest
+from workflows.changes.models import ChangeRequest, role_at_further
 
 TECHNICAL = (Role.OT_LEAD, Role.IT_LEAD)
 WRITERS = (Role.REQUESTER, Role.CHANGE_OWNER, Role.CHANGE_COORDINATOR, *TECHNICAL)
@@ -67,13 +67,13 @@ declare(
     ChangeRequest,
     read=Permission.READ,
     grants={
-        Permission.READ: [[role(*Role)]],
+        Permission.READ: [[role(*Role)], [role_at_further(*Role)]],
         Permission.EDIT: OWN,
         Permission.SUBMIT: OWN,
         Permission.ASSESS: [[role(*ASSESSORS)], [role(*WRITERS), is_author]],
         Permission.PROPOSE: OWN,
-        Permission.SIGN: [[role(*SIGNERS)]],
-        Permission.REJECT: [[role(*SIGNERS)]],
+        Permission.SIGN: [[role(*SIGNERS)], [role_at_further(*SIGNERS)]],
+        Permission.REJECT: [[role(*SIGNERS)], [role_at_further(*SIGNERS)]],
         Permission.REVISE: OWN,
         Permission.CANCEL: OWN,
         Permission.START: [[role(*WORKERS)]],

@@ -1,7 +1,7 @@
 """The risk class: every rule is evaluated, the worst one counts, unknown is the worst."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from governance.ownership.models import Activity
 from governance.register.vocabulary import GxpRelevance
@@ -14,13 +14,15 @@ ORDER = list(RiskClass)
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What the risk rules look at in the asset that is changed."""
+    """What the risk rules look at in an asset that is changed."""
 
     tag: str
     gxp: GxpRelevance
     has_safety_function: bool
     criticality: int | None
     """1 (most critical) to 4 (least); None: not rated."""
+
+    site_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Due:
 
 def fired(
     policy: Policy,
-    subject: Subject,
+    subjects: Sequence[Subject],
     kind: ChangeKind,
     answers: Mapping[str, Answer],
     impact: Impact,
@@ -53,7 +55,10 @@ def fired(
 
     Source: House rule, ADR 0006 (class is a maximum, never a mean; unknown is worst).
     """
-    found = [*_of_asset(subject), *_of_impact(impact)]
+    found = [*_of_assets(subjects), *_of_impact(impact)]
+    if (sites := len({subject.site_id for subject in subjects})) > 1:
+        why = f"it is about assets at {sites} sites"
+        found.append(Fired("R9", RiskClass.MEDIUM, why, (Activity.MULTI_SITE,)))
     if extra := policy.kinds[kind]:
         found.append(Fired("K1", RiskClass.LOW, f"the kind of change is {kind}", extra))
     for number, question in enumerate(policy.questions, 1):
@@ -64,6 +69,20 @@ def fired(
             why = f"not known: {question.text}" if answer else f"not answered: {question.text}"
             found.append(Fired(f"Q{number}", RiskClass.HIGH, why, question.calls_for))
     return found
+
+
+def _of_assets(subjects: Sequence[Subject]) -> list[Fired]:
+    """Return what the assets' rules say: each rule and class once, and of how many it holds."""
+    found: dict[tuple[str, RiskClass], list[Fired]] = {}
+    for rule in (rule for subject in subjects for rule in _of_asset(subject)):
+        found.setdefault((rule.rule, rule.risk), []).append(rule)
+    merged = [
+        replace(rules[0], why=f"{rules[0].why}; the same holds for {len(rules) - 1} more of them")
+        if len(rules) > 1
+        else rules[0]
+        for rules in found.values()
+    ]
+    return sorted(merged, key=lambda rule: rule.rule)
 
 
 def _of_asset(subject: Subject) -> Iterable[Fired]:

@@ -12,12 +12,12 @@ ALTERED = {
 """The controlled facts that the work of a change of each kind may alter; of others none."""
 
 
-def authorisation(change: ChangeRequest, actor: Actor) -> Authorisation:
-    """Return the authorisation that the register asks for; it knows no change."""
+def authorisation(change: ChangeRequest, actor: Actor, asset_id: int) -> Authorisation:
+    """Return the authorisation for one of its assets that the register asks for."""
     return Authorisation(
         change.reference,
         change.id,
-        change.asset_id,
+        asset_id,
         actor.name,
         ALTERED.get(change.kind, frozenset()),
         change.window_ends_at,
