@@ -18,7 +18,7 @@ from governance.places.models import Place
 from governance.register.models import Asset
 from governance.register.queries.holds import AUTHORISING, HOLDS
 from governance.register.vocabulary import GxpRelevance, ValidationState
-from tests.plant import SYSTEM, actor_named, add_accountability, add_asset, add_grant
+from tests.plant import SYSTEM, actor_named, add_asset, add_assignment, add_grant
 from tests.workflows.changes.conftest import NO, SIGNERS
 from tests.workflows.changes.test_rules import EVE, NOW, SOUND
 from workflows.changes.commands import deciding, scoping, working, writing
@@ -48,7 +48,7 @@ def both(database, enrolled, life):
     with database.writing() as session:
         durham, acme = (session.get_one(Place, plant.places[at]) for at in ("durham", "acme"))
         for activity, name in DURHAM.items():
-            add_accountability(session, durham, activity, plant.people[name])
+            add_assignment(session, durham, activity, plant.people[name])
         for name, role in (("arne", Role.AREA_OWNER), ("vera", Role.VALIDATION),
                            ("dirk", Role.DATA_INTEGRITY_OWNER), ("coen", Role.CHANGE_COORDINATOR),
                            ("sten", Role.OT_SECURITY)):  # fmt: skip
@@ -56,7 +56,7 @@ def both(database, enrolled, life):
         for activity, name in ((Activity.TAKE_DOWN, "arne"), (Activity.VALIDATION, "vera"),
                                (Activity.DATA_INTEGRITY, "dirk"), (Activity.MULTI_SITE, "coen"),
                                (Activity.OT_SECURITY, "sten")):  # fmt: skip
-            add_accountability(session, durham, activity, plant.people[name])
+            add_assignment(session, durham, activity, plant.people[name])
         nora = session.get_one(Person, plant.people["nora"])
         add_grant(session, nora, Role.REQUESTER, durham)
         record(session, SYSTEM, "plant.extended", durham)
@@ -136,7 +136,7 @@ def test_whoever_takes_over_an_asset_signs_for_it_also_who_has_signed_for_anothe
     with database.writing() as session:
         qclab = session.get_one(Place, plant.places["qclab"])
         add_grant(session, session.get_one(Person, plant.people["ana"]), Role.QA, qclab)
-        add_accountability(session, qclab, Activity.QA_PLAN, plant.people["ana"])
+        add_assignment(session, qclab, Activity.QA_PLAN, plant.people["ana"])
         record(session, SYSTEM, "plant.rearranged", qclab)
         session.commit()
 

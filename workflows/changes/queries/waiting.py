@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Row, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, permitted, readable
@@ -18,9 +18,10 @@ from governance.core.contributions import (
     Target,
 )
 from governance.evidence.models import Signature
+from governance.ownership.activities import FITTING
 from governance.ownership.answers import Answer
 from governance.ownership.models import SIGNING, Activity
-from governance.ownership.queries import accountable_for, activities_of
+from governance.ownership.queries import accountable_for
 from governance.ownership.rules import Permission as OwnershipPermission
 from governance.ownership.subjects import Subject
 from governance.places.models import Place
@@ -53,8 +54,7 @@ def to_sign(session: Session, actor: Actor) -> list[Item]:
 
     A fixed number of statements, whatever waits.
     """
-    mine = {duty.activity for duty in activities_of(session, actor.id)}
-    found = _outstanding(session, actor, mine)
+    found = _outstanding(session, actor)
     subjects = {
         asset_id: Subject(ASSET, asset_id, place_id, tag) for _, _, asset_id, place_id, tag in found
     }
@@ -102,13 +102,13 @@ def _signed_before(session: Session, actor: Actor, ids: Sequence[int]) -> set[in
     return set(session.scalars(signed)) if ids else set()
 
 
-def _outstanding(
-    session: Session, actor: Actor, mine: set[Activity]
-) -> Sequence[Row[int, Activity, int, int, str]]:
+def _outstanding(session: Session, actor: Actor) -> Sequence[Row[int, Activity, int, int, str]]:
     """Return each duty that is missing and may be the actor's, or a vacancy they can fill.
 
-    Change, activity, and the asset that it is for with its place and tag.
+    Change, activity, and the asset that it is for with its place and tag. Whoever is accountable,
+    named or by a role or a team, holds a role that fits.
     """
+    fitting = [activity for activity in SIGNING if actor.holds(*FITTING[activity])]
     can_name = Asset.place_id.in_(
         select(Place.id).where(permitted(actor, OwnershipPermission.NAME, Place))
     )
@@ -134,7 +134,7 @@ def _outstanding(
             due,
             permitted(actor, Permission.READ, ChangeRequest),
             Duty.content_sha256 == ChangeRequest.content_sha256,
-            or_(Duty.activity.in_(mine) if mine else false(), can_name),
+            or_(Duty.activity.in_(fitting), can_name),
             ~is_signed,
         )
         .order_by(ChangeRequest.id, Duty.id)
