@@ -45,6 +45,8 @@ from governance.identity.queries import identify
 from governance.identity.views.pages import PEOPLE
 from governance.ownership import models as ownership
 from governance.ownership import views as ownership_views
+from governance.ownership.projection import jobs as owner_jobs
+from governance.ownership.projection import keeping as owners
 from governance.places import views as places_views
 from governance.places.locations import views as locations_views
 from governance.register import cli as register_cli
@@ -66,10 +68,10 @@ MODELS = (
     *(evidence, identity, ownership, register, imports_jobs, changes, on_asset, waiting),
 )
 CHANGES = dict.fromkeys(view.bp for view in (listing, showing, writing, deciding))
-ASSURANCE = (audit_views.bp, audit_views.verifications_bp)
-BLUEPRINTS = (health.bp, *ASSURANCE, places_views.bp, *PEOPLE, ownership_views.bp)
-BLUEPRINTS += (*REGISTER, locations_views.bp, *CHANGES, enforcement_views.bp)
+BLUEPRINTS = (health.bp, audit_views.bp, audit_views.verifications_bp, places_views.bp, *PEOPLE)
+BLUEPRINTS += (ownership_views.bp, *REGISTER, locations_views.bp, *CHANGES, enforcement_views.bp)
 EVERYWHERE = (work.bp, work.search, evidence_views.bp, saved_views.bp, demo_views.bp)
+JOBS = (audit_jobs, jobs, owner_jobs)
 COMMANDS = (
     *(serving.serve, serving.work, serving.migrate, demo_cli.demo),
     *(audit_cli.verify, identity_cli.setup, register_cli.export, register_cli.importing),
@@ -80,8 +82,8 @@ def connect(url: str) -> Database:
     """Open the database with the hooks that keep its states and its trail."""
     database = open_database(url)
     event.listen(database.writing, "before_flush", refuse_states_written_by_hand)
-    keeping.watch(database.writing)
-    trail.watch(database.writing)
+    for each in (keeping, owners, trail):
+        each.watch(database.writing)
     return database
 
 
@@ -112,9 +114,7 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     return app
 
 
-program = command.Program(
-    connect, create_app, every_minute=(audit_jobs.every_minute, jobs.every_minute)
-)
+program = command.Program(connect, create_app, every_minute=[each.every_minute for each in JOBS])
 cli = command.command_line(program, *COMMANDS)
 if __name__ == "__main__":
     cli()

@@ -33,7 +33,7 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """One activity as it is shipped. Source: House rule, ADR 0027."""
+    """One activity as it is shipped. Source: House rule, ADR 0026."""
 
     label: str
     """In the words of a sentence."""
@@ -57,7 +57,7 @@ FUNCTIONS: Mapping[Role, frozenset[Role]] = {
 }
 """Each role with those of the same function: within it an accountability climbs, never across.
 
-Source: House rule, ADR 0027 (quality and safety never climb into the business line).
+Source: House rule, ADR 0026 (quality and safety never climb into the business line).
 """
 
 

@@ -201,7 +201,7 @@ class Assignment(AtPlace, Base):
 class Delegation(AtPlace, Base):
     """One person acts for another, at a place and below it, for a time.
 
-    It is never edited: it is cancelled, and another one is made. Source: House rule, ADR 0027.
+    It is never edited: it is cancelled, and another one is made. Source: House rule, ADR 0026.
     """
 
     __tablename__ = "delegation"

@@ -115,7 +115,7 @@ def may_be_named(
 def _against_party(naming: Naming, party: Party, node: Node, today: date) -> Iterable[str]:
     """Yield what speaks against the party itself.
 
-    Source: House rule, ADR 0027 (accountability is always one person's).
+    Source: House rule, ADR 0026 (accountability is always one person's).
     """
     for holder in party.people if party.kind is PartyKind.PERSON else ():
         if not holder.is_active(today):
