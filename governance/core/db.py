@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from types import TracebackType
 from typing import Any, ClassVar
 
 from sqlalchemy import (
@@ -74,14 +75,37 @@ RENEWED_AFTER = 600
 HELD_KIB = 32_000
 """The most of a database that a connection of the worker to SQLite holds in memory."""
 
-POSTGRESQL = "-c lock_timeout=15s -c timezone=UTC -c jit=off"
+POSTGRESQL = "-c lock_timeout=15s -c timezone=UTC -c jit=off -c random_page_cost=1.1"
 """Settings of each connection. Compiling a question takes PostgreSQL a third of a second, and it
-does so wherever it fears many rows, as in a recursive question over a table not yet analysed."""
+does so wherever it fears many rows, as in a recursive question over a table not yet analysed.
+
+What is read over and over is in memory: taken for pages of a turning disk, those of an index that
+was just written look so dear that every asset is read instead."""
 
 READ_ONLY: dict[str, dict[str, Any]] = {
     "sqlite": {"read_only": True},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
+
+
+class Reader(Session):
+    """A session that writes nothing, and says so at its end."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End by COMMIT: at a ROLLBACK the driver of PostgreSQL forgets what it had prepared.
+
+        Then the server would parse and plan each question of each page as if it had never been
+        asked. Records are let go before: what was set on them was never to be written.
+        """
+        if error is None:
+            self.expunge_all()
+            self.commit()
+        super().__exit__(kind, error, trace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +140,7 @@ def open_database(url: str, *, pool_size: int = 20) -> Database:
         engine = create_engine(
             url,
             pool_size=pool_size,
+            pool_use_lifo=True,  # the connection used last is the one that has most prepared
             isolation_level="READ COMMITTED",
             connect_args={"options": POSTGRESQL},
         )
@@ -123,7 +148,10 @@ def open_database(url: str, *, pool_size: int = 20) -> Database:
     return Database(
         engine,
         sessionmaker(
-            engine.execution_options(**read_only), expire_on_commit=False, info={"is_reading": True}
+            engine.execution_options(**read_only),
+            class_=Reader,
+            expire_on_commit=False,
+            info={"is_reading": True},
         ),
         sessionmaker(engine, expire_on_commit=False),
     )

@@ -152,25 +152,29 @@ def test_a_records_page_asks_only_for_what_there_is(database, plant, sign_in):
     assert {at: number - FRAME for at, number in asked.items()} == RECORDS
 
 
-def full_scans(database, sent, great=GREAT):
-    """Return the great tables that any of the statements reads from end to end."""
+def plans_of(database, sent):
+    """Yield each statement with the lines of how the database goes about it."""
     is_sqlite = database.engine.dialect.name == "sqlite"
     explain = "EXPLAIN QUERY PLAN " if is_sqlite else "EXPLAIN "
-    mark = "SCAN {}" if is_sqlite else "Seq Scan on {}"
-    found = set()
     with database.engine.connect() as connection:
         if not is_sqlite:  # these tables are small beside those of a plant: an index is dear
             connection.execute(text("SET enable_seqscan = off"))
         for statement, parameters in sent:
-            plan = [row[-1] for row in connection.exec_driver_sql(explain + statement, parameters)]
-            found |= {
-                (table, line, statement)
-                for table in great
-                for line in plan
-                if mark.format(table) in f"{line} " and f"{mark.format(table)}_" not in line
-            }
+            asked = connection.exec_driver_sql(explain + statement, parameters)
+            yield statement, [row[-1] for row in asked]
         connection.rollback()
-    return found
+
+
+def full_scans(database, sent, great=GREAT):
+    """Return the great tables that any of the statements reads from end to end."""
+    mark = "SCAN {}" if database.engine.dialect.name == "sqlite" else "Seq Scan on {}"
+    return {
+        (table, line, statement)
+        for statement, plan in plans_of(database, sent)
+        for table in great
+        for line in plan
+        if mark.format(table) in f"{line} " and f"{mark.format(table)}_" not in line
+    }
 
 
 def test_no_page_reads_a_great_table_from_end_to_end(database, plant, sign_in):
@@ -183,13 +187,8 @@ def test_no_page_reads_a_great_table_from_end_to_end(database, plant, sign_in):
 
 
 def plan_of(database, sent):
-    """Return how SQLite goes about these statements, in its own words."""
-    with database.engine.connect() as connection:
-        return "\n".join(
-            row[-1]
-            for statement, parameters in sent
-            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        )
+    """Return how the database goes about these statements, in its own words."""
+    return "\n".join(line for _, plan in plans_of(database, sent) for line in plan)
 
 
 def test_the_list_of_a_small_place_looks_the_place_up(database, plant, sign_in, monkeypatch):
@@ -204,6 +203,40 @@ def test_the_list_of_a_small_place_looks_the_place_up(database, plant, sign_in, 
         plan = plan_of(database, [each for each in sent if "gathered" in each[0]])
         assert "ix_asset_place_tag" in plan, sort
         assert "ix_asset_site" not in plan, sort
+
+
+def test_the_list_of_a_place_asks_its_own_site_alone(database, plant, sign_in, monkeypatch):
+    """Every other site would be walked for nothing, as far as the place is large."""
+    monkeypatch.setattr(page, "FEW", 0)
+    grown(database, plant, FEW)
+    client = sign_in("ines")
+    for place, sites in (("qclab", 1), ("acme", 3)):
+        sent = asked_for(database, client, f"/register/?place={plant.places[place]}")
+        assert sum(statement.count("asset.site_id = ") for statement, _ in sent) == sites, place
+
+
+def test_a_part_that_many_tags_hold_is_looked_up(database, plant, sign_in, monkeypatch):
+    """On a walk by tag, those that hold it are met at one stretch, late: each asset is read."""
+    monkeypatch.setattr(page, "FEW", 0)
+    grown(database, plant, MANY)
+    client = sign_in("ines")
+    for sort in ("tag", "-tag", "name", "-criticality"):
+        sent = asked_for(database, client, f"/register/?q=plc-0019&sort={sort}")
+        found = [each for each in sent if "gathered" in each[0]]
+        assert len(found) == 1, sort
+        assert "asset_search" in plan_of(database, found), sort
+        assert found[0][0].count("MATCH") + found[0][0].count("LIKE") == 1, "asked once"
+
+
+def test_postgresql_keeps_the_questions_of_a_page_prepared(database, plant, sign_in):
+    if database.engine.dialect.name != "postgresql":
+        return
+    asset, client = grown(database, plant, FEW), sign_in("ines")
+    for _ in range(7):
+        assert client.get(f"/register/{asset}").status_code == 200
+    with database.engine.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT statement FROM pg_prepared_statements")
+        assert any("FROM asset" in statement for (statement,) in kept)
 
 
 ORDERED = [

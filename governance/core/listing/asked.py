@@ -93,6 +93,12 @@ class Asked:
             return None
         return rest
 
+    @property
+    def is_searched(self) -> bool:
+        """Whether its rows hold a text that is searched for."""
+        texts = (each for each in self.listing.filters if isinstance(each, Text))
+        return any(each.is_served(self.chosen.get(each.name, ())) for each in texts)
+
     def notices(self) -> tuple[str, ...]:
         """Return what was asked for but not done."""
         texts = [each for each in self.listing.filters if isinstance(each, Text)]

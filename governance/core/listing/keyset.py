@@ -105,9 +105,12 @@ def page_of(
     *,
     are_few: bool = False,
 ) -> Select[Any]:
-    """Select one page and one row more, with each row's sort value and id at its end."""
-    order = through(asked)
-    ids = _gathered(query, order) if are_few else _walked(query, order, partitions)
+    """Select one page and one row more, with each row's sort value and id at its end.
+
+    What is asked for is asked once, of the rows that are gathered or walked.
+    """
+    order, narrowed = through(asked), query.where(*asked.clauses())
+    ids = _gathered(narrowed, order) if are_few else _walked(narrowed, order, partitions)
     return (
         query.add_columns(ids.c.listed_by, ids.c.listed_id)
         .where(order.key == ids.c.listed_id)

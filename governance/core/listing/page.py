@@ -26,6 +26,10 @@ EXACT = 1_000
 FEW = 1_000
 """Up to so many rows are gathered and then ordered; of more, an order is walked."""
 
+FEW_SEARCHED = COUNTED
+"""The same where a text is searched for: its index leads straight to the rows that hold it, while
+a walk meets them late, those of one part of a tag all at one stretch of the order by tag."""
+
 STREAMED = 1_000
 """Rows that an export holds in memory at a time."""
 
@@ -224,7 +228,8 @@ def find(
     narrowed = query.where(*asked.clauses())
     key = said(narrowed)
     count = _known_count(session, listing, narrowed, key)
-    question = page_question(narrowed, asked, partitions, are_few=count <= FEW, key=key)
+    are_few = count <= (FEW_SEARCHED if asked.is_searched else FEW)
+    question = page_question(query, asked, partitions, are_few=are_few, key=key)
     found = list(session.execute(question, beyond(asked)))
     kept = found[: asked.size]
     has_more = len(found) > len(kept)

@@ -32,7 +32,10 @@ def page_question(
     are_few: bool,
     key: Hashable | None,
 ) -> Select[Any]:
-    """Return the question for a page, whose mark is still to be given; `key` tells the query."""
+    """Return the question for a page, whose mark is still to be given.
+
+    `key` tells the query together with the conditions asked for.
+    """
     parts = tuple(said(each) for each in partitions)
     if key is None or None in parts:
         return _asking(query, asked, partitions, are_few=are_few)

@@ -174,13 +174,17 @@ class Text:
 
     def notice(self, values: Sequence[str]) -> str | None:
         """Return that the text is too short to be searched for."""
-        if values and len(values[0]) < self.least:
+        if values and not self.is_served(values):
             return f"“{values[0]}” was not searched for: type at least {self.least} characters."
         return None
 
+    def is_served(self, values: Sequence[str]) -> bool:
+        """Whether the text is there, and long enough to be searched for."""
+        return bool(values) and len(values[0]) >= self.least
+
     def clauses(self, values: Sequence[str]) -> list[ColumnElement[bool]]:
         """Return the condition, if the text is long enough."""
-        return [self.clause(values[0])] if values and not self.notice(values) else []
+        return [self.clause(values[0])] if self.is_served(values) else []
 
 
 Filter = Choice | Flag | Text

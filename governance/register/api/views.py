@@ -31,8 +31,8 @@ def index() -> AssetsOut:
     """
     seen, asked = reach(session(), actor()), request.args.to_dict(flat=False)
     declared = listing(session(), seen, asked)
-    apart = () if asked.get("q") else seen.partitions()
-    page = paged(declared, assets(actor()).options(*PLACED, *MADE), apart)
+    wanted = assets(actor()).options(*PLACED, *MADE)
+    page = paged(declared, wanted, seen.partitions(asked))
     items = [AssetOut.of(asset) for asset in page.rows]
     return AssetsOut(items=items, count=page.count, next=page.next)
 

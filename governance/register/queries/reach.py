@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, permitted
+from governance.core.listing.kept import Args
 from governance.core.memory import remembered
 from governance.identity.models import Role
 from governance.places.models import Level, Place
@@ -63,9 +64,21 @@ class Reach:
         is_whole = any(spot.level is Level.ENTERPRISE for spot in self.spots)
         return [] if is_whole else self.site_ids
 
-    def partitions(self, only: Sequence[str] = ()) -> list[ColumnElement[bool]]:
-        """Return one condition a site, of all or of some: each is one stretch of an index."""
-        chosen = [site_id for site_id in self.site_ids if not only or str(site_id) in only]
+    def partitions(self, asked: Args) -> list[ColumnElement[bool]]:
+        """Return a condition for each site that can hold what is asked for.
+
+        Each is one stretch of an index. None for a search, which finds few: it is asked once.
+        """
+        if asked.get("q"):
+            return []
+        sites, places = asked.get("site", ()), asked.get("place", ())
+        around = {spot.site_id for spot in self.spots if str(spot.id) in places}
+        chosen = [
+            site_id
+            for site_id in self.site_ids
+            if (not sites or str(site_id) in sites)
+            and (not around or None in around or site_id in around)
+        ]
         return [Asset.site_id == site_id for site_id in chosen]
 
     def below(self, ids: Sequence[str]) -> ColumnElement[bool]:

@@ -76,10 +76,7 @@ def index() -> str:
     """List the assets that the reader may see."""
     seen, asked = reach(session(), actor()), asked_of(ASSETS)
     declared = listing(session(), seen, asked)
-    apart = (
-        () if asked.get("q") else seen.partitions(asked.get("site", ()))
-    )  # what a search finds is few: ask once
-    page = paginate(session(), declared, assets(actor()), asked, apart)
+    page = paginate(session(), declared, assets(actor()), asked, seen.partitions(asked))
     may_register = could(actor(), Permission.REGISTER, Place)
     return render_template("register/list.html", page=page, may_register=may_register)
 

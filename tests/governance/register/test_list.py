@@ -50,7 +50,9 @@ def many(database, plant):
 def page_of(session, actor, **args):
     seen = reach(session, actor)
     asked = {name: [value] for name, value in args.items()}
-    return paginate(session, listing(session, seen, asked), assets(actor), asked, seen.partitions())
+    return paginate(
+        session, listing(session, seen, asked), assets(actor), asked, seen.partitions(asked)
+    )
 
 
 @pytest.fixture

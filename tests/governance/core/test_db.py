@@ -1,0 +1,25 @@
+"""What is opened for reading writes nothing, and ends as quietly as it began."""
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from governance.places.models import Place
+
+
+def test_what_is_set_on_a_record_while_reading_is_never_written(database, plant):
+    with database.reading() as session:
+        place = session.get_one(Place, plant.places["line1"])
+        place.name = "Another line"
+
+    with database.reading() as session:
+        assert session.get_one(Place, plant.places["line1"]).name != "Another line"
+
+
+def test_nothing_can_be_written_while_reading(database, plant):
+    with database.reading() as session:
+        session.get_one(Place, plant.places["line1"]).name = "Another line"
+
+        with pytest.raises(DBAPIError):
+            session.flush()
+
+        session.rollback()
