@@ -44,7 +44,7 @@ from governance.identity import models as identity
 from governance.identity.queries import identify
 from governance.identity.views.pages import PEOPLE
 from governance.ownership import models as ownership
-from governance.ownership import views as ownership_views
+from governance.ownership.blueprints import BLUEPRINTS as OWNERSHIP
 from governance.ownership.projection import jobs as owner_jobs
 from governance.ownership.projection import keeping as owners
 from governance.places import views as places_views
@@ -69,7 +69,7 @@ MODELS = (
 )
 CHANGES = dict.fromkeys(view.bp for view in (listing, showing, writing, deciding))
 BLUEPRINTS = (health.bp, audit_views.bp, audit_views.verifications_bp, places_views.bp, *PEOPLE)
-BLUEPRINTS += (ownership_views.bp, *REGISTER, locations_views.bp, *CHANGES, enforcement_views.bp)
+BLUEPRINTS += (*OWNERSHIP, *REGISTER, locations_views.bp, *CHANGES, enforcement_views.bp)
 EVERYWHERE = (work.bp, work.search, evidence_views.bp, saved_views.bp, demo_views.bp)
 JOBS = (audit_jobs, jobs, owner_jobs)
 COMMANDS = (

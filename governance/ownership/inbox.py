@@ -78,7 +78,7 @@ def to_fill(session: Session, actor: Actor) -> list[Item]:
             f"Nobody is accountable for {ACTIVITY_LABELS[gap.activity]} at {gap.where}",
             f"you may name somebody at {gap.site}; a change that needs it cannot be approved",
             "Name somebody",
-            Target("ownership.matrix", {"place": gap.site_id, "edit": 1}),
+            Target("matrix.show", {"place": gap.site_id, "gaps": 1}),
         )
         for gap in gaps(session, actor)[:MOST]
     ]
@@ -88,7 +88,7 @@ def vacancies(session: Session, actor: Actor) -> list[Figure]:
     """Return how many activities are vacant at the actor's sites."""
     if not could(actor, Permission.NAME, Place):
         return []
-    target = Target("ownership.matrix")
+    target = Target("matrix.show")
     return [Figure("Activities nobody is accountable for", len(gaps(session, actor)), target, True)]  # noqa: FBT003
 
 

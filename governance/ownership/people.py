@@ -12,7 +12,7 @@ from governance.identity.models import ROLE_LABELS, Person, Role, RoleGrant
 from governance.identity.queries import is_held_on
 from governance.ownership.activities import FITTING, roles_in_words
 from governance.ownership.answers import Answer
-from governance.ownership.models import Activity, prefixes
+from governance.ownership.models import Activity, Team, prefixes
 from governance.ownership.parties import place_words
 from governance.ownership.rules import NAMING
 from governance.places.models import Place
@@ -47,6 +47,24 @@ def who_fits(
 ) -> list[Candidate]:
     """Return who may be named for an activity at the place, whose own role is nearest first."""
     return _holders(session, sorted(FITTING[activity]), place.path, on or clock.today())
+
+
+def active(session: Session) -> list[tuple[int, str]]:
+    """Return everybody who is active, by name, to choose from."""
+    found = select(Person.id, Person.name).where(Person.deactivated_at.is_(None))
+    return [(key, name) for key, name in session.execute(found.order_by(Person.name, Person.id))]
+
+
+def teams_at(session: Session, place: Place) -> list[tuple[int, str]]:
+    """Return the teams in use of a place and those above, and the organisations outside."""
+    in_use = Team.ended_on.is_(None) | (Team.ended_on > clock.today())
+    found = (
+        select(Team.id, Team.name)
+        .join(Place, Place.id == Team.place_id)
+        .where(in_use, Place.path.in_(prefixes(place.path)))
+        .order_by(Team.name, Team.id)
+    )
+    return [(key, name) for key, name in session.execute(found)]
 
 
 def _holders(session: Session, roles: Collection[Role], path: str, on: date) -> list[Candidate]:

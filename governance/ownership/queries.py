@@ -58,10 +58,10 @@ def accountable_for(
     """
     if not subjects or not activities:
         return {}
-    chains, rows = _gathered(session, activities, subjects, (Letter.ACCOUNTABLE,))
+    chains, rows = gathered(session, activities, subjects, (Letter.ACCOUNTABLE,))
     day = on or clock.today()
     return {
-        (activity, key): resolved(activity, chain, _along(chain, rows, activity), day)
+        (activity, key): resolved(activity, chain, along(chain, rows, activity), day)
         for key, chain in chains.items()
         for activity in activities
     }
@@ -83,16 +83,16 @@ def effective_for(
     """Return every letter of each activity on each record, in the same number of statements."""
     if not subjects or not activities:
         return {}
-    chains, rows = _gathered(session, activities, subjects, tuple(Letter))
+    chains, rows = gathered(session, activities, subjects, tuple(Letter))
     day = on or clock.today()
     return {
-        (activity, key): all_letters(activity, chain, _along(chain, rows, activity), day)
+        (activity, key): all_letters(activity, chain, along(chain, rows, activity), day)
         for key, chain in chains.items()
         for activity in activities
     }
 
 
-def _gathered(
+def gathered(
     session: Session,
     activities: Collection[Activity],
     subjects: Sequence[Subject],
@@ -105,16 +105,16 @@ def _gathered(
     for row in reading.assignments(session, activities, keys, letters):
         by_key.setdefault((row.activity, row.key), []).append(row)
     if any(row.facet for rows in by_key.values() for row in rows):
-        chains = _with_facets(session, chains)
+        chains = with_facets(session, chains)
     return chains, by_key
 
 
-def _along(chain: Chain, rows: By, activity: Activity) -> list[Row]:
+def along(chain: Chain, rows: By, activity: Activity) -> list[Row]:
     """Return the rows at the scopes of a record."""
     return [row for node in chain.nodes for row in rows.get((activity, node.key), ())]
 
 
-def _with_facets(session: Session, chains: dict[Key, Chain]) -> dict[Key, Chain]:
+def with_facets(session: Session, chains: dict[Key, Chain]) -> dict[Key, Chain]:
     """Add the facts that the owners of the records publish; one statement for each kind."""
     ids: dict[str, list[int]] = {}
     for kind, subject_id in chains:

@@ -86,6 +86,16 @@ def publish(kind: str, made: Kind) -> None:
     SUBJECTS[kind] = made
 
 
+def facts() -> dict[str, str]:
+    """Return every published fact with a value, such as `asset_class=plc`, with its words."""
+    return {
+        f"{facet.name}={value}": f"{facet.label}: {words}"
+        for kind in SUBJECTS.values()
+        for facet in kind.facets
+        for value, words in facet.options
+    }
+
+
 def subject_of(session: Session, actor: Actor, kind: str, subject_id: int) -> Subject | None:
     """Return the record of that kind and id; None where there is none that the actor may read."""
     published = SUBJECTS.get(kind)

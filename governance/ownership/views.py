@@ -1,17 +1,16 @@
 """The pages of ownership: the matrix, the list, one record, one row, and the forms."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement
 
-from governance.core import clock, nav
-from governance.core.access import may, readable
-from governance.core.addresses import number
+from governance.core import clock
+from governance.core.access import may
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
 from governance.core.listing import named
@@ -20,54 +19,20 @@ from governance.core.lists import asked as asked_of
 from governance.core.web import actor, missing, requires, session
 from governance.ownership import commands, inbox, people
 from governance.ownership.activities import ACTIVITY_LABELS, roles_in_words
-from governance.ownership.answers import Answer
-from governance.ownership.forms import EndForm, NameForm
+from governance.ownership.forms import EndForm, FollowForm, NameForm
 from governance.ownership.history import acts
 from governance.ownership.listing import listing, rows, state_of
-from governance.ownership.models import Activity, Assignment
-from governance.ownership.panel import Matrix, home_of, panel
-from governance.ownership.panel import matrix as matrix_of
-from governance.ownership.parties import place_words
+from governance.ownership.models import Activity, Assignment, Letter, Mode
+from governance.ownership.panel import panel
 from governance.ownership.queries import accountable
 from governance.ownership.reading import is_about, rows_of
 from governance.ownership.rules import PARTS, Naming, Permission
-from governance.ownership.subjects import SUBJECTS, Subject, of_place, subject_of
+from governance.ownership.subjects import SUBJECTS, Subject, subject_of
 from governance.places.models import Place
 
 bp = Blueprint("ownership", __name__, url_prefix="/ownership")
 inbox.contribute()
-nav.declare(
-    nav.Entry(
-        lazy_gettext("Ownership"), "ownership.matrix", 70, nav.Group.BELOW, by_site="place", key="o"
-    )
-)
 A = Assignment
-
-
-@bp.get("/")
-@requires(Permission.READ, Assignment)
-def matrix() -> str:
-    """Show who is accountable at a place and the places below it."""
-    shown = _asked()
-    keys = [of_place(place).key for place in shown.columns] if shown else []
-    return render_template(
-        "ownership/matrix.html",
-        matrix=shown,
-        is_editing=bool(request.args.get("edit")),
-        place_words=place_words,
-        meanings={each: roles_in_words(each) for each in Activity},
-        history=acts(session(), is_about(keys)) if keys else [],
-    )
-
-
-@bp.get("/matrix.<any(csv, xlsx, json):format>")
-@requires(Permission.READ, Assignment)
-def matrix_export(format: str) -> Response:
-    """Send the matrix as a sheet: a line for each activity, a column for each place."""
-    shown = _asked() or missing("place")
-    header = ("Activity", *(place_words(place) for place in shown.columns))
-    lines = [(line.title, *map(_in_words, line.answers)) for line in shown.lines]
-    return attached(Sheet(header, lines), Format(format), f"ownership-{shown.place.code}")
 
 
 NAMINGS = named.declare("assignment", "ownership.index", lazy_gettext("Who was named for what"))
@@ -134,9 +99,10 @@ def end(named: Assignment, form: EndForm) -> Any:
     return redirect(url_for(".show", id=named.id))
 
 
-def hand_over_form(named: Assignment, form: NameForm | None = None) -> str:
+def hand_over_form(named: Assignment, form: FollowForm | None = None) -> str:
     """Ask who follows, and from when on."""
     subject = _subject(named.subject_kind, named.subject_id)
+    form = form or FollowForm(data={"starts_on": clock.today()})
     return _name_page(subject, named.activity, form, named)
 
 
@@ -144,11 +110,11 @@ bp.get("/assignments/<int:id>/hand-over")(requires(Permission.END, Assignment)(h
 
 
 @bp.post("/assignments/<int:id>/hand-over")
-@requires(Permission.END, Assignment, form=NameForm, again=hand_over_form)
-def hand_over(named: Assignment, form: NameForm) -> Any:
+@requires(Permission.END, Assignment, form=FollowForm, again=hand_over_form)
+def hand_over(named: Assignment, form: FollowForm) -> Any:
     """Let somebody follow: one ends on the day the other starts."""
     subject = _subject(named.subject_kind, named.subject_id)
-    naming = _naming(named.activity, form)
+    naming = replace(_naming(named.activity, form), letter=named.letter, facet=fact_of(named))
     made = commands.hand_over(session(), actor(), named, subject, naming)
     return _told(made, subject)
 
@@ -170,8 +136,12 @@ def subject(kind: str, subject_id: int) -> str:
 
 
 def name_form(kind: str, subject_id: int, activity: str, form: NameForm | None = None) -> str:
-    """Ask who is to be accountable for an activity on a record."""
-    return _name_page(_subject(kind, subject_id), _activity(activity), form)
+    """Ask which party is to have which letter for an activity on a record."""
+    letters = {each.value: each for each in Letter}
+    letter = letters.get(request.args.get("letter", ""), Letter.ACCOUNTABLE)
+    given = {"starts_on": clock.today(), "letter": letter, "mode": Mode.SET}
+    found = _subject(kind, subject_id)
+    return _name_page(found, _activity(activity), form or NameForm(data=given))
 
 
 bp.get("/<kind>/<int:subject_id>/name/<activity>")(requires(Permission.NAME, Place)(name_form))
@@ -184,17 +154,6 @@ def name(kind: str, subject_id: int, activity: str, form: NameForm) -> Any:
     found = _subject(kind, subject_id)
     naming = _naming(_activity(activity), form)
     return _told(commands.name(session(), actor(), found, naming), found)
-
-
-def _asked() -> Matrix | None:
-    """Return the matrix of the place that is asked for, or of the reader's own."""
-    wanted = request.args.get("place", type=number)
-    if wanted is None:
-        place = home_of(session(), actor())
-    else:
-        query = readable(actor(), Place).where(Place.id == wanted)
-        place = session().scalars(query).one_or_none() or missing("place")
-    return matrix_of(session(), actor(), place) if place else None
 
 
 def _rows(about: ColumnElement[bool]) -> list[Any]:
@@ -212,25 +171,27 @@ def _activity(value: str) -> Activity:
     return known.get(value) or missing("activity")
 
 
-def _naming(activity: Activity, form: NameForm) -> Naming:
+def _naming(activity: Activity, form: FollowForm) -> Naming:
+    """Say what was filled in as a naming; `NameForm` holds more of it than `FollowForm`."""
     typed = form.values()
-    return Naming(
-        activity, typed["person_id"], typed["starts_on"], typed["ends_on"], typed["reason"] or ""
-    )
+    fact, _equals, value = (typed.pop("facet", None) or "").partition("=")
+    named = {**typed, "reason": typed["reason"] or ""}
+    return Naming(activity, **named, facet=(fact, value) if fact else None)
 
 
 def _name_page(
     subject: Subject,
     activity: Activity,
-    form: NameForm | None,
+    form: FollowForm,
     follows: Assignment | None = None,
 ) -> str:
     place = session().get_one(Place, subject.place_id)
-    form = form or NameForm(data={"starts_on": clock.today()})
     fitting = people.who_fits(session(), activity, place)
     others = [each for each in fitting if not follows or each.person_id != follows.person_id]
+    known = {each.person_id for each in fitting}
     form.person_id.choices = [(each.person_id, each.words) for each in others]
-    in_force = select(A).options(joinedload(A.person)).where(A.id == (follows and follows.id))
+    form.person_id.choices += [each for each in people.active(session()) if each[0] not in known]
+    form.team_id.choices = people.teams_at(session(), place)
     return render_template(
         "ownership/name.html",
         form=form,
@@ -238,9 +199,8 @@ def _name_page(
         activity=activity,
         label=ACTIVITY_LABELS[activity],
         roles=roles_in_words(activity),
-        has_choices=bool(others),
         answer=accountable(session(), activity, subject),
-        follows=session().scalars(in_force).one_or_none(),
+        follows=follows and _party(follows),
     )
 
 
@@ -258,13 +218,11 @@ def _told(made: Assignment, subject: Subject) -> Any:
     return redirect(url_for(".subject", kind=subject.kind, subject_id=subject.id))
 
 
+def fact_of(named: Assignment) -> tuple[str, str] | None:
+    """Return the fact that narrows a row, with its value."""
+    return (named.facet, named.facet_value or "") if named.facet else None
+
+
 def _party(named: Assignment) -> str:
     """Return what a row names, in words."""
     return rows_of(session(), [named])[0].party.name
-
-
-def _in_words(answer: Answer) -> str:
-    """Return a cell of the matrix as one text."""
-    if answer.vacancy:
-        return f"nobody: {answer.vacancy.why}"
-    return f"{answer.person} ({answer.provenance})"

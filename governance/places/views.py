@@ -31,6 +31,7 @@ declare(
 VERBS = {
     "place.added": "was added under %(under)s",
     "place.renamed": "was renamed",
+    "matrix.edited": "had its ownership matrix edited: %(named)s named, %(ended)s ended",
 }
 LABELS = {"name": "Name", "code": "Code", "time_zone": "Time zone"}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import product
 
-from governance.ownership.activities import ACTIVITY_LABELS, FITTING, roles_in_words
+from governance.ownership.activities import ACTIVITY_LABELS, roles_in_words
 from governance.ownership.models import Activity
 from governance.register.vocabulary import GxpRelevance
 from scripts.reference.words import code, page, table
@@ -97,7 +97,7 @@ def _duties() -> Iterable[str]:
     rows = [
         (ACTIVITY_LABELS[activity], roles_in_words(activity), content.MEANINGS[activity])
         for activity in Activity
-        if activity in FITTING
+        if activity in content.MEANINGS
     ]
     yield table(("Duty", "The accountable person holds", "Meaning"), rows)
     acts = (content.AUTHORED, content.PERFORMED, content.VERIFIED, content.REJECTED)

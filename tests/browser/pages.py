@@ -172,7 +172,7 @@ def arguments(session, brought, verified):
         ("people.show", "people.edit", "roles.new", "roles.leaving"): person,
         ("rights.ending_factor", "powers.of_person"): person,
         ("ownership.show", "ownership.end_form", "ownership.hand_over_form"): duty,
-        ("places.new", "places.renaming"): place,
+        ("places.new", "places.renaming", "matrix.edit"): place,
         ("drifts.show", "drifts.correcting", "drifts.escalating"): {"id": 1},
         ("enforcement.show", "baselines.of_site", "profiles.show"): {
             "id": session.scalar(_place(Level.SITE))
@@ -231,6 +231,7 @@ def arguments(session, brought, verified):
             {"kind": "asset", "number": tie.dependent_id},
         ],
         "rights.show": [{"id": 1}, {"id": session.scalar(select(func.max(RightsRequest.id)))}],
+        "matrix.show": [{}, {"place": place["id"], "on": "2026-03-01"}, {"gaps": 1}],
         "ownership.subject": [named, {"kind": "place", "subject_id": place["id"]}],
         "ownership.name_form": [{**named, "activity": Activity.QA_PLAN.value}],
         "places.show": [{"id": session.scalar(_place(level))} for level in Level][:4],

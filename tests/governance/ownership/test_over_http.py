@@ -34,18 +34,21 @@ def test_naming_is_refused_with_everything_typed_and_then_handed_over(sign_in, p
     leuven, ines = plant.places["leuven"], plant.people["ines"]
     coen, day = sign_in("coen"), clock.today()
     address = f"/ownership/place/{leuven}/name/technical_review"
-    typed = {"person_id": ines, "starts_on": day.isoformat(), "reason": "Johan moves on."}
+    typed = {
+        "person_id": ines, "starts_on": day.isoformat(), "reason": "Johan moves on.",
+        "letter": "accountable", "mode": "set",
+    }  # fmt: skip
 
     assert "Ines (IT lead, Enterprise Acme)" in text_of(coen.get(address))
     blank = coen.post(address, data={"reason": "Johan moves on."})
     assert blank.status_code == 422
-    assert "Person is needed." in text_of(blank)
+    assert "From is needed." in text_of(blank)
     refused = coen.post(address, data=typed)
     assert refused.status_code == 422
     assert "Johan (since 1 Jan 2020, no end; OW-" in text_of(refused)
     assert "Johan moves on." in text_of(refused)
 
-    matrix = coen.get(f"/ownership/?place={leuven}&edit=1").get_data(as_text=True)
+    matrix = coen.get(f"/ownership/place/{leuven}/").get_data(as_text=True)
     pattern = r'href="([^"]+hand-over)"[^>]*>Hand over<[^>]+>: technical review of Leuven<'
     (hand_over,) = re.findall(pattern, matrix)
     assert "Johan ends on the day the new one starts." in text_of(coen.get(hand_over))
@@ -66,6 +69,7 @@ def test_only_who_may_name_is_asked_and_nobody_is_at_a_strange_address(sign_in, 
     dana, nora, coen = sign_in("dana"), sign_in("nora"), sign_in("coen")
     typed = {
         "person_id": plant.people["ana"], "starts_on": str(clock.today()), "reason": "Agreed.",
+        "letter": "accountable", "mode": "set",
     }  # fmt: skip
 
     assert nora.get(f"/ownership/place/{leuven}/name/qa_plan").status_code == 403
@@ -85,14 +89,13 @@ def test_the_matrix_and_the_list_are_read_narrowed_and_exported(sign_in, plant, 
         record(session, SYSTEM, "person.deactivated", vera)
         session.commit()
 
-    own = text_of(johan.get("/ownership/"))
+    own = text_of(johan.get("/ownership/places/"))
     assert "Who is accountable at Leuven" in own
     assert "nobody in 30 of 48 fields" in own
-    other = text_of(johan.get(f"/ownership/?place={durham}&edit=1"))
+    other = text_of(johan.get(f"/ownership/places/?place={durham}"))
     assert "nobody in 48 of 48 fields" in other
-    assert "Name somebody" not in other
-    assert johan.get("/ownership/?place=9999").status_code == 404
-    sheet = johan.get("/ownership/matrix.csv").get_data(as_text=True)
+    assert johan.get("/ownership/places/?place=9999").status_code == 404
+    sheet = johan.get("/ownership/places.csv").get_data(as_text=True)
     assert 'QA release,"Ana (named here, since 1 Jan 2020, named by system)"' in sheet
 
     listed = text_of(johan.get("/ownership/assignments/?activity=qa_plan&state=in_force&q=Ana"))
@@ -124,7 +127,7 @@ def test_an_end_is_kept_with_its_reason_and_what_is_above_counts_again(sign_in, 
     address = f"/ownership/place/{suite3}/name/technical_review"
     typed = {
         "person_id": plant.people["johan"], "starts_on": str(clock.today()),
-        "reason": "He knows the suite.",
+        "reason": "He knows the suite.", "letter": "accountable", "mode": "set",
     }  # fmt: skip
     assert arne.post(address, data=typed).status_code == 302
 
