@@ -8,6 +8,7 @@ from governance.audit.verify import CHECKS
 from governance.core import contributions, exports, nav, outbox
 from governance.core.listing.named import LISTS
 from governance.evidence.models import KINDS
+from governance.ownership.matrix.effects import OPEN_APPROVALS
 from governance.ownership.subjects import SUBJECTS
 from governance.register.queries.holds import AUTHORISING, HOLDS
 from governance.register.queries.panels import ACTIONS, PANELS, WAYS
@@ -43,6 +44,7 @@ def _registries() -> Iterable[tuple[str, str]]:
     yield "## Records that carry signatures and files", _kinds()
     yield "## Lists of which views can be kept", _lists()
     subjects = [(code(kind),) for kind in sorted(SUBJECTS)]
+    yield "## Open approvals that an edit of the matrix counts", _functions(OPEN_APPROVALS)
     yield "## Records that somebody is accountable for", table(("Kind",), subjects)
 
 

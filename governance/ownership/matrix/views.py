@@ -180,6 +180,7 @@ def _editing(place: Place, form: EditForm, found: Gathered, plan: Plan | None = 
         plan, form.seen.data = _shown_plan(found, form), grid.seen
     told = form.reason.data or NO_REASON
     form.previewed.data = plan.digest if plan else ""
+    form.reason.flags.required = True  # to save it; to look at its effect, none is needed
     return render_template(
         "matrix/edit.html",
         place=place,

@@ -1,8 +1,8 @@
 """What change control adds to the inbox, the search and the home page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, permitted, readable
@@ -20,6 +20,7 @@ from governance.core.contributions import (
 from governance.evidence.models import Signature
 from governance.ownership.activities import FITTING
 from governance.ownership.answers import Answer
+from governance.ownership.matrix.effects import OPEN_APPROVALS
 from governance.ownership.models import SIGNING, Activity
 from governance.ownership.queries import accountable_for
 from governance.ownership.rules import Permission as OwnershipPermission
@@ -112,6 +113,15 @@ def _outstanding(session: Session, actor: Actor) -> Sequence[Row[int, Activity, 
     can_name = Asset.place_id.in_(
         select(Place.id).where(permitted(actor, OwnershipPermission.NAME, Place))
     )
+    wanted = unsigned().where(
+        permitted(actor, Permission.READ, ChangeRequest),
+        or_(Duty.activity.in_(fitting), can_name),
+    )
+    return session.execute(wanted.limit(LOOKED_AT)).all()
+
+
+def unsigned() -> Select[int, Activity, int, int, str]:
+    """Select each duty whose turn it is and that nobody has signed, with its asset."""
     due = or_(
         *(
             and_(ChangeRequest.state == state, Duty.phase == phase)
@@ -126,21 +136,25 @@ def _outstanding(session: Session, actor: Actor) -> Sequence[Row[int, Activity, 
         or_(Signature.covers.is_(None), Signature.id == Duty.signature_id),
     )
     asset_id = func.coalesce(Duty.asset_id, ChangeRequest.asset_id)
-    wanted = (
+    return (
         select(ChangeRequest.id, Duty.activity, Asset.id, Asset.place_id, Asset.tag)
         .join(Duty, Duty.change_id == ChangeRequest.id)
         .join(Asset, Asset.id == asset_id)
-        .where(
-            due,
-            permitted(actor, Permission.READ, ChangeRequest),
-            Duty.content_sha256 == ChangeRequest.content_sha256,
-            or_(Duty.activity.in_(fitting), can_name),
-            ~is_signed,
-        )
+        .where(due, Duty.content_sha256 == ChangeRequest.content_sha256, ~is_signed)
         .order_by(ChangeRequest.id, Duty.id)
-        .limit(LOOKED_AT)
     )
-    return session.execute(wanted).all()
+
+
+def open_approvals(
+    session: Session, place: Place, activities: Collection[Activity]
+) -> list[tuple[Activity, Subject]]:
+    """Return what waits to be signed at a place and below it; one statement."""
+    below = select(Place.id).where(Place.path.startswith(place.path, autoescape=True))
+    wanted = unsigned().where(Duty.activity.in_(activities), Asset.place_id.in_(below))
+    return [
+        (activity, Subject(ASSET, asset_id, place_id, tag))
+        for _change, activity, asset_id, place_id, tag in session.execute(wanted.limit(LOOKED_AT))
+    ]
 
 
 def to_do(session: Session, actor: Actor) -> list[Item]:
@@ -270,3 +284,4 @@ def figures(session: Session, actor: Actor) -> list[Figure]:
 INBOX.extend((to_sign, to_do))
 SEARCH["Changes"] = Source(found, "changes.index")
 FIGURES.append(figures)
+OPEN_APPROVALS.append(open_approvals)
