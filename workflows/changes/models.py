@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, false, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from governance.core.access import Actor, Clause, Condition, Placed, clause
 from governance.core.db import Base
@@ -144,6 +144,12 @@ class ChangeRequest(AtPlace, Stateful, Base):
         lazy="raise", viewonly=True, order_by="ChangeScope.asset_id"
     )
     """The assets that it is about besides its main one, in the order of their numbers."""
+
+    is_asset_seen: Mapped[bool] = query_expression()
+    """In a list: whether its reader may see the main asset; elsewhere it is not asked."""
+
+    further_count: Mapped[int] = query_expression()
+    """In a list: how many further assets there are."""
 
     author: Mapped[Person] = relationship(lazy="raise", foreign_keys=author_id)
     implementer: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=implementer_id)

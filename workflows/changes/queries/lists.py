@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select, union_all
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select, union_all
+from sqlalchemy.orm import Session, joinedload, with_expression
 
-from governance.core.access import Actor, readable
+from governance.core.access import Actor, holds_root, permitted, readable
 from governance.core.errors import RuleViolation
 from governance.core.trigrams import holding
-from governance.identity.models import Person
+from governance.identity.models import Person, Role
 from governance.places.models import Level, Place
 from governance.register.models import Asset
+from governance.register.queries.masking import MASK
 from governance.register.queries.search import SEARCHED
+from governance.register.rules import Permission as AssetPermission
 from workflows.changes.models import ChangeRequest, ChangeScope, ChangeState
 
 CLOSED = (ChangeState.CLOSED, ChangeState.REJECTED, ChangeState.CANCELLED)
@@ -22,10 +24,32 @@ CLOSED = (ChangeState.CLOSED, ChangeState.REJECTED, ChangeState.CANCELLED)
 def changes(actor: Actor) -> Select[ChangeRequest]:
     """Select the changes the actor may read, with what a list shows of each."""
     return readable(actor, ChangeRequest).options(
+        with_expression(ChangeRequest.is_asset_seen, _sees_main(actor)),
+        with_expression(ChangeRequest.further_count, FURTHER),
         joinedload(ChangeRequest.asset),
         joinedload(ChangeRequest.author),
         joinedload(ChangeRequest.place),
     )
+
+
+FURTHER = (
+    select(func.count())
+    .where(ChangeScope.change_id == ChangeRequest.id)
+    .correlate(ChangeRequest)
+    .scalar_subquery()
+)
+
+
+def _sees_main(actor: Actor) -> ColumnElement[bool]:
+    """Ask whether the actor may read the main asset."""
+    mine = select(Asset.id).where(permitted(actor, AssetPermission.READ, Asset))
+    return mine.where(Asset.id == ChangeRequest.asset_id).correlate(ChangeRequest).exists()
+
+
+def asset_words(change: ChangeRequest) -> str:
+    """Name the main asset of a change from a list, and say how many more there are."""
+    named = change.asset.tag if change.is_asset_seen else MASK
+    return f"{named} and {change.further_count} more" if change.further_count else named
 
 
 def sites(session: Session, actor: Actor) -> Sequence[Place]:
@@ -34,28 +58,44 @@ def sites(session: Session, actor: Actor) -> Sequence[Place]:
     return session.scalars(found).all()
 
 
-def one_by_one(sites: Sequence[Place]) -> list[ColumnElement[bool]]:
-    """Return one condition per site: a list over several is taken site by site."""
-    return [ChangeRequest.site_id == site.id for site in sites]
+def one_by_one(actor: Actor, sites: Sequence[Place]) -> list[ColumnElement[bool]]:
+    """Return one condition per site: a list over several is taken site by site.
 
-
-def ways(text: str) -> list[ColumnElement[bool]]:
-    """Return how a change can hold a text: its title, what its asset is called, its number.
-
-    Each goes through an index of its own; as alternatives of one condition none of them would.
+    One more takes the changes of other sites that are about an asset of these.
     """
+    ids = [site.id for site in sites]
+    own = [ChangeRequest.site_id == site_id for site_id in ids]
+    if holds_root(actor.paths(list(Role))):
+        return own
+    there = select(ChangeScope.change_id).join(Asset, Asset.id == ChangeScope.asset_id)
+    also = ChangeRequest.id.in_(there.where(Asset.site_id.in_(ids)))
+    return [*own, and_(ChangeRequest.site_id.not_in(ids), also)]
+
+
+def ways(actor: Actor, text: str) -> list[ColumnElement[bool]]:
+    """Return how a change can hold a text: its title, what an asset of it is called, its number.
+
+    Each goes through an index of its own; as alternatives of one condition none of them would. By
+    an asset that the actor may not read nothing is found.
+    """
+    mine = select(ChangeScope.change_id).join(Asset, Asset.id == ChangeScope.asset_id)
+    further = mine.where(
+        holding(ChangeScope.asset_id, SEARCHED, text), permitted(actor, AssetPermission.READ, Asset)
+    )
     number = text.rpartition("-")[2] if text.lower().startswith("cr-") else text
     is_number = number.isdecimal() and len(number) < 10  # noqa: PLR2004
     return [
         holding(ChangeRequest.id, (ChangeRequest.title,), text),
-        holding(ChangeRequest.asset_id, SEARCHED, text),
+        and_(holding(ChangeRequest.asset_id, SEARCHED, text), _sees_main(actor)),
+        ChangeRequest.id.in_(further),
         *([ChangeRequest.id == int(number)] if is_number else []),
     ]
 
 
-def matching(text: str) -> ColumnElement[bool]:
+def matching(actor: Actor, text: str) -> ColumnElement[bool]:
     """Match a text of three characters or more in any of these ways."""
-    return ChangeRequest.id.in_(union_all(*(select(ChangeRequest.id).where(w) for w in ways(text))))
+    found = (select(ChangeRequest.id).where(way) for way in ways(actor, text))
+    return ChangeRequest.id.in_(union_all(*found))
 
 
 def about(asset: Any) -> ColumnElement[bool]:

@@ -35,7 +35,7 @@ from workflows.changes.models import (
     Phase,
 )
 from workflows.changes.queries.case import ASSET, KIND
-from workflows.changes.queries.lists import changes, ways
+from workflows.changes.queries.lists import asset_words, changes, ways
 from workflows.changes.rules.duties import tags as named_few
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.policy import QUESTIONS
@@ -248,12 +248,12 @@ def found(session: Session, actor: Actor, text: str) -> list[Hit]:
     """Find changes by part of their title, number or asset, the newest first."""
     by_number = (ChangeRequest.id + 0).desc()  # as an id it would lead through all changes
     newest = changes(actor).order_by(by_number).limit(MOST_FOUND)
-    found = {c.id: c for way in ways(text) for c in session.scalars(newest.where(way))}
+    found = {c.id: c for way in ways(actor, text) for c in session.scalars(newest.where(way))}
     return [
         Hit(
             change.reference,
             change.title,
-            f"{change.asset.tag}, {change.state.replace('_', ' ')}",
+            f"{asset_words(change)}, {change.state.replace('_', ' ')}",
             Target(SHOW, {"id": change.id}),
         )
         for _id, change in sorted(found.items(), reverse=True)[:MOST_FOUND]

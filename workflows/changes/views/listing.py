@@ -1,12 +1,13 @@
 """The list of changes, and its export."""
 
+from functools import partial
 from typing import Any
 
 from flask import render_template, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from governance.core.access import could
+from governance.core.access import Actor, could
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
 from governance.core.listing import named
@@ -44,7 +45,10 @@ COLUMNS = (
     Column(
         "asset",
         _l("Asset"),
-        lambda change: Cell(change.asset.tag, to=("register.show", change.asset_id)),
+        lambda change: Cell(
+            lists.asset_words(change),
+            to=("register.show", change.asset_id) if change.is_asset_seen else None,
+        ),
     ),
     Column("place", _l("Place"), lambda change: change.place.name, is_minor=True),
     Column("author", _l("Raised by"), lambda change: change.author.name, is_minor=True),
@@ -53,9 +57,9 @@ COLUMNS = (
 )
 
 
-def _filters(sites: list[Place]) -> tuple[Filter, ...]:
+def _filters(reader: Actor, sites: list[Place]) -> tuple[Filter, ...]:
     return (
-        Text("q", _l("Title, number or tag"), lists.matching),
+        Text("q", _l("Title, number or tag"), partial(lists.matching, reader)),
         Choice(
             "site",
             _l("Site"),
@@ -84,12 +88,12 @@ def _filters(sites: list[Place]) -> tuple[Filter, ...]:
     )
 
 
-def listing(sites: list[Place]) -> Listing:
+def listing(reader: Actor, sites: list[Place]) -> Listing:
     """Declare the list, with the sites that its reader may choose from."""
     return Listing(
         name="changes",
         columns=COLUMNS,
-        filters=_filters(sites),
+        filters=_filters(reader, sites),
         default_sort="-number",
         key=ChangeRequest.id,
         singular=_l("change"),
@@ -111,10 +115,10 @@ def index() -> str:
     sites = list(lists.sites(session(), actor()))
     page = paginate(
         session(),
-        listing(sites),
+        listing(actor(), sites),
         lists.changes(actor()),
         asked_of(CHANGES),
-        lists.one_by_one(sites),
+        lists.one_by_one(actor(), sites),
     )
     can_raise = could(actor(), Permission.RAISE, Place)
     return render_template("changes/list.html", page=page, can_raise=can_raise)
@@ -126,5 +130,5 @@ def export(format: str) -> Response:
     """Give the list as a file, exactly as it is narrowed and sorted."""
     sites = list(lists.sites(session(), actor()))
     asked: dict[str, Any] = request.args.to_dict(flat=False)
-    rows = rows_for_export(session(), listing(sites), lists.changes(actor()), asked)
+    rows = rows_for_export(session(), listing(actor(), sites), lists.changes(actor()), asked)
     return attached(Sheet(rows.labels, rows.rows), Format(format), "changes")
