@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from governance.core.fields.choice import OneOf, Upload
+from governance.core.fields.choice import OneOf, SomeOf, Upload
 from governance.core.fields.text import Secret, TextBlock, TextLine
 from governance.core.fields.time import Moment
 from governance.core.forms import Form
@@ -92,6 +92,29 @@ class RaiseForm(ChangeForm):
         return int(text) if SHORT_NUMBER.fullmatch(text) else 0
 
 
+class ExtendForm(Form):
+    """Assets that a change is to be about as well: ticked, or named."""
+
+    assets = SomeOf(_l("Found"))
+    named = TextBlock(
+        _l("Or name them"),
+        rows=3,
+        hint=_l("One a line, by number or tag, e.g. AS-00042 or PLC-204."),
+    )
+
+    @property
+    def names(self) -> list[str]:
+        """The names, once each."""
+        lines = (self.named.data or "").splitlines()
+        return list(dict.fromkeys(filter(None, map(str.strip, lines))))
+
+
+class NarrowForm(Form):
+    """Assets that a change is no longer to be about."""
+
+    assets = SomeOf(_l("Further assets"))
+
+
 class AttachForm(Form):
     """A file that is kept with a change."""
 
@@ -107,6 +130,12 @@ class CompleteForm(SignForm):
     )
     as_left_firmware = TextLine(
         _l("Firmware as you left it"), most=60, hint=_l("As read on the device after the work.")
+    )
+    further_as_left = TextBlock(
+        _l("Firmware of the further assets"),
+        most=20_000,
+        rows=4,
+        hint=_l("One asset a line: its number or tag, then the firmware as read on it."),
     )
 
 

@@ -17,7 +17,7 @@ from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.scope import refusals
 
 
-def add(session: Session, actor: Actor, change: ChangeRequest, assets: Sequence[Asset]) -> int:
+def extend(session: Session, actor: Actor, change: ChangeRequest, assets: Sequence[Asset]) -> int:
     """Have the change be about further assets; return how many were added.
 
     Those that it is about already are passed over. Raises `NotFound` for one that the actor may
@@ -38,7 +38,7 @@ def add(session: Session, actor: Actor, change: ChangeRequest, assets: Sequence[
     return len(new)
 
 
-def remove(session: Session, actor: Actor, change: ChangeRequest, ids: Collection[int]) -> int:
+def narrow(session: Session, actor: Actor, change: ChangeRequest, ids: Collection[int]) -> int:
     """Have the change no longer be about some of its further assets; return how many those were."""
     must(session, actor, Permission.EDIT, change)
     must_be_open(change)

@@ -8,18 +8,21 @@ from sqlalchemy.orm import Session
 from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor, must
+from governance.core.errors import RuleViolation
 from governance.evidence.rules import Statement
 from governance.evidence.signing import keep_content, sign
 from governance.identity.attest import Proof
 from governance.register.commands.work import begin_work
+from governance.register.queries.graph import readable_ids
 from workflows.changes.commands.deciding import move_on
 from workflows.changes.commands.writing import attachments, signable
 from workflows.changes.models import ChangeRequest
-from workflows.changes.queries.case import KIND, case_of, facts_of
+from workflows.changes.queries.case import KIND, Case, case_of, facts_of
 from workflows.changes.rules import content
 from workflows.changes.rules.content import MEANINGS, PERFORMED, VERIFIED
 from workflows.changes.rules.machine import machine_of
 from workflows.changes.rules.permissions import Permission
+from workflows.changes.rules.scope import number_of
 from workflows.changes.rules.work import authorisation
 
 
@@ -39,11 +42,22 @@ def start(session: Session, actor: Actor, change: ChangeRequest) -> None:
     """Begin the work: from here on each validated asset is under change."""
     must(session, actor, Permission.START, change)
     now, case = clock.now(), case_of(session, change)
+    _must_see_all(session, actor, case)
     machine_of(change).fire(change, facts_of(session, case), "start", by=actor, at=now)
     change.started_at, change.implementer_id = now, actor.id
     for asset in case.assets:
         begin_work(session, actor, asset, authorisation(change, actor, asset.id))
     record(session, actor, "change.started", change)
+
+
+def _must_see_all(session: Session, actor: Actor, case: Case) -> None:
+    """Raise `RuleViolation` unless the actor may see every asset that they are to work on."""
+    ids = {row.asset_id for row in case.change.further}
+    if hidden := len(ids - readable_ids(session, actor, ids)):
+        raise RuleViolation(
+            f"{case.change} is about {number_of(hidden)} that {actor.name} may not see: "
+            "the work is for somebody who may see all of it."
+        )
 
 
 def complete(

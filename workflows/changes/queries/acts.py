@@ -1,5 +1,6 @@
 """What can be done with a change now, by whom, and what stands against it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from governance.core.access import Actor, allowed
 from workflows.changes.models import ChangeState
 from workflows.changes.queries.case import Case, facts_of
 from workflows.changes.rules.content import phase_of
-from workflows.changes.rules.machine import machine_of
+from workflows.changes.rules.machine import machine_of, takes_several
 from workflows.changes.rules.permissions import Permission
 
 MOVES = {
@@ -27,6 +28,7 @@ MOVES = {
 
 STEPS = {
     "edit": (Permission.EDIT, (ChangeState.DRAFT, ChangeState.ASSESSMENT)),
+    "scope": (Permission.EDIT, (ChangeState.DRAFT, ChangeState.ASSESSMENT)),
     "assess": (Permission.ASSESS, (ChangeState.ASSESSMENT,)),
     "reach": (Permission.ASSESS, (ChangeState.ASSESSMENT,)),
     "attach": (
@@ -48,6 +50,10 @@ class Act:
 
     verb: str
     reasons: tuple[str, ...] = ()
+
+    def told(self, mask: Callable[[str], str]) -> "Act":
+        """Return the same with its reasons as somebody may read them."""
+        return Act(self.verb, tuple(map(mask, self.reasons)))
 
 
 def acts(session: Session, actor: Actor, case: Case) -> dict[str, Act]:
@@ -74,7 +80,7 @@ def acts(session: Session, actor: Actor, case: Case) -> dict[str, Act]:
 def _trimmed(found: dict[str, Act], case: Case) -> dict[str, Act]:
     """Leave out what makes no sense any more at this point within the state."""
     change = case.change
-    gone = set()
+    gone = set() if takes_several(change) else {"scope"}
     if change.state not in {ChangeState.APPROVAL, ChangeState.VERIFICATION}:
         gone.add("sign")
     if change.started_at:

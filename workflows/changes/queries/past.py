@@ -1,13 +1,20 @@
 """The history of a change in words."""
 
+from collections.abc import Collection, Iterator
+
 from sqlalchemy.orm import Session
 
 from governance.audit.queries import Entry, Told, history
+from governance.core.access import Actor
+from governance.register.queries.graph import readable_ids
 from workflows.changes.models import ChangeRequest
+from workflows.changes.rules.scope import number_of
 
 ACTS = {
     "change.raised": "raised it",
     "change.edited": "edited it",
+    "change.extended": "added assets",
+    "change.narrowed": "took assets out",
     "change.submitted": "handed it over for assessment",
     "change.reached": "worked its impact out again",
     "change.assessed": "answered questions",
@@ -45,21 +52,25 @@ WRITTEN = {
 }
 """The columns whose changes are told, and how they are called; the rest are keys and times."""
 
-BEGUN = "change.raised"
+BEGUN, EXTENDED = "change.raised", "change.extended"
+SCOPED = frozenset({EXTENDED, "change.narrowed"})
 
 
-def told(session: Session, change: ChangeRequest) -> list[Told]:
+def told(session: Session, change: ChangeRequest, reader: Actor) -> list[Told]:
     """Return the acts on a change, newest first, with what each of them altered."""
+    acts = history(session, change, most=100)
+    numbers = {_key(number) for act in acts for number in _numbers(act)}
+    seen = readable_ids(session, reader, numbers)
     return [
         Told(
             at=entry.at,
             who=entry.who,
             what=ACTS.get(entry.verb, entry.verb.replace(".", " ")),
             why=entry.why,
-            changes=() if entry.verb == BEGUN else _changes(entry),
+            changes=() if entry.verb == BEGUN else (*_changes(entry), *_assets(entry, seen)),
             marks=("signature",) if entry.verb in SIGNED else (),
         )
-        for entry in history(session, change, most=100)
+        for entry in acts
     ]
 
 
@@ -74,6 +85,25 @@ def _changes(entry: Entry) -> tuple[tuple[str, str | None, str | None], ...]:
         for change in entry.changes
         if change.field in WRITTEN
     )
+
+
+def _numbers(entry: Entry) -> list[str]:
+    """Return the numbers of the assets that an act added or took out."""
+    return list(entry.facts.get("assets", ())) if entry.verb in SCOPED else []
+
+
+def _key(number: str) -> int:
+    return int(number.removeprefix("AS-"))
+
+
+def _assets(entry: Entry, seen: Collection[int]) -> Iterator[tuple[str, str | None, str | None]]:
+    """Name the assets that came or went, those that the reader may not see by how many they are."""
+    numbers = _numbers(entry)
+    shown = [number for number in numbers if _key(number) in seen]
+    if hidden := len(numbers) - len(shown):
+        shown.append(f"{number_of(hidden)} you may not see")
+    if words := ", ".join(shown):
+        yield ("Assets", None, words) if entry.verb == EXTENDED else ("Assets", words, None)
 
 
 def _said(value: object) -> str | None:

@@ -1,6 +1,6 @@
 """The screens on which a change is signed, worked on, or taken back."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import render_template
 from flask_babel import gettext as _
@@ -14,6 +14,7 @@ from workflows.changes.commands import deciding, working, writing
 from workflows.changes.forms import CompleteForm, ReasonForm, RejectForm, SignForm, VerifyForm
 from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.queries.case import case_of
+from workflows.changes.queries.seen import seen_by
 from workflows.changes.rules.content import (
     AUTHORED,
     MEANINGS,
@@ -24,9 +25,12 @@ from workflows.changes.rules.content import (
 )
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.risk import risk_of
+from workflows.changes.rules.scope import as_left
 from workflows.changes.views.blueprint import bp
 from workflows.changes.views.words import LABELS, words
 from workflows.changes.views.writing import back_to
+
+F = TypeVar("F", bound=Form)
 
 
 def signing_page(change: ChangeRequest, verb: str, form: Form, *meanings: str) -> str:
@@ -35,6 +39,8 @@ def signing_page(change: ChangeRequest, verb: str, form: Form, *meanings: str) -
     return render_template(
         "changes/sign.html",
         case=case,
+        seen=seen_by(session(), actor(), case),
+        due=case.waiting_for(actor().id, phase_of(change)) if verb == "sign" else (),
         change=case.change,
         risk=case.change.risk or risk_of(case.fired),
         verb=verb,
@@ -152,7 +158,7 @@ def start(change: ChangeRequest) -> Response:
 @requires(Permission.COMPLETE, ChangeRequest)
 def complete(change: ChangeRequest, form: Form | None = None) -> str:
     """Ask what was done."""
-    form = form or _blank(CompleteForm, change)
+    form = form or _to_complete(change)
     return signing_page(change, "complete", form, MEANINGS[PERFORMED])
 
 
@@ -160,7 +166,9 @@ def complete(change: ChangeRequest, form: Form | None = None) -> str:
 @requires(Permission.COMPLETE, ChangeRequest, form=CompleteForm, again=complete, before=attested)
 def completed(change: ChangeRequest, form: Any, proof: Proof) -> Response:
     """Hand the work over for verification."""
-    work = working.Work(form.performed.data, form.as_left_firmware.data)
+    further = [row.asset for row in case_of(session(), change).change.further]
+    left = as_left(form.further_as_left.data or "", further)
+    work = working.Work(form.performed.data, form.as_left_firmware.data, left)
     working.complete(session(), actor(), change, work, proof)
     return back_to(change, _("%(change)s waits for verification.", change=change))
 
@@ -195,7 +203,16 @@ def verified(change: ChangeRequest, form: Any, proof: Proof) -> Response:
     return back_to(change, _("You verified %(change)s.", change=change))
 
 
-def _blank(form: type[Form], change: ChangeRequest) -> Form:
+def _to_complete(change: ChangeRequest) -> Form:
+    """Return the form of the work, with a line begun for each further asset."""
+    made = _blank(CompleteForm, change)
+    further = [row.asset for row in case_of(session(), change).change.further]
+    lines = [f"{asset.reference} {asset.tag}:" for asset in further]
+    made.further_as_left.data = "\n".join(lines)
+    return made
+
+
+def _blank(form: type[F], change: ChangeRequest) -> F:
     """Return an empty form that knows which version the reader sees."""
     made = form()
     made.now_at(change.version)

@@ -1,22 +1,26 @@
 """The page of one change: the whole case, for the one who must decide on it."""
 
+from collections.abc import Collection
+
 from flask import render_template
 
-from governance.core.access import Actor
 from governance.core.web import actor, missing, requires, session
 from governance.evidence.queries import content_of
 from governance.ownership.people import blocking
-from governance.register.queries.graph import readable_ids
 from governance.register.queries.masking import MASK
+from workflows.changes.commands.writing import OPEN
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.acts import acts
 from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.queries.past import told
+from workflows.changes.queries.scoping import also_in
+from workflows.changes.queries.seen import Seen, content_seen, seen_by
 from workflows.changes.rules.content import phase_of
 from workflows.changes.rules.impact import Item
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.risk import risk_of
 from workflows.changes.views.blueprint import bp
+from workflows.changes.views.since import since_signed
 from workflows.changes.views.words import AT_ONCE, LABELS, MAIN, SHAPES, words
 
 LEVELS = ("5", "4", "3.5", "3", "2", "1", "0", None)
@@ -32,19 +36,24 @@ MOST_LISTED = 200
 def show(change: ChangeRequest) -> str:
     """Show a change and what stands against each next step."""
     case = case_of(session(), change)
-    possible = acts(session(), actor(), case)
+    seen = seen_by(session(), actor(), case)
+    possible = {verb: act.told(seen.masked) for verb, act in acts(session(), actor(), case).items()}
+    further = [asset.id for asset in seen.named(case.assets)] if case.change.further else ()
     main = next((verb for verb in MAIN if verb in possible), None)
     return render_template(
         "changes/show.html",
         case=case,
         change=case.change,
+        seen=seen,
+        also=also_in(session(), actor(), change, further) if change.state in OPEN else {},
+        since=since_signed(session(), case, actor()),
         acts=possible,
         main=main,
         due=case.waiting_for(actor().id, phase_of(change)),
         risk=case.change.risk or risk_of(case.fired),
         vacant=blocking(session(), case.vacancies) if case.duties else (),
-        impact=drawn(case, actor()),
-        history=told(session(), case.change),
+        impact=drawn(case, seen),
+        history=told(session(), case.change, actor()),
         words=words,
         shapes=SHAPES,
         labels=LABELS,
@@ -59,27 +68,36 @@ def content(change: ChangeRequest, sha256: str) -> str:
     """Show one version as it was put up for signature, with what was signed under it."""
     case = case_of(session(), change)
     kept = content_of(session(), KIND, change.id, sha256) or missing("version")
+    body, hidden = content_seen(session(), actor(), kept.body)
     signed = [made for made in case.signatures if made.content_sha256 == sha256]
     return render_template(
-        "changes/content.html", change=case.change, kept=kept, signed=signed, words=words
+        "changes/content.html",
+        change=case.change,
+        kept=kept,
+        body=body,
+        hidden=hidden,
+        signed=signed,
+        seen=seen_by(session(), actor(), case),
+        words=words,
     )
 
 
-def drawn(case: Case, reader: Actor) -> dict[str, object]:
+def drawn(case: Case, seen: Seen) -> dict[str, object]:
     """Return the impact in lanes and rows; what the reader may not see is counted, not named."""
     items, stops = case.impact.items, case.impact.stops
-    reached = {key for item in items for key in (item.asset_id, *item.path_ids)}
-    seen = readable_ids(session(), reader, reached | {stop.asset_id for stop in stops})
-    named = [_masked(item, seen) for item in items if item.asset_id in seen]
+    named = [_masked(item, seen.ids) for item in items if item.asset_id in seen.ids]
     must = [item for item in named if item.must_assess]
+    own = seen.named(case.assets)[:MOST_DRAWN]
     lanes = [
-        (level, [item for item in named[:MOST_DRAWN] if item.purdue_level == level])
+        (
+            level,
+            [asset.tag for asset in own if asset.purdue_level == level],
+            [item for item in named[:MOST_DRAWN] if item.purdue_level == level],
+        )
         for level in LEVELS
     ]
-    own = case.change.asset.purdue_level
     return {
-        "lanes": [(level, rest) for level, rest in lanes if rest or level == own],
-        "own": own,
+        "lanes": [lane for lane in lanes if lane[1] or lane[2]],
         "rows": named[:MOST_LISTED],
         "more": max(0, len(named) - MOST_LISTED),
         "hidden": len(items) - len(named),
@@ -88,13 +106,13 @@ def drawn(case: Case, reader: Actor) -> dict[str, object]:
         "taken_at": case.snapshot.taken_at if case.snapshot else None,
         "is_truncated": case.impact.is_truncated,
         "unconfirmed": sum(item.is_unconfirmed for item in items),
-        "stops": [stop for stop in stops if stop.asset_id in seen],
+        "stops": [stop for stop in stops if stop.asset_id in seen.ids],
     }
 
 
-def _masked(item: Item, seen: set[int]) -> Item:
+def _masked(item: Item, seen: Collection[int]) -> Item:
     """Return the item without the names of what its reader may not see on the way to it."""
-    if seen.issuperset(item.path_ids):
+    if all(key in seen for key in item.path_ids):
         return item
     way = zip(item.path_ids, item.path, strict=True)
     path = tuple(tag if key in seen else MASK for key, tag in way)

@@ -41,6 +41,7 @@ LABELS = {
     "revise": _l("Revise"),
     "cancel": _l("Cancel the change"),
     "attach": _l("Add a file"),
+    "scope": _l("Choose its assets"),
 }
 """What a button says."""
 
