@@ -46,5 +46,5 @@ def written(sheet: Sheet, form: Format) -> Iterator[bytes]:
     if form is Format.CSV:
         return write_csv(sheet.header, sheet.rows)
     if form is Format.JSON:
-        return write_json(sheet.header, sheet.rows)
+        return write_json(list(map(str, sheet.header)), sheet.rows)
     return iter((write_xlsx(sheet.header, sheet.rows),))

@@ -48,7 +48,8 @@ from tests.plant import SYSTEM
 from workflows.changes.models import ChangeRequest, ChangeState
 
 STATE_OF = {
-    "edit": "draft", "cancel": "draft", "assess": "assessment", "attach": "assessment",
+    "edit": "draft", "scope": "draft", "cancel": "draft",
+    "assess": "assessment", "attach": "assessment",
     "propose": "assessment", "sign": "approval", "reject": "approval", "revise": "approval",
     "complete": "implementation", "verify": "verification", "rework": "verification",
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+import pytest
 from sqlalchemy import event, select, text
 
 from governance.audit.commands import bulk_insert, record
@@ -17,6 +18,9 @@ from governance.register.vocabulary import (
     ValidationState,
 )
 from tests.plant import SYSTEM
+from tests.workflows.changes.conftest import NO, enrolled, life  # noqa: F401  # fixtures
+from tests.workflows.changes.sites import add, two_sites  # noqa: F401  # a fixture
+from workflows.changes.commands import deciding, writing
 from workflows.changes.models import ChangeKind, ChangeRequest
 
 FEW, MANY = 50, 2_000
@@ -150,6 +154,25 @@ def test_a_records_page_asks_only_for_what_there_is(database, plant, sign_in):
         record_of = {"asset": asset, "change": change.one()}
     asked = {at: len(asked_for(database, client, at.format(**record_of))) for at in RECORDS}
     assert {at: number - FRAME for at, number in asked.items()} == RECORDS
+
+
+@pytest.mark.parametrize("at", ["/changes/1", "/changes/1/scope?q=plc-00", "/changes/1/sign", "/"])
+def test_a_change_of_many_assets_asks_no_more_than_one_of_few(database, plant, sign_in, both, at):
+    client, counts = sign_in("sten" if at.endswith("sign") else "nora"), []
+    both.raised()
+    for much in (10, 60):
+        last = grown(database, plant, much)
+        with database.reading() as session:
+            own = select(Asset.tag).where(Asset.id > last - much)
+            tags = session.scalars(own).all()
+        both.by("nora", add, *tags)
+        both.by("nora", writing.submit if not counts else writing.reach)
+        if not counts:
+            both.by("johan", writing.assess, NO)
+        both.by("nora", writing.propose)
+        counts.append(len(asked_for(database, client, at)))
+        both.by("nora", deciding.revise, "more of them")
+    assert counts[0] == counts[1]
 
 
 def plans_of(database, sent):

@@ -1,10 +1,12 @@
 """Changes as lists; every list starts from what the actor may read."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select, union_all
-from sqlalchemy.orm import Session, joinedload, with_expression
+from sqlalchemy.orm import Session, joinedload, selectinload, with_expression
+from sqlalchemy.sql.base import ExecutableOption
 
 from governance.core.access import Actor, holds_root, permitted, readable
 from governance.core.errors import RuleViolation
@@ -16,6 +18,10 @@ from governance.register.queries.masking import MASK
 from governance.register.queries.search import SEARCHED
 from governance.register.rules import Permission as AssetPermission
 from workflows.changes.models import ChangeRequest, ChangeScope, ChangeState
+from workflows.changes.rules.scope import number_of
+
+READERS = 500
+"""People for whom it is kept what they are shown."""
 
 CLOSED = (ChangeState.CLOSED, ChangeState.REJECTED, ChangeState.CANCELLED)
 """States in which nothing more happens by itself."""
@@ -50,6 +56,22 @@ def asset_words(change: ChangeRequest) -> str:
     """Name the main asset of a change from a list, and say how many more there are."""
     named = change.asset.tag if change.is_asset_seen else MASK
     return f"{named} and {change.further_count} more" if change.further_count else named
+
+
+@lru_cache(READERS)
+def further_seen(actor: Actor) -> ExecutableOption:
+    """Load with each change those of its further assets that the actor may read."""
+    mine = select(Asset.id).where(permitted(actor, AssetPermission.READ, Asset))
+    seen = ChangeRequest.further.and_(ChangeScope.asset_id.in_(mine))
+    return selectinload(seen).joinedload(ChangeScope.asset)
+
+
+def further_words(change: ChangeRequest) -> str:
+    """Name the further assets of a change from a list, and say how many may not be seen."""
+    shown = [row.asset.tag for row in change.further]
+    if hidden := change.further_count - len(shown):
+        shown.append(f"{number_of(hidden)} you may not see")
+    return ", ".join(shown)
 
 
 def sites(session: Session, actor: Actor) -> Sequence[Place]:

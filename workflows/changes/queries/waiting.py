@@ -157,6 +157,21 @@ def open_approvals(
     ]
 
 
+def to_know(session: Session, actor: Actor) -> list[Item]:
+    """Return the changes that are open again though the actor signed them; one statement."""
+    signed = select(Signature.subject_id).where(
+        Signature.subject_kind == KIND,
+        Signature.person_id == actor.id,
+        Signature.activity.in_(SIGNING),
+    )
+    opened = changes(actor).where(
+        ChangeRequest.state == ChangeState.ASSESSMENT, ChangeRequest.id.in_(signed)
+    )
+    why = "Your signature is void: it was opened again. See what differs."
+    found = session.scalars(opened.order_by(ChangeRequest.id).limit(MOST))
+    return [_item(change, (Group.LEARN, why, "See")) for change in found]
+
+
 def to_do(session: Session, actor: Actor) -> list[Item]:
     """Return the changes on which the actor has the next step; one statement."""
     found = session.scalars(
@@ -281,7 +296,7 @@ def figures(session: Session, actor: Actor) -> list[Figure]:
     ]
 
 
-INBOX.extend((to_sign, to_do))
+INBOX.extend((to_sign, to_know, to_do))
 SEARCH["Changes"] = Source(found, "changes.index")
 FIGURES.append(figures)
 OPEN_APPROVALS.append(open_approvals)

@@ -57,6 +57,15 @@ COLUMNS = (
 )
 
 
+def _columns(reader: Actor) -> tuple[Column, ...]:
+    """Return the columns, and one of the further assets, of which its reader sees their own."""
+    load = (lists.further_seen(reader),)
+    further = Column(
+        "further", _l("Further assets"), lists.further_words, is_optional=True, load=load
+    )
+    return (*COLUMNS, further)
+
+
 def _filters(reader: Actor, sites: list[Place]) -> tuple[Filter, ...]:
     return (
         Text("q", _l("Title, number or tag"), partial(lists.matching, reader)),
@@ -92,7 +101,7 @@ def listing(reader: Actor, sites: list[Place]) -> Listing:
     """Declare the list, with the sites that its reader may choose from."""
     return Listing(
         name="changes",
-        columns=COLUMNS,
+        columns=_columns(reader),
         filters=_filters(reader, sites),
         default_sort="-number",
         key=ChangeRequest.id,
