@@ -1,6 +1,9 @@
 """Compose the application: the only module that knows every slice."""
 
-from datetime import timedelta
+import gc
+
+gc.disable()  # what is loaded stays: to look in it for garbage is a fifth of a start
+
 from functools import partial
 
 from flask import Flask
@@ -33,6 +36,7 @@ from governance.core.config import Settings
 from governance.core.db import Database, open_database
 from governance.core.migrate import assert_current
 from governance.core.secrets import Secrets
+from governance.core.settling import settle
 from governance.core.states import refuse_states_written_by_hand
 from governance.enforcement import views as enforcement_views
 from governance.evidence import checks
@@ -63,6 +67,8 @@ from workflows.changes.views import deciding, listing, scoping, showing, writing
 from workflows.notifications import frame
 from workflows.notifications import views as work
 
+settle()
+gc.enable()
 MODELS = (
     *(files, installation, once, outbox, throttle, checks),
     *(evidence, identity, ownership, register, imports_jobs, changes, on_asset, waiting),
@@ -95,17 +101,9 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     app.extensions["settings"], app.extensions["secrets"] = settings, secrets
     http.install(app, settings, secrets.secret_key)
     logs.install(app)
-    idle = timedelta(minutes=settings.idle_minutes)
-    longest = timedelta(hours=settings.session_hours)
-    web.install(
-        app,
-        web.Edge(
-            database,
-            identify=partial(identify, idle=idle, longest=longest),
-            touch=identity_commands.touch,
-            on_refusal=record_refusal,
-        ),
-    )
+    known = partial(identify, idle=settings.idle, longest=settings.longest)
+    edge = web.Edge(database, known, touch=identity_commands.touch, on_refusal=record_refusal)
+    web.install(app, edge)
     frame.install(app)
     lists.install(app, keeper)
     api.install(app, *register_api.BLUEPRINTS)

@@ -59,6 +59,9 @@ install_project() {
   echo "$stamp" >.venv/stamp-project
 }
 
+# A service that may not write here would compile all of it at each start.
+compile_project() { .venv/bin/python -m compileall -q app.py demo governance migrations workflows; }
+
 npm_command() {
   if command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null; then
     npm "$@"
@@ -102,12 +105,14 @@ case "$kind" in
     fresh .venv/stamp-dev "$(digest requirements/dev.txt)" || install_python_packages run
     install_front_end run
     install_project
+    compile_project
     install_pango
     ;;
   test)
     install_python_packages dev
     install_front_end dev
     install_project
+    compile_project
     install_pango
     install_postgresql
     install_chromium

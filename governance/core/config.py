@@ -3,6 +3,7 @@
 import ipaddress
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
@@ -101,6 +102,16 @@ class Settings(BaseSettings):
     def is_embedded(self) -> bool:
         """Whether the database is a SQLite file, for one machine."""
         return self.database.startswith("sqlite")
+
+    @property
+    def idle(self) -> timedelta:
+        """For how long a session may go unused."""
+        return timedelta(minutes=self.idle_minutes)
+
+    @property
+    def longest(self) -> timedelta:
+        """How long a session lasts at most."""
+        return timedelta(hours=self.session_hours)
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:

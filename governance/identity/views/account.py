@@ -1,7 +1,6 @@
 """My account: what I hold, where I am signed in, my password."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any, cast
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
@@ -43,10 +42,7 @@ def settings() -> Settings:
 
 def lifetime() -> sessions.Lifetime:
     """Return how long sessions last here."""
-    chosen = settings()
-    return sessions.Lifetime(
-        timedelta(minutes=chosen.idle_minutes), timedelta(hours=chosen.session_hours)
-    )
+    return sessions.Lifetime(settings().idle, settings().longest)
 
 
 def page(form: Any = None) -> str:
