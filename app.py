@@ -48,8 +48,7 @@ from governance.identity import models as identity
 from governance.identity.queries import identify
 from governance.identity.views.pages import PEOPLE
 from governance.ownership import models as ownership
-from governance.ownership.blueprints import BLUEPRINTS as OWNERSHIP
-from governance.ownership.projection import jobs as owner_jobs
+from governance.ownership.blueprints import EVERY_MINUTE, OWNERSHIP
 from governance.ownership.projection import keeping as owners
 from governance.places import views as places_views
 from governance.places.locations import views as locations_views
@@ -77,7 +76,6 @@ CHANGES = dict.fromkeys(view.bp for view in (listing, showing, writing, deciding
 BLUEPRINTS = (health.bp, audit_views.bp, audit_views.verifications_bp, places_views.bp, *PEOPLE)
 BLUEPRINTS += (*OWNERSHIP, *REGISTER, locations_views.bp, *CHANGES, enforcement_views.bp)
 EVERYWHERE = (work.bp, work.search, evidence_views.bp, saved_views.bp, demo_views.bp)
-JOBS = (audit_jobs, jobs, owner_jobs)
 COMMANDS = (
     *(serving.serve, serving.work, serving.migrate, demo_cli.demo),
     *(audit_cli.verify, identity_cli.setup, register_cli.export, register_cli.importing),
@@ -112,7 +110,9 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     return app
 
 
-program = command.Program(connect, create_app, every_minute=[each.every_minute for each in JOBS])
+program = command.Program(
+    connect, create_app, every_minute=(audit_jobs.every_minute, jobs.every_minute, *EVERY_MINUTE)
+)
 cli = command.command_line(program, *COMMANDS)
 if __name__ == "__main__":
     cli()

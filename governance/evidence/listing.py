@@ -25,7 +25,7 @@ def words(activity: str) -> str:
 
 
 def _person(made: Signature) -> Cell:
-    return Cell(made.person_name, hint=made.roles, is_strong=True)
+    return Cell(made.signer, hint=made.standing or made.roles, is_strong=True)
 
 
 def _activity(made: Signature) -> Cell:
@@ -57,6 +57,8 @@ def columns(pages: Mapping[str, str]) -> tuple[Column, ...]:
 SHEET = (
     Column("subject", "Record", lambda made: made.subject, sort=Signature.subject),
     Column("person", "Signed by", lambda made: made.person_name, sort=Signature.person_name),
+    Column("for", "For", lambda made: made.for_name),
+    Column("standing", "By what right", lambda made: made.standing),
     Column("roles", "Roles then", lambda made: made.roles),
     Column("activity", "Activity", lambda made: words(made.activity), sort=Signature.activity),
     Column("meaning", "What it says", lambda made: made.meaning),

@@ -75,6 +75,15 @@ class Signature(Shared, Base):
     covers: Mapped[str | None]
     """The parts of the record that it is for, by reference, a space between; None: the whole."""
 
+    for_person_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    """For whom a delegate signed; None: they signed for themselves."""
+
+    for_name: Mapped[str | None]
+    """The name of that person when it was signed."""
+
+    standing: Mapped[str | None]
+    """By what right somebody signed who is not accountable: the delegation, or the vacancy."""
+
     payload: Mapped[str]
     """RFC 8785 JSON of all that was signed: reference, content, activity, meaning, nonce, time."""
 
@@ -83,9 +92,14 @@ class Signature(Shared, Base):
     time_zone: Mapped[str]
     """IANA name of the signer's zone."""
 
+    @property
+    def signer(self) -> str:
+        """Say who signed, and for whom: `Eva for Johan`."""
+        return f"{self.person_name} for {self.for_name}" if self.for_name else self.person_name
+
     def __str__(self) -> str:
         """Name it by its signer and its record."""
-        return f"the signature of {self.person_name} under {self.subject}"
+        return f"the signature of {self.signer} under {self.subject}"
 
 
 class EvidenceFile(Placed, Base):

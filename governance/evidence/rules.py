@@ -54,6 +54,26 @@ class Signable:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """By what right somebody signs who is not accountable themselves."""
+
+    words: str
+    """The delegation with its period and scope, or the vacancy in which they act."""
+
+    person_id: int | None = None
+    """For whom a delegate signs; None: for nobody, as in a vacancy."""
+
+    person: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        """Say it, as it stands beside the meaning."""
+        whom = f"for {self.person} " if self.person else ""
+        told = f"Signed {whom}{self.words}"
+        return told if told.endswith(".") else f"{told}."
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """What a signature says: the activity, and its meaning in the words the signer saw."""
 
@@ -61,6 +81,9 @@ class Statement:
     meaning: str
     covers: tuple[str, ...] = ()
     """The parts of the record that it is for, by reference; empty: the whole."""
+
+    standing: Standing | None = None
+    """None: the signer is accountable themselves."""
 
     @property
     def part(self) -> str | None:
@@ -100,6 +123,7 @@ def payload(what: Signable, says: Statement, by: Actor, moment: Moment) -> dict[
         "activity": says.activity,
         "meaning": says.meaning,
         **({"covers": list(says.covers)} if says.covers else {}),
+        **_standing(says.standing),
         "policy": what.policy,
         "signer": by.id,
         "signer_name": by.name,
@@ -108,6 +132,13 @@ def payload(what: Signable, says: Statement, by: Actor, moment: Moment) -> dict[
         "time_zone": by.time_zone,
         "grade": moment.grade,
     }
+
+
+def _standing(standing: Standing | None) -> dict[str, Any]:
+    """Return what is signed of a delegation or a vacancy; nothing where there is neither."""
+    if standing is None:
+        return {}
+    return {"standing": standing.words, "for": standing.person_id, "for_name": standing.person}
 
 
 def roles_of(actor: Actor) -> str:

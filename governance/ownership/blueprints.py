@@ -1,6 +1,12 @@
-"""All pages of ownership, for the application to register."""
+"""All pages of ownership, and what the worker does for it each minute, for the application."""
 
+from governance.ownership.absences import views as absences
+from governance.ownership.delegations import views as delegations
 from governance.ownership.matrix import views as matrix
+from governance.ownership.projection import jobs as projection
+from governance.ownership.vacancies import jobs as clocks
+from governance.ownership.vacancies import views as vacancies
 from governance.ownership.views import bp
 
-BLUEPRINTS = (matrix.bp, bp)
+OWNERSHIP = (matrix.bp, bp, delegations.bp, absences.bp, vacancies.bp)
+EVERY_MINUTE = (projection.every_minute, clocks.every_minute)

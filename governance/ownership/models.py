@@ -3,12 +3,24 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, false, or_, true
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    and_,
+    false,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from governance.core.access import Actor, Placed, clause
+from governance.core import clock
+from governance.core.access import Actor, Clause, Placed, Shared, clause
 from governance.core.db import Base
-from governance.identity.models import Person, Role
+from governance.identity.models import Person, Role, RoleGrant
+from governance.identity.queries import is_held_on
 from governance.places.models import AtPlace, Place
 
 
@@ -228,6 +240,9 @@ class Delegation(AtPlace, Base):
     """First day on which it no longer counts though its time is not over; None: it stands."""
 
     version: Mapped[int] = mapped_column(default=1)
+    from_person: Mapped[Person] = relationship(lazy="raise", foreign_keys=from_person_id)
+    to_person: Mapped[Person] = relationship(lazy="raise", foreign_keys=to_person_id)
+    place: Mapped[Place] = relationship(lazy="raise", foreign_keys="Delegation.place_id")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     @property
@@ -240,13 +255,12 @@ class Delegation(AtPlace, Base):
         return f"delegation {self.reference}"
 
 
-class Absence(Base):
+class Absence(Shared, Base):
     """A time in which a person is out of office; whoever stands for them acts."""
 
     __tablename__ = "absence"
     __table_args__ = (CheckConstraint("ends_on > starts_on", name="ends_after_it_starts"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     starts_on: Mapped[date]
     """First day away."""
@@ -259,6 +273,11 @@ class Absence(Base):
 
     told_by: Mapped[str]
     told_at: Mapped[datetime]
+    person: Mapped[Person] = relationship(lazy="raise")
+
+    def __str__(self) -> str:
+        """Name it by its first day."""
+        return f"the absence from {self.starts_on.isoformat()}"
 
 
 def is_in_force_on(on: date) -> ColumnElement[bool]:
@@ -278,6 +297,39 @@ def is_about_a_place(actor: Actor, _model: type[Placed]) -> ColumnElement[bool]:
 def is_mine(actor: Actor, _model: type[Placed]) -> ColumnElement[bool]:
     """Name the actor."""
     return Assignment.person_id == actor.id
+
+
+@clause
+def is_between_us(actor: Actor, _model: type[Placed]) -> ColumnElement[bool]:
+    """Be given by the actor, or to them."""
+    return or_(Delegation.from_person_id == actor.id, Delegation.to_person_id == actor.id)
+
+
+@clause
+def is_given_by_me(actor: Actor, _model: type[Placed]) -> ColumnElement[bool]:
+    """Be given by the actor."""
+    return Delegation.from_person_id == actor.id
+
+
+@clause
+def is_my_absence(actor: Actor, _model: type[Placed]) -> ColumnElement[bool]:
+    """Be about the actor."""
+    return Absence.person_id == actor.id
+
+
+def leads(*roles: Role) -> Clause:
+    """Hold one of the roles at a place where the person holds a role, or above it."""
+
+    def leads_them(actor: Actor, model: type[Placed]) -> ColumnElement[bool]:
+        column = Absence.person_id if model is Absence else Person.id
+        held = select(RoleGrant.person_id).where(
+            RoleGrant.within(actor.paths(roles)), is_held_on(clock.today())
+        )
+        return column.in_(held)
+
+    made = clause(leads_them)
+    made.roles = roles
+    return made
 
 
 def prefixes(path: str) -> list[str]:

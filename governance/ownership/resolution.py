@@ -56,11 +56,12 @@ def accountable(activity: Activity, chain: Chain, rows: Iterable[Row], on: date)
     decided = list(_speaking(chain, by_key, on))
     if not decided:
         return replace(asked, vacancy=_unnamed(chain, by_key, on))
-    nearest = _at(asked, *decided[0], on)
+    there = chain.nodes[0].path
+    nearest = _at(asked, decided[0], there, on)
     if nearest.is_filled or (nearest.vacancy and nearest.vacancy.cause is Cause.BLANK):
         return nearest
     function = _function(activity, decided[0])
-    above = (_at(asked, *each, on) for each in decided[1:])
+    above = (_at(asked, each, there, on) for each in decided[1:])
     acting = (each for each in above if each.is_filled and _is_within(each, function, decided, on))
     return replace(nearest, acting=next(acting, None))
 
@@ -93,8 +94,12 @@ def fits(holder: Holder, activity: Activity, path: str, on: date) -> bool:
     )
 
 
-def _at(asked: Answer, node: Node, found: Sequence[Row], on: date) -> Answer:
-    """Answer from one scope at which at least one row is in force."""
+def _at(asked: Answer, at: At, there: str, on: date) -> Answer:
+    """Answer from one scope at which at least one row is in force.
+
+    `there` is the path of the record: a delegation for its place holds wherever the row stands.
+    """
+    node, found = at
     if len(found) > 1:
         both = " and ".join(row.words for row in sorted(found, key=lambda row: row.id))
         return replace(
@@ -115,8 +120,8 @@ def _at(asked: Answer, node: Node, found: Sequence[Row], on: date) -> Answer:
     standing_in = tuple(
         each
         for each in holder.delegates
-        if each.stands_in(asked.activity, node.path, on)
-        and fits(each.holder, asked.activity, node.path, on)
+        if each.stands_in(asked.activity, there, on)
+        and fits(each.holder, asked.activity, there, on)
         and not each.holder.is_away(on)
     )
     if holder.is_away(on) and not standing_in:

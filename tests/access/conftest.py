@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import timedelta
 from secrets import token_urlsafe
 
 import pytest
@@ -16,7 +17,9 @@ from governance.evidence.models import EvidenceFile
 from governance.identity.models import Person, Role, RoleGrant, SignIn
 from governance.identity.queries import digest_of
 from governance.identity.rights.models import Right, RightsRequest
-from governance.ownership.models import Assignment
+from governance.ownership.answers import Cause
+from governance.ownership.models import Absence, Activity, Assignment, Delegation
+from governance.ownership.vacancies.models import VacantDuty
 from governance.places.locations.models import Location
 from governance.places.models import Place
 from governance.register.baselines.models import Baseline
@@ -66,6 +69,28 @@ def filed_and_taken(plant):
     return drift, baseline
 
 
+def away_and_vacant(session, plant):
+    """Have Johan away with Tom in his place, and a vacancy at the suite; return their ids."""
+    johan, suite = plant.people["johan"], plant.places["suite3"]
+    days = {"starts_on": clock.today(), "ends_on": clock.today() + timedelta(days=9)}
+    at = {"place_id": suite, "site_id": plant.places["leuven"]}
+    made = [
+        Delegation(
+            from_person_id=johan, to_person_id=plant.people["tom"], reason="holiday",
+            made_by="Johan", **days, **at,
+        ),
+        Absence(person_id=johan, told_by="Johan", told_at=clock.now(), **days),
+        VacantDuty(
+            activity=Activity.QA_PLAN, subject_kind="place", subject_id=suite, subject="Suite3",
+            cause=Cause.ENDED, why="it ended", vacant_on=SINCE, told_place_id=suite,
+            opened_at=clock.now(), due_at=clock.now(), **at,
+        ),
+    ]  # fmt: skip
+    session.add_all(made)
+    session.flush()
+    return {type(each): each.id for each in made}
+
+
 def fill(database):
     """Store the plant with one of everything at Leuven; return the ids by model."""
     with database.writing() as session:
@@ -98,8 +123,8 @@ def fill(database):
         record(session, SYSTEM, "catalogue.seeded", "catalogue")
         session.commit()
         ids = {Product: product.id, Vendor: maker.id, Dependency: tie.id, Location: hall.id}
-        ids |= {Interface: port.id, Service: spoken.id}
-        ids |= {Equivalent: equivalent.id, VendorAlias: alias.id}
+        ids |= {Interface: port.id, Service: spoken.id, Equivalent: equivalent.id}
+        ids[VendorAlias] = alias.id
     Life(database, plant).raised()
     with database.writing() as session:
         change = session.scalars(select(ChangeRequest)).one()
@@ -130,7 +155,7 @@ def fill(database):
             **{outcome.value: 0 for outcome in FileOutcome},
         )  # fmt: skip
         session.add_all([kept, brought, view, types, wanted, *(found := filed_and_taken(plant))])
-        ids |= described(session, plant.assets["PLC-204"])
+        ids |= away_and_vacant(session, plant) | described(session, plant.assets["PLC-204"])
         record(session, SYSTEM, "world.filled", change)
         session.commit()
         at_leuven = Assignment.site_id == plant.places["leuven"]

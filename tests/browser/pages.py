@@ -1,6 +1,6 @@
 """Every address that shows a page, with records of the demo that its page is worth seeing for."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from sqlalchemy import func, select, text
@@ -19,7 +19,9 @@ from governance.identity.factors.models import SecurityKey
 from governance.identity.models import Person, RoleGrant
 from governance.identity.queries import actor_for
 from governance.identity.rights.models import RightsRequest
-from governance.ownership.models import Activity, Assignment
+from governance.ownership.answers import Cause
+from governance.ownership.models import Absence, Activity, Assignment, Delegation
+from governance.ownership.vacancies.models import VacantDuty
 from governance.places.locations.models import Location
 from governance.places.models import Level, Place
 from governance.register.catalogue.models import (
@@ -173,6 +175,7 @@ def arguments(session, brought, verified):
         ("people.show", "people.edit", "roles.new", "roles.leaving"): person,
         ("rights.ending_factor", "powers.of_person"): person,
         ("ownership.show", "ownership.end_form", "ownership.hand_over_form"): duty,
+        **coming_and_going(session, duty["id"]),
         ("places.new", "places.renaming", "matrix.edit"): place,
         ("drifts.show", "drifts.correcting", "drifts.escalating"): {"id": 1},
         ("enforcement.show", "baselines.of_site", "profiles.show"): {
@@ -237,6 +240,35 @@ def arguments(session, brought, verified):
         "ownership.name_form": [{**named, "activity": Activity.QA_PLAN.value}],
         "places.show": [{"id": session.scalar(_place(level))} for level in Level][:4],
         "setup.show": [{"token": issue(session, session.get_one(Person, first[Person]))}],
+    }
+
+
+def coming_and_going(session, duty):
+    """Have somebody away, somebody who acts for them, and a vacancy; return what names them."""
+    named = session.get_one(Assignment, duty)
+    me = session.scalar(select(func.max(Person.id)).where(Person.name == "Every Body"))
+    other = session.scalar(
+        select(Person.id).where(Person.deactivated_at.is_(None), Person.id != me)
+    )
+    today = clock.today()
+    days = {"starts_on": today, "ends_on": today + timedelta(days=9)}
+    at = {"place_id": named.place_id, "site_id": named.site_id}
+    handed = Delegation(
+        from_person_id=me, to_person_id=other, reason="holiday", made_by="Every Body", **days, **at
+    )
+    away = Absence(person_id=me, told_by="Every Body", told_at=clock.now(), **days)
+    empty = VacantDuty(
+        activity=Activity.QA_PLAN, subject_kind="place", subject_id=named.place_id,
+        subject="Line 1", assignment_id=duty, cause=Cause.DEACTIVATED, why="somebody left",
+        vacant_on=today - timedelta(days=3), acting_person_id=me, told_place_id=named.site_id,
+        opened_at=clock.now(), due_at=clock.now() + timedelta(days=4), **at,
+    )  # fmt: skip
+    session.add_all([handed, away, empty])
+    session.flush()
+    return {
+        ("delegations.show", "delegations.cancelling"): {"id": handed.id},
+        ("absences.ending",): {"id": away.id},
+        ("vacancies.show",): {"id": empty.id},
     }
 
 

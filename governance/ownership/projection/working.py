@@ -99,17 +99,31 @@ def _day(on: date) -> date:
 
 
 def _of_places(world: World, facet: Facet, on: date) -> dict[int, Answer]:
-    """Return the answer at each place: where no row ever spoke it is the answer above."""
-    found = dict[int, Answer]()
+    """Return the answer at each place: where no row ever spoke it is the answer above.
+
+    Unless somebody stands in from that place down: whether anybody does is asked of each place.
+    """
+    found, apart = dict[int, Answer](), set(_stood_in_at(world))
     given = {facet[0]: facet[1]} if facet != NO_FACET else {}
     for place_id, chain in world.tree.chains.items():
         parent = world.tree.parents[place_id]
-        if parent is not None and (PLACE, place_id) not in world.rows:
+        is_plain = (PLACE, place_id) not in world.rows and chain.nodes[0].path not in apart
+        if parent is not None and is_plain:
             found[place_id] = found[parent]
         else:
             asked = Chain(chain.subject, chain.nodes, given)
             found[place_id] = accountable(world.activity, asked, world.along(chain), on)
     return found
+
+
+def _stood_in_at(world: World) -> Iterator[str]:
+    """Yield the paths of places from which on somebody stands in, or is fit to."""
+    rows = [row for found in world.rows.values() for row in found]
+    for party in {id(row.party): row.party for row in rows}.values():
+        for holder in (*party.people, *(each.holder for each in party.members)):
+            for delegate in holder.delegates:
+                yield delegate.path
+                yield from (held.path for held in delegate.holder.held)
 
 
 def _chain_of(world: World, key: Key) -> Chain:

@@ -11,10 +11,12 @@ from governance.enforcement.models import Rule
 from governance.evidence import signing
 from governance.evidence.rules import Statement
 from governance.identity.attest import Proof
+from governance.ownership.delegations.queries import stands_for
 from governance.register.commands.work import release
 from workflows.changes.commands.writing import signable
 from workflows.changes.models import ChangeRequest, ChangeState, Phase
 from workflows.changes.queries.case import Case, case_of, facts_of
+from workflows.changes.queries.standing import standings
 from workflows.changes.rules.content import MEANINGS, REJECTED, conflicts, phase_of
 from workflows.changes.rules.machine import machine_of
 from workflows.changes.rules.permissions import Permission
@@ -37,9 +39,13 @@ def sign(session: Session, actor: Actor, change: ChangeRequest, proof: Proof) ->
     due = [one.activity for one in wanted]
     if not due:
         raise RuleViolation(_nothing_due(case, actor, phase))
-    if told := conflicts(case.parts, actor, due):
+    if told := conflicts(case.parts, actor, due, stands_for(session, actor.id)):
         raise RuleViolation(*told)
-    statements = [one.statement(is_part=bool(case.change.further)) for one in wanted]
+    standing = standings(session, actor.id, wanted)
+    statements = [
+        one.statement(right, is_part=bool(case.change.further))
+        for one, right in zip(wanted, standing, strict=True)
+    ]
     bound = change.content_sha256 if phase is Phase.PLAN else change.work_sha256
     made = signing.sign(session, actor, proof, signable(change, bound), statements)
     case.signatures.extend(made)
@@ -47,7 +53,11 @@ def sign(session: Session, actor: Actor, change: ChangeRequest, proof: Proof) ->
         for duty in one.duties if signature.covers else ():
             duty.signature_id = signature.id
     covers = {one.activity: one.covers for one in statements if one.covers}
-    record(session, actor, "change.signed", change, activities=due, covers=covers or None)
+    rights = {one.activity: one.standing.words for one in statements if one.standing}
+    record(
+        session, actor, "change.signed", change,
+        activities=due, covers=covers or None, standing=rights or None,
+    )  # fmt: skip
     move_on(session, actor, case)
 
 
@@ -55,7 +65,7 @@ def _nothing_due(case: Case, actor: Actor, phase: Phase) -> str:
     if any(made.person_id == actor.id for made in case.in_force):
         return f"{actor.name} has signed {case.change} already; the others have still to sign."
     owners = [one.owner for one in case.outstanding(phase)]
-    who = sorted({owner.person for owner in owners if owner.person}) or ["nobody yet"]
+    who = sorted({owner.acts.person for owner in owners if owner.acts.person}) or ["nobody yet"]
     return f"{actor.name} is not asked to sign {case.change}; it waits for {', '.join(who)}."
 
 
@@ -93,8 +103,11 @@ def reject(
             f"{actor.name} is not accountable for any part of {change}: "
             "only those who are asked to sign it can reject it."
         )
-    if actor.id == change.author_id:
-        raise RuleViolation(f"{actor.name} wrote {change}: revise or cancel it instead.")
+    if change.author_id in {actor.id, *stands_for(session, actor.id)}:
+        raise RuleViolation(
+            f"{actor.name} wrote {change}, or stands in for who did: "
+            "it is revised or cancelled instead."
+        )
     says = Statement(REJECTED, f"{MEANINGS[REJECTED]} {reason}")
     signing.sign(session, actor, proof, signable(change, change.content_sha256), [says])
     machine_of(change).fire(change, facts_of(session, case), "reject", by=actor, at=clock.now())

@@ -12,6 +12,7 @@ from governance.core.errors import RuleViolation
 from governance.evidence.rules import Statement
 from governance.evidence.signing import keep_content, sign
 from governance.identity.attest import Proof
+from governance.ownership.delegations.queries import stands_for
 from governance.register.commands.work import begin_work
 from governance.register.queries.graph import readable_ids
 from workflows.changes.commands.deciding import move_on
@@ -43,6 +44,7 @@ def start(session: Session, actor: Actor, change: ChangeRequest) -> None:
     must(session, actor, Permission.START, change)
     now, case = clock.now(), case_of(session, change)
     _must_see_all(session, actor, case)
+    _apart(session, actor, case, "start")
     machine_of(change).fire(change, facts_of(session, case), "start", by=actor, at=now)
     change.started_at, change.implementer_id = now, actor.id
     for asset in case.assets:
@@ -83,8 +85,9 @@ def complete(
 def rework(session: Session, actor: Actor, change: ChangeRequest, reason: str) -> None:
     """Send the work back: what was found does not pass."""
     must(session, actor, Permission.REWORK, change)
-    facts = facts_of(session, case_of(session, change))
-    machine_of(change).fire(change, facts, "rework", by=actor, at=clock.now())
+    case = case_of(session, change)
+    _apart(session, actor, case, "rework")
+    machine_of(change).fire(change, facts_of(session, case), "rework", by=actor, at=clock.now())
     change.completed_at = change.verifier_id = change.work_sha256 = None
     change.verified = ""
     record(session, actor, "change.reworked", change, reason=reason)
@@ -94,6 +97,7 @@ def verify(session: Session, actor: Actor, change: ChangeRequest, found: str, pr
     """Sign that the work was checked; without further signatures due the change closes."""
     must(session, actor, Permission.VERIFY, change)
     case = case_of(session, change)
+    _apart(session, actor, case, "verify")
     machine_of(change).fire(change, facts_of(session, case), "verify", by=actor, at=clock.now())
     change.verifier_id, change.verified = actor.id, found
     session.flush()
@@ -102,3 +106,10 @@ def verify(session: Session, actor: Actor, change: ChangeRequest, found: str, pr
     case.signatures.extend(sign(session, actor, proof, what, [says]))
     record(session, actor, "change.verified", change, found=found)
     move_on(session, actor, case)
+
+
+def _apart(session: Session, actor: Actor, case: Case, verb: str) -> None:
+    """Raise `RuleViolation` if the actor stands in for somebody from whom this is kept apart."""
+    told = content.kept_apart(case.parts, actor, verb, stands_for(session, actor.id))
+    if told:
+        raise RuleViolation(*told)

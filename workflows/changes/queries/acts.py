@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from governance.core import clock
 from governance.core.access import Actor, allowed
+from governance.ownership.delegations.queries import stands_for
 from workflows.changes.models import ChangeState
 from workflows.changes.queries.case import Case, facts_of
-from workflows.changes.rules.content import phase_of
+from workflows.changes.rules.content import kept_apart, phase_of
 from workflows.changes.rules.machine import machine_of, takes_several
 from workflows.changes.rules.permissions import Permission
 
@@ -25,6 +26,9 @@ MOVES = {
     "cancel": Permission.CANCEL,
 }
 """The moves that people make; the others follow from the last signature."""
+
+APART = frozenset({"start", "rework", "verify"})
+"""The moves from which somebody is kept who stands in for somebody else."""
 
 STEPS = {
     "edit": (Permission.EDIT, (ChangeState.DRAFT, ChangeState.ASSESSMENT)),
@@ -69,6 +73,11 @@ def acts(session: Session, actor: Actor, case: Case) -> dict[str, Act]:
         for verb, permission in MOVES.items()
         if verb in hints and permission in may
     }
+    if found.keys() & APART:
+        them, parts = stands_for(session, actor.id), case.parts
+        for verb in found.keys() & APART:
+            told = kept_apart(parts, actor, verb, them)
+            found[verb] = Act(verb, (*found[verb].reasons, *told))
     for verb, (permission, states) in STEPS.items():
         if permission in may and change.state in states:
             found[verb] = Act(verb)

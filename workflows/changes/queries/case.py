@@ -167,7 +167,7 @@ class Case:
         return [one for one in self.wanted if one.phase is phase and one.signature is None]
 
     def waiting_for(self, person_id: int, phase: Phase) -> list[Wanted]:
-        """Return which missing signatures this person is accountable for now."""
+        """Return which missing signatures this person gives, as accountable or for who is."""
         return [one for one in self.outstanding(phase) if one.is_for(person_id)]
 
     @property
@@ -175,7 +175,8 @@ class Case:
         """Who did what with this content so far."""
         signed: dict[int, set[str]] = {}
         for made in self.in_force:
-            signed.setdefault(made.person_id, set()).add(made.activity)
+            for person_id in (made.person_id, made.for_person_id or made.person_id):
+                signed.setdefault(person_id, set()).add(made.activity)
         return Parts(
             author_id=self.change.author_id,
             implementer_id=self.change.implementer_id,
@@ -185,9 +186,9 @@ class Case:
 
     @property
     def vacancies(self) -> list[Accountable]:
-        """Activities of the route that nobody is accountable for."""
+        """Activities of the route that nobody can sign: nobody is accountable, and nobody acts."""
         unsigned = [one.owner for one in self.wanted if one.signature is None]
-        return [owner for owner in unsigned if not owner.is_filled]
+        return [owner for owner in unsigned if not owner.acts.is_filled]
 
 
 def _due(duty: Duty) -> Due:
@@ -267,7 +268,7 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
         plan_missing=_missing_signatures(session, case, Phase.PLAN),
         release_missing=_missing_signatures(session, case, Phase.RELEASE),
         quality_signers=frozenset(
-            made.person_id for made in case.in_force if made.activity in QUALITY
+            person_id for person_id, done in case.parts.signed.items() if done & QUALITY
         ),
         implementer_id=change.implementer_id,
         implementer=change.implementer.name if change.implementer else "",
@@ -299,13 +300,13 @@ def _missing_signatures(session: Session, case: Case, phase: Phase) -> tuple[str
     due = [wanted.owner for wanted in case.outstanding(phase)]
     which = " of {}" if case.change.further else ""
     told = [
-        f"{owner.person} has not signed {owner.activity.replace('_', ' ')}"
+        f"{owner.acts.person} has not signed {owner.activity.replace('_', ' ')}"
         f"{which.format(owner.subject.label)} yet."
         for owner in due
-        if owner.is_filled
+        if owner.acts.is_filled
     ]
     if phase is Phase.RELEASE or _is_enforced(session, case.change):
-        told += blocking(session, [owner for owner in due if not owner.is_filled])
+        told += blocking(session, [owner for owner in due if not owner.acts.is_filled])
     if phase is Phase.RELEASE and case.change.verifier_id is None:
         told.insert(0, f"Nobody has verified {case.change} yet.")
     if phase is Phase.PLAN and not case.signed(AUTHORED):

@@ -63,13 +63,13 @@ def to_sign(session: Session, actor: Actor) -> list[Item]:
     of_changes: dict[int, list[Answer]] = {}
     for change_id, activity, asset_id, *_ in found:
         owner = owners[activity, subjects[asset_id].key]
-        if not owner.is_filled or owner.person_id == actor.id:
+        if owner.lets(actor.id) or not owner.is_filled:
             of_changes.setdefault(change_id, []).append(owner)
     ids = list(of_changes)[:MOST]
     again = _signed_before(session, actor, ids)
     wanted = changes(actor).where(ChangeRequest.id.in_(ids)).order_by(ChangeRequest.id)
     return [
-        _item(change, _asked(of_changes[change.id], is_again=change.id in again))
+        _item(change, _asked(actor, of_changes[change.id], is_again=change.id in again))
         for change in (session.scalars(wanted) if ids else ())
     ]
 
@@ -77,10 +77,11 @@ def to_sign(session: Session, actor: Actor) -> list[Item]:
 AGAIN = "You signed an earlier version of it: see what differs."
 
 
-def _asked(owners: Sequence[Answer], *, is_again: bool) -> tuple[Group, str, str]:
+def _asked(actor: Actor, owners: Sequence[Answer], *, is_again: bool) -> tuple[Group, str, str]:
     """Say what waits on a change: the reader's own signature, else a vacancy that they can fill."""
-    if mine := [owner for owner in owners if owner.is_filled]:
-        why = f"You are accountable for {_words(mine)}."
+    if mine := [owner for owner in owners if owner.lets(actor.id)]:
+        own = [owner for owner in mine if owner.person_id == actor.id]
+        why = f"You {'are accountable' if own else 'act'} for {_words(own or mine)}."
         return Group.SIGN, f"{why} {AGAIN}" if is_again else why, "Review"
     return Group.FIX, f"Nobody is accountable for {_words(owners)}: name somebody.", "Open"
 

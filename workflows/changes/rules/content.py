@@ -1,6 +1,6 @@
 """What exactly is put up for signature, and who may not sign it. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -150,22 +150,52 @@ class Parts:
     """Person -> the activities they signed under this content."""
 
 
-def conflicts(parts: Parts, actor: Actor, activities: Sequence[Activity]) -> list[str]:
+def conflicts(
+    parts: Parts,
+    actor: Actor,
+    activities: Sequence[Activity],
+    stands_for: Collection[int] = (),
+) -> list[str]:
     """Return why the actor may not sign these activities, whatever roles they hold.
 
-    Source: House rule, ADR 0006 (requester no approver; quality apart from line and work).
+    What those did for whom the actor stands in counts as done by the actor.
+    Source: House rule, ADR 0006 (requester no approver; quality apart from line and work) and
+    ADR 0029 (a delegate is kept apart as both).
     """
-    told = []
-    if actor.id == parts.author_id:
-        told.append(f"{actor.name} wrote this change; somebody else must sign it.")
-    mine = set(activities) | parts.signed.get(actor.id, frozenset())
+    told, them = [], {actor.id, *stands_for}
+    if parts.author_id in them:
+        wrote = _who(actor, parts.author_id, "wrote this change")
+        told.append(f"{wrote}; somebody else must sign it.")
+    mine = set(activities).union(*(parts.signed.get(each, frozenset()) for each in them))
     for_quality = bool(mine & QUALITY)
     line = mine & LINE
     if for_quality and line:
         told.append(f"{actor.name} signs for quality; somebody else must sign {words(line)}.")
-    if for_quality and actor.id == parts.implementer_id:
-        told.append(f"{actor.name} did the work; somebody else must sign for quality.")
+    if for_quality and parts.implementer_id in them:
+        worked = _who(actor, parts.implementer_id, "did the work")
+        told.append(f"{worked}; somebody else must sign for quality.")
     return told
+
+
+def kept_apart(parts: Parts, actor: Actor, verb: str, stands_for: Collection[int]) -> list[str]:
+    """Return why the actor may not start, send back or verify the work, though they did nothing.
+
+    Source: House rule, ADR 0029 (a delegate is kept apart as both).
+    """
+    if verb in {"verify", "rework"} and parts.implementer_id in stands_for:
+        return [f"{actor.name} stands in for who did the work; somebody else must verify it."]
+    judged = (parts.signed.get(each, frozenset()) & QUALITY for each in stands_for)
+    if verb == "start" and any(judged):
+        return [
+            f"{actor.name} stands in for who signed for quality; somebody else must do the work."
+        ]
+    return []
+
+
+def _who(actor: Actor, person_id: int | None, did: str) -> str:
+    return f"{actor.name} {did}" if actor.id == person_id else (
+        f"{actor.name} stands in for who {did}"
+    )  # fmt: skip
 
 
 def words(activities: Iterable[str]) -> str:

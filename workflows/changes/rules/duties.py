@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from governance.evidence.models import Signature
-from governance.evidence.rules import Statement
+from governance.evidence.rules import Standing, Statement
 from governance.ownership.answers import Answer
 from governance.ownership.models import Activity
 from governance.register.models import Asset
@@ -53,13 +53,13 @@ class Wanted:
         return self.due.activity
 
     def is_for(self, person_id: int) -> bool:
-        """Whether this person is accountable now."""
-        return self.owner.is_filled and self.owner.person_id == person_id
+        """Whether this person signs: accountable, acting in a vacancy, or standing in for them."""
+        return self.owner.lets(person_id)
 
-    def statement(self, *, is_part: bool) -> Statement:
+    def statement(self, standing: Standing | None, *, is_part: bool) -> Statement:
         """Return what the signature says; of several assets it lists those that it is for."""
         covers = tuple(asset.reference for asset in self.assets) if is_part else ()
-        return Statement(self.activity, MEANINGS[self.activity], covers)
+        return Statement(self.activity, MEANINGS[self.activity], covers, standing)
 
 
 def grouped(each: Iterable[One]) -> list[Wanted]:
@@ -70,8 +70,9 @@ def grouped(each: Iterable[One]) -> list[Wanted]:
     """
     found: dict[object, list[One]] = {}
     for one in each:
-        vacant = one.owner.vacancy
-        who = (one.owner.person_id, vacant.why if vacant else "")
+        vacant, acts = one.owner.vacancy, one.owner.acts
+        standing_in = tuple(each.delegation_id for each in acts.delegates)
+        who = (acts.person_id, vacant.why if vacant else "", standing_in)
         signed = one.signature.id if one.signature else None
         found.setdefault((one.due, signed or who), []).append(one)
     return [

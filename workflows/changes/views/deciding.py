@@ -15,6 +15,7 @@ from workflows.changes.forms import CompleteForm, ReasonForm, RejectForm, SignFo
 from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.queries.case import case_of
 from workflows.changes.queries.seen import seen_by
+from workflows.changes.queries.standing import standings
 from workflows.changes.rules.content import (
     AUTHORED,
     MEANINGS,
@@ -89,7 +90,11 @@ def put_up(change: ChangeRequest, _form: SignForm, proof: Proof) -> Response:
 def sign(change: ChangeRequest, form: Form | None = None) -> str:
     """Show what the reader is asked to sign."""
     due = case_of(session(), change).waiting_for(actor().id, phase_of(change))
-    meanings = [MEANINGS[wanted.activity] for wanted in due]
+    rights = standings(session(), actor().id, due)
+    meanings = [
+        f"{MEANINGS[wanted.activity]} {right.sentence}" if right else MEANINGS[wanted.activity]
+        for wanted, right in zip(due, rights, strict=True)
+    ]
     return signing_page(change, "sign", form or _blank(SignForm, change), *meanings)
 
 

@@ -15,6 +15,7 @@ from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.queries.past import told
 from workflows.changes.queries.scoping import also_in
 from workflows.changes.queries.seen import Seen, content_seen, seen_by
+from workflows.changes.queries.standing import acting
 from workflows.changes.rules.content import phase_of
 from workflows.changes.rules.impact import Item
 from workflows.changes.rules.permissions import Permission
@@ -52,6 +53,7 @@ def show(change: ChangeRequest) -> str:
         due=case.waiting_for(actor().id, phase_of(change)),
         risk=case.change.risk or risk_of(case.fired),
         vacant=blocking(session(), case.vacancies) if case.duties else (),
+        acting=acting(session(), case.wanted) if case.duties else (),
         impact=drawn(case, seen),
         history=told(session(), case.change, actor()),
         words=words,
