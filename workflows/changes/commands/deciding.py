@@ -72,6 +72,8 @@ def _nothing_due(case: Case, actor: Actor, phase: Phase) -> str:
 def move_on(session: Session, actor: Actor, case: Case) -> None:
     """Authorise the work, or close the change, once nothing is missing."""
     change, now = case.change, clock.now()
+    if any(one.owner.is_filled for one in case.outstanding(phase_of(change))):
+        return  # somebody has still to sign: nothing else needs to be looked at
     facts, machine = facts_of(session, case), machine_of(change)
     if change.state is ChangeState.APPROVAL and not facts.plan_missing:
         machine.fire(change, facts, "approve", by=actor, at=now)
