@@ -44,10 +44,9 @@ from governance.evidence import models as evidence
 from governance.evidence import views as evidence_views
 from governance.identity import cli as identity_cli
 from governance.identity import commands as identity_commands
-from governance.identity import models as identity
 from governance.identity.queries import identify
 from governance.identity.views.pages import PEOPLE
-from governance.ownership import models as ownership
+from governance.ownership import cli as ownership_cli
 from governance.ownership.blueprints import EVERY_MINUTE, OWNERSHIP
 from governance.ownership.projection import keeping as owners
 from governance.places import views as places_views
@@ -70,7 +69,7 @@ settle()
 gc.enable()
 MODELS = (
     *(files, installation, once, outbox, throttle, checks),
-    *(evidence, identity, ownership, register, imports_jobs, changes, on_asset, waiting),
+    *(evidence, register, imports_jobs, changes, on_asset, waiting),
 )
 CHANGES = dict.fromkeys(view.bp for view in (listing, showing, writing, deciding, scoping))
 BLUEPRINTS = (health.bp, audit_views.bp, audit_views.verifications_bp, places_views.bp, *PEOPLE)
@@ -78,7 +77,8 @@ BLUEPRINTS += (*OWNERSHIP, *REGISTER, locations_views.bp, *CHANGES, enforcement_
 EVERYWHERE = (work.bp, work.search, evidence_views.bp, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(serving.serve, serving.work, serving.migrate, demo_cli.demo),
-    *(audit_cli.verify, identity_cli.setup, register_cli.export, register_cli.importing),
+    *(audit_cli.verify, identity_cli.setup, ownership_cli.effective),
+    *(register_cli.export, register_cli.importing),
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, readable
@@ -34,6 +34,9 @@ class Subject:
 Load = Callable[[Session, Actor, int], Subject | None]
 """Returns the record of that id; None where there is none that the actor may read."""
 
+Find = Callable[[Session, str], list[Subject]]
+"""Returns the records that people call by these words, for the command line: it reads all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facet:
@@ -59,6 +62,11 @@ class Kind:
     facets: tuple[Facet, ...] = ()
     model: Any = None
     """The mapped class of the records; facets are columns of it."""
+
+    find: Find = lambda _session, _words: []
+
+    is_counted: ColumnElement[bool] = true()  # noqa: RUF009  one expression for all
+    """Whether a record needs somebody accountable: what is gone does not."""
 
     def facets_of(self, session: Session, ids: Sequence[int]) -> dict[int, dict[str, str]]:
         """Return the published facts of some records, by name; one statement, none if none are."""
@@ -112,4 +120,15 @@ def _load_place(session: Session, actor: Actor, place_id: int) -> Subject | None
     return of_place(place) if place else None
 
 
-publish(Place.__tablename__, Kind(_load_place, page="places.show", model=Place))
+def _find_places(session: Session, words: str) -> list[Subject]:
+    path = f"/{words.strip('/')}/"
+    wanted = select(Place).where(or_(Place.path == path, Place.code == words)).order_by(Place.id)
+    return [of_place(place) for place in session.scalars(wanted)]
+
+
+def found(session: Session, words: str) -> list[Subject]:
+    """Return every record, of whatever kind, that people call by these words."""
+    return [one for kind in SUBJECTS.values() for one in kind.find(session, words)]
+
+
+publish(Place.__tablename__, Kind(_load_place, page="places.show", model=Place, find=_find_places))

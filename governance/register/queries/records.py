@@ -13,7 +13,7 @@ from governance.places.models import Place
 from governance.register.models import Asset, Product, Vendor
 from governance.register.queries.reach import registrable
 from governance.register.rules import enumerated
-from governance.register.vocabulary import AssetClass, Domain, GxpRelevance
+from governance.register.vocabulary import GONE, AssetClass, Domain, GxpRelevance
 
 KEY = re.compile(r"[0-9]{1,9}")
 REFERENCE = re.compile(r"AS-?(\d{1,9})", re.IGNORECASE)
@@ -112,4 +112,12 @@ FACETS = (
 )
 """The facts of an asset by which an assignment can be narrowed."""
 
-publish("asset", Kind(load_subject, "register.show", FACETS, Asset))
+
+def _find(session: Session, words: str) -> list[Subject]:
+    reference = REFERENCE.fullmatch(words)
+    is_meant = Asset.id == int(reference[1]) if reference else Asset.tag == words
+    return [subject_of(one) for one in session.scalars(select(Asset).where(is_meant))]
+
+
+IN_NEED = Asset.state.not_in(GONE)
+publish("asset", Kind(load_subject, "register.show", FACETS, Asset, _find, IN_NEED))
