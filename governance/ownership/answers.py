@@ -358,6 +358,8 @@ class Share:
     """Active and at work; empty where nobody is reached."""
 
     source: Source
+    role: str | None = None
+    """The role, where the party is one."""
 
     @property
     def is_vacant(self) -> bool:

@@ -57,7 +57,7 @@ def _today() -> date:
     return clock.today()
 
 
-def holds_today() -> ColumnElement[bool]:
-    """Return the condition under which a row says what holds today."""
+def holds_today(owner: type[Owner] = Owner) -> ColumnElement[bool]:
+    """Return the condition under which a row, perhaps by another name, says what holds today."""
     today = bindparam("today_", callable_=_today, type_=Date(), unique=True)
-    return and_(Owner.starts_on <= today, or_(Owner.ends_on.is_(None), Owner.ends_on > today))
+    return and_(owner.starts_on <= today, or_(owner.ends_on.is_(None), owner.ends_on > today))
