@@ -19,6 +19,7 @@ from demo.ownership import ASSIGNMENTS
 from demo.plant import ASSETS
 from demo.redundancy import TOLERANCES, UNCONFIRMED, group_of
 from demo.rows import AssetRow, AssignmentRow
+from demo.shared_work import share
 from demo.stage import Stage
 from demo.timeline import Story
 from demo.wiring import DEPENDENCIES
@@ -99,6 +100,7 @@ def registered(stage: Stage) -> Story:
     with stage.acting(COORDINATOR) as (session, actor):
         for row in ASSIGNMENTS:
             _name(stage, session, actor, row)
+        share(stage, session, actor)
     for key, tag, on in ENTERED_TWICE:
         yield moment(on, 10)
         with stage.acting(LEADS[key.partition("/")[0]]) as (session, actor):

@@ -4,9 +4,10 @@ from governance.ownership.absences import views as absences
 from governance.ownership.delegations import views as delegations
 from governance.ownership.matrix import views as matrix
 from governance.ownership.projection import jobs as projection
+from governance.ownership.reports import views as reports
 from governance.ownership.vacancies import jobs as clocks
 from governance.ownership.vacancies import views as vacancies
 from governance.ownership.views import bp
 
-OWNERSHIP = (matrix.bp, bp, delegations.bp, absences.bp, vacancies.bp)
+OWNERSHIP = (matrix.bp, reports.bp, bp, delegations.bp, absences.bp, vacancies.bp)
 EVERY_MINUTE = (projection.every_minute, clocks.every_minute)

@@ -253,4 +253,6 @@ def _share(letter: Letter, chain: Chain, node: Node, row: Row, on: date) -> Shar
     reached = tuple(
         each for each in row.party.reached(on) if each.is_active(on) and not each.is_away(on)
     )
-    return Share(letter, row.party.name, reached, source_of(chain.subject.key, node, row), row.party.role)
+    return Share(
+        letter, row.party.name, reached, source_of(chain.subject.key, node, row), row.party.role
+    )

@@ -21,6 +21,7 @@ from governance.identity.queries import actor_for
 from governance.identity.rights.models import RightsRequest
 from governance.ownership.answers import Cause
 from governance.ownership.models import Absence, Activity, Assignment, Delegation
+from governance.ownership.reports.models import OverlapNote
 from governance.ownership.vacancies.models import VacantDuty
 from governance.places.locations.models import Location
 from governance.places.models import Level, Place
@@ -236,6 +237,10 @@ def arguments(session, brought, verified):
         ],
         "rights.show": [{"id": 1}, {"id": session.scalar(select(func.max(RightsRequest.id)))}],
         "matrix.show": [{}, {"place": place["id"], "on": "2026-03-01"}, {"gaps": 1}],
+        "ownership_reports.explain_form": [
+            {"id": note.place_id, "activity": note.activity.value}
+            for note in session.scalars(select(OverlapNote))
+        ],
         "ownership.subject": [named, {"kind": "place", "subject_id": place["id"]}],
         "ownership.name_form": [{**named, "activity": Activity.QA_PLAN.value}],
         "places.show": [{"id": session.scalar(_place(level))} for level in Level][:4],

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, readable
@@ -13,11 +13,8 @@ from governance.ownership.activities import ACTIVITIES, Family
 from governance.ownership.models import Activity
 from governance.ownership.projection.models import Owner, holds_today
 from governance.ownership.reading import PLACE
-from governance.ownership.subjects import SUBJECTS, Kind
+from governance.ownership.subjects import SUBJECTS, Facet, Kind
 from governance.places.models import Place
-
-Spot = tuple[int, tuple[str, ...]]
-"""A place, and the values of the published facts of what hangs there, those that matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +78,75 @@ def coverage(session: Session, actor: Actor) -> Coverage:
 
     Records are counted by place; who is accountable there is read from the projection.
     """
-    at = _owners(session)
-    site_of = dict(session.execute(select(Place.id, Place.site_id)).tuples())
-    tally: dict[tuple[Activity, int], Share] = defaultdict(Share)
+    count = _Count(session, actor)
     for name, kind in SUBJECTS.items():
         if name != PLACE and kind.model is not None:
-            _tally(session, actor, (name, kind), at, site_of, tally)
-    wanted = {site_id for _, site_id in tally}
-    found = session.scalars(select(Place).where(Place.id.in_(wanted)).order_by(Place.name, Place.id))
-    sites = tuple(found)
+            count.by_place(kind)
+            count.by_themselves(name, kind)
+    wanted = {site_id for _, site_id in count.shares}
+    found = select(Place).where(Place.id.in_(wanted)).order_by(Place.name, Place.id)
+    sites = tuple(session.scalars(found))
     return Coverage(
         sites,
         tuple(
             Line(
                 each, spec.label[:1].upper() + spec.label[1:], spec.family,
-                tuple(tally[each, site.id] for site in sites),
+                tuple(count.shares[each, site.id] for site in sites),
             )
             for each, spec in ACTIVITIES.items()
         ),
     )  # fmt: skip
+
+
+class _Count:
+    """The shares so far, by activity and site."""
+
+    def __init__(self, session: Session, actor: Actor) -> None:
+        self.shares: dict[tuple[Activity, int], Share] = defaultdict(Share)
+        self._session, self._actor = session, actor
+        self._owners = _owners(session)
+        sites = session.execute(select(Place.id, Place.site_id))
+        self._site_of: dict[int, int | None] = {row.id: row.site_id for row in sites}
+
+    def by_place(self, kind: Kind) -> None:
+        """Take each record for what holds at its place."""
+        columns, facets = self._columns(kind)
+        counted = _asked(self._actor, kind).with_only_columns(*columns, func.count())
+        for place_id, *values, number in self._session.execute(counted.group_by(*columns)):
+            facts = _facts(facets, values)
+            for activity in Activity:
+                filled = self._owners.is_filled(activity, place_id, facts)
+                self._add(activity, place_id, Share(number if filled else 0, number))
+
+    def by_themselves(self, name: str, kind: Kind) -> None:
+        """Set right what a row that names the record itself says."""
+        columns, facets = self._columns(kind)
+        own = (
+            _asked(self._actor, kind)
+            .with_only_columns(*columns, Owner.activity, Owner.person_id.is_not(None))
+            .join(Owner, Owner.subject_id == kind.model.id)
+            .where(Owner.subject_kind == name, holds_today())
+        )
+        for place_id, *values, activity, filled in self._session.execute(own):
+            was = self._owners.is_filled(activity, place_id, _facts(facets, values))
+            self._add(activity, place_id, Share(int(bool(filled)) - int(was), 0))
+
+    def _columns(self, kind: Kind) -> tuple[list[Any], list[Facet]]:
+        """Return what records are counted by: their place, and the facts that rows ask for."""
+        facets = [facet for facet in kind.facets if facet.name in self._owners.facets]
+        return [kind.model.place_id, *(facet.column for facet in facets)], facets
+
+    def _add(self, activity: Activity, place_id: int, share: Share) -> None:
+        self.shares[activity, self._site_of[place_id] or place_id] += share
+
+
+def _asked(actor: Actor, kind: Kind) -> Select[Any]:
+    return readable(actor, kind.model).where(kind.is_counted)
+
+
+def _facts(facets: Sequence[Facet], values: Sequence[Any]) -> dict[str, str]:
+    pairs = zip(facets, values, strict=True)
+    return {facet.name: str(value) for facet, value in pairs if value is not None}
 
 
 class _Owners:
@@ -111,6 +158,7 @@ class _Owners:
         self.facets = set[str]()
 
     def is_filled(self, activity: Activity, place_id: int, facts: Mapping[str, str]) -> bool:
+        """Return what the row for a fact says, else the general one."""
         for facet, value in facts.items():
             found = self.special.get((activity, place_id, facet, value))
             if found is not None:
@@ -120,10 +168,10 @@ class _Owners:
 
 def _owners(session: Session) -> _Owners:
     made = _Owners()
-    is_filled = Owner.person_id.is_not(None)
     wanted = select(
-        Owner.activity, Owner.subject_id, Owner.facet, Owner.facet_value, is_filled
-    ).where(Owner.subject_kind == PLACE, holds_today())
+        Owner.activity, Owner.subject_id, Owner.facet, Owner.facet_value,
+        Owner.person_id.is_not(None),
+    ).where(Owner.subject_kind == PLACE, holds_today())  # fmt: skip
     for activity, place_id, facet, value, filled in session.execute(wanted):
         if facet:
             made.facets.add(facet)
@@ -131,37 +179,3 @@ def _owners(session: Session) -> _Owners:
         else:
             made.general[activity, place_id] = bool(filled)
     return made
-
-
-def _tally(
-    session: Session,
-    actor: Actor,
-    named: tuple[str, Kind],
-    at: _Owners,
-    site_of: Mapping[int, int | None],
-    tally: dict[tuple[Activity, int], Share],
-) -> None:
-    """Add the records of one kind: by place first, then those that a row names themselves."""
-    kind_name, kind = named
-    facets = [facet for facet in kind.facets if facet.name in at.facets]
-    columns = [kind.model.place_id, *(facet.column for facet in facets)]
-    asked = readable(actor, kind.model).where(kind.is_counted)
-    counted: Sequence[Any] = session.execute(
-        asked.with_only_columns(*columns, func.count()).group_by(*columns)
-    ).all()
-    for place_id, *values, number in counted:
-        facts = {f.name: str(v) for f, v in zip(facets, values, strict=True) if v is not None}
-        site_id = site_of[place_id] or place_id
-        for activity in Activity:
-            filled = at.is_filled(activity, place_id, facts)
-            tally[activity, site_id] += Share(number if filled else 0, number)
-    is_filled = Owner.person_id.is_not(None)
-    own = (
-        asked.with_only_columns(*columns, Owner.activity, is_filled)
-        .join(Owner, Owner.subject_id == kind.model.id)
-        .where(Owner.subject_kind == kind_name, holds_today())
-    )
-    for place_id, *values, activity, filled in session.execute(own):
-        facts = {f.name: str(v) for f, v in zip(facets, values, strict=True) if v is not None}
-        differs = int(bool(filled)) - int(at.is_filled(activity, place_id, facts))
-        tally[activity, site_of[place_id] or place_id] += Share(differs, 0)

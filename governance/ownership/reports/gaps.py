@@ -92,7 +92,7 @@ def listing(session: Session) -> Listing:
             Choice("site", "Site", [(str(key), name) for key, name in session.execute(sites)],
                    lambda values: Place.site_id.in_(map(int, values)), lead="at"),
             Choice("why", "Why", [(c.value, words) for c, words in CAUSES.items()],
-                   lambda values: Owner.cause.in_(values)),
+                   Owner.cause.in_),
             Flag("unattended", "nobody acts", Owner.acting_id.is_(None)),
         ],
         default_sort="site",

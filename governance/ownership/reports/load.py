@@ -50,7 +50,7 @@ def listing(session: Session) -> Listing:
                    is_number=True, nullable=False),
             Column("sites", "Sites", lambda r: r.sites, sort=HELD.c.sites, is_number=True,
                    nullable=False),
-            Column("fields", "Places × activities", lambda r: r.fields, sort=HELD.c.fields,
+            Column("fields", "Places by activities", lambda r: r.fields, sort=HELD.c.fields,
                    is_number=True, nullable=False),
         ],
         filters=[

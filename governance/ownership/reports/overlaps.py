@@ -37,6 +37,18 @@ class Overlap:
     may_explain: bool
 
 
+def at(session: Session, actor: Actor, place: Place, activity: Activity) -> Overlap:
+    """Return what overlaps for an activity at a place that the actor may read, if anything."""
+    subject = of_place(place)
+    shares = effective_for(session, [activity], [subject])[activity, subject.key].responsible
+    wanted = readable(actor, OverlapNote).where(
+        OverlapNote.place_id == place.id, OverlapNote.activity == activity
+    )
+    why = next(_overlaps_of(shares, place), "Nothing overlaps there now.")
+    note = session.scalars(wanted).one_or_none()
+    return Overlap(place, activity, ACTIVITY_LABELS[activity], why, note, may_explain=True)
+
+
 def overlaps(session: Session, actor: Actor) -> list[Overlap]:
     """Return the overlaps at places where somebody is named, in a fixed number of statements."""
     named = select(Assignment.subject_id).where(

@@ -138,7 +138,7 @@ def astray(session: Session, actor: Actor) -> list[Astray]:
             Owner.subject_kind == PLACE, Owner.facet == "", holds_today(), deciding.id.in_(reads),
             (Owner.activity.in_(central) & ~at_top) | (Owner.activity.in_(local) & at_top),
         )
-        .group_by(Owner.activity, Assignment.id, deciding, Person.name)
+        .group_by(Owner.activity, Assignment.id, deciding.id, Person.name)
         .order_by(deciding.path, Owner.activity, Assignment.id)
     )  # fmt: skip
     return [

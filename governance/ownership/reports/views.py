@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from governance.core.access import readable
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
 from governance.core.listing.page import paginate, rows_for_export
@@ -98,14 +97,14 @@ def stand() -> str:
     )
 
 
-@bp.get(f"/standing/<any(single-holders, inherited, central-local):report>.{FORMATS}")
+@bp.get(f"/standing/<any(single, inherited, astray):report>.{FORMATS}")
 @requires(Permission.READ, Assignment)
 def standing_export(report: str, format: str) -> Response:
     """Send one of the tables as a sheet."""
     header, lines = {
-        "single-holders": _sole_sheet,
+        "single": _sole_sheet,
         "inherited": _depth_sheet,
-        "central-local": _astray_sheet,
+        "astray": _astray_sheet,
     }[report]()
     return attached(Sheet(header, lines), Format(format), f"ownership-{report}")
 
@@ -131,9 +130,9 @@ def overlaps_export(format: str) -> Response:
     return attached(Sheet(header, lines), Format(format), "ownership-overlaps")
 
 
-def explain_form(id: int, activity: str, form: ExplainForm | None = None) -> str:
+def explain_form(place: Place, activity: str, form: ExplainForm | None = None) -> str:
     """Ask why an overlap is meant."""
-    found = _overlap(id, activity)
+    found = of_overlaps.at(session(), actor(), place, _activity(activity))
     given = {"words": found.note.words} if found.note else {}
     return render_template(
         "ownership/reports/explain.html", form=form or ExplainForm(data=given), overlap=found
@@ -145,26 +144,21 @@ bp.get("/overlaps/<int:id>/<activity>/explain")(requires(Permission.NAME, Place)
 
 @bp.post("/overlaps/<int:id>/<activity>/explain")
 @requires(Permission.NAME, Place, form=ExplainForm, again=explain_form)
-def explain(id: int, activity: str, form: ExplainForm) -> Any:
+def explain(place: Place, activity: str, form: ExplainForm) -> Any:
     """Keep why an overlap is meant."""
-    found = _overlap(id, activity)
-    of_overlaps.explain(session(), actor(), found.place, found.activity, form.words.data or "")
+    words = form.words.data or ""
+    of_overlaps.explain(session(), actor(), place, _activity(activity), words)
     flash(_("The explanation is kept with the overlap."))
     return redirect(url_for(".overlaps"))
 
 
+def _activity(value: str) -> Activity:
+    known = {each.value: each for each in Activity}
+    return known.get(value) or missing("activity")
+
+
 def _coverage() -> covering.Coverage:
     return covering.coverage(session(), actor())
-
-
-def _overlap(place_id: int, activity: str) -> of_overlaps.Overlap:
-    """Return the overlap at a place that the reader may read; 404 where there is none."""
-    readable_place = readable(actor(), Place).where(Place.id == place_id)
-    if session().scalars(readable_place).one_or_none() is None or activity not in set(Activity):
-        missing("overlap")
-    found = of_overlaps.overlaps(session(), actor())
-    meant = (each for each in found if (each.place.id, each.activity) == (place_id, activity))
-    return next(meant, None) or missing("overlap")
 
 
 Lines = tuple[tuple[str, ...], Sequence[tuple[Any, ...]]]
