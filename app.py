@@ -61,7 +61,7 @@ from governance.saved_views import views as saved_views
 from governance.saved_views.queries import keeper
 from workflows.changes import models as changes
 from workflows.changes.queries import on_asset, waiting
-from workflows.changes.views import deciding, listing, scoping, showing, writing
+from workflows.changes.views import advising, deciding, listing, scoping, showing, writing
 from workflows.notifications import frame
 from workflows.notifications import views as work
 
@@ -71,7 +71,7 @@ MODELS = (
     *(files, installation, once, outbox, throttle, checks),
     *(evidence, register, imports_jobs, changes, on_asset, waiting),
 )
-CHANGES = dict.fromkeys(view.bp for view in (listing, showing, writing, deciding, scoping))
+CHANGES = dict.fromkeys(v.bp for v in (listing, showing, writing, deciding, scoping, advising))
 BLUEPRINTS = (health.bp, audit_views.bp, audit_views.verifications_bp, places_views.bp, *PEOPLE)
 BLUEPRINTS += (*OWNERSHIP, *REGISTER, locations_views.bp, *CHANGES, enforcement_views.bp)
 EVERYWHERE = (work.bp, work.search, evidence_views.bp, saved_views.bp, demo_views.bp)

@@ -14,6 +14,7 @@ class Group(StrEnum):
     """What an item of the inbox asks of its reader; the order is the order of the page."""
 
     SIGN = "sign"
+    ADVISE = "advise"
     ANSWER = "answer"
     DO = "do"
     LEARN = "learn"

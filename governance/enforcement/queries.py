@@ -33,7 +33,7 @@ def levels(session: Session, site_ids: Collection[int], on: date | None = None) 
         decided[row.site_id, row.rule].append(Decided(row.starts_on, row.id, row.level))
     day = on or clock.today()
     return {
-        (site_id, rule): level_on(decided[site_id, rule], day)
+        (site_id, rule): level_on(rule, decided[site_id, rule], day)
         for site_id in site_ids
         for rule in Rule
     }

@@ -32,12 +32,16 @@ extend(
     {Permission.READ: [[holds_a_role]], Permission.DECIDE: [[role(Role.QA)]]},
 )
 
-DEFAULT = Level.ENFORCE
-"""Where nobody decided otherwise. Source: House rule."""
+DEFAULTS = dict.fromkeys(Rule, Level.ENFORCE) | {Rule.RESPONSIBLE_DOES_THE_WORK: Level.WARN}
+"""Where nobody decided otherwise: who does the work is a warning until a site has named them.
+
+Source: House rule.
+"""
 
 TITLES = {
     Rule.CONTROLLED_ATTRIBUTES: "Controlled attributes change by a change only",
     Rule.ACCOUNTABLE_BEFORE_APPROVAL: "Nothing is approved while an activity has nobody",
+    Rule.RESPONSIBLE_DOES_THE_WORK: "Whoever is responsible does the work",
 }
 SAYS = {
     Rule.CONTROLLED_ATTRIBUTES: (
@@ -47,6 +51,11 @@ SAYS = {
     Rule.ACCOUNTABLE_BEFORE_APPROVAL: (
         "Enforced, a vacancy holds the approval until somebody is named. Below that, the others "
         "approve without it, and each time is counted."
+    ),
+    Rule.RESPONSIBLE_DOES_THE_WORK: (
+        "Enforced, the work of a change is begun by somebody with the letter R for its assets; "
+        "where an asset bears directly on quality, not by whoever is accountable for it if nobody "
+        "else has the R. Below that, anybody who may begin work does, and each time is counted."
     ),
 }
 MEANS = {
@@ -75,10 +84,10 @@ class Decided:
     level: Level
 
 
-def level_on(decided: Iterable[Decided], on: date) -> Level:
+def level_on(rule: Rule, decided: Iterable[Decided], on: date) -> Level:
     """Return the level in force on a day."""
     begun = [(one.starts_on, one.id, one.level) for one in decided if one.starts_on <= on]
-    return max(begun, key=lambda one: one[:2])[2] if begun else DEFAULT
+    return max(begun, key=lambda one: one[:2])[2] if begun else DEFAULTS[rule]
 
 
 def reasons_against(setting: Setting, today: date) -> tuple[str, ...]:

@@ -42,6 +42,11 @@ def _version(name: str, version: policy.Policy) -> Iterable[str]:
     ]
     yield table(("Duty", *RiskClass), due)
     yield "*if called for* means: where a question, a rule of risk or the kind of change asks."
+    yield "### Who is asked by when, and who does the work"
+    days = [(each, version.opinion_days.get(each, "nobody is asked")) for each in RiskClass]
+    yield table(("Risk", "Working days for an opinion"), days)
+    if version.work:
+        yield f"The work is whoever's has the letter R for {ACTIVITY_LABELS[version.work]}."
     yield "### What the kind of change adds"
     rows = [(kind, _named(version.kinds[kind])) for kind in ChangeKind]
     yield table(("Kind", "Duties"), rows)

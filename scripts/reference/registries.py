@@ -8,7 +8,9 @@ from governance.audit.verify import CHECKS
 from governance.core import contributions, exports, nav, outbox
 from governance.core.listing.named import LISTS
 from governance.evidence.models import KINDS
+from governance.ownership.consumers import CONSUMERS
 from governance.ownership.matrix.effects import OPEN_APPROVALS
+from governance.ownership.models import Letter
 from governance.ownership.subjects import SUBJECTS
 from governance.register.queries.holds import AUTHORISING, HOLDS
 from governance.register.queries.panels import ACTIONS, PANELS, WAYS
@@ -46,6 +48,19 @@ def _registries() -> Iterable[tuple[str, str]]:
     subjects = [(code(kind),) for kind in sorted(SUBJECTS)]
     yield "## Open approvals that an edit of the matrix counts", _functions(OPEN_APPROVALS)
     yield "## Records that somebody is accountable for", table(("Kind",), subjects)
+    yield "## What each letter brings about", _consumers()
+
+
+def _consumers() -> str:
+    rows = [
+        (
+            each.sign,
+            f"Whoever is {each.value} {CONSUMERS[each].does}",
+            code(named(CONSUMERS[each].run)),
+        )
+        for each in Letter
+    ]
+    return table(("Letter", "What it brings about", "Function"), rows)
 
 
 def _navigation() -> str:

@@ -48,7 +48,7 @@ from governance.register.software.models import InstalledSoftware, SoftwareProdu
 from governance.saved_views.models import SavedView
 from tests.described import contract_on, parts_of, software_on
 from tests.plant import SYSTEM
-from workflows.changes.models import ChangeRequest, ChangeState
+from workflows.changes.models import ChangeRequest, ChangeState, Consultation
 
 STATE_OF = {
     "edit": "draft", "scope": "draft", "cancel": "draft",
@@ -113,6 +113,28 @@ def viewed(session):
     return {"id": view.id}
 
 
+def asked(session):
+    """Ask who looks at the pages for an opinion, and have them object; return what names both."""
+    person_id = session.scalar(select(func.max(Person.id)).where(Person.name == "Every Body"))
+    up = session.get_one(ChangeRequest, change(session, ChangeState.APPROVAL))
+    given = {
+        "change_id": up.id, "content_sha256": up.content_sha256, "party": "Every Body",
+        "assignment_id": session.scalar(select(func.min(Assignment.id))), "asked_at": clock.now(),
+        "due_at": clock.now() + timedelta(days=3), "person_id": person_id,
+    }  # fmt: skip
+    objects = {
+        "answer": "object", "answered_at": clock.now(), "answered_by_id": person_id,
+        "words": "A batch runs in this window.",
+    }  # fmt: skip
+    rows = [
+        Consultation(activity="technical_review", **given, **objects),
+        Consultation(activity="take_down", **given),
+    ]
+    session.add_all(rows)
+    session.flush()
+    return [{"id": up.id, "consultation_id": row.id} for row in rows]
+
+
 def keyed(session):
     """Give who looks at the pages a security key."""
     person_id = session.scalar(select(func.max(Person.id)).where(Person.name == "Every Body"))
@@ -139,7 +161,7 @@ def arguments(session, brought, verified):
     contract = contract_on(session, tie.dependent_id)
     of_change = SignedContent.subject_kind == ChangeRequest.__tablename__
     kept = session.scalars(select(SignedContent).where(of_change)).first()
-    key = keyed(session)
+    key, objections = keyed(session), asked(session)
     left = session.scalar(select(Person.id).where(Person.deactivated_at.is_not(None)))
     person, duty = {"id": first[Person]}, {"id": first[Assignment]}
     shared = {
@@ -195,6 +217,9 @@ def arguments(session, brought, verified):
         **{endpoint: [values] for many, values in shared.items() for endpoint in many},
         **{f"changes.{verb}": [{"id": change(session, state)}] for verb, state in STATE_OF.items()},
         "changes.show": [{"id": change(session, state)} for state in ChangeState],
+        "changes.reply": objections[:1],
+        "changes.proceed": objections[1:],
+        "changes.advise": [{"id": objections[0]["id"]}],
         "changes.content": [{"id": kept.subject_id, "sha256": kept.sha256}],
         "alike.cloning": [asset],
         "life.moving": [{**asset, "verb": "decommission"}, {**asset, "verb": "maintain"}],

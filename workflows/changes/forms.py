@@ -10,7 +10,7 @@ from governance.core.fields.choice import OneOf, SomeOf, Upload
 from governance.core.fields.text import Secret, TextBlock, TextLine
 from governance.core.fields.time import Moment
 from governance.core.forms import Form
-from workflows.changes.models import Answer, ChangeKind
+from workflows.changes.models import Answer, ChangeKind, Opinion
 from workflows.changes.rules.policy import Policy
 
 SHORT_NUMBER = re.compile(r"[0-9]{1,9}")
@@ -32,6 +32,47 @@ class ReasonForm(Form):
     """Why something is taken back, sent back or given up."""
 
     reason = TextBlock(_l("Why"), most=1000, rows=3, is_required=True)
+
+
+class AdviseForm(Form):
+    """What somebody who is consulted thinks."""
+
+    answer = OneOf(
+        _l("Your opinion"),
+        Opinion,
+        labels={
+            Opinion.AGREE: _l("I agree"),
+            Opinion.OBJECT: _l("I object"),
+            Opinion.NO_VIEW: _l("I have no view"),
+        },
+        is_required=True,
+    )
+    words = TextBlock(
+        _l("In your words"),
+        most=2000,
+        rows=4,
+        hint=_l("An objection says what is wrong: it is answered in writing before anybody signs."),
+    )
+
+
+class ReplyForm(Form):
+    """What whoever is accountable answers to an objection."""
+
+    words = TextBlock(
+        _l("Your answer to the objection"),
+        most=2000,
+        rows=4,
+        is_required=True,
+        hint=_l("It stays beside the objection, for whoever signs and whoever inspects."),
+    )
+
+
+class ProceedForm(Form):
+    """Why a change proceeds without an opinion that nobody gave."""
+
+    reason = TextBlock(
+        _l("Why to proceed without this opinion"), most=1000, rows=3, is_required=True
+    )
 
 
 class RejectForm(SignForm):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, false, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, select
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from governance.core.access import Actor, Clause, Condition, Placed, clause
@@ -11,7 +11,7 @@ from governance.core.db import Base
 from governance.core.states import Stateful
 from governance.evidence.models import Signature
 from governance.identity.models import Person
-from governance.ownership.models import Activity
+from governance.ownership.models import Activity, Assignment, Delegation
 from governance.places.models import AtPlace, Place, places_within
 from governance.register.models import Asset
 
@@ -256,3 +256,84 @@ class Duty(Base):
     signature_id: Mapped[int | None] = mapped_column(ForeignKey(Signature.id), index=True)
     """The last signature that names what it covers, this among it; one that names nothing covers
     the whole change, and so every duty of its activity."""
+
+
+class Opinion(StrEnum):
+    """What somebody who is consulted answers."""
+
+    AGREE = "agree"
+    OBJECT = "object"
+    NO_VIEW = "no_view"
+
+
+class Consultation(Base):
+    """One person who is asked for an opinion on one version of a change, for one activity.
+
+    Whoever is consulted is asked when the version is put up for approval; another version asks
+    anew, and what was answered to this one stays with it.
+    """
+
+    __tablename__ = "consultation"
+    __table_args__ = (
+        UniqueConstraint("change_id", "content_sha256", "activity", "assignment_id", "person_id"),
+        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answer_has_its_time"),
+        CheckConstraint("(reply IS NULL) = (replied_at IS NULL)", name="reply_has_its_time"),
+        CheckConstraint("(without IS NULL) = (without_at IS NULL)", name="without_has_its_time"),
+        Index("ix_consultation_person", "person_id", "answered_at"),
+    )
+    __part_of__ = "change_id"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    change_id: Mapped[int] = mapped_column(ForeignKey(ChangeRequest.id))
+    content_sha256: Mapped[str]
+    """The version of the content that the opinion is asked on."""
+
+    activity: Mapped[Activity]
+    assignment_id: Mapped[int] = mapped_column(ForeignKey(Assignment.id), index=True)
+    """The row that names the party for the activity."""
+
+    party: Mapped[str]
+    """What that row named when it was asked: a person, a role at a place, a team."""
+
+    person_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    """None: the party reached nobody."""
+
+    asked_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    """By when an answer is in time; a later one is kept as late."""
+
+    answer: Mapped[Opinion | None]
+    words: Mapped[str] = mapped_column(default="")
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    delegation_id: Mapped[int | None] = mapped_column(ForeignKey(Delegation.id), index=True)
+    """Under which somebody else answered for the person; None: they did so themselves."""
+
+    reply: Mapped[str | None]
+    """What whoever is accountable wrote to an objection."""
+
+    replied_at: Mapped[datetime | None]
+    replied_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    without: Mapped[str | None]
+    """Why whoever is accountable proceeds without this opinion, once its deadline is over."""
+
+    without_at: Mapped[datetime | None]
+    without_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    person: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=person_id)
+    answered_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=answered_by_id)
+    replied_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=replied_by_id)
+    without_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=without_by_id)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was answered after its deadline."""
+        return self.answered_at is not None and self.answered_at > self.due_at
+
+    @property
+    def is_open_objection(self) -> bool:
+        """Whether it is an objection that nobody has answered in writing."""
+        return self.answer is Opinion.OBJECT and self.reply is None
+
+    def __str__(self) -> str:
+        """Name who is asked for what."""
+        return f"{self.person.name if self.person else self.party} on {self.activity}"

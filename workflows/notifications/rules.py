@@ -1,12 +1,41 @@
-"""Which sites are somebody's own, and what their roles are called. Pure."""
+"""Which sites are somebody's own, what their roles are called, when they are told. Pure."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from governance.core.access import Actor
+from governance.core.access import Actor, declare
 from governance.core.errors import NotFound
 from governance.identity.models import ROLE_LABELS, Role
 from governance.places.models import Level
+from workflows.notifications.models import Notice, is_told_to
+
+
+class Permission(StrEnum):
+    """What can be done with what was told."""
+
+    READ = "notice:read"
+
+
+declare(Notice, read=Permission.READ, grants={Permission.READ: [[is_told_to]]})
+
+DIGEST = time(6)
+"""When a day's news is told, on the reader's clock. Source: House rule, ADR 0031."""
+
+
+def next_digest(at: datetime, zone: str) -> datetime:
+    """Return the next morning's digest after an instant, for somebody whose clock is that zone's.
+
+    Source: House rule, ADR 0031.
+    """
+    there = at.astimezone(ZoneInfo(zone))
+    today = datetime.combine(there.date(), DIGEST, there.tzinfo)
+    if at < today:
+        return today.astimezone(UTC)
+    tomorrow = there.date() + timedelta(days=1)
+    return datetime.combine(tomorrow, DIGEST, there.tzinfo).astimezone(UTC)
 
 
 class Spot(NamedTuple):

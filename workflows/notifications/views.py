@@ -1,4 +1,4 @@
-"""My work, the search over everything, and the choice of a site."""
+"""My work, what one was told, the search over everything, and the choice of a site."""
 
 from flask import Blueprint, redirect, render_template, request
 from flask import session as cookie
@@ -7,12 +7,18 @@ from werkzeug.wrappers import Response
 
 from governance.core import nav
 from governance.core.contributions import SEARCH
+from governance.core.download import attached
+from governance.core.exports import Format, Sheet
+from governance.core.listing.page import paginate, rows_for_export
 from governance.core.web import actor, requires, session
 from governance.identity.carrying import local
 from governance.identity.models import Person
 from governance.identity.rules import Permission
 from workflows.notifications import queries, wording
 from workflows.notifications.frame import SITE
+from workflows.notifications.listing import TOLD, notices
+from workflows.notifications.models import Notice
+from workflows.notifications.rules import Permission as NoticePermission
 from workflows.notifications.rules import check_site, own_sites
 
 bp = Blueprint("work", __name__)
@@ -34,6 +40,24 @@ def index() -> str:
         has_role=bool(actor().held),
         wording=wording,
     )
+
+
+@bp.get("/told")
+@requires(NoticePermission.READ, Notice)
+def told() -> str:
+    """List what the reader was told, as whoever is informed."""
+    asked = request.args.to_dict(flat=False)
+    page = paginate(session(), TOLD, notices(actor()), asked)
+    return render_template("work/told.html", page=page)
+
+
+@bp.get("/told/export.<any(csv, xlsx, json):format>")
+@requires(NoticePermission.READ, Notice)
+def export(format: str) -> Response:
+    """Give what the reader was told as a sheet."""
+    asked = request.args.to_dict(flat=False)
+    found = rows_for_export(session(), TOLD, notices(actor()), asked)
+    return attached(Sheet(found.labels, found.rows), Format(format), "told")
 
 
 @search.get("/search")

@@ -15,6 +15,7 @@ LONG_AGO = 60
 
 HEADINGS = {
     Group.SIGN: _l("Sign"),
+    Group.ADVISE: _l("Give an opinion"),
     Group.ANSWER: _l("Answer"),
     Group.DO: _l("Do"),
     Group.LEARN: _l("Learn"),
@@ -24,7 +25,10 @@ NOTES: dict[Group, Callable[[int], str]] = {
     Group.SIGN: lambda n: ngettext(
         "%(num)d waits for your signature", "%(num)d wait for your signature", n
     ),
-    Group.ANSWER: lambda n: ngettext("%(num)d asks for your view", "%(num)d ask for your view", n),
+    Group.ADVISE: lambda n: ngettext(
+        "%(num)d asks for your opinion", "%(num)d ask for your opinion", n
+    ),
+    Group.ANSWER: lambda n: ngettext("%(num)d asks for an answer", "%(num)d ask for an answer", n),
     Group.DO: lambda n: ngettext("%(num)d task", "%(num)d tasks", n),
     Group.LEARN: lambda n: ngettext("%(num)d training", "%(num)d trainings", n),
     Group.FIX: lambda n: ngettext("%(num)d to put right", "%(num)d to put right", n),

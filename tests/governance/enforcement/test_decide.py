@@ -142,7 +142,7 @@ def test_a_level_begins_on_its_day_and_the_last_decision_for_a_day_counts():
         Decided(today - day, 1, Level.OBSERVE), Decided(today, 2, Level.ENFORCE),
         Decided(today, 3, Level.WARN), Decided(today + day, 4, Level.ENFORCE),
     ]  # fmt: skip
-    levels_ = [level_on(rows, today + n * day) for n in (-2, -1, 0, 1)]
+    levels_ = [level_on(Rule.CONTROLLED_ATTRIBUTES, rows, today + n * day) for n in (-2, -1, 0, 1)]
     assert levels_ == [Level.ENFORCE, Level.OBSERVE, Level.WARN, Level.ENFORCE]
 
 

@@ -9,9 +9,11 @@ from governance.audit.commands import bulk_insert, record
 from governance.core import clock
 from governance.identity.attest import Proof
 from governance.identity.models import Credential
+from governance.ownership.models import Assignment
+from governance.places.models import Place
 from governance.register.models import Asset, Dependency, DependencyType, Strength
 from governance.register.vocabulary import GxpRelevance
-from tests.plant import SYSTEM, actor_named
+from tests.plant import SINCE, SYSTEM, actor_named
 from workflows.changes.commands import deciding, working, writing
 from workflows.changes.models import Answer, ChangeKind, ChangeRequest
 from workflows.changes.rules.policy import QUESTIONS
@@ -82,7 +84,9 @@ class Life:
         return self
 
     def approved(self, signers=SIGNERS, **given):
-        self.proposed(**given)
+        return self.proposed(**given).signed(signers)
+
+    def signed(self, signers=SIGNERS):
         for name in signers:
             self.by(name, deciding.sign)
         return self
@@ -121,6 +125,41 @@ def enrolled(database, plant):
 def life(database, enrolled):
     """A change to be: `life.approved()` takes it as far as its name says."""
     return Life(database, enrolled)
+
+
+@pytest.fixture
+def lettered(database, enrolled):
+    """Give somebody a letter: `lettered("consulted", "technical_review", "tom")`, from 2020 on.
+
+    The party is a person, or with `role=` whoever holds it at the place.
+    """
+
+    def give(letter, activity, name=None, at="leuven", *, role=None):
+        with database.writing() as session:
+            place = session.get_one(Place, enrolled.places[at])
+            row = Assignment(
+                activity=activity, letter=letter, subject_kind="place", subject_id=place.id,
+                subject=str(place), person_id=name and enrolled.people[name], role=role,
+                role_place_id=place.id if role else None, place_id=place.id,
+                site_id=place.site_id or place.id, starts_on=SINCE, assigned_by="system",
+                reason="seed",
+            )  # fmt: skip
+            session.add(row)
+            record(session, SYSTEM, "letter.given", row, to=name or role)
+            session.commit()
+
+    return give
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Turn the clock on: `later(days=3)`."""
+
+    def turn(**ahead):
+        to = clock.now() + timedelta(**ahead)
+        monkeypatch.setattr(clock, "now", lambda: to)
+
+    return turn
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.workflows.changes.conftest import NO, SIGNERS
 from tests.workflows.changes.sites import add, proposed, remove, two_sites  # noqa: F401  # a fixture
 from tests.workflows.changes.test_rules import EVE, NOW, SOUND
 from workflows.changes.commands import deciding, working, writing
-from workflows.changes.models import ChangeRequest, ChangeScope, Duty, RiskClass
+from workflows.changes.models import ChangeRequest, ChangeScope, Consultation, Duty, RiskClass
 from workflows.changes.models import ChangeState as S
 from workflows.changes.queries.case import case_of, facts_of
 from workflows.changes.queries.lists import changes
@@ -32,6 +32,7 @@ from workflows.changes.rules import scope
 from workflows.changes.rules.guards import AlsoChanged
 from workflows.changes.rules.machine import MACHINES, machine_of
 from workflows.changes.rules.permissions import Permission
+from workflows.notifications.models import Notice
 
 
 def signatures(database, activity):
@@ -258,7 +259,8 @@ def test_who_reads_one_of_its_assets_reads_the_change_and_finds_it(both, databas
         change = session.get_one(ChangeRequest, both.id)
         assert may(session, dana, Permission.READ, change)
         assert allowed(session, dana, change) == {
-            Permission.READ, Permission.SIGN, Permission.REJECT
+            Permission.READ, Permission.SIGN, Permission.REJECT, Permission.REPLY,
+            Permission.PROCEED,
         }  # fmt: skip
         assert session.scalars(readable(dana, ChangeRequest)).all() == [change]
         assert session.scalars(changes(dana)).all() == [change]
@@ -284,3 +286,20 @@ def test_what_waits_says_for_which_assets(both, database, plant):
     both.by("dave", deciding.sign)
     with database.reading() as session:
         assert to_sign(session, actor_named(session, plant, "dave")) == []
+
+
+def test_each_is_asked_and_told_for_the_assets_of_their_letter(both, lettered, database, plant):
+    lettered("consulted", "qa_plan", "dana", at="durham")
+    lettered("informed", "qa_plan", "dave", at="durham")
+    lettered("informed", "qa_plan", "olga")
+
+    proposed(both, "LIMS-01")
+
+    with database.reading() as session:
+        (asked,) = session.scalars(select(Consultation)).all()
+        told = {row.person_id: row.sentence for row in session.scalars(select(Notice))}
+    assert asked.person_id == plant.people["dana"]
+    assert told == {
+        plant.people["dave"]: f"{both.now()} on LIMS-01 is up for approval.",
+        plant.people["olga"]: f"{both.now()} on PLC-204 is up for approval.",
+    }

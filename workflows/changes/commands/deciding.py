@@ -13,6 +13,7 @@ from governance.evidence.rules import Statement
 from governance.identity.attest import Proof
 from governance.ownership.delegations.queries import stands_for
 from governance.register.commands.work import release
+from workflows.changes.commands.telling import tell
 from workflows.changes.commands.writing import signable
 from workflows.changes.models import ChangeRequest, ChangeState, Phase
 from workflows.changes.queries.case import Case, case_of, facts_of
@@ -41,6 +42,7 @@ def sign(session: Session, actor: Actor, change: ChangeRequest, proof: Proof) ->
         raise RuleViolation(_nothing_due(case, actor, phase))
     if told := conflicts(case.parts, actor, due, stands_for(session, actor.id)):
         raise RuleViolation(*told)
+    _check_opinions(session, actor, case)
     standing = standings(session, actor.id, wanted)
     statements = [
         one.statement(right, is_part=bool(case.change.further))
@@ -59,6 +61,13 @@ def sign(session: Session, actor: Actor, change: ChangeRequest, proof: Proof) ->
         activities=due, covers=covers or None, standing=rights or None,
     )  # fmt: skip
     move_on(session, actor, case)
+
+
+def _check_opinions(session: Session, actor: Actor, case: Case) -> None:
+    """Raise with every opinion that the plan's signatures wait for, if its definition says so."""
+    machine = machine_of(case.change)
+    if case.change.state is ChangeState.APPROVAL and "sign" in machine.moves:
+        machine.check(facts_of(session, case), "sign", actor, clock.now())
 
 
 def _nothing_due(case: Case, actor: Actor, phase: Phase) -> str:
@@ -82,6 +91,7 @@ def move_on(session: Session, actor: Actor, case: Case) -> None:
         told = [owner.sentence for owner in vacant]
         refusing(session, actor, Rule.ACCOUNTABLE_BEFORE_APPROVAL, about, told)
         change.approved_at = now
+        tell(session, case, "approved", actor)
         record(session, actor, "change.approved", change, risk=change.risk)
     elif change.state is ChangeState.VERIFICATION and not facts.release_missing:
         machine.fire(change, facts, "close", by=actor, at=now)
@@ -90,6 +100,7 @@ def move_on(session: Session, actor: Actor, case: Case) -> None:
         for asset in case.assets:
             by = authorisation(change, actor, asset.id)
             release(session, actor, asset, by, left.get(asset.id, change.as_left_firmware))
+        tell(session, case, "closed", actor)
         record(session, actor, "change.closed", change, firmware=change.as_left_firmware)
 
 
@@ -113,14 +124,16 @@ def reject(
     says = Statement(REJECTED, f"{MEANINGS[REJECTED]} {reason}")
     signing.sign(session, actor, proof, signable(change, change.content_sha256), [says])
     machine_of(change).fire(change, facts_of(session, case), "reject", by=actor, at=clock.now())
+    tell(session, case, "rejected", actor)
     record(session, actor, "change.rejected", change, reason=reason)
 
 
 def revise(session: Session, actor: Actor, change: ChangeRequest, reason: str) -> None:
     """Open the content again; every signature under it is void, and stays readable."""
     must(session, actor, Permission.REVISE, change)
-    facts = facts_of(session, case_of(session, change))
-    machine_of(change).fire(change, facts, "revise", by=actor, at=clock.now())
+    case = case_of(session, change)
+    machine_of(change).fire(change, facts_of(session, case), "revise", by=actor, at=clock.now())
+    tell(session, case, "backed_out" if change.started_at else "revised", actor)
     void, change.revision = change.content_sha256, change.revision + 1
     change.content_sha256 = change.work_sha256 = change.risk = None
     change.proposed_at = change.approved_at = change.started_at = change.completed_at = None
@@ -131,6 +144,8 @@ def revise(session: Session, actor: Actor, change: ChangeRequest, reason: str) -
 def cancel(session: Session, actor: Actor, change: ChangeRequest, reason: str) -> None:
     """Give the change up before any work was done."""
     must(session, actor, Permission.CANCEL, change)
-    facts = facts_of(session, case_of(session, change))
-    machine_of(change).fire(change, facts, "cancel", by=actor, at=clock.now())
+    case = case_of(session, change)
+    machine_of(change).fire(change, facts_of(session, case), "cancel", by=actor, at=clock.now())
+    if change.content_sha256:  # of a draft nobody was told anything
+        tell(session, case, "cancelled", actor)
     record(session, actor, "change.cancelled", change, reason=reason)

@@ -9,6 +9,8 @@ from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor, must
 from governance.core.errors import RuleViolation
+from governance.enforcement.consulting import About, refusing
+from governance.enforcement.models import Rule
 from governance.evidence.rules import Statement
 from governance.evidence.signing import keep_content, sign
 from governance.identity.attest import Proof
@@ -16,10 +18,12 @@ from governance.ownership.delegations.queries import stands_for
 from governance.register.commands.work import begin_work
 from governance.register.queries.graph import readable_ids
 from workflows.changes.commands.deciding import move_on
+from workflows.changes.commands.telling import tell
 from workflows.changes.commands.writing import attachments, signable
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.case import KIND, Case, case_of, facts_of
 from workflows.changes.rules import content
+from workflows.changes.rules.carrying import refusals
 from workflows.changes.rules.content import MEANINGS, PERFORMED, VERIFIED
 from workflows.changes.rules.machine import machine_of
 from workflows.changes.rules.permissions import Permission
@@ -46,9 +50,13 @@ def start(session: Session, actor: Actor, change: ChangeRequest) -> None:
     _must_see_all(session, actor, case)
     _apart(session, actor, case, "start")
     machine_of(change).fire(change, facts_of(session, case), "start", by=actor, at=now)
+    about = About(KIND, change.id, str(change), change.place_id, change.site_id)
+    told = refusals(case.carrying, actor)
+    refusing(session, actor, Rule.RESPONSIBLE_DOES_THE_WORK, about, told)
     change.started_at, change.implementer_id = now, actor.id
     for asset in case.assets:
         begin_work(session, actor, asset, authorisation(change, actor, asset.id))
+    tell(session, case, "started", actor)
     record(session, actor, "change.started", change)
 
 

@@ -19,6 +19,8 @@ from governance.places.models import Place
 from governance.register.drifts.commands import link
 from governance.register.models import Asset
 from governance.register.rules import Permission as AssetPermission
+from workflows.changes.commands.consulting import ask
+from workflows.changes.commands.telling import tell
 from workflows.changes.models import (
     Answer,
     ChangeAnswer,
@@ -194,8 +196,10 @@ def propose(session: Session, actor: Actor, change: ChangeRequest, proof: Proof)
     change.risk, change.proposed_at = risk_of(case.fired), now
     change.content_sha256 = keep_content(session, KIND, change.id, content_of(case))
     _freeze_route(session, case)
+    ask(session, case)
     what = signable(change, change.content_sha256)
     sign(session, actor, proof, what, [Statement(AUTHORED, MEANINGS[AUTHORED])])
+    tell(session, case, "proposed", actor)
     record(session, actor, "change.proposed", change, risk=change.risk)
 
 

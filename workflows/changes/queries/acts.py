@@ -10,6 +10,8 @@ from governance.core.access import Actor, allowed
 from governance.ownership.delegations.queries import stands_for
 from workflows.changes.models import ChangeState
 from workflows.changes.queries.case import Case, facts_of
+from workflows.changes.queries.consulting import to_answer
+from workflows.changes.rules.consulting import ANSWERED_IN
 from workflows.changes.rules.content import kept_apart, phase_of
 from workflows.changes.rules.machine import machine_of, takes_several
 from workflows.changes.rules.permissions import Permission
@@ -82,7 +84,10 @@ def acts(session: Session, actor: Actor, case: Case) -> dict[str, Act]:
         if permission in may and change.state in states:
             found[verb] = Act(verb)
     if case.waiting_for(actor.id, phase_of(change)) and Permission.SIGN in may:
-        found["sign"] = Act("sign")
+        found["sign"] = Act("sign", hints.get("sign", ()))
+    is_asked = Permission.ADVISE in may and change.state in ANSWERED_IN
+    if is_asked and to_answer(session, actor, case.voices):
+        found["advise"] = Act("advise")
     return _trimmed(found, case)
 
 

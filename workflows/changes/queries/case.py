@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from governance.core import clock
+from governance.core.errors import NotFound
 from governance.enforcement.models import Level, Rule
 from governance.enforcement.queries import levels
 from governance.evidence.models import EvidenceFile, Signature
@@ -27,11 +29,23 @@ from workflows.changes.models import (
     ChangeAnswer,
     ChangeRequest,
     ChangeState,
+    Consultation,
     Duty,
     ImpactSnapshot,
     Phase,
 )
+from workflows.changes.queries.carrying import carrying, is_enforced
+from workflows.changes.queries.consulting import asked
 from workflows.changes.queries.lists import named
+from workflows.changes.rules.carrying import Carrying
+from workflows.changes.rules.consulting import (
+    Settlers,
+    Voice,
+    objections,
+    settlers,
+    unheard,
+    voices,
+)
 from workflows.changes.rules.content import AUTHORED, PLAN, QUALITY, SCOPE, Parts, missing
 from workflows.changes.rules.duties import One, Wanted, grouped
 from workflows.changes.rules.guards import AlsoChanged, ChangeFacts
@@ -170,6 +184,44 @@ class Case:
         """Return which missing signatures this person gives, as accountable or for who is."""
         return [one for one in self.outstanding(phase) if one.is_for(person_id)]
 
+    @cached_property
+    def consultations(self) -> Sequence[Consultation]:
+        """Everybody who was ever asked for an opinion on it, whatever content that was on."""
+        return asked(self.session, self.change)
+
+    def voices_on(self, content_sha256: str | None) -> list[Voice]:
+        """Return the parties that were asked for an opinion on one content."""
+        return voices(self.consultations, content_sha256, clock.now())
+
+    @property
+    def voices(self) -> list[Voice]:
+        """The parties that are asked for an opinion on the present content."""
+        return self.voices_on(self.change.content_sha256)
+
+    def voice_of(self, consultation_id: int) -> Voice:
+        """Return the party to which an opinion on the present content belongs; else `NotFound`."""
+        of = (voice for voice in self.voices for row in voice.rows if row.id == consultation_id)
+        if (found := next(of, None)) is None:
+            raise NotFound(f"{self.change} asks nobody for such an opinion.")
+        return found
+
+    @property
+    def settlers(self) -> Settlers:
+        """Who answers what is said about each activity of the route."""
+        return settlers(self.wanted)
+
+    def settled_by(self, person_id: int) -> set[Activity]:
+        """Return the activities on which this person settles opinions now."""
+        if self.change.state is not ChangeState.APPROVAL or person_id == self.change.author_id:
+            return set()
+        may = self.settlers.items()
+        return {activity for activity, some in may if any(one.lets(person_id) for one in some)}
+
+    @cached_property
+    def carrying(self) -> tuple[Carrying, ...]:
+        """Who is responsible now for the work on each asset."""
+        return carrying(self.session, self.policy.work, self.assets)
+
     @property
     def parts(self) -> Parts:
         """Who did what with this content so far."""
@@ -272,6 +324,9 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
         ),
         implementer_id=change.implementer_id,
         implementer=change.implementer.name if change.implementer else "",
+        objections=objections(_asked(case), case.settlers),
+        unheard=unheard(_asked(case), case.settlers, change.risk),
+        carrying=case.carrying if _is_held(session, case) else (),
         is_started=change.started_at is not None,
         target_firmware=change.target_firmware,
         as_left_firmware=change.as_left_firmware,
@@ -280,6 +335,18 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
             for row in change.further
         ),
     )
+
+
+def _asked(case: Case) -> list[Voice]:
+    """Return whose opinions its approval looks at."""
+    return case.voices if case.change.state is ChangeState.APPROVAL else []
+
+
+def _is_held(session: Session, case: Case) -> bool:
+    """Whether only whoever is responsible begins the work that waits to be begun."""
+    change = case.change
+    waits = change.state is ChangeState.IMPLEMENTATION and change.started_at is None
+    return waits and is_enforced(session, change)
 
 
 def _gone(asset: Asset) -> str:

@@ -20,8 +20,9 @@ from governance.core.contributions import (
 from governance.evidence.models import Signature
 from governance.ownership.activities import FITTING
 from governance.ownership.answers import Answer
+from governance.ownership.consumers import consume
 from governance.ownership.matrix.effects import OPEN_APPROVALS
-from governance.ownership.models import SIGNING, Activity
+from governance.ownership.models import SIGNING, Activity, Letter
 from governance.ownership.queries import accountable_for
 from governance.ownership.rules import Permission as OwnershipPermission
 from governance.ownership.subjects import Subject
@@ -34,11 +35,14 @@ from workflows.changes.models import (
     Duty,
     Phase,
 )
+from workflows.changes.queries.advising import to_advise, to_reply
+from workflows.changes.queries.carrying import to_begin
 from workflows.changes.queries.case import ASSET, KIND
 from workflows.changes.queries.lists import asset_words, changes, ways
 from workflows.changes.rules.duties import tags as named_few
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.policy import QUESTIONS
+from workflows.notifications.listing import PAGES
 
 MOST = 100
 """Items of one kind that one person is shown; the list of changes has them all."""
@@ -191,7 +195,6 @@ def _mine(actor: Actor) -> list[ColumnElement[bool]]:
     authored = ChangeRequest.author_id == actor.id
     return [
         and_(authored, state.in_(written)),
-        and_(authored, state == ChangeState.IMPLEMENTATION, ChangeRequest.started_at.is_(None)),
         and_(ChangeRequest.implementer_id == actor.id, state == ChangeState.IMPLEMENTATION),
     ]
 
@@ -226,10 +229,8 @@ def _step(change: ChangeRequest, actor: Actor) -> tuple[Group, str, str]:
     match change.state:
         case ChangeState.VERIFICATION:
             return Group.DO, f"The work on {change.asset.tag} waits to be verified.", "Verify"
-        case ChangeState.IMPLEMENTATION if change.started_at:
-            return Group.DO, f"You started the work on {change.asset.tag}.", "Complete"
         case ChangeState.IMPLEMENTATION:
-            return Group.DO, "Your plan is approved: the work may start in its window.", "Start"
+            return Group.DO, f"You started the work on {change.asset.tag}.", "Complete"
         case ChangeState.ASSESSMENT if not is_author:
             return (
                 Group.ANSWER,
@@ -252,7 +253,7 @@ def _item(change: ChangeRequest, step: tuple[Group, str, str]) -> Item:
         verb=verb,
         target=Target(SHOW, {"id": change.id}),
         since=change.completed_at or change.proposed_at or change.created_at,
-        due=change.window_begins_at if group is Group.SIGN else None,
+        due=change.window_begins_at if group is Group.SIGN or verb == "Start" else None,
     )
 
 
@@ -297,7 +298,28 @@ def figures(session: Session, actor: Actor) -> list[Figure]:
     ]
 
 
-INBOX.extend((to_sign, to_know, to_do))
+def to_carry_out(session: Session, actor: Actor) -> list[Item]:
+    """Return the authorised changes whose work the actor is to begin, as their R or their author.
+
+    A fixed number of statements, whatever waits.
+    """
+    return [
+        _item(change, (Group.DO, _begins(change, is_responsible=is_responsible), "Start"))
+        for change, is_responsible in to_begin(session, actor)
+    ]
+
+
+def _begins(change: ChangeRequest, *, is_responsible: bool) -> str:
+    if is_responsible:
+        return f"Authorised: you are responsible for the work on {asset_words(change)}."
+    return "Your plan is approved: the work may start in its window."
+
+
+consume(Letter.ACCOUNTABLE, "signs, and is due in My work until then", to_sign)
+consume(Letter.RESPONSIBLE, "carries out what is authorised, a task in My work", to_carry_out)
+consume(Letter.CONSULTED, "is asked for an opinion by a deadline, in My work", to_advise)
+INBOX.extend((to_sign, to_advise, to_reply, to_know, to_carry_out, to_do))
+PAGES[KIND] = SHOW
 SEARCH["Changes"] = Source(found, "changes.index")
 FIGURES.append(figures)
 OPEN_APPROVALS.append(open_approvals)

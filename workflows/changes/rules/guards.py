@@ -9,6 +9,7 @@ from datetime import datetime
 from governance.core.access import Actor
 from governance.core.states import Guard
 from workflows.changes.models import ChangeState
+from workflows.changes.rules.carrying import Carrying, refusals
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,15 @@ class ChangeFacts:
     release_missing: tuple[str, ...] = ()
     quality_signers: frozenset[int] = frozenset()
     """Who signed for quality under this content."""
+
+    objections: tuple[str, ...] = ()
+    """For each objection under this content that nobody has answered: whose, and who does."""
+
+    unheard: tuple[str, ...] = ()
+    """At high risk, for each party whose opinion is missing: whose, and what is to be done."""
+
+    carrying: tuple[Carrying, ...] = ()
+    """Who is responsible for the work on each asset, where only they may begin it."""
 
     implementer_id: int | None = None
     implementer: str = ""
@@ -269,6 +279,30 @@ def verified_by_another(change: ChangeFacts, by: Actor, _at: datetime) -> str | 
     return None
 
 
+def every_objection_is_answered(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
+    """Nobody signs over an objection that nobody has answered in writing.
+
+    Source: House rule, ADR 0031.
+    """
+    return " ".join(change.objections) or None
+
+
+def everybody_consulted_is_heard(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
+    """At high risk nobody signs before each opinion is in, or is done without for a reason.
+
+    Source: House rule, ADR 0031.
+    """
+    return " ".join(change.unheard) or None
+
+
+def begun_by_who_is_responsible(change: ChangeFacts, by: Actor, _at: datetime) -> str | None:
+    """Where a site enforces it, the work is begun by whoever has the letter R for its assets.
+
+    Source: House rule, ADR 0031.
+    """
+    return " ".join(refusals(change.carrying, by)) or None
+
+
 GUARDS: dict[str, Guard] = {
     f"{guard.__name__}@1": guard
     for guard in (
@@ -290,5 +324,8 @@ GUARDS: dict[str, Guard] = {
         as_left_is_as_approved,
         every_asset_is_left_as_approved,
         verified_by_another,
+        every_objection_is_answered,
+        everybody_consulted_is_heard,
+        begun_by_who_is_responsible,
     )
 }

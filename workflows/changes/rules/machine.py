@@ -1,5 +1,7 @@
 """The life of a change, as data; each change stays with the definition it began under."""
 
+from dataclasses import replace
+
 from governance.core.states import Machine, Move
 from workflows.changes.models import ChangeRequest
 from workflows.changes.models import ChangeState as S
@@ -36,14 +38,28 @@ def _life(in_use: str, as_left: str) -> tuple[Move, ...]:
     )
 
 
+def _heard(moves: tuple[Move, ...]) -> tuple[Move, ...]:
+    """Return the moves with what waits for opinions, and who begins the work."""
+    signed = Move("sign", (S.APPROVAL,), S.APPROVAL, OPINIONS)
+    begun = [
+        replace(move, guards=(*move.guards, "begun_by_who_is_responsible@1"))
+        if move.verb == "start"
+        else move
+        for move in moves
+    ]
+    return (*begun, signed)
+
+
+OPINIONS = ("every_objection_is_answered@1", "everybody_consulted_is_heard@1")
 OF_EACH = "every_asset_is_in_use@1"
 """The guard by which a definition looks at each of several assets."""
 
 DEFINITIONS = {
     "change@1": _life("asset_is_in_use@1", "as_left_is_as_approved@1"),
     "change@2": _life(OF_EACH, "every_asset_is_left_as_approved@1"),
+    "change@3": _heard(_life(OF_EACH, "every_asset_is_left_as_approved@1")),
 }
-CURRENT = "change@2"
+CURRENT = "change@3"
 """The definition that new changes begin under."""
 
 MACHINES = {name: Machine(moves, GUARDS) for name, moves in DEFINITIONS.items()}

@@ -5,6 +5,7 @@ from enum import StrEnum
 from governance.core.access import Actor, Condition, Placed, clause, declare, extend, role
 from governance.identity.models import Role
 from governance.places.models import Place
+from workflows.changes.consulted import is_consulted
 from workflows.changes.models import ChangeRequest, role_at_further
 
 TECHNICAL = (Role.OT_LEAD, Role.IT_LEAD)
@@ -53,6 +54,9 @@ class Permission(StrEnum):
     REWORK = "change:rework"
     VERIFY = "change:verify"
     ATTACH = "change:attach"
+    ADVISE = "change:advise"
+    REPLY = "change:reply"
+    PROCEED = "change:proceed"
 
 
 @clause
@@ -67,7 +71,7 @@ declare(
     ChangeRequest,
     read=Permission.READ,
     grants={
-        Permission.READ: [[role(*Role)], [role_at_further(*Role)]],
+        Permission.READ: [[role(*Role)], [role_at_further(*Role)], [is_consulted]],
         Permission.EDIT: OWN,
         Permission.SUBMIT: OWN,
         Permission.ASSESS: [[role(*ASSESSORS)], [role(*WRITERS), is_author]],
@@ -81,6 +85,9 @@ declare(
         Permission.REWORK: [[role(*VERIFIERS)]],
         Permission.VERIFY: [[role(*VERIFIERS)]],
         Permission.ATTACH: [[role(*WRITERS)], [role(*VERIFIERS)]],
+        Permission.ADVISE: [[is_consulted]],
+        Permission.REPLY: [[role(*SIGNERS)], [role_at_further(*SIGNERS)]],
+        Permission.PROCEED: [[role(*SIGNERS)], [role_at_further(*SIGNERS)]],
     },
 )
 extend(Place, {Permission.RAISE: [[role(*WRITERS)]]})

@@ -5,7 +5,7 @@ Source of the cut-offs and of the matrix: House rule, ADR 0006.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from governance.ownership.models import Activity
 from workflows.changes.models import ChangeKind, Phase, RiskClass
@@ -33,6 +33,18 @@ class Policy:
     matrix: Mapping[RiskClass, tuple[tuple[Phase, Activity], ...]]
     kinds: Mapping[ChangeKind, tuple[Activity, ...]]
     """Duties that come with the kind of change, whatever its risk."""
+
+    opinion_days: Mapping[RiskClass, int] = field(default_factory=dict)
+    """Working days in which whoever is consulted answers; of a class without any nobody is asked.
+
+    Source: House rule, ADR 0031.
+    """
+
+    work: Activity | None = None
+    """The activity whose R carries the change out; None: whoever may begin the work does.
+
+    Source: House rule, ADR 0031.
+    """
 
     def question(self, code: str) -> Question:
         """Return a question by its code; `KeyError` if this version does not ask it."""
@@ -114,23 +126,29 @@ QUALITY = (
     (Phase.RELEASE, Activity.QA_RELEASE),
 )
 
+FIRST = Policy(
+    questions=QUESTIONS,
+    matrix={
+        RiskClass.LOW: OWNERS,
+        RiskClass.MEDIUM: OWNERS + QUALITY,
+        RiskClass.HIGH: (*OWNERS, *QUALITY, (Phase.PLAN, Activity.OT_SECURITY)),
+    },
+    kinds={
+        ChangeKind.FIRMWARE: (Activity.OT_SECURITY,),
+        ChangeKind.CONFIGURATION: (),
+        ChangeKind.HARDWARE: (),
+        ChangeKind.SOFTWARE: (),
+        ChangeKind.NETWORK: (Activity.OT_SECURITY,),
+        ChangeKind.ACCESS: (Activity.OT_SECURITY,),
+    },
+)
 POLICIES: dict[str, Policy] = {
-    "policy@1": Policy(
-        questions=QUESTIONS,
-        matrix={
-            RiskClass.LOW: OWNERS,
-            RiskClass.MEDIUM: OWNERS + QUALITY,
-            RiskClass.HIGH: (*OWNERS, *QUALITY, (Phase.PLAN, Activity.OT_SECURITY)),
-        },
-        kinds={
-            ChangeKind.FIRMWARE: (Activity.OT_SECURITY,),
-            ChangeKind.CONFIGURATION: (),
-            ChangeKind.HARDWARE: (),
-            ChangeKind.SOFTWARE: (),
-            ChangeKind.NETWORK: (Activity.OT_SECURITY,),
-            ChangeKind.ACCESS: (Activity.OT_SECURITY,),
-        },
+    "policy@1": FIRST,
+    "policy@2": replace(
+        FIRST,
+        opinion_days={RiskClass.LOW: 5, RiskClass.MEDIUM: 5, RiskClass.HIGH: 3},
+        work=Activity.ASSET_APPROVAL,
     ),
 }
-CURRENT = "policy@1"
+CURRENT = "policy@2"
 """The version that new changes begin under."""

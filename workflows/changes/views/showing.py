@@ -16,6 +16,7 @@ from workflows.changes.queries.past import told
 from workflows.changes.queries.scoping import also_in
 from workflows.changes.queries.seen import Seen, content_seen, seen_by
 from workflows.changes.queries.standing import acting
+from workflows.changes.rules.consulting import counted
 from workflows.changes.rules.content import phase_of
 from workflows.changes.rules.impact import Item
 from workflows.changes.rules.permissions import Permission
@@ -61,6 +62,8 @@ def show(change: ChangeRequest) -> str:
         labels=LABELS,
         at_once=AT_ONCE,
         phase=phase_of(change),
+        count=counted(case.voices),
+        settles=case.settled_by(actor().id),
     )
 
 
@@ -80,6 +83,7 @@ def content(change: ChangeRequest, sha256: str) -> str:
         hidden=hidden,
         signed=signed,
         seen=seen_by(session(), actor(), case),
+        voices=case.voices_on(sha256),
         words=words,
     )
 

@@ -42,13 +42,16 @@ LABELS = {
     "cancel": _l("Cancel the change"),
     "attach": _l("Add a file"),
     "scope": _l("Choose its assets"),
+    "advise": _l("Give an opinion"),
+    "reply": _l("Answer the objection"),
+    "proceed": _l("Proceed without this opinion"),
 }
 """What a button says."""
 
 AT_ONCE = frozenset({"submit", "reach", "start"})
 """Acts that need nothing typed."""
 
-MAIN = ("sign", "assess", "propose", "submit", "start", "complete", "verify")
+MAIN = ("sign", "advise", "assess", "propose", "submit", "start", "complete", "verify")
 """What somebody most likely came for, in order; the first that is open is the main button."""
 
 
