@@ -6,6 +6,7 @@ from demo.load_depth import walked_down
 from demo.load_drift import drifted
 from demo.load_edit import set_on_many
 from demo.load_import import brought_in
+from demo.load_ownership import shared_out
 from demo.load_people import departures, hoped_for, set_up
 from demo.load_profiles import demanded
 from demo.load_register import registered
@@ -20,6 +21,7 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
     past = [
         set_up(stage),
         registered(stage),
+        shared_out(stage),
         departures(stage),
         hoped_for(stage),
         brought_in(stage),

@@ -1,4 +1,4 @@
-"""Who is accountable for what, and the four places where nobody is, on purpose."""
+"""Who answers for what: by name, by the template of each site, and the gaps left on purpose."""
 
 from datetime import date
 
@@ -145,3 +145,35 @@ def _assignments() -> tuple[AssignmentRow, ...]:
 
 
 ASSIGNMENTS: tuple[AssignmentRow, ...] = _assignments()
+
+ADOPTED = (
+    ("", "central", 1, "beatriz"),
+    ("leuven", "bulk_biologics", 1, "koen"),
+    ("wismar", "fill_finish", 1, "jens"),
+    ("durham", "qc_laboratory", 1, "carlos"),
+)
+"""Where which version of a template was adopted, and by whom."""
+
+DEVIATIONS = (
+    ("leuven", "take_down", "koen", "Each area says itself when it can stand still."),
+    ("durham", "process_safety", "carlos", "Kept for the safety engineer who starts in January."),
+    ("durham", "regulatory", "carlos", "The lead for the United States is not chosen yet."),
+)
+"""What a site does otherwise than its template, and why."""
+
+TEAMS = (
+    ("leuven", "Automation Leuven", ("koen", "wout", "fien"), "Building 2, desk 14"),
+    ("wismar", "Automation Wismar", ("jens", "mehmet", "svenja"), "Tor 3, Werkstatt"),
+    ("", "Central infrastructure", ("marek",), "the IT service desk"),
+    ("wismar", "Filling line service", (), "the maker's service line, by contract"),
+)
+"""Teams, their leader first; one without people is an organisation outside."""
+
+TEAM_LETTERS = (
+    ("Automation Leuven", "leuven", "control_logic", "responsible"),
+    ("Automation Wismar", "wismar", "control_logic", "responsible"),
+    ("Automation Wismar", "wismar", "backup_and_restore", "responsible"),
+    ("Filling line service", "wismar/filling", "maintenance", "consulted"),
+    ("Central infrastructure", "", "network_backbone", "responsible"),
+)
+"""What the teams are named for."""

@@ -5,9 +5,12 @@ from governance.ownership.delegations import views as delegations
 from governance.ownership.matrix import views as matrix
 from governance.ownership.projection import jobs as projection
 from governance.ownership.reports import views as reports
+from governance.ownership.standards import views as standards
+from governance.ownership.teams import views as teams
 from governance.ownership.vacancies import jobs as clocks
 from governance.ownership.vacancies import views as vacancies
 from governance.ownership.views import bp
 
-OWNERSHIP = (matrix.bp, reports.bp, bp, delegations.bp, absences.bp, vacancies.bp)
+OF_PARTIES = (matrix.bp, teams.bp, standards.bp, reports.bp)
+OWNERSHIP = (*OF_PARTIES, bp, delegations.bp, absences.bp, vacancies.bp)
 EVERY_MINUTE = (projection.every_minute, clocks.every_minute)

@@ -31,6 +31,9 @@ declare(
 VERBS = {
     "place.added": "was added under %(under)s",
     "place.renamed": "was renamed",
+    "standard.adopted": "adopted the template %(template)s of ownership: %(activity)s",
+    "standard.deviated_from": "deviates from the template %(template)s in %(activity)s",
+    "standard.rejected": "rejected the template %(template)s of ownership",
     "matrix.edited": "had its ownership matrix edited: %(named)s named, %(ended)s ended",
 }
 LABELS = {"name": "Name", "code": "Code", "time_zone": "Time zone"}

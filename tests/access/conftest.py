@@ -18,7 +18,7 @@ from governance.identity.models import Person, Role, RoleGrant, SignIn
 from governance.identity.queries import digest_of
 from governance.identity.rights.models import Right, RightsRequest
 from governance.ownership.answers import Cause
-from governance.ownership.models import Absence, Activity, Assignment, Delegation
+from governance.ownership.models import Absence, Activity, Assignment, Delegation, Team, TeamMember
 from governance.ownership.vacancies.models import VacantDuty
 from governance.places.locations.models import Location
 from governance.places.models import Place
@@ -91,6 +91,15 @@ def away_and_vacant(session, plant):
     return {type(each): each.id for each in made}
 
 
+def a_crew(session, site_id, person_id):
+    """Store a team with a leader; return its id."""
+    crew = Team(name="Crew", is_external=False, place_id=site_id, site_id=site_id)
+    session.add(crew)
+    session.flush()
+    session.add(TeamMember(team_id=crew.id, person_id=person_id, is_leader=True, starts_on=SINCE))
+    return crew.id
+
+
 def fill(database):
     """Store the plant with one of everything at Leuven; return the ids by model."""
     with database.writing() as session:
@@ -110,9 +119,8 @@ def fill(database):
         hall = Location(
             site_id=plant.places["leuven"], kind="building", code="b12", path="/b12/", name="Hall",
         )  # fmt: skip
-        session.add_all([product, spare, alias, tie, hall])
         port = Interface(asset_id=plant.assets["PLC-204"], name="X1")
-        session.add(port)
+        session.add_all([product, spare, alias, tie, hall, port])
         session.flush()
         spoken = Service(asset_id=port.asset_id, interface_id=port.id, protocol="s7comm", port=102)
         equivalent = Equivalent(
@@ -120,6 +128,7 @@ def fill(database):
             approved_at=clock.now(), approved_by_id=plant.people["ana"],
         )  # fmt: skip
         session.add_all([spoken, equivalent])
+        crew = a_crew(session, hall.site_id, plant.people["johan"])
         record(session, SYSTEM, "catalogue.seeded", "catalogue")
         session.commit()
         ids = {Product: product.id, Vendor: maker.id, Dependency: tie.id, Location: hall.id}
@@ -172,6 +181,7 @@ def fill(database):
             RightsRequest: wanted.id,
             Asset: plant.assets["PLC-204"],
             Place: plant.places["suite3"],
+            Team: crew,
             Person: plant.people["nora"],
             RoleGrant: session.scalar(granted),
             Assignment: session.scalar(select(Assignment.id).where(at_leuven).limit(1)),

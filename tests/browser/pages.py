@@ -20,7 +20,7 @@ from governance.identity.models import Person, RoleGrant
 from governance.identity.queries import actor_for
 from governance.identity.rights.models import RightsRequest
 from governance.ownership.answers import Cause
-from governance.ownership.models import Absence, Activity, Assignment, Delegation
+from governance.ownership.models import Absence, Activity, Assignment, Delegation, Team, TeamMember
 from governance.ownership.reports.models import OverlapNote
 from governance.ownership.vacancies.models import VacantDuty
 from governance.places.locations.models import Location
@@ -200,6 +200,8 @@ def arguments(session, brought, verified):
         ("ownership.show", "ownership.end_form", "ownership.hand_over_form"): duty,
         **coming_and_going(session, duty["id"]),
         ("places.new", "places.renaming", "matrix.edit"): place,
+        ("standards.show", "standards.rejecting"): {"id": session.scalar(_place(Level.SITE))},
+        ("teams.show", "teams.renaming", "teams.joining", "teams.ending"): {"id": team(session)[0]},
         ("drifts.show", "drifts.correcting", "drifts.escalating"): {"id": 1},
         ("enforcement.show", "baselines.of_site", "profiles.show"): {
             "id": session.scalar(_place(Level.SITE))
@@ -261,6 +263,10 @@ def arguments(session, brought, verified):
             {"kind": "asset", "number": tie.dependent_id},
         ],
         "rights.show": [{"id": 1}, {"id": session.scalar(select(func.max(RightsRequest.id)))}],
+        "standards.deviating": [
+            {"id": session.scalar(_place(Level.SITE)), "activity": Activity.PATCHING.value}
+        ],
+        "teams.leaving": [dict(zip(("id", "member_id"), team(session), strict=True))],
         "matrix.show": [{}, {"place": place["id"], "on": "2026-03-01"}, {"gaps": 1}],
         "ownership_reports.explain_form": [
             {"id": note.place_id, "activity": note.activity.value}
@@ -333,6 +339,24 @@ def equivalent(session):
     session.add(made)
     session.flush()
     return made
+
+
+def team(session):
+    """A team with somebody in it; return the keys of both."""
+    first = session.scalars(select(TeamMember).order_by(TeamMember.id)).first()
+    if first is None:
+        site = session.scalars(select(Place).where(Place.level == Level.SITE)).first()
+        made = Team(name="Automation", is_external=False, contact="desk 7", place_id=site.id,
+                    site_id=site.id)  # fmt: skip
+        session.add(made)
+        session.flush()
+        person = session.scalars(select(Person.id).limit(1)).one()
+        first = TeamMember(
+            team_id=made.id, person_id=person, is_leader=True, starts_on=clock.today()
+        )
+        session.add(first)
+        session.flush()
+    return first.team_id, first.id
 
 
 def _place(level):

@@ -93,6 +93,6 @@ def test_the_vacancies_are_real_and_can_be_filled():
         assert holds(row.can_fill, FITTING[row.activity], row.place)
     for place in PLACES:
         if place.level not in {"enterprise", "site"}:
-            for activity in SIGNING:
+            for activity in SIGNING:  # the others come with the templates
                 expected = not any(a == activity and place.path.startswith(p) for a, p in vacant)
                 assert is_filled(activity, place.path) == expected, (activity, place.path)

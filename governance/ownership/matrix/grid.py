@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from governance.ownership.activities import ACTIVITIES, Family, Spec
+from governance.ownership.activities import ACTIVITIES, Family, Side, Spec
 from governance.ownership.answers import Answer, Cause, Chain, Effective, Party, PartyKind, Row
 from governance.ownership.matrix.cells import Key, in_order, key_of, text_of
 from governance.ownership.models import Activity, Letter, Mode
@@ -79,6 +79,8 @@ class Line:
     spec: Spec
     effective: Effective
     cells: tuple[Cell, ...]
+    is_due: bool = True
+    """Whether it is answered for at such a place: at the enterprise only what is central is."""
 
     @property
     def answer(self) -> Answer:
@@ -93,7 +95,7 @@ class Line:
     @property
     def gaps(self) -> tuple[str, ...]:
         """What is missing, in words; a deliberate blank is no gap."""
-        return tuple(gaps_of(self.effective))
+        return tuple(gaps_of(self.effective)) if self.is_due else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +164,14 @@ def grid_of(gathered: Gathered, on: date) -> Grid:
         Column(key, parties[key], _people(parties[key], on))
         for key in sorted({*used, *gathered.further}, key=lambda key: _order(parties[key]))
     )
+    is_top = len(gathered.chain.nodes) == 1
     lines = tuple(
         Line(
             each,
             ACTIVITIES[each],
             found[each],
             tuple(Cell(each, c.key, tuple(marks[each].get(c.key, ()))) for c in columns),
+            not is_top or ACTIVITIES[each].side is Side.CENTRAL,
         )
         for each in Activity
     )

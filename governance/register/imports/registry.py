@@ -2,6 +2,7 @@
 
 from governance.register.imports import (
     assets,
+    assignments,
     dependencies,
     locations,
     people,
@@ -12,5 +13,15 @@ from governance.register.imports import (
 )
 from governance.register.imports.kinds import KINDS
 
-MODULES = (assets, places, locations, dependencies, software, people, vendors, products)
+MODULES = (
+    assets,
+    places,
+    locations,
+    dependencies,
+    software,
+    people,
+    vendors,
+    products,
+    assignments,
+)
 __all__ = ["KINDS"]
