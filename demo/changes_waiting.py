@@ -142,7 +142,10 @@ SUITE3_FIRMWARE = ChangeRow(
     author="wout",
     implementer="fien",
     verifier="koen",
-    story="Assessed as high. Technical review is signed; the area owner and QA come next.",
+    story=(
+        "Assessed as high. Of three consulted one agreed, one objected and one let the deadline "
+        "pass: the area owner answers both before anybody signs."
+    ),
     target_firmware="V2.9.4",
 )
 

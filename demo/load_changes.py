@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 from demo.changes import CHANGES
 from demo.company import TIME_ZONES
 from demo.evidence import numbered, protocol, results
+from demo.letters import OPINIONS
 from demo.rows import ChangeRow
 from demo.stage import Stage
 from demo.timeline import Pace, Story
 from governance.core.access import Actor
 from governance.register.models import Asset
 from workflows.changes.commands import deciding, working, writing
+from workflows.changes.commands.consulting import Given, advise
 from workflows.changes.commands.writing import Draft, Upload
 from workflows.changes.models import Answer, ChangeKind, ChangeRequest, ChangeState, Phase
 from workflows.changes.queries.case import case_of
@@ -57,7 +59,7 @@ COURSES = {
     "filling-patches": Course(raised=16),
     "opc-ua-rule": Course(raised=14),
     "vendor-access": Course(raised=13, signers=("jens",)),
-    "suite3-firmware": Course(raised=11, signers=("koen",)),
+    "suite3-firmware": Course(raised=11, signers=()),
     "carton-code": Course(raised=10, signers=("jens", "henrik")),
     "wfi-controller": Course(raised=8),
     "second-alarm": Course(raised=3),
@@ -104,6 +106,7 @@ class Telling:
         if state is S.ASSESSMENT:
             return
         yield from self._proposed()
+        yield from self._advised()
         yield from self._signed(Phase.PLAN, self.course.signers)
         if state in {S.REJECTED, S.CANCELLED}:
             yield from self._stopped()
@@ -187,6 +190,13 @@ class Telling:
         proof = self.stage.proof(self.row.author)
         with self._by(self.row.author) as (session, actor, change):
             writing.propose(session, actor, change, proof)
+
+    def _advised(self) -> Story:
+        """Have whoever is consulted say what they think, those who do."""
+        for said in OPINIONS.get(self.row.key, ()):
+            yield self.pace.later(hours=said.after / timedelta(hours=1))
+            with self._by(said.person) as (session, actor, change):
+                advise(session, actor, change, Given(said.answer, said.words))
 
     def _signed(self, phase: Phase, only: tuple[str, ...] | None = None) -> Story:
         """Have everybody sign who is asked to, or those alone who did so far."""

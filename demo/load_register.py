@@ -12,6 +12,7 @@ from demo.buildings import LOCATIONS, stands_in
 from demo.catalogue import PRODUCTS, VENDORS
 from demo.catalogue_facts import ALIASES, EQUIVALENTS, groups, kind_of
 from demo.company import ROOT, SITES, at
+from demo.letters import give_letters
 from demo.life import ENTERED_TWICE, MOVES
 from demo.load_people import moment
 from demo.load_ports import wired
@@ -101,6 +102,7 @@ def registered(stage: Stage) -> Story:
         for row in ASSIGNMENTS:
             _name(stage, session, actor, row)
         share(stage, session, actor)
+        give_letters(stage, session, actor)
     for key, tag, on in ENTERED_TWICE:
         yield moment(on, 10)
         with stage.acting(LEADS[key.partition("/")[0]]) as (session, actor):

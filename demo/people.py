@@ -51,7 +51,7 @@ anke   | QA in Wismar: open My work, read a plan and sign it, or reject it with 
 @ Site OT lead
 jens   | OT lead in Wismar: import the spreadsheet of packaging line 3 and mend its four rows.
 birgit | Leads packaging in Wismar: approve a change, then see the vacancy on syringe line 2.
-joke   | Leads cell culture in Leuven: decide on the firmware of the Suite 3 controller.
+joke   | Leads cell culture in Leuven: answer an objection, then decide on the Suite 3 controller.
 @ IT
 marek  | Central IT: change a plant host in Wismar and see which lines it would stop.
 aoife  | OT security: see why the permanent vendor access to filling line 1 was refused.

@@ -104,12 +104,12 @@ class Plant:
 
 @pytest.fixture
 def passing(monkeypatch):
-    """A clock that a person waiting for the next code can turn on: 30 seconds at once."""
+    """A clock that can be turned on: 30 seconds for who waits for the next code, else as said."""
     ahead = [timedelta()]
     monkeypatch.setattr(clock, "now", lambda: datetime.now(UTC) + ahead[0])
 
-    def turn():
-        ahead[0] += timedelta(seconds=30)
+    def turn(**span):
+        ahead[0] += timedelta(**(span or {"seconds": 30}))
 
     return turn
 

@@ -27,8 +27,8 @@ def _reference(notice: Notice) -> Cell:
 TOLD = Listing(
     name="told",
     columns=(
-        Column("told", "Told", lambda notice: notice.told_at, Notice.told_at, is_reference=True),
-        Column("record", "Record", _reference),
+        Column("told", "Told", lambda notice: notice.told_at, Notice.told_at),
+        Column("record", "Record", _reference, is_reference=True),
         Column("sentence", "What happened", lambda notice: Cell(notice.sentence, is_strong=True)),
         Column("happened", "When it happened", lambda notice: notice.happened_at, is_minor=True),
         Column(

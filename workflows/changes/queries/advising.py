@@ -22,7 +22,8 @@ from workflows.changes.queries.carrying import assets_of
 from workflows.changes.queries.consulting import subjects_of
 from workflows.changes.queries.lists import asset_words, changes
 
-MOST = 100
+MOST = 500
+"""Questions that are looked at for one person."""
 
 
 def to_advise(session: Session, actor: Actor) -> list[Item]:
@@ -75,7 +76,11 @@ def to_reply(session: Session, actor: Actor) -> list[Item]:
         _open(actor)
         .options(selectinload(ChangeRequest.further).joinedload(ChangeScope.asset))
         .add_columns(Consultation.activity, Consultation.answered_at)
-        .where(Consultation.answer == Opinion.OBJECT, Consultation.reply.is_(None))
+        .where(
+            Consultation.answer == Opinion.OBJECT,
+            Consultation.reply.is_(None),
+            ChangeRequest.author_id != actor.id,
+        )
         .order_by(Consultation.answered_at, Consultation.id)
         .limit(MOST)
     ).all()

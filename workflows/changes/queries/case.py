@@ -189,14 +189,15 @@ class Case:
         """Everybody who was ever asked for an opinion on it, whatever content that was on."""
         return asked(self.session, self.change)
 
-    def voices_on(self, content_sha256: str | None) -> list[Voice]:
+    def voices_on(self, content_sha256: str) -> list[Voice]:
         """Return the parties that were asked for an opinion on one content."""
         return voices(self.consultations, content_sha256, clock.now())
 
     @property
     def voices(self) -> list[Voice]:
-        """The parties that are asked for an opinion on the present content."""
-        return self.voices_on(self.change.content_sha256)
+        """The parties that are asked for an opinion on the present content, if there is one."""
+        present = self.change.content_sha256
+        return self.voices_on(present) if present else []
 
     def voice_of(self, consultation_id: int) -> Voice:
         """Return the party to which an opinion on the present content belongs; else `NotFound`."""

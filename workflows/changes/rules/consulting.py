@@ -81,7 +81,7 @@ class Voice:
         return Standing.LAPSED if reaches_nobody or self.due_at <= self.at else Standing.WAITING
 
 
-def voices(rows: Iterable[Consultation], content_sha256: str | None, at: datetime) -> list[Voice]:
+def voices(rows: Iterable[Consultation], content_sha256: str, at: datetime) -> list[Voice]:
     """Return the parties that were asked on one content, in the order in which they were."""
     found: dict[tuple[Activity, int], list[Consultation]] = {}
     for row in (one for one in rows if one.content_sha256 == content_sha256):
