@@ -1,5 +1,6 @@
 """Fill an empty, migrated database with the company and the year that lies behind it."""
 
+from demo.load_attestation import asked, confirmed
 from demo.load_baseline import started
 from demo.load_changes import changed
 from demo.load_depth import walked_down
@@ -28,5 +29,6 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
         walked_down(stage),
         set_on_many(stage),
     ]
-    stage.timeline.tell([*past, started(stage), demanded(stage), drifted(stage), *changed(stage)])
+    past += [started(stage), demanded(stage), drifted(stage), confirmed(stage), asked(stage)]
+    stage.timeline.tell([*past, *changed(stage)])
     return stage

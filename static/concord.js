@@ -72,6 +72,8 @@
     const wanted = document.querySelector(`[${isGoing ? "data-go" : "data-key"}="${CSS.escape(key)}"]`);
     if (isGoing) return wanted && (() => wanted.click());
     if (rowHere() && arrows[key]) return arrows[key];
+    const ofRow = rowHere()?.querySelector(`[data-row-key="${CSS.escape(key)}"]`);
+    if (ofRow) return () => ofRow.click();
     return keys[key] || (wanted?.checkVisibility() && (() => wanted.click()));
   };
   document.addEventListener("keydown", (event) => {

@@ -7,8 +7,19 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Executable, Integer, Select, String, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    select,
+)
+from sqlalchemy.orm import QueryableAttribute, Session
 
 from governance.audit.asof import parts_of
 from governance.audit.models import AuditEvent, AuditRow
@@ -193,3 +204,20 @@ def changed(before: dict[str, Any], after: dict[str, Any]) -> tuple[FieldChange,
         for name in sorted({*after, *before})
         if name not in UNTOLD and before.get(name) != after.get(name)
     )
+
+
+def latest_digest(table: str, key: ColumnElement[Any] | QueryableAttribute[Any]) -> Any:
+    """Return the digest of the last line that the trail kept of a row, as an expression."""
+    line = select(AuditRow.digest).where(_of(table, key))
+    return line.order_by(AuditRow.event_seq.desc()).limit(1).scalar_subquery()
+
+
+def first_actor(table: str, key: ColumnElement[Any] | QueryableAttribute[Any]) -> Any:
+    """Return the id of who made a row, by its first line in the trail, as an expression."""
+    made = select(AuditEvent.actor_id).join(AuditRow, AuditRow.event_seq == AuditEvent.seq)
+    first = made.where(_of(table, key)).order_by(AuditRow.event_seq).limit(1)
+    return first.scalar_subquery()
+
+
+def _of(table: str, key: Any) -> ColumnElement[bool]:
+    return and_(AuditRow.table_name == table, AuditRow.row_key == cast(key, String))

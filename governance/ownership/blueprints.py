@@ -1,6 +1,8 @@
 """All pages of ownership, and what the worker does for it each minute, for the application."""
 
 from governance.ownership.absences import views as absences
+from governance.ownership.attestation import jobs as rounds
+from governance.ownership.attestation import views as attestation
 from governance.ownership.delegations import views as delegations
 from governance.ownership.matrix import views as matrix
 from governance.ownership.projection import jobs as projection
@@ -12,5 +14,5 @@ from governance.ownership.vacancies import views as vacancies
 from governance.ownership.views import bp
 
 OF_PARTIES = (matrix.bp, teams.bp, standards.bp, reports.bp)
-OWNERSHIP = (*OF_PARTIES, bp, delegations.bp, absences.bp, vacancies.bp)
-EVERY_MINUTE = (projection.every_minute, clocks.every_minute)
+OWNERSHIP = (*OF_PARTIES, bp, delegations.bp, absences.bp, vacancies.bp, attestation.bp)
+EVERY_MINUTE = (projection.every_minute, clocks.every_minute, rounds.every_minute)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement
 
 from governance.core import clock
 from governance.core.access import may
+from governance.core.addresses import number
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
 from governance.core.listing import named
@@ -102,7 +103,8 @@ def end(named: Assignment, form: EndForm) -> Any:
 def hand_over_form(named: Assignment, form: FollowForm | None = None) -> str:
     """Ask who follows, and from when on."""
     subject = _subject(named.subject_kind, named.subject_id)
-    form = form or FollowForm(data={"starts_on": clock.today()})
+    proposed = request.args.get("to", type=number)
+    form = form or FollowForm(data={"starts_on": clock.today(), "person_id": proposed})
     return _name_page(subject, named.activity, form, named)
 
 

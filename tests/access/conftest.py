@@ -18,7 +18,16 @@ from governance.identity.models import Person, Role, RoleGrant, SignIn
 from governance.identity.queries import digest_of
 from governance.identity.rights.models import Right, RightsRequest
 from governance.ownership.answers import Cause
-from governance.ownership.models import Absence, Activity, Assignment, Delegation, Team, TeamMember
+from governance.ownership.attestation.models import AttestedRow, Campaign
+from governance.ownership.models import (
+    Absence,
+    Activity,
+    Assignment,
+    Delegation,
+    Letter,
+    Team,
+    TeamMember,
+)
 from governance.ownership.vacancies.models import VacantDuty
 from governance.places.locations.models import Location
 from governance.places.models import Place
@@ -205,6 +214,29 @@ def many(database, plant):
         return {type(one): one.id for one in made}
 
 
+def attested(database, plant, assignment_id):
+    """Store a campaign of Leuven with one row that Johan is asked; return their ids by model."""
+    leuven, now = plant.places["leuven"], clock.now()
+    with database.writing() as session:
+        campaign = Campaign(
+            name="autumn", activities="", letters="", due_on=clock.today(), rows=1,
+            is_timing_shown=False, opened_at=now, opened_by_id=plant.people["ana"],
+            place_id=leuven, site_id=leuven, sha256="0" * 64,
+        )  # fmt: skip
+        session.add(campaign)
+        session.flush()
+        row = AttestedRow(
+            campaign_id=campaign.id, assignment_id=assignment_id, assignment_version=1,
+            assignment_sha256="0" * 64, activity=Activity.TAKE_DOWN, letter=Letter.ACCOUNTABLE,
+            party="Johan", subject="Leuven", alike="x", reviewer_id=plant.people["johan"],
+            why="is named", place_id=leuven, site_id=leuven,
+        )  # fmt: skip
+        session.add(row)
+        record(session, SYSTEM, "attestation.opened", campaign)
+        session.commit()
+        return {Campaign: campaign.id, AttestedRow: row.id}
+
+
 def enter(session, name, grants=()):
     """Add a person with these roles, signed in; return the token."""
     person = Person(name=name, email=f"{name.replace(' ', '.')}@acme.example", time_zone="UTC")
@@ -229,7 +261,7 @@ def world(tmp_path_factory):
     database = connect(f"sqlite:///{folder / 'concord.db'}")
     migrate(database)
     plant, ids = fill(database)
-    ids |= many(database, plant)
+    ids |= many(database, plant) | attested(database, plant, ids[Assignment])
     tokens = {}
     with database.writing() as session:
         tokens["none"] = enter(session, "nobody")

@@ -14,6 +14,9 @@ COMMITTERS = {
 """Who ends a transaction, and why; everybody else leaves it to the edge."""
 
 BY_VALUE = {
+    "governance/ownership/attestation/commands.py: close_due": "the worker, once the day is over",
+    "governance/ownership/attestation/commands.py: keep_paper": "the worker, after a signature",
+    "governance/ownership/attestation/commands.py: remind": "the worker, as the campaign says",
     "governance/register/commands/work.py": "an approved change's authorisation is the permit",
     "governance/register/edits/commands.py: preview": "the worker, after a person asked",
     "governance/register/edits/commands.py: refuse": "the worker, after a person asked",

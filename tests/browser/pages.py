@@ -20,6 +20,7 @@ from governance.identity.models import Person, RoleGrant
 from governance.identity.queries import actor_for
 from governance.identity.rights.models import RightsRequest
 from governance.ownership.answers import Cause
+from governance.ownership.attestation.models import Attestation, AttestedRow, Campaign
 from governance.ownership.models import Absence, Activity, Assignment, Delegation, Team, TeamMember
 from governance.ownership.reports.models import OverlapNote
 from governance.ownership.vacancies.models import VacantDuty
@@ -68,6 +69,8 @@ NO_PAGE = {
     "demo.sheet",
     "demo.codes",
     "evidence.file",
+    "attestation.evidence_sheet",
+    "attestation.evidence_text",
     "imports.file",
     "labels.file",
 }
@@ -254,6 +257,10 @@ def arguments(session, brought, verified):
         "equivalents.revoking": [{"id": held.id}],
         "contradictions.settling": [asset],
         "audit.show": [{"id": first[AuditEvent]}],
+        "attestation.show": [{"id": 1}, {"id": 2}],
+        "attestation.answering": [{"id": 2}, asked_in(session)],
+        "attestation.evidence_page": [{"id": 1}],
+        "attestation.row": [{"id": one} for one in attested(session)],
         "baselines.show": [{"id": 1}, {"id": 2}],
         "verifications.show": [{"id": one} for one in verified],
         "roles.returning": [{"id": left}],
@@ -306,6 +313,25 @@ def coming_and_going(session, duty):
         ("absences.ending",): {"id": away.id},
         ("vacancies.show",): {"id": empty.id},
     }
+
+
+def asked_in(session):
+    """Ask who looks at the pages a few rows, two of them alike; return the campaign."""
+    person_id = session.scalar(select(func.max(Person.id)).where(Person.name == "Every Body"))
+    running = session.get_one(Campaign, 2)
+    rows = session.scalars(select(AttestedRow).where(AttestedRow.campaign_id == running.id))
+    for n, row in enumerate(rows.all()[-3:]):
+        row.reviewer_id, row.attestation_id, row.passed_from_id = person_id, None, None
+        row.alike = f"alike {n > 0}"
+    session.flush()
+    return {"id": running.id}
+
+
+def attested(session):
+    """Rows of both campaigns: one of each answer, one without, one that waits for who may name."""
+    of = AttestedRow
+    kept = select(func.min(of.id)).join(of.attestation, isouter=True).group_by(Attestation.reply)
+    return [*session.scalars(kept), *session.scalars(select(func.max(of.id)))]
 
 
 def types(session):

@@ -25,7 +25,8 @@ MECHANICS = {
     "content_sha256", "work_sha256", "password_hash", "totp_seed", "subject_kind", "subject_key",
     "mapping", "shape", "report", "question", "activity", "phase", "sheet", "version", "grade",
     "media_type", "purpose", "impact_sha256", "body", "plan_sha256", "address", "signed_zone",
-    "chosen", "asked", "fields", "field", "value",
+    "chosen", "asked", "fields", "field", "value", "alike", "activities", "letters",
+    "assignment_sha256",
 }  # fmt: skip
 """Columns whose words the program chooses, checks by a pattern, or reads back."""
 

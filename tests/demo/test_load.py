@@ -23,6 +23,8 @@ from governance.core.installation import Purpose, purpose_of
 from governance.evidence.models import EvidenceFile, Signature
 from governance.identity.models import Credential, Person
 from governance.identity.seeds import Seeds
+from governance.ownership.attestation.figures import doubts
+from governance.ownership.attestation.models import AttestedRow, Campaign, CampaignState
 from governance.ownership.models import Activity
 from governance.ownership.queries import accountable_for
 from governance.ownership.subjects import of_place
@@ -92,7 +94,19 @@ def test_the_twelve_changes_stand_where_they_are_told_to_stand(stored):
             assert change.verifier_id not in {change.author_id, change.implementer_id}
     at_work = next(c for c in found if c.state is ChangeState.IMPLEMENTATION)
     assert at_work.window_begins_at < clock.now() < at_work.window_ends_at
-    assert count(stored, EvidenceFile, EvidenceFile.is_content.is_(False)) == 6
+    of_change = EvidenceFile.subject_kind == ChangeRequest.__tablename__
+    assert count(stored, EvidenceFile, of_change, EvidenceFile.is_content.is_(False)) == 6
+
+
+def test_one_round_of_confirmation_is_over_and_casts_doubt_and_one_is_under_way(stored):
+    over, running = stored.scalars(select(Campaign).order_by(Campaign.id))
+    answered = AttestedRow.attestation_id.is_not(None)
+
+    assert (over.state, running.state) == (CampaignState.SIGNED, CampaignState.OPEN)
+    assert doubts(over.median_seconds, over.largest_batch)
+    assert count(stored, AttestedRow, AttestedRow.campaign_id == over.id, ~answered) == 1
+    half = count(stored, AttestedRow, AttestedRow.campaign_id == running.id, answered)
+    assert half == running.rows // 2
 
 
 def test_the_gaps_are_those_that_are_there_on_purpose(stored):

@@ -85,6 +85,7 @@ KEYS = (
             (("Enter",), _l("opens the row")),
             (("x",), _l("ticks the row, or no longer")),
             (("e", "l", "c"), _l("edit, print labels for, or compare the ticked assets")),
+            (("1", "2", "3"), _l("where you confirm: still mine, not mine, unsure")),
         ),
     ),
     (

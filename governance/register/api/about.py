@@ -8,6 +8,7 @@ from flask_wtf.csrf import generate_csrf
 from governance.core import api
 from governance.core.web import requires
 from governance.register.api import (
+    attestations,
     catalogue,
     dependencies,
     drifts,
@@ -22,7 +23,7 @@ from governance.register.rules import Permission
 
 bp = APIBlueprint("api_about", __name__, url_prefix=api.ROOT, tag="About")
 OF_ASSETS = (views.bp, then.bp, dependencies.bp, interfaces.bp, software.bp)
-BLUEPRINTS = (bp, *OF_ASSETS, drifts.bp, catalogue.bp, places.bp)
+BLUEPRINTS = (bp, *OF_ASSETS, drifts.bp, catalogue.bp, places.bp, attestations.bp)
 
 
 @bp.get("/openapi.json")

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload
 
 from governance.audit.digests import Root
-from governance.audit.models import AuditHead, AuditRow
-from governance.audit.queries import history
+from governance.audit.models import AuditHead
+from governance.audit.queries import history, latest_digest
 from governance.audit.telling import Told
 from governance.audit.telling import told as in_words
 from governance.core import clock
@@ -53,22 +53,14 @@ class Snapshot:
 
 def snapshot(session: Session, site: Place) -> Snapshot:
     """Return what a site holds now: a fixed number of statements, read row by row."""
-    kept = select(Asset.id, _latest("asset", Asset.id)).where(Asset.site_id == site.id)
-    named = select(Assignment.id, _latest("assignment", Assignment.id)).where(
+    kept = select(Asset.id, latest_digest("asset", Asset.id)).where(Asset.site_id == site.id)
+    named = select(Assignment.id, latest_digest("assignment", Assignment.id)).where(
         Assignment.site_id == site.id, is_in_force_on(clock.today())
     )
     assets = _digested(session, kept.order_by(Asset.id))
     duties = _digested(session, named.order_by(Assignment.id))
     head = session.scalar(select(AuditHead.seq)) or 0
     return Snapshot(head, *assets, *duties, _vacancies(session, site))
-
-
-def _latest(table: str, key: InstrumentedAttribute[int]) -> ColumnElement[str]:
-    """Return the digest of the last line that the trail kept of a row."""
-    line = select(AuditRow.digest).where(
-        AuditRow.table_name == table, AuditRow.row_key == cast(key, String)
-    )
-    return line.order_by(AuditRow.event_seq.desc()).limit(1).scalar_subquery()
 
 
 def _digested(session: Session, wanted: Select[int, str]) -> tuple[int, str]:
