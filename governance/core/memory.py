@@ -78,17 +78,23 @@ def within(session: Session, key: Hashable, work: Callable[[], T]) -> T:
     return cast("T", things[key])
 
 
+def learn(session: Session, head: int) -> None:
+    """Take where the trail ends in this snapshot, from a question that asked it along."""
+    if remembers(session):
+        session.info["known"] = session.get_transaction(), _up_to(session, head)
+
+
 def _known(session: Session) -> Known:
     """Return what is known in the snapshot of this session; nothing yet after a new act."""
     transaction, known = session.info.get("known", (None, None))
     if transaction is None or transaction is not session.get_transaction():
-        known = _current(session)
-        session.info["known"] = session.get_transaction(), known
+        learn(session, session.scalar(ENDS[0]) or 0)
+        _, known = session.info["known"]
     return cast("Known", known)
 
 
-def _current(session: Session) -> Known:
-    head, pool = session.scalar(ENDS[0]) or 0, session.connection().engine.pool
+def _up_to(session: Session, head: int) -> Known:
+    pool = session.connection().engine.pool
     known = _KNOWN.get(pool)
     is_too_old = known is None or clock.now() - known.since > AGE
     if known is None or known.head != head or is_too_old or len(known.things) > MOST:

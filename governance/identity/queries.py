@@ -17,10 +17,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from governance.audit.models import AuditHead
 from governance.core import clock
 from governance.core.access import Actor, Held, Known, could, readable
 from governance.core.contributions import FIGURES, SEARCH, Figure, Hit, Source, Target
 from governance.core.db import UtcDateTime
+from governance.core.memory import learn
 from governance.core.trigrams import SHORTEST, holding
 from governance.identity.models import Credential, Person, Role, RoleGrant, SignIn
 from governance.identity.rules import Permission
@@ -50,6 +52,7 @@ ALIVE = (
     select(
         *(SignIn.seen_at, Person.id, Person.name, Person.time_zone),
         *(RoleGrant.role, Place.path),
+        select(AuditHead.seq).scalar_subquery().label("head"),
     )
     .join(Person, Person.id == SignIn.person_id)
     .outerjoin(
@@ -65,7 +68,10 @@ ALIVE = (
         Person.deactivated_at.is_(None),
     )
 )
-"""Made once: a session that is alive, with a row for each role that its person holds today."""
+"""Made once: a session that is alive, with a row for each role that its person holds today.
+
+Where the trail ends is asked along: each page needs to know it.
+"""
 
 
 def identify(
@@ -79,6 +85,7 @@ def identify(
         return None
     held = frozenset(Held(row.role, row.path) for row in found if row.path)
     known = found[0]
+    learn(session, known.head or 0)
     actor = Actor(known.id, known.name, held, known.time_zone, via)
     return Known(actor, now - known.seen_at > SEEN_TO)
 

@@ -24,9 +24,9 @@ from workflows.changes.commands import deciding, writing
 from workflows.changes.models import ChangeKind, ChangeRequest
 
 FEW, MANY = 50, 2_000
-FRAME = 4
-"""Beside what a list asks, as found: who it is with their roles, the trail's head, and, until an
-installation is set up, twice what it is for. What the frame shows is remembered."""
+FRAME = 3
+"""Beside what a list asks, as found: who it is, with their roles and where the trail ends, and,
+until an installation is set up, twice what it is for. What the frame shows is remembered."""
 
 LISTS = {
     "/register/": 2,
@@ -142,7 +142,7 @@ def test_a_list_takes_as_many_statements_however_many_rows_there_are(database, p
     assert max(LISTS.values()) <= 8
 
 
-RECORDS = {"/register/{asset}": 15, "/changes/{change}": 10}
+RECORDS = {"/register/{asset}": 15, "/changes/{change}": 11}
 """What a record's page asks for itself, as found: no more than that of a card without content."""
 
 
