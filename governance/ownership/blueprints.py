@@ -12,7 +12,8 @@ from governance.ownership.teams import views as teams
 from governance.ownership.vacancies import jobs as clocks
 from governance.ownership.vacancies import views as vacancies
 from governance.ownership.views import bp
+from governance.ownership.whatif import views as what_if
 
-OF_PARTIES = (matrix.bp, teams.bp, standards.bp, reports.bp)
+OF_PARTIES = (matrix.bp, teams.bp, standards.bp, reports.bp, what_if.bp)
 OWNERSHIP = (*OF_PARTIES, bp, delegations.bp, absences.bp, vacancies.bp, attestation.bp)
 EVERY_MINUTE = (projection.every_minute, clocks.every_minute, rounds.every_minute)

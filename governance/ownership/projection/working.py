@@ -77,7 +77,7 @@ def projected(world: World) -> Iterator[dict[str, Any]]:
     days = [ALWAYS, *sorted(_turning_points(world, clock.today()))]
     facets = {row.facet for key in world.rows if key[0] == PLACE for row in world.rows[key]}
     for facet in sorted({NO_FACET} | {each for each in facets if each}):
-        on_days = [_of_places(world, facet, _day(on)) for on in days]
+        on_days = [answers_on(world, facet, _day(on)) for on in days]
         for place_id in world.tree.chains:
             answers = [answers[place_id] for answers in on_days]
             yield from _spans((PLACE, place_id), world.activity, facet, days, answers)
@@ -98,7 +98,7 @@ def _day(on: date) -> date:
     return clock.today() if on == ALWAYS else on
 
 
-def _of_places(world: World, facet: Facet, on: date) -> dict[int, Answer]:
+def answers_on(world: World, facet: Facet, on: date) -> dict[int, Answer]:
     """Return the answer at each place: where no row ever spoke it is the answer above.
 
     Unless somebody stands in from that place down: whether anybody does is asked of each place.
