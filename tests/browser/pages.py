@@ -158,6 +158,7 @@ def arguments(session, brought, verified):
     tie = session.scalars(select(Dependency).limit(1)).one()
     asset, place = {"id": tie.dependent_id}, {"id": session.scalar(_place(Level.AREA))}
     granted = session.scalars(select(RoleGrant.id).where(RoleGrant.ends_on.is_(None))).first()
+    granted_to = session.scalar(select(RoleGrant.person_id).where(RoleGrant.id == granted))
     held = equivalent(session)
     named = {"kind": "asset", "subject_id": tie.dependent_id}
     soft = software_on(session, tie.dependent_id)
@@ -275,6 +276,11 @@ def arguments(session, brought, verified):
         ],
         "teams.leaving": [dict(zip(("id", "member_id"), team(session), strict=True))],
         "matrix.show": [{}, {"place": place["id"], "on": "2026-03-01"}, {"gaps": 1}],
+        "what_if.show": [
+            {"supposed": "leaver", "person_id": granted_to, "on": clock.today().isoformat()},
+            {"supposed": "takeover"},
+            {"supposed": "move"},
+        ],
         "ownership_reports.explain_form": [
             {"id": note.place_id, "activity": note.activity.value}
             for note in session.scalars(select(OverlapNote))

@@ -29,7 +29,7 @@ KINDS = {
     "takeover": _("Somebody takes over"),
     "move": _("A place moves"),
 }
-KIND = "<any(leaver, takeover, move):kind>"
+SUPPOSED = "<any(leaver, takeover, move):supposed>"
 MOST = 2_000
 """People or places to choose from."""
 
@@ -41,24 +41,24 @@ def index() -> str:
     return render_template("ownership/what_if.html", kinds=KINDS, kind=None)
 
 
-@bp.get(f"/{KIND}")
+@bp.get(f"/{SUPPOSED}")
 @requires(Permission.READ, Assignment)
-def show(kind: str) -> Any:
+def show(supposed: str) -> Any:
     """Show what would differ: owners, open approvals, coverage."""
-    form = _form(kind)
-    found = _difference(kind, form) if request.args else None
+    form = _form(supposed)
+    found = _difference(supposed, form) if request.args else None
     page = render_template(
-        "ownership/what_if.html", kinds=KINDS, kind=kind, form=form, found=found,
+        "ownership/what_if.html", kinds=KINDS, kind=supposed, form=form, found=found,
         exported=request.args.to_dict(),
     )  # fmt: skip
     return page, 422 if request.args and found is None else 200
 
 
-@bp.get(f"/{KIND}.<any(csv, xlsx, json):format>")
+@bp.get(f"/{SUPPOSED}.<any(csv, xlsx, json):format>")
 @requires(Permission.READ, Assignment)
-def export(kind: str, format: str) -> Response:
+def export(supposed: str, format: str) -> Response:
     """Send what would differ as a sheet."""
-    found = _difference(kind, _form(kind)) or missing("difference")
+    found = _difference(supposed, _form(supposed)) or missing("difference")
     lines = [
         (s.label, s.where, s.was, s.becomes, s.acting, s.why or None, s.records, s.approvals)
         for s in found.shifts
@@ -67,7 +67,7 @@ def export(kind: str, format: str) -> Response:
         "Activity", "From here on down", "Now", "Then", "Acts meanwhile", "Why nobody",
         "Records", "Open approvals",
     )  # fmt: skip
-    return attached(Sheet(header, lines), Format(format), f"ownership-what-if-{kind}")
+    return attached(Sheet(header, lines), Format(format), f"ownership-what-if-{supposed}")
 
 
 def _form(kind: str) -> WhatIfForm:
