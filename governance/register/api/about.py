@@ -13,6 +13,7 @@ from governance.register.api import (
     dependencies,
     drifts,
     interfaces,
+    ownership,
     places,
     software,
     then,
@@ -23,7 +24,8 @@ from governance.register.rules import Permission
 
 bp = APIBlueprint("api_about", __name__, url_prefix=api.ROOT, tag="About")
 OF_ASSETS = (views.bp, then.bp, dependencies.bp, interfaces.bp, software.bp)
-BLUEPRINTS = (bp, *OF_ASSETS, drifts.bp, catalogue.bp, places.bp, attestations.bp)
+ON_PEOPLE = (ownership.bp, attestations.bp)
+BLUEPRINTS = (bp, *OF_ASSETS, drifts.bp, catalogue.bp, places.bp, *ON_PEOPLE)
 
 
 @bp.get("/openapi.json")
