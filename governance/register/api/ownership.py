@@ -122,7 +122,7 @@ class AssignmentIn(Sent):
     reason: Reason
 
 
-class EndIn(Sent):
+class EndingIn(Sent):
     """From when on a naming no longer counts, and why."""
 
     ends_on: date
@@ -220,9 +220,9 @@ def name(sent: AssignmentIn) -> tuple[AssignmentOut, int, dict[str, str]]:
 
 @bp.post("/assignments/<int:id>/end")
 @requires(Permission.END, Assignment)
-@bp.input(EndIn, arg_name="sent")
+@bp.input(EndingIn, arg_name="sent")
 @bp.output(AssignmentOut)
-def end(named: Assignment, sent: EndIn) -> AssignmentOut:
+def end(named: Assignment, sent: EndingIn) -> AssignmentOut:
     """End a naming on a day, the first on which it no longer counts."""
     commands.end(session(), actor(), named, sent.ends_on, sent.reason)
     session().flush()
