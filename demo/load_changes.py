@@ -21,7 +21,14 @@ from governance.register.models import Asset
 from workflows.changes.commands import deciding, working, writing
 from workflows.changes.commands.consulting import Given, advise
 from workflows.changes.commands.writing import Draft, Upload
-from workflows.changes.models import Answer, ChangeKind, ChangeRequest, ChangeState, Phase
+from workflows.changes.models import (
+    Answer,
+    ChangeKind,
+    ChangeRequest,
+    ChangeState,
+    Opinion,
+    Phase,
+)
 from workflows.changes.queries.case import case_of
 from workflows.changes.rules.policy import CURRENT, POLICIES
 
@@ -178,6 +185,7 @@ class Telling:
         yield self.pace.later(hours=2)
         self._propose()
         if self.course.revised:
+            yield from self._advised()
             yield from self._signed(Phase.PLAN, (self.row.verifier,))
             yield self.pace.later(hours=3)
             with self._by(self.row.author) as (session, actor, change):
@@ -192,11 +200,27 @@ class Telling:
             writing.propose(session, actor, change, proof)
 
     def _advised(self) -> Story:
-        """Have whoever is consulted say what they think, those who do."""
+        """Have whoever is consulted say what they think; where nothing is told of it, agree."""
         for said in OPINIONS.get(self.row.key, ()):
             yield self.pace.later(hours=said.after / timedelta(hours=1))
             with self._by(said.person) as (session, actor, change):
                 advise(session, actor, change, Given(said.answer, said.words))
+        for person in () if self.row.key in OPINIONS else self._consulted():
+            yield self.pace.later(minutes=9)
+            with self._by(person) as (session, actor, change):
+                advise(session, actor, change, Given(Opinion.AGREE))
+
+    def _consulted(self) -> list[str]:
+        """Return one person of each party that is consulted."""
+        keys = {number: key for key, number in self.stage.people.items()}
+        with self.stage.database.reading() as session:
+            voices = case_of(session, session.get_one(ChangeRequest, self.change_id)).voices
+            asked = [[row.person_id for row in voice.rows if row.person_id] for voice in voices]
+        chosen: list[int] = []
+        for people in asked:
+            if people and not set(people) & set(chosen):
+                chosen.append(people[0])
+        return [keys[number] for number in chosen]
 
     def _signed(self, phase: Phase, only: tuple[str, ...] | None = None) -> Story:
         """Have everybody sign who is asked to, or those alone who did so far."""
