@@ -21,6 +21,7 @@ from workflows.changes.queries.case import case_of
 from workflows.changes.rules.consulting import counted, working_days_after
 from workflows.changes.rules.permissions import Permission
 
+AHEAD = timedelta(days=9)
 AGREE = Given(Opinion.AGREE)
 OBJECT = Given(Opinion.OBJECT, "the line runs a batch in this window")
 
@@ -105,22 +106,32 @@ def test_nobody_answers_for_somebody_else(life, lettered, database):
     assert asked(database)[0].answer is None
 
 
+@pytest.fixture
+def stands_in(database, plant):
+    """Have somebody stand in for Tom at Leuven, from today on or in other days."""
+
+    def of(name, begins=None, ends=None):
+        today = clock.today()
+        with database.writing() as session:
+            place = session.get_one(Place, plant.places["leuven"])
+            made = Delegation(
+                from_person_id=plant.people["tom"], to_person_id=plant.people[name],
+                activity=None, reason="leave", made_by="Tom", place_id=place.id,
+                site_id=place.id, starts_on=begins or today, ends_on=ends or today + AHEAD,
+            )  # fmt: skip
+            session.add(made)
+            record(session, SYSTEM, "test.delegated", place)
+            session.commit()
+
+    return of
+
+
 def test_who_stands_in_for_somebody_consulted_answers_for_them_and_is_named(
-    life, lettered, database, plant
+    life, lettered, database, plant, stands_in
 ):
     lettered("consulted", "technical_review", "tom")
-    with database.writing() as session:
-        place = session.get_one(Place, plant.places["leuven"])
-        given = {
-            "from_person_id": plant.people["tom"], "activity": None, "reason": "leave",
-            "starts_on": clock.today(), "made_by": "Tom", "place_id": place.id,
-            "site_id": place.id, "ends_on": clock.today() + timedelta(days=9),
-        }  # fmt: skip
-        session.add(Delegation(to_person_id=plant.people["dana"], **given))
-        over = {**given, "starts_on": date(2020, 1, 1), "ends_on": date(2020, 2, 1)}
-        session.add(Delegation(to_person_id=plant.people["dave"], **over))
-        record(session, SYSTEM, "test.delegated", place)
-        session.commit()
+    stands_in("dana")
+    stands_in("dave", date(2020, 1, 1), date(2020, 2, 1))
     life.proposed()
     with pytest.raises(Forbidden):
         life.by("dave", consulting.advise, AGREE)
@@ -132,6 +143,16 @@ def test_who_stands_in_for_somebody_consulted_answers_for_them_and_is_named(
     assert row.person_id == plant.people["tom"]
     assert row.answered_by_id == plant.people["dana"]
     assert row.delegation_id == 1
+
+
+@pytest.mark.parametrize(("name", "does"), [("nora", "wrote"), ("johan", "signs")])
+def test_nobody_agrees_with_themselves_for_somebody_else(life, lettered, stands_in, name, does):
+    lettered("consulted", "technical_review", "tom")
+    stands_in(name)
+    life.proposed()
+
+    with pytest.raises(RuleViolation, match=f"{name.title()} {does} .* the opinion of Tom"):
+        life.by(name, consulting.advise, AGREE)
 
 
 @pytest.mark.scenario("A1")

@@ -13,7 +13,7 @@ from governance.ownership.activities import ACTIVITY_LABELS
 from governance.ownership.models import Activity
 from workflows.changes.models import ChangeRequest, ChangeState, Consultation, Opinion
 from workflows.changes.queries.case import Case, case_of
-from workflows.changes.queries.consulting import to_answer, to_ask
+from workflows.changes.queries.consulting import Asked, to_answer, to_ask
 from workflows.changes.rules.consulting import (
     ANSWERED_IN,
     Standing,
@@ -68,12 +68,13 @@ def advise(session: Session, actor: Actor, change: ChangeRequest, given: Given) 
     must(session, actor, Permission.ADVISE, change)
     if change.state not in ANSWERED_IN:
         raise Conflict(f"{change} is in {change.state}; nobody is asked for an opinion on it.")
-    mine = to_answer(session, actor, case_of(session, change).voices)
+    case = case_of(session, change)
+    mine = to_answer(session, actor, case.voices)
     if not mine:
         raise Conflict(
             f"{actor.name} has given every opinion on {change} that they were asked for."
         )
-    if told := refusals_of(given.answer, given.words):
+    if told := (*refusals_of(given.answer, given.words), *_apart(actor, case, mine)):
         raise RuleViolation(*told)
     for each in mine:
         row = each.row
@@ -85,6 +86,21 @@ def advise(session: Session, actor: Actor, change: ChangeRequest, given: Given) 
         answer=given.answer, activities=_activities(each.row for each in mine),
         late=first.is_late or None, stands_in_for=_stood_in_for(first, actor),
     )  # fmt: skip
+
+
+def _apart(actor: Actor, case: Case, mine: Iterable[Asked]) -> list[str]:
+    """Say why the actor gives no opinion for somebody else: they wrote it, or sign it themselves.
+
+    Source: House rule, ADR 0032.
+    """
+    others = [each.row for each in mine if each.delegation_id]
+    is_author = actor.id == case.change.author_id
+    return [
+        f"{actor.name} {'wrote' if is_author else 'signs'} {case.change}: "
+        f"somebody else gives the opinion of {row.person.name if row.person else row.party}."
+        for row in others
+        if is_author or any(owner.lets(actor.id) for owner in case.settlers[row.activity])
+    ]
 
 
 def reply(

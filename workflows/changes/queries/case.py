@@ -213,7 +213,8 @@ class Case:
 
     def settled_by(self, person_id: int) -> set[Activity]:
         """Return the activities on which this person settles opinions now."""
-        if self.change.state is not ChangeState.APPROVAL or person_id == self.change.author_id:
+        is_author = person_id == self.change.author_id
+        if self.change.state is not ChangeState.APPROVAL or is_author or not self.voices:
             return set()
         may = self.settlers.items()
         return {activity for activity, some in may if any(one.lets(person_id) for one in some)}
@@ -325,8 +326,7 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
         ),
         implementer_id=change.implementer_id,
         implementer=change.implementer.name if change.implementer else "",
-        objections=objections(_asked(case), case.settlers),
-        unheard=unheard(_asked(case), case.settlers, change.risk),
+        **_opinions(case),
         carrying=case.carrying if _is_held(session, case) else (),
         is_started=change.started_at is not None,
         target_firmware=change.target_firmware,
@@ -338,9 +338,15 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
     )
 
 
-def _asked(case: Case) -> list[Voice]:
-    """Return whose opinions its approval looks at."""
-    return case.voices if case.change.state is ChangeState.APPROVAL else []
+def _opinions(case: Case) -> dict[str, Any]:
+    """Return what its approval waits for of those who are consulted; nothing where nobody is."""
+    if case.change.state is not ChangeState.APPROVAL or not case.voices:
+        return {}
+    found, who = case.voices, case.settlers
+    return {
+        "objections": objections(found, who),
+        "unheard": unheard(found, who, case.change.risk),
+    }
 
 
 def _is_held(session: Session, case: Case) -> bool:

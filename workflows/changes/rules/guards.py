@@ -282,7 +282,7 @@ def verified_by_another(change: ChangeFacts, by: Actor, _at: datetime) -> str | 
 def every_objection_is_answered(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """Nobody signs over an objection that nobody has answered in writing.
 
-    Source: House rule, ADR 0031.
+    Source: House rule, ADR 0032.
     """
     return " ".join(change.objections) or None
 
@@ -290,7 +290,7 @@ def every_objection_is_answered(change: ChangeFacts, _by: Actor, _at: datetime) 
 def everybody_consulted_is_heard(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """At high risk nobody signs before each opinion is in, or is done without for a reason.
 
-    Source: House rule, ADR 0031.
+    Source: House rule, ADR 0032.
     """
     return " ".join(change.unheard) or None
 
@@ -298,7 +298,7 @@ def everybody_consulted_is_heard(change: ChangeFacts, _by: Actor, _at: datetime)
 def begun_by_who_is_responsible(change: ChangeFacts, by: Actor, _at: datetime) -> str | None:
     """Where a site enforces it, the work is begun by whoever has the letter R for its assets.
 
-    Source: House rule, ADR 0031.
+    Source: House rule, ADR 0032.
     """
     return " ".join(refusals(change.carrying, by)) or None
 
