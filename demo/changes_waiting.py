@@ -188,7 +188,7 @@ CARTON_CODE = ChangeRow(
     implementer="svenja",
     verifier="jens",
     story=(
-        "Blocked: nobody is accountable for syringe line 2 since Torsten Brandt left. "
-        "Birgit Krause holds the role and could be named."
+        "Nobody is accountable for syringe line 2 since Torsten Brandt left. Birgit Krause, "
+        "accountable for packaging above it, acts and could be named."
     ),
 )

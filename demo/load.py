@@ -1,6 +1,7 @@
 """Fill an empty, migrated database with the company and the year that lies behind it."""
 
 from demo.load_attestation import asked, confirmed
+from demo.load_away import left_vacant, out_of_office
 from demo.load_baseline import started
 from demo.load_changes import changed
 from demo.load_depth import walked_down
@@ -24,6 +25,8 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
         registered(stage),
         shared_out(stage),
         departures(stage),
+        left_vacant(stage),
+        out_of_office(stage),
         hoped_for(stage),
         brought_in(stage),
         walked_down(stage),

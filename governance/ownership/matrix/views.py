@@ -38,7 +38,8 @@ bp = Blueprint("matrix", __name__, url_prefix="/ownership")
 nav.declare(
     nav.Entry(
         lazy_gettext("Ownership"), "matrix.show", 70, nav.Group.BELOW,
-        by_site="place", key="o", covers=("ownership", "teams", "standards"),
+        by_site="place", key="o",
+        covers=("ownership", "teams", "standards", "delegations", "absences", "vacancies"),
     )
 )  # fmt: skip
 NO_REASON = "to be given"

@@ -28,7 +28,7 @@ VACANCIES = named.declare("vacancy", "vacancies.index", lazy_gettext("Vacancies"
 VERBS = {
     "vacancy.opened": "opened it: %(why)s",
     "vacancy.followed": "noted that %(why)s",
-    "vacancy.escalated": "told %(to)s that it is due",
+    "vacancy.escalated": "told those who may name somebody at %(to)s that it is due",
     "vacancy.closed": "closed it: %(filled_by)s is accountable",
 }
 inbox.contribute()

@@ -9,6 +9,7 @@ from governance.core import api
 from governance.core.web import requires
 from governance.register.api import (
     attestations,
+    away,
     catalogue,
     dependencies,
     drifts,
@@ -24,7 +25,7 @@ from governance.register.rules import Permission
 
 bp = APIBlueprint("api_about", __name__, url_prefix=api.ROOT, tag="About")
 OF_ASSETS = (views.bp, then.bp, dependencies.bp, interfaces.bp, software.bp)
-ON_PEOPLE = (ownership.bp, attestations.bp)
+ON_PEOPLE = (ownership.bp, away.bp, attestations.bp)
 BLUEPRINTS = (bp, *OF_ASSETS, drifts.bp, catalogue.bp, places.bp, *ON_PEOPLE)
 
 

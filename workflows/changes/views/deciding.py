@@ -15,7 +15,7 @@ from workflows.changes.forms import CompleteForm, ReasonForm, RejectForm, SignFo
 from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.queries.case import case_of
 from workflows.changes.queries.seen import seen_by
-from workflows.changes.queries.standing import standings
+from workflows.changes.queries.standing import acting, standings
 from workflows.changes.rules.content import (
     AUTHORED,
     MEANINGS,
@@ -37,11 +37,13 @@ F = TypeVar("F", bound=Form)
 def signing_page(change: ChangeRequest, verb: str, form: Form, *meanings: str) -> str:
     """Show exactly what will be signed, what it means, and ask for both factors."""
     case = case_of(session(), change)
+    due = case.waiting_for(actor().id, phase_of(change)) if verb == "sign" else []
     return render_template(
         "changes/sign.html",
         case=case,
         seen=seen_by(session(), actor(), case),
-        due=case.waiting_for(actor().id, phase_of(change)) if verb == "sign" else (),
+        due=due,
+        acting=acting(session(), due),
         change=case.change,
         risk=case.change.risk or risk_of(case.fired),
         verb=verb,
