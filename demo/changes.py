@@ -1,6 +1,6 @@
-"""The dozen changes of the demo, the oldest work first."""
+"""The changes of the demo, the oldest work first."""
 
-from demo import changes_done, changes_running, changes_waiting
+from demo import changes_done, changes_running, changes_sites, changes_waiting
 from demo.rows import ChangeRow
 
 CHANGES: tuple[ChangeRow, ...] = (
@@ -14,6 +14,7 @@ CHANGES: tuple[ChangeRow, ...] = (
     changes_running.VENDOR_ACCESS,
     changes_waiting.SUITE3_FIRMWARE,
     changes_waiting.CARTON_CODE,
+    changes_sites.TIME_SERVERS,
     changes_waiting.WFI_CONTROLLER,
     changes_waiting.SECOND_ALARM,
 )

@@ -1,4 +1,4 @@
-"""The dozen changes, driven through the commands that people use, by those who would."""
+"""The changes, driven through the commands that people use, by those who would."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ from demo.stage import Stage
 from demo.timeline import Pace, Story
 from governance.core.access import Actor
 from governance.register.models import Asset
-from workflows.changes.commands import deciding, working, writing
+from workflows.changes.commands import deciding, scoping, working, writing
 from workflows.changes.commands.consulting import Given, advise
 from workflows.changes.commands.writing import Draft, Upload
 from workflows.changes.models import (
@@ -68,6 +68,10 @@ COURSES = {
     "vendor-access": Course(raised=13, signers=("jens",)),
     "suite3-firmware": Course(raised=11, signers=()),
     "carton-code": Course(raised=10, signers=("jens", "henrik")),
+    "time-servers": Course(
+        raised=9,
+        signers=("marek", "bart", "katrin", "elise", "nadia", "aoife", "luc", "wei", "beatriz"),
+    ),
     "wfi-controller": Course(raised=8),
     "second-alarm": Course(raised=3),
 }
@@ -136,6 +140,11 @@ class Telling:
         with self._by(row.author) as (session, actor, change):
             first = timedelta(days=1 if self.course.revised else 0)
             writing.edit(session, actor, change, self._plan() | self._window(first))
+        if row.further:
+            yield self.pace.later(minutes=10)
+            with self._by(row.author) as (session, actor, change):
+                assets = [session.get_one(Asset, self.stage.assets[key]) for key in row.further]
+                scoping.extend(session, actor, change, assets)
 
     def _scope(self) -> dict[str, Any]:
         row = self.row

@@ -199,3 +199,6 @@ class ChangeRow:
     """Why it stands where it stands; for a rejection or cancellation, the reason given."""
     target_firmware: str | None = None
     """What the register will say once it is released; None: firmware stays as it is."""
+
+    further: tuple[str, ...] = ()
+    """The assets that it is about besides its main one."""

@@ -35,7 +35,8 @@ from governance.register.edits.models import BulkEdit, BulkEditState
 from governance.register.imports.models import Import
 from governance.register.models import Asset, Dependency
 from tests import databases
-from workflows.changes.models import ChangeRequest, ChangeState
+from workflows.changes.models import ChangeRequest, ChangeScope, ChangeState, Phase
+from workflows.changes.queries.case import case_of
 
 PASSPHRASE = "seven herons over the quiet dyke"
 SEEDS = Seeds("t" * 48)
@@ -82,7 +83,7 @@ def test_the_company_is_there_with_its_year(told, stored):
     assert count(stored, Person, Person.deactivated_at.is_not(None)) == 1
 
 
-def test_the_twelve_changes_stand_where_they_are_told_to_stand(stored):
+def test_the_changes_stand_where_they_are_told_to_stand(stored):
     found = stored.scalars(select(ChangeRequest).order_by(ChangeRequest.id)).all()
 
     assert [(c.title, c.state) for c in found] == [(c.title, c.state) for c in CHANGES]
@@ -107,6 +108,16 @@ def test_one_round_of_confirmation_is_over_and_casts_doubt_and_one_is_under_way(
     assert count(stored, AttestedRow, AttestedRow.campaign_id == over.id, ~answered) == 1
     half = count(stored, AttestedRow, AttestedRow.campaign_id == running.id, answered)
     assert half == running.rows // 2
+
+
+def test_a_change_over_two_sites_waits_for_one_of_its_two_qa_people(stored):
+    wanted = select(ChangeRequest).join(ChangeScope, ChangeScope.change_id == ChangeRequest.id)
+    case = case_of(stored, stored.scalars(wanted).one())
+
+    assert len({asset.site_id for asset in case.assets}) == 2
+    (waiting,) = case.outstanding(Phase.PLAN)
+    assert (waiting.owner.person, waiting.activity) == ("Anke Vogt", Activity.QA_PLAN)
+    assert [asset.place.site_id for asset in waiting.assets] == [case.assets[1].site_id]
 
 
 def test_the_gaps_are_those_that_are_there_on_purpose(stored):

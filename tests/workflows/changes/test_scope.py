@@ -276,10 +276,13 @@ def test_what_waits_says_for_which_assets(both, database, plant):
         }
         facts = facts_of(session, case_of(session, both.now()))
         (told,) = machine_of(both.now()).refusals(facts, "approve", SYSTEM, clock.now())
+    plc, hmi, lims = (
+        f"AS-{plant.assets[tag]:05} {tag}" for tag in ("PLC-204", "HMI-31", "LIMS-01")
+    )
     assert why == {
-        "ana": ["You are accountable for QA plan of PLC-204 and HMI-31."],
-        "dave": ["You are accountable for QA plan of LIMS-01."],
-        "vera": ["You are accountable for validation of PLC-204, HMI-31 and LIMS-01."],
+        "ana": [f"You are accountable for QA plan of {plc} and {hmi}."],
+        "dave": [f"You are accountable for QA plan of {lims}."],
+        "vera": [f"You are accountable for validation of {plc}, {hmi} and {lims}."],
         "nora": [],
     }
     assert "Dave has not signed qa plan of LIMS-01 yet." in told

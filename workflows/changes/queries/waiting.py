@@ -31,6 +31,7 @@ from governance.register.models import Asset
 from workflows.changes.models import (
     ChangeAnswer,
     ChangeRequest,
+    ChangeScope,
     ChangeState,
     Duty,
     Phase,
@@ -60,15 +61,14 @@ def to_sign(session: Session, actor: Actor) -> list[Item]:
     A fixed number of statements, whatever waits.
     """
     found = _outstanding(session, actor)
-    subjects = {
-        asset_id: Subject(ASSET, asset_id, place_id, tag) for _, _, asset_id, place_id, tag in found
-    }
+    subjects = {row[2]: Subject(ASSET, *row[2:5]) for row in found}
     owners = accountable_for(session, {row[1] for row in found}, list(subjects.values()))
-    of_changes: dict[int, list[Answer]] = {}
-    for change_id, activity, asset_id, *_ in found:
+    of_changes: dict[int, list[Waiting]] = {}
+    for change_id, activity, asset_id, _place, tag, is_of_several in found:
         owner = owners[activity, subjects[asset_id].key]
         if owner.lets(actor.id) or not owner.is_filled:
-            of_changes.setdefault(change_id, []).append(owner)
+            words = f"AS-{asset_id:05} {tag}" if is_of_several else tag
+            of_changes.setdefault(change_id, []).append((owner, words))
     ids = list(of_changes)[:MOST]
     again = _signed_before(session, actor, ids)
     wanted = changes(actor).where(ChangeRequest.id.in_(ids)).order_by(ChangeRequest.id)
@@ -78,22 +78,29 @@ def to_sign(session: Session, actor: Actor) -> list[Item]:
     ]
 
 
+Found = Row[int, Activity, int, int, str, bool]
+"""A duty that is missing: its change, activity, asset, place and tag; is it one of several."""
+
 AGAIN = "You signed an earlier version of it: see what differs."
 
 
-def _asked(actor: Actor, owners: Sequence[Answer], *, is_again: bool) -> tuple[Group, str, str]:
+Waiting = tuple[Answer, str]
+"""Who is accountable for something that is not signed, and the asset in words."""
+
+
+def _asked(actor: Actor, waiting: Sequence[Waiting], *, is_again: bool) -> tuple[Group, str, str]:
     """Say what waits on a change: the reader's own signature, else a vacancy that they can fill."""
-    if mine := [owner for owner in owners if owner.lets(actor.id)]:
-        own = [owner for owner in mine if owner.person_id == actor.id]
+    if mine := [one for one in waiting if one[0].lets(actor.id)]:
+        own = [one for one in mine if one[0].person_id == actor.id]
         why = f"You {'are accountable' if own else 'act'} for {_words(own or mine)}."
         return Group.SIGN, f"{why} {AGAIN}" if is_again else why, "Review"
-    return Group.FIX, f"Nobody is accountable for {_words(owners)}: name somebody.", "Open"
+    return Group.FIX, f"Nobody is accountable for {_words(waiting)}: name somebody.", "Open"
 
 
-def _words(owners: Sequence[Answer]) -> str:
+def _words(waiting: Sequence[Waiting]) -> str:
     """Name activities and the assets that they are for."""
-    labels = list(dict.fromkeys(owner.label for owner in owners))
-    names = list(dict.fromkeys(owner.subject.label for owner in owners))
+    labels = list(dict.fromkeys(owner.label for owner, _ in waiting))
+    names = list(dict.fromkeys(asset for _, asset in waiting))
     return f"{named_few(labels)} of {named_few(names)}"
 
 
@@ -108,11 +115,12 @@ def _signed_before(session: Session, actor: Actor, ids: Sequence[int]) -> set[in
     return set(session.scalars(signed)) if ids else set()
 
 
-def _outstanding(session: Session, actor: Actor) -> Sequence[Row[int, Activity, int, int, str]]:
+def _outstanding(
+    session: Session, actor: Actor
+) -> Sequence[Row[int, Activity, int, int, str, bool]]:
     """Return each duty that is missing and may be the actor's, or a vacancy they can fill.
 
-    Change, activity, and the asset that it is for with its place and tag. Whoever is accountable,
-    named or by a role or a team, holds a role that fits.
+    Whoever is accountable, named or by a role or a team, holds a role that fits.
     """
     fitting = [activity for activity in SIGNING if actor.holds(*FITTING[activity])]
     can_name = Asset.place_id.in_(
@@ -125,7 +133,7 @@ def _outstanding(session: Session, actor: Actor) -> Sequence[Row[int, Activity, 
     return session.execute(wanted.limit(LOOKED_AT)).all()
 
 
-def unsigned() -> Select[int, Activity, int, int, str]:
+def unsigned() -> Select[int, Activity, int, int, str, bool]:
     """Select each duty whose turn it is and that nobody has signed, with its asset."""
     due = or_(
         *(
@@ -141,8 +149,9 @@ def unsigned() -> Select[int, Activity, int, int, str]:
         or_(Signature.covers.is_(None), Signature.id == Duty.signature_id),
     )
     asset_id = func.coalesce(Duty.asset_id, ChangeRequest.asset_id)
+    is_of_several = exists().where(ChangeScope.change_id == ChangeRequest.id)
     return (
-        select(ChangeRequest.id, Duty.activity, Asset.id, Asset.place_id, Asset.tag)
+        select(ChangeRequest.id, Duty.activity, Asset.id, Asset.place_id, Asset.tag, is_of_several)
         .join(Duty, Duty.change_id == ChangeRequest.id)
         .join(Asset, Asset.id == asset_id)
         .where(due, Duty.content_sha256 == ChangeRequest.content_sha256, ~is_signed)
@@ -158,7 +167,9 @@ def open_approvals(
     wanted = unsigned().where(Duty.activity.in_(activities), Asset.place_id.in_(below))
     return [
         (activity, Subject(ASSET, asset_id, place_id, tag))
-        for _change, activity, asset_id, place_id, tag in session.execute(wanted.limit(LOOKED_AT))
+        for _change, activity, asset_id, place_id, tag, _ in session.execute(
+            wanted.limit(LOOKED_AT)
+        )
     ]
 
 
