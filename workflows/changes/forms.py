@@ -153,7 +153,7 @@ class ExtendForm(Form):
 class NarrowForm(Form):
     """Assets that a change is no longer to be about."""
 
-    assets = SomeOf(_l("Further assets"))
+    taken_out = SomeOf(_l("Further assets"))
 
 
 class AttachForm(Form):

@@ -18,28 +18,35 @@ DURHAM = {
     Activity.QA_PLAN: "dave",
     Activity.QA_RELEASE: "dave",
 }
-"""Who answers for these at Durham; for all else the same people as at Leuven."""
+"""Who answers for these at Durham."""
+
+AT_BOTH = {
+    "arne": (Role.AREA_OWNER, Activity.TAKE_DOWN),
+    "vera": (Role.VALIDATION, Activity.VALIDATION),
+    "dirk": (Role.DATA_INTEGRITY_OWNER, Activity.DATA_INTEGRITY),
+    "coen": (Role.CHANGE_COORDINATOR, Activity.MULTI_SITE),
+    "sten": (Role.OT_SECURITY, Activity.OT_SECURITY),
+}
+"""Who answers there for what they answer for at Leuven."""
+
+
+def answer_at_durham(session, plant):
+    """Durham has its own lead and QA; Nora reads there; others are accountable for both sites."""
+    durham, acme = (session.get_one(Place, plant.places[at]) for at in ("durham", "acme"))
+    for activity, name in DURHAM.items():
+        add_assignment(session, durham, activity, plant.people[name])
+    for name, (role, activity) in AT_BOTH.items():
+        add_grant(session, session.get_one(Person, plant.people[name]), role, acme)
+        add_assignment(session, durham, activity, plant.people[name])
+    add_grant(session, session.get_one(Person, plant.people["nora"]), Role.REQUESTER, durham)
+    record(session, SYSTEM, "plant.extended", durham)
 
 
 @pytest.fixture(name="both")
 def two_sites(database, enrolled, life):
-    """Durham has its own lead and QA; Nora reads there; the rest is accountable for both sites."""
-    plant = enrolled
+    """A change to be, of a company in which two sites answer for their own."""
     with database.writing() as session:
-        durham, acme = (session.get_one(Place, plant.places[at]) for at in ("durham", "acme"))
-        for activity, name in DURHAM.items():
-            add_assignment(session, durham, activity, plant.people[name])
-        for name, role in (("arne", Role.AREA_OWNER), ("vera", Role.VALIDATION),
-                           ("dirk", Role.DATA_INTEGRITY_OWNER), ("coen", Role.CHANGE_COORDINATOR),
-                           ("sten", Role.OT_SECURITY)):  # fmt: skip
-            add_grant(session, session.get_one(Person, plant.people[name]), role, acme)
-        for activity, name in ((Activity.TAKE_DOWN, "arne"), (Activity.VALIDATION, "vera"),
-                               (Activity.DATA_INTEGRITY, "dirk"), (Activity.MULTI_SITE, "coen"),
-                               (Activity.OT_SECURITY, "sten")):  # fmt: skip
-            add_assignment(session, durham, activity, plant.people[name])
-        nora = session.get_one(Person, plant.people["nora"])
-        add_grant(session, nora, Role.REQUESTER, durham)
-        record(session, SYSTEM, "plant.extended", durham)
+        answer_at_durham(session, enrolled)
         session.commit()
     return life
 

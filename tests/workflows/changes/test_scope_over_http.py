@@ -34,7 +34,7 @@ def test_assets_are_found_by_tag_added_several_at_once_and_taken_out(
     assert "Its assets" in shown
     assert "added assets" in shown
     assert "AS-00002, AS-00003" in shown
-    assert client.post("/changes/1/narrow", data={"assets": ["2"]}).status_code == 302
+    assert client.post("/changes/1/narrow", data={"taken_out": ["2"]}).status_code == 302
     assert scope_of(database) == [plant.assets["LIMS-01"]]
     assert "PLC-204 and 1 more" in client.get("/changes/").text
 
@@ -48,6 +48,7 @@ def test_what_cannot_be_added_is_told_and_what_was_typed_is_kept(both, sign_in):
     assert "No asset is called PLC-999" in reply.text
     assert "HMI-31\nPLC-999" in reply.text
     assert client.post("/changes/1/narrow", data={}).status_code == 422
+    assert "Choose what" in client.post("/changes/1/extend", data={}).text
     assert client.post("/changes/1/extend", data={"assets": ["99"]}).status_code == 422
     assert client.post("/changes/1/extend", data={"assets": ["x"]}).status_code == 422
     assert client.post("/changes/1/extend", data={**sent, "version": "0"}).status_code == 409

@@ -25,6 +25,8 @@ def extend(session: Session, actor: Actor, change: ChangeRequest, assets: Sequen
     """
     must(session, actor, Permission.EDIT, change)
     must_be_open(change)
+    if not assets:
+        raise RuleViolation(f"Choose what {change} is to be about as well: tick it, or name it.")
     seen = readable_ids(session, actor, (asset.id for asset in assets))
     if unseen := [asset.reference for asset in assets if asset.id not in seen]:
         raise NotFound(f"There is no asset {unseen[0]}, or none that you may read.")

@@ -33,7 +33,7 @@ def scope(change: ChangeRequest, form: Form | None = None) -> str:
     extend, narrow = _forms(form, case.change.version)
     extend.assets.choices = [(asset.id, _words(asset, told)) for asset in more]
     further = seen.named(case.assets[1:])
-    narrow.assets.choices = [(asset.id, _words(asset, told)) for asset in further]
+    narrow.taken_out.choices = [(asset.id, _words(asset, told)) for asset in further]
     return render_template(
         "changes/scope.html",
         change=case.change,
@@ -79,7 +79,7 @@ def extend(change: ChangeRequest, form: ExtendForm) -> Response:
 @requires(Permission.EDIT, ChangeRequest, form=NarrowForm, again=scope)
 def narrow(change: ChangeRequest, form: NarrowForm) -> Response:
     """Have the change no longer be about some of its further assets."""
-    count = commands.narrow(session(), actor(), change, form.assets.data or ())
+    count = commands.narrow(session(), actor(), change, form.taken_out.data or ())
     told = _("%(count)s assets were taken out of %(change)s.", count=count, change=change)
     return _back(change, told)
 
