@@ -78,7 +78,7 @@ def test_an_asset_that_is_in_another_open_change_is_a_warning(both, sign_in):
 
 
 @pytest.mark.scenario("A1")
-def test_each_site_is_told_the_names_of_its_own_assets_alone(both, sign_in):
+def test_each_site_is_told_the_names_of_its_own_assets_alone(both, plant, sign_in):
     proposed(both, "LIMS-01").by("dave", deciding.sign)
     sha256 = both.now().content_sha256
     here, there = sign_in("johan"), sign_in("dana")
@@ -93,6 +93,8 @@ def test_each_site_is_told_the_names_of_its_own_assets_alone(both, sign_in):
     assert HIDDEN in there.get(f"/changes/1/contents/{sha256}").text
     assert "CR-" in there.get("/changes/?q=lims").text.split("<tbody>")[1]
     assert "No change matches" in here.get("/changes/?q=lims").text
+    durham = f"/changes/?site={plant.places['durham']}"
+    assert all("CR-" in each.get(durham).text.split("<tbody>")[1] for each in (here, there))
     assert "LIMS-01" in there.get("/changes/1/sign").text
     export = there.get("/changes/export/json?columns=all").text
     assert "LIMS-01" in export

@@ -89,9 +89,17 @@ def one_by_one(actor: Actor, sites: Sequence[Place]) -> list[ColumnElement[bool]
     own = [ChangeRequest.site_id == site_id for site_id in ids]
     if holds_root(actor.paths(list(Role))):
         return own
+    return [*own, and_(ChangeRequest.site_id.not_in(ids), _reaching(ids))]
+
+
+def at_sites(ids: Sequence[int]) -> ColumnElement[bool]:
+    """Match the changes of these sites, and those of others that are about an asset there."""
+    return or_(ChangeRequest.site_id.in_(ids), _reaching(ids))
+
+
+def _reaching(site_ids: Sequence[int]) -> ColumnElement[bool]:
     there = select(ChangeScope.change_id).join(Asset, Asset.id == ChangeScope.asset_id)
-    also = ChangeRequest.id.in_(there.where(Asset.site_id.in_(ids)))
-    return [*own, and_(ChangeRequest.site_id.not_in(ids), also)]
+    return ChangeRequest.id.in_(there.where(Asset.site_id.in_(site_ids)))
 
 
 def ways(actor: Actor, text: str) -> list[ColumnElement[bool]]:

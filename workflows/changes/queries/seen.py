@@ -77,6 +77,7 @@ def seen_by(session: Session, reader: Actor, case: Case) -> Seen:
         ids.add(case.change.asset_id)
     names = {name for one in assets if one.id not in ids for name in (one.reference, one.tag)}
     names |= {item.tag for item in items if item.asset_id not in ids}
+    names -= {one.tag for one in assets if one.id in ids}  # a site may have the same tag
     return Seen(tuple(assets), frozenset(ids), tuple(sorted(names, key=len, reverse=True)))
 
 

@@ -73,7 +73,7 @@ def _filters(reader: Actor, sites: list[Place]) -> tuple[Filter, ...]:
             "site",
             _l("Site"),
             [(str(site.id), site.name) for site in sites],
-            lambda ids: ChangeRequest.site_id.in_([int(id_) for id_ in ids]),
+            lambda ids: lists.at_sites([int(id_) for id_ in ids]),
             lead=_l("in"),
         ),
         Choice(
