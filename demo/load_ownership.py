@@ -1,6 +1,6 @@
 """Teams, templates that sites adopt, and the letters they come with."""
 
-from datetime import date
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -22,23 +22,26 @@ from governance.ownership.teams import commands as teams
 from governance.ownership.teams.rules import Joining
 from governance.places.models import Place
 
-ADOPTED_ON = date(2026, 1, 19)
+ADOPTED_BEFORE = timedelta(days=1)
+"""The sites adopted their templates only yesterday: no change was put to those they consult."""
+
 COORDINATOR = "beatriz"
 
 
 def shared_out(stage: Stage) -> Story:
     """Tell how the sites adopted templates, founded teams and named them."""
+    adopted_on = (stage.timeline.present - ADOPTED_BEFORE).date()
     for n, (site, kind, edition, who) in enumerate(ADOPTED):
-        yield moment(ADOPTED_ON, 9 + n)
+        yield moment(adopted_on, 9 + n)
         with stage.acting(who) as (session, actor):
             standard = edition_of(SiteKind(kind), edition) or latest(SiteKind(kind))
             standards.adopt(session, actor, _place(stage, session, site), standard)
     for n, (site, activity, who, reason) in enumerate(DEVIATIONS):
-        yield moment(ADOPTED_ON, 14, n)
+        yield moment(adopted_on, 14, n)
         with stage.acting(who) as (session, actor):
             place = _place(stage, session, site)
             standards.deviate(session, actor, place, Activity(activity), reason)
-    yield moment(ADOPTED_ON, 15)
+    yield moment(adopted_on, 15)
     with stage.acting(COORDINATOR) as (session, actor):
         found = {row[1]: _found(stage, session, actor, row) for row in TEAMS}
         for name, at_place, activity, letter in TEAM_LETTERS:
