@@ -1,6 +1,6 @@
 """Who may do what, where: permission -> clauses, each written once as a SQL expression."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.elements import True_
 
 from governance.core import clock
 from governance.core.errors import Forbidden
@@ -194,7 +195,13 @@ def _condition(asked: Asked) -> ColumnElement[bool]:
     """Make the expression once a day for each person, as long as they hold the same roles."""
     (lines,) = asked.lines
     parts = ((part(asked.actor, asked.model) for part in line) for line in lines)
-    return or_(false(), *(and_(true(), *line) for line in parts))
+    return or_(false(), *map(_every, parts))
+
+
+def _every(parts: Iterable[Condition]) -> Condition:
+    """Join what must all hold; of truths alone make a plain one: `or_` looks no further then."""
+    said = [part for part in parts if not isinstance(part, True_)]
+    return and_(true(), *said) if said else true()
 
 
 @lru_cache(MADE)

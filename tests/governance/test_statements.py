@@ -288,6 +288,28 @@ def test_a_page_is_no_more_work_where_there_are_more_rows(database, plant, sign_
     assert {at: (few[at], many[at]) for at in ORDERED if many[at] > 1.25 * few[at] + 2} == {}
 
 
+def test_a_changes_page_is_no_more_work_where_there_are_more_assets(database, plant, sign_in):
+    """Whoever reads the enterprise, and whoever reads one site: what they may do is asked there."""
+    if database.engine.dialect.name != "sqlite":
+        return
+    grown(database, plant, MANY)
+    with database.reading() as session:
+        at = ChangeRequest.site_id == plant.places["leuven"]
+        address = f"/changes/{session.scalars(select(ChangeRequest.id).where(at)).first()}"
+    clients, taken = [sign_in("ines"), sign_in("johan")], []
+    for _ in range(2):
+        for client in clients:
+            steps = []
+            client.get(address)  # what is remembered is remembered
+            with stepped(database, steps):
+                assert client.get(address).status_code == 200
+            taken.append(len(steps))
+        grown(database, plant, MANY)
+    (whole, own, whole_later, own_later) = taken
+    assert whole_later <= 1.25 * whole + 2
+    assert own_later <= 1.25 * own + 2
+
+
 @contextmanager
 def stepped(database, steps, each=100):
     """Note every so many steps that SQLite takes."""

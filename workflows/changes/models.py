@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, exists, false
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from governance.core.access import Actor, Clause, Condition, Placed, clause
@@ -190,9 +190,12 @@ def role_at_further(*names: str) -> Clause:
         if not paths:
             return false()
         scope, asset = ChangeScope.__table__.c, Asset.__table__.c
-        there = asset.place_id.in_(places_within(paths))
-        found = select(scope.change_id).join(Asset.__table__, asset.id == scope.asset_id)
-        return ChangeRequest.id.in_(found.where(there))
+        found = exists().where(
+            scope.change_id == ChangeRequest.__table__.c.id,
+            scope.asset_id == asset.id,
+            asset.place_id.in_(places_within(paths)),
+        )
+        return found.correlate(ChangeRequest.__table__)  # else every asset there is looked at
 
     made = clause(holds_role_at_further)
     made.roles = names
