@@ -11,11 +11,12 @@ from governance.audit.commands import record
 from governance.core.config import Settings
 from governance.core.secrets import Secrets
 from governance.identity.models import Role
+from governance.ownership.models import Assignment
 from governance.places.models import Place
 from governance.register.models import Dependency
 from governance.register.networks.models import Interface, Service
 from tests import databases
-from tests.access.conftest import World, enter, fill
+from tests.access.conftest import World, attested, enter, fill
 from tests.access.test_every_route import address, routes
 from tests.plant import SYSTEM
 
@@ -69,6 +70,7 @@ def world(request, tmp_path_factory):
         url = databases.create_postgresql(url_of, "hostile", "migrated")
     database = connect(url)
     plant, ids = fill(database)
+    ids |= attested(database, plant, ids[Assignment])
     with database.writing() as session:
         top = session.get(Place, plant.places["acme"])
         token = enter(session, "every body", [(role, top) for role in Role])

@@ -85,6 +85,8 @@ def test_of_another_site_nothing_is_reached_and_nobody_without_a_role_reaches_a_
         "/register/<int:id>",
         "/register/imports/<int:id>",
         "/files/",
+        "/ownership/attestations/<int:id>",
+        "/ownership/attestations/rows/<int:id>",
         "/register/drifts/<int:id>",
     )
     for line in lines:

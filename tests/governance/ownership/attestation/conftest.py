@@ -74,7 +74,7 @@ class Round:
         with self.database.writing() as session:
             line = session.get_one(Place, self.plant.places["line1"])
             for n in range(number):
-                asset = add_asset(session, line, f"VALVE-{n:03}")
+                asset = add_asset(session, line, f"VALVE-{len(self.ids)}{n:02}")
                 session.add(Assignment(
                     activity=activity, subject_kind="asset", subject_id=asset.id,
                     subject=asset.tag, person_id=self.plant.people[name], place_id=line.id,

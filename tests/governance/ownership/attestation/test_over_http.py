@@ -10,6 +10,7 @@ import pytest
 
 from governance.ownership.attestation.models import CampaignState, Reply
 from governance.ownership.models import Activity
+from tests.governance.test_statements import asked_for
 
 A = Activity
 HOME = "/ownership/attestations"
@@ -206,3 +207,24 @@ def test_programs_read_campaigns_and_rows(autumn, sign_in):
     assert (whole["answered"], whole["unsure"], whole["warnings"]) == (1, 1, [])
     assert rows["count"] == 11
     assert [row["reply"] for row in rows["items"] if row["reply"]] == ["unsure"]
+
+
+def number_of(database, client, address):
+    return len(asked_for(database, client, address))
+
+
+def test_pages_ask_no_more_of_many_rows_than_of_few(autumn, sign_in, database):
+    pages = [f"{HOME}/rows/?columns=all&size=100", f"{HOME}/", "/"]
+    own = ["", "answering"]
+    autumn.assets_of("johan", 2)
+    autumn.open()
+    johan = sign_in("johan")
+    few = [number_of(database, johan, f"{HOME}/1/{each}") for each in own]
+    few += [number_of(database, johan, each) for each in pages]
+
+    autumn.assets_of("johan", 40)
+    autumn.open()
+    many = [number_of(database, johan, f"{HOME}/2/{each}") for each in own]
+    many += [number_of(database, johan, each) for each in pages]
+
+    assert many == few
