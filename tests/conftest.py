@@ -1,7 +1,7 @@
+import gc
 import os
 from copy import deepcopy
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 from secrets import token_urlsafe
 from shutil import copyfile
@@ -16,9 +16,12 @@ from governance.identity.models import SignIn
 from governance.identity.queries import digest_of
 from tests import databases
 from tests.browsing import launched
+from tests.kept import Kept
 from tests.plant import actor_named, seed
 
-NUMBERS = count(1)
+if folder := databases.memory():  # where a commit waits for no disk
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
+
 LONGEST = ("test_every_page", "test_injection", "journeys", "access/", "test_bad_input")
 """Parts of the paths of what takes minutes."""
 
@@ -27,6 +30,11 @@ LONGEST = ("test_every_page", "test_injection", "journeys", "access/", "test_bad
 def pytest_collection_modifyitems(items):
     """Begin with what takes longest: else one process waits for the other at the end."""
     items.sort(key=lambda item: not any(part in str(item.path) for part in LONGEST))
+
+
+def pytest_collection_finish():
+    """Have the collector of garbage look no more at what is loaded by now, and stays."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +92,16 @@ def planted(url):
     return plant
 
 
+@pytest.fixture(scope="session")
+def kept(server):
+    """By original, the copy of it that tests of this process share, one after the other."""
+    made = {original: Kept(server, original) for original in ("migrated", "planted")}
+    yield made
+    for each in made.values():
+        if each.name:
+            each.give_up()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def copied(request, tmp_path):
     """The address of a database of each kind, and the plant in it if the test asks for one."""
@@ -93,12 +111,12 @@ def copied(request, tmp_path):
         plant = None if is_empty else request.getfixturevalue("planted_file")
         path = request.getfixturevalue("migrated_file").with_name(f"{original}.db")
         copyfile(path, tmp_path / "concord.db")
-        yield f"sqlite:///{tmp_path / 'concord.db'}", plant
+        yield f"sqlite:///{tmp_path / 'concord.db'}", plant, None
         return
     plant = None if is_empty else request.getfixturevalue("planted_server")
-    url_of, name = request.getfixturevalue("server"), f"t{next(NUMBERS)}"
-    yield databases.create_postgresql(url_of, name, original), plant
-    databases.drop_postgresql(url_of, name)
+    lent = request.getfixturevalue("kept")[original]
+    yield lent.ready(), plant, lent
+    lent.put_back()
 
 
 @pytest.fixture
@@ -108,9 +126,14 @@ def url(copied):
 
 
 @pytest.fixture
-def database(url):
+def database(url, copied):
+    *_, lent = copied
     database = databases.opened(url)
+    if lent:
+        lent.lend(database.engine)
     yield database
+    if lent:
+        lent.take_back(database.engine)
     database.engine.dispose()
 
 

@@ -19,7 +19,10 @@ INSTALLED = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 BIN = INSTALLED[-1].parent if INSTALLED else None
 MEMORY = Path("/dev/shm")  # noqa: S108  private folders are made in it
 ROOM_BYTES = 4 * 2**30
-FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses="
+FAST = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off "
+    "-c listen_addresses="
+)
 
 
 COMPILED = {}
