@@ -21,6 +21,7 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chro
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update",
+    "--js-flags=--no-turbofan --maglev",  # a page is looked at for a second: the best takes longer
 ]  # fmt: skip
 REFUSED = "Failed to load resource: the server responded with a status of 4"
 """What the console says of a page that is a refusal: that is an answer, and no fault."""
