@@ -54,7 +54,8 @@ class Seen:
     @property
     def main(self) -> str:
         """The tag of the main asset, if it may be seen."""
-        return self.masked(self.assets[0].tag)
+        main = self.assets[0]
+        return main.tag if self.sees(main) else ANOTHER
 
     def masked(self, text: str) -> str:
         """Return a sentence of the machine's without the names that may not be told."""
