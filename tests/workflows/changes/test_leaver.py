@@ -100,7 +100,9 @@ def test_nothing_is_deleted_four_vacancies_open_and_the_routes_lead_upward(
         items = to_sign(session, actor_named(session, owned, "johan"))
     assert [each.subject for each in opened] == list(TAGS)
     assert {each.acting_person_id for each in opened} == {owned.people["johan"]}
-    assert {item.why.split(" for ")[0] for item in items} == {"You are accountable"}
+    why = [item.why for item in items]
+    assert why[0] == "You are accountable for technical review of PLC-204."
+    assert why[1].endswith("of PLC-205. You act for asset approval of PLC-205.")
 
     johan = sign_in("johan")
     words = " ".join(re.sub(r"<[^>]+>", " ", johan.get("/changes/2").text).split())

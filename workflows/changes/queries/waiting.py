@@ -92,7 +92,9 @@ def _asked(actor: Actor, waiting: Sequence[Waiting], *, is_again: bool) -> tuple
     """Say what waits on a change: the reader's own signature, else a vacancy that they can fill."""
     if mine := [one for one in waiting if one[0].lets(actor.id)]:
         own = [one for one in mine if one[0].person_id == actor.id]
-        why = f"You {'are accountable' if own else 'act'} for {_words(own or mine)}."
+        others = [one for one in mine if one not in own]
+        told = (("You are accountable", own), ("You act", others))
+        why = " ".join(f"{how} for {_words(some)}." for how, some in told if some)
         return Group.SIGN, f"{why} {AGAIN}" if is_again else why, "Review"
     return Group.FIX, f"Nobody is accountable for {_words(waiting)}: name somebody.", "Open"
 
