@@ -146,9 +146,9 @@ COLUMNS = (
     Column("answer", "Answer", answer_of, S.reply, nullable=True),
     Column("batch", "Rows at once", _batch, S.batch, nullable=True, is_number=True),
     Column("by", "Answered by", lambda r: _said(r.attestation and r.attestation.by.name),
-           ANSWERER.name, nullable=True, is_minor=True),
+           ANSWERER.name, nullable=True, is_optional=True),
     Column("at", "Answered", lambda r: r.answered_at or _said(None),
-           S.answered_at, nullable=True, is_minor=True),
+           S.answered_at, nullable=True, is_optional=True),
     Column("campaign", "Campaign", lambda r: Cell(
         str(r.campaign), to=("attestation.show", r.campaign_id)), OF.id, is_minor=True,
         export=lambda r: str(r.campaign)),
