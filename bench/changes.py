@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bench.measure import Taken, counted, nearly_all, taken
+from bench.pages import READER
 from bench.seed import Seeded
 from governance.core import clock
 from governance.core.db import Database
@@ -18,6 +19,7 @@ from governance.identity.models import Person
 from governance.identity.queries import actor_for
 from governance.ownership.models import Activity
 from governance.ownership.queries import accountable_for
+from governance.ownership.reports.coverage import coverage
 from governance.ownership.subjects import Subject
 from governance.register.models import Asset
 from workflows.changes.commands import deciding, working, writing
@@ -115,6 +117,11 @@ def measured(database: Database, seeded: Seeded) -> Iterator[tuple[str, Taken]]:
         yield (
             "effective owners of an asset",
             taken(engine, lambda: accountable_for(session, list(Activity), [subject])),
+        )
+        everything = actor_for(session, session.get_one(Person, seeded.company.people[READER]))
+        yield (
+            "coverage of all assets by all activities",
+            taken(engine, lambda: coverage(session, everything)),
         )
     yield (
         "raise and submit a change of the hub",
