@@ -21,7 +21,7 @@ from governance.identity.rights import commands
 from governance.identity.rights.models import SIGNING, RightsRequest
 from governance.identity.rights.queries import facts_of, one
 from governance.identity.rules import NewGrant
-from governance.places.models import Place
+from governance.places.models import Level, Place
 from tests.credentials import enrol
 from tests.plant import PEOPLE, SYSTEM, add_grant
 
@@ -49,7 +49,7 @@ def who(session, plant):
 
 def a_new_site(session, root):
     """Return a site that nobody has answered for, whose path is shorter than any other's."""
-    site = Place(name="Q", code="q", level="site", parent_id=root.id, path=f"{root.path}q/",
+    site = Place(name="Q", code="q", level=Level.SITE, parent_id=root.id, path=f"{root.path}q/",
                  time_zone="UTC")  # fmt: skip
     session.add(site)
     session.flush()
