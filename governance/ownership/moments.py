@@ -4,5 +4,5 @@ from datetime import UTC, date, datetime, time
 
 
 def begins_at(on: date) -> datetime:
-    """Return the instant at which a day begins. Source: House rule, ADR 0029."""
+    """Return the instant at which a day begins. Source: House rule, ADR 0028."""
     return datetime.combine(on, time.min, UTC)

@@ -22,13 +22,13 @@ class Permission(StrEnum):
 declare(Notice, read=Permission.READ, grants={Permission.READ: [[is_told_to]]})
 
 DIGEST = time(6)
-"""When a day's news is told, on the reader's clock. Source: House rule, ADR 0032."""
+"""When a day's news is told, on the reader's clock. Source: House rule, ADR 0031."""
 
 
 def next_digest(at: datetime, zone: str) -> datetime:
     """Return the next morning's digest after an instant, for somebody whose clock is that zone's.
 
-    Source: House rule, ADR 0032.
+    Source: House rule, ADR 0031.
     """
     there = at.astimezone(ZoneInfo(zone))
     today = datetime.combine(there.date(), DIGEST, there.tzinfo)

@@ -14,7 +14,7 @@ from governance.ownership.models import Absence, is_my_absence, leads
 from governance.ownership.rules import NAMING
 
 MOST_DAYS = 366
-"""Who is away for longer hands over for good. Source: House rule, ADR 0029."""
+"""Who is away for longer hands over for good. Source: House rule, ADR 0028."""
 
 
 class Permission(StrEnum):

@@ -7,10 +7,10 @@ from statistics import median
 from governance.ownership.attestation.models import Reply
 
 HASTY_SECONDS = 2.0
-"""Seconds for a row, under which half of all answers cast doubt. Source: House rule, ADR 0033."""
+"""Seconds for a row, under which half of all answers cast doubt. Source: House rule, ADR 0032."""
 
 LARGE_BATCH = 100
-"""Rows in one answer, over which it casts doubt. Source: House rule, ADR 0033."""
+"""Rows in one answer, over which it casts doubt. Source: House rule, ADR 0032."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def figures_of(rows: int, said: Collection[Said]) -> Figures:
 def doubts(median_seconds: float | None, largest_batch: int | None) -> tuple[str, ...]:
     """Return a sentence for each sign that answers were given without a look.
 
-    Source: House rule, ADR 0033.
+    Source: House rule, ADR 0032.
     """
     told: list[str] = []
     if median_seconds is not None and median_seconds < HASTY_SECONDS:

@@ -1,6 +1,6 @@
 """Of whom a naming is asked: it follows from the row itself, and is never typed. Pure.
 
-Source: House rule, ADR 0033.
+Source: House rule, ADR 0032.
 """
 
 from collections.abc import Iterable, Sequence

@@ -86,7 +86,7 @@ class CampaignFacts:
 def all_is_answered_or_overdue(facts: CampaignFacts, _by: Actor, at: datetime) -> str | None:
     """Nobody's time to answer is cut short: what is open stays open until the due day is over.
 
-    Source: House rule, ADR 0033.
+    Source: House rule, ADR 0032.
     """
     if facts.unanswered and at.date() <= facts.due_on:
         number = f"{facts.unanswered} rows are" if facts.unanswered > 1 else "1 row is"
@@ -136,7 +136,7 @@ class Asked:
 def against_answer(given: Given, asked: Asked, by: int, now: datetime) -> tuple[str, ...]:
     """Return every reason why an answer is not taken.
 
-    Source: House rule, ADR 0033.
+    Source: House rule, ADR 0032.
     """
     told = []
     if asked.state is not S.OPEN or now.date() > asked.due_on:

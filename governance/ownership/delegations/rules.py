@@ -16,7 +16,7 @@ from governance.ownership.rules import NAMING
 from governance.places.models import Place
 
 MOST_DAYS = 90
-"""A delegation is for a time; what lasts longer is a hand-over. Source: House rule, ADR 0029."""
+"""A delegation is for a time; what lasts longer is a hand-over. Source: House rule, ADR 0028."""
 
 ANSWERING = tuple(each for each in Role if each not in {Role.ADMINISTRATOR, Role.AUDITOR})
 """The roles with which somebody may answer for anything, and so hand it over."""
@@ -111,7 +111,7 @@ def _against_days(handing: Handing, today: date) -> Iterator[str]:
 def _against_people(between: Between, by: Actor, handing: Handing) -> Iterator[str]:
     """Yield what speaks against these two, or against who asks for it.
 
-    Source: House rule, ADR 0029 (nobody arranges to act for somebody else).
+    Source: House rule, ADR 0028 (nobody arranges to act for somebody else).
     """
     giver, taker = between.giver, between.taker
     if giver.id == taker.id:
@@ -133,7 +133,7 @@ def _against_people(between: Between, by: Actor, handing: Handing) -> Iterator[s
 def _against_fit(handing: Handing, between: Between) -> Iterator[str]:
     """Yield why the delegate could not act: no fitting role, or away the whole time.
 
-    Source: House rule, ADR 0029 (a deputy is as qualified as whom they stand in for).
+    Source: House rule, ADR 0028 (a deputy is as qualified as whom they stand in for).
     """
     giver, taker, at = between.giver, between.taker, between.at
     on = handing.starts_on
@@ -162,7 +162,7 @@ def _what_fits(giver: Holder, at: Node, handing: Handing) -> list[Activity]:
 def _against_others(handing: Handing, between: Between) -> Iterator[str]:
     """Yield the delegations that it would meet: of both, since none is ever passed on.
 
-    Source: House rule, ADR 0029 (never chained; one person stands in for another at a time).
+    Source: House rule, ADR 0028 (never chained; one person stands in for another at a time).
     """
     giver, taker, at = between.giver, between.taker, between.at
     for other in _meeting(giver.delegates, handing, at):

@@ -20,7 +20,7 @@ GXP_CRITICAL = frozenset({
     Activity.QA_PLAN, Activity.QA_RELEASE, Activity.VALIDATION, Activity.DATA_INTEGRITY,
     Activity.CONTROL_LOGIC,
 })  # fmt: skip
-"""Where nobody does alone what they answer for. Source: House rule, ADR 0030."""
+"""Where nobody does alone what they answer for. Source: House rule, ADR 0029."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ def warnings(plan: Plan, gathered: Gathered, by: str) -> tuple[str, ...]:
 def _against(activity: Activity, found: Effective, gathered: Gathered, plan: Plan) -> Iterator[str]:
     """Yield what speaks against an activity as it would be.
 
-    Source: House rule, ADR 0030 (the rules of an assignment, as warnings where it is made).
+    Source: House rule, ADR 0029 (the rules of an assignment, as warnings where it is made).
     """
     yield from gaps_of(found)
     doing = {holder.id for holder in found.people(Letter.RESPONSIBLE)}

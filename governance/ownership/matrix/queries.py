@@ -25,7 +25,7 @@ from governance.ownership.subjects import of_place
 from governance.places.models import Place
 
 LOAD = 40
-"""Namings as accountable from which one person may have too much. Source: House rule, ADR 0030."""
+"""Namings as accountable from which one person may have too much. Source: House rule, ADR 0029."""
 
 
 def gathered(session: Session, place: Place, further: Collection[Key] = ()) -> Gathered:

@@ -34,7 +34,7 @@ class Decision(StrEnum):
 class StandardDecision(AtPlace, Base):
     """One decision about a template, or about one activity of it; the latest of each counts.
 
-    It is never edited: whoever decides otherwise decides again. Source: House rule, ADR 0031.
+    It is never edited: whoever decides otherwise decides again. Source: House rule, ADR 0030.
     """
 
     __tablename__ = "standard_decision"

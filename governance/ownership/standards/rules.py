@@ -51,7 +51,7 @@ class Line:
 def may_be_decided_at(place: Place, kind: SiteKind) -> None:
     """Raise `RuleViolation` if a template is not for a place of that level.
 
-    Source: House rule, ADR 0031 (central functions at the enterprise, the others at a site).
+    Source: House rule, ADR 0030 (central functions at the enterprise, the others at a site).
     """
     wanted = Level.ENTERPRISE if kind is SiteKind.CENTRAL else Level.SITE
     if place.level is not wanted:
@@ -62,7 +62,7 @@ def may_be_decided_at(place: Place, kind: SiteKind) -> None:
 
 
 def has_a_reason(reason: str, verb: str) -> None:
-    """Raise `RuleViolation` if nobody says why. Source: House rule, ADR 0031."""
+    """Raise `RuleViolation` if nobody says why. Source: House rule, ADR 0030."""
     if not reason.strip():
         raise RuleViolation(f"Say why it {verb}: the reason is kept, and read by all sites.")
 

@@ -23,7 +23,7 @@ CRITICAL = frozenset(
 """The activities on which product and patient rest."""
 
 DAYS, CRITICAL_DAYS = 10, 5
-"""Working days in which a vacancy is to be filled. Source: House rule, ADR 0029."""
+"""Working days in which a vacancy is to be filled. Source: House rule, ADR 0028."""
 
 DELIBERATE = frozenset({Cause.BLANK, Cause.NEVER_NAMED})
 """What is empty on purpose, or was so from the beginning, is no vacancy that somebody left."""

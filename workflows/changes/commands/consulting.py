@@ -91,7 +91,7 @@ def advise(session: Session, actor: Actor, change: ChangeRequest, given: Given) 
 def _apart(actor: Actor, case: Case, mine: Iterable[Asked]) -> list[str]:
     """Say why the actor gives no opinion for somebody else: they wrote it, or sign it themselves.
 
-    Source: House rule, ADR 0032.
+    Source: House rule, ADR 0031.
     """
     others = [each.row for each in mine if each.delegation_id]
     is_author = actor.id == case.change.author_id

@@ -25,7 +25,7 @@ SAYS = {
 """What is told, by what happened; the change's own words are on its page."""
 
 AT_ONCE = frozenset({"closed", "cancelled", "backed_out"})
-"""What does not wait for the digest. Source: House rule, ADR 0032."""
+"""What does not wait for the digest. Source: House rule, ADR 0031."""
 
 
 def tell(session: Session, case: Case, happened: str, by: Actor) -> None:

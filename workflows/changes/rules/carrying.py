@@ -24,7 +24,7 @@ class Carrying:
     def refusal(self, by: Actor) -> str | None:
         """Return why the actor does not begin the work on this asset; None if they may.
 
-        Source: House rule, ADR 0032.
+        Source: House rule, ADR 0031.
         """
         what = f"the work on {self.asset} (R of {ACTIVITY_LABELS[self.activity]})"
         if not self.people:

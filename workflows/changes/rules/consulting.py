@@ -1,6 +1,6 @@
 """Who is consulted, by when they answer, and what a missing or a bad answer stops. Pure.
 
-Source of the deadlines and of what blocks: House rule, ADR 0032.
+Source of the deadlines and of what blocks: House rule, ADR 0031.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ ANSWERED_IN = frozenset({ChangeState.APPROVAL, ChangeState.IMPLEMENTATION})
 def working_days_after(at: datetime, days: int, zone: str) -> datetime:
     """Return the instant so many working days later, at the same time on the clock of a zone.
 
-    Monday to Friday; public holidays count as working days. Source: House rule, ADR 0032.
+    Monday to Friday; public holidays count as working days. Source: House rule, ADR 0031.
     """
     there = at.astimezone(ZoneInfo(zone))
     while days:
@@ -116,7 +116,7 @@ def settlers(wanted: Iterable[Wanted]) -> Settlers:
     """Return who settles the opinions on each activity of a route.
 
     Where nobody is accountable for it, whoever is for any other activity of the change does.
-    Source: House rule, ADR 0032.
+    Source: House rule, ADR 0031.
     """
     named: dict[Activity, list[Answer]] = {}
     for one in wanted:
@@ -171,7 +171,7 @@ def _waited_for(voice: Voice, who: str) -> str:
 def refusals_of(answer: Opinion, words: str) -> tuple[str, ...]:
     """Return why an opinion is not one yet.
 
-    Source: House rule, ADR 0032 (an objection that says nothing cannot be answered).
+    Source: House rule, ADR 0031 (an objection that says nothing cannot be answered).
     """
     if answer is Opinion.OBJECT and not words:
         return ("Say what you object to: whoever is accountable answers it in writing.",)

@@ -160,7 +160,7 @@ def conflicts(
 
     What those did for whom the actor stands in counts as done by the actor.
     Source: House rule, ADR 0006 (requester no approver; quality apart from line and work) and
-    ADR 0029 (a delegate is kept apart as both).
+    ADR 0028 (a delegate is kept apart as both).
     """
     told, them = [], {actor.id, *stands_for}
     if parts.author_id in them:
@@ -180,7 +180,7 @@ def conflicts(
 def kept_apart(parts: Parts, actor: Actor, verb: str, stands_for: Collection[int]) -> list[str]:
     """Return why the actor may not start, send back or verify the work, though they did nothing.
 
-    Source: House rule, ADR 0029 (a delegate is kept apart as both).
+    Source: House rule, ADR 0028 (a delegate is kept apart as both).
     """
     if verb in {"verify", "rework"} and parts.implementer_id in stands_for:
         return [f"{actor.name} stands in for who did the work; somebody else must verify it."]

@@ -1,6 +1,6 @@
 """Which signatures a route comes to: one for each accountable person, for their own assets. Pure.
 
-Source: House rule, ADR 0026.
+Source: House rule, ADR 0027.
 """
 
 from collections.abc import Iterable, Sequence

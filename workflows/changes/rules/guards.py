@@ -104,7 +104,7 @@ def asset_is_in_use(change: ChangeFacts, _by: Actor, _at: datetime) -> str | Non
 def every_asset_is_in_use(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """Of several assets none is gone: each is looked at by itself.
 
-    Source: House rule, ADR 0026.
+    Source: House rule, ADR 0027.
     """
     gone = [f"{one.asset} is {one.gone}" for one in change.each if one.gone]
     if gone:
@@ -255,7 +255,7 @@ def as_left_is_as_approved(change: ChangeFacts, _by: Actor, _at: datetime) -> st
 def every_asset_is_left_as_approved(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """What stands at each asset is what was approved for all of them.
 
-    Source: House rule, ADR 0026.
+    Source: House rule, ADR 0027.
     """
     target = change.target_firmware
     other = [
@@ -282,7 +282,7 @@ def verified_by_another(change: ChangeFacts, by: Actor, _at: datetime) -> str | 
 def every_objection_is_answered(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """Nobody signs over an objection that nobody has answered in writing.
 
-    Source: House rule, ADR 0032.
+    Source: House rule, ADR 0031.
     """
     return " ".join(change.objections) or None
 
@@ -290,7 +290,7 @@ def every_objection_is_answered(change: ChangeFacts, _by: Actor, _at: datetime) 
 def everybody_consulted_is_heard(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """At high risk nobody signs before each opinion is in, or is done without for a reason.
 
-    Source: House rule, ADR 0032.
+    Source: House rule, ADR 0031.
     """
     return " ".join(change.unheard) or None
 
@@ -298,7 +298,7 @@ def everybody_consulted_is_heard(change: ChangeFacts, _by: Actor, _at: datetime)
 def begun_by_who_is_responsible(change: ChangeFacts, by: Actor, _at: datetime) -> str | None:
     """Where a site enforces it, the work is begun by whoever has the letter R for its assets.
 
-    Source: House rule, ADR 0032.
+    Source: House rule, ADR 0031.
     """
     return " ".join(refusals(change.carrying, by)) or None
 

@@ -37,13 +37,13 @@ class Policy:
     opinion_days: Mapping[RiskClass, int] = field(default_factory=dict)
     """Working days in which whoever is consulted answers; of a class without any nobody is asked.
 
-    Source: House rule, ADR 0032.
+    Source: House rule, ADR 0031.
     """
 
     work: Activity | None = None
     """The activity whose R carries the change out; None: whoever may begin the work does.
 
-    Source: House rule, ADR 0032.
+    Source: House rule, ADR 0031.
     """
 
     def question(self, code: str) -> Question:

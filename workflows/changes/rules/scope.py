@@ -8,13 +8,13 @@ from workflows.changes.models import ChangeRequest
 from workflows.changes.rules.machine import takes_several
 
 MOST = 200
-"""Assets of one change, the main one among them. Source: House rule, ADR 0026."""
+"""Assets of one change, the main one among them. Source: House rule, ADR 0027."""
 
 
 def refusals(change: ChangeRequest, now: Collection[int], added: Sequence[int]) -> list[str]:
     """Return why these assets cannot be added to those that the change is about now.
 
-    Source: House rule, ADR 0026.
+    Source: House rule, ADR 0027.
     """
     if not takes_several(change):
         before = f"{change} began under {change.workflow}, which looks at one asset"
