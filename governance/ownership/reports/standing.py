@@ -30,8 +30,16 @@ class Sole:
 
 
 def sole_holders(session: Session, actor: Actor) -> list[Sole]:
-    """Return who, by site, is the only one with a role that fits an activity; two statements."""
-    sites = list(_sites(session, actor))
+    """Return who, by site, is the only one with a role that fits an activity; two statements.
+
+    Who holds which role is told of sites at which, above or below which the reader holds one.
+    """
+    paths = [held.path for held in actor.held]
+    sites = [
+        site
+        for site in _sites(session, actor)
+        if any(site.path.startswith(path) or path.startswith(site.path) for path in paths)
+    ]
     held = session.execute(
         select(Person.id, Person.name, RoleGrant.role, Place.path)
         .join(RoleGrant, RoleGrant.person_id == Person.id)

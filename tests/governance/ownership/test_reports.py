@@ -102,6 +102,7 @@ def test_the_only_one_with_a_fitting_role_is_named_with_what_hangs_on_them(sessi
     }
 
     assert "QA plan" in found["Durham", "Dave"].activities
+    assert {each.site.name for each in sole_holders(session, an_actor("johan"))} <= {"Leuven"}
     assert not [each for each in found if each[0] == "Leuven" and each[1] == "Dana"]
 
 
