@@ -15,15 +15,18 @@ from governance.ownership.subjects import Subject, found
 
 
 @click.command()
-@click.argument("activity", type=click.Choice([each.value for each in Activity]))
+@click.argument(
+    "activity", type=click.Choice([each.value for each in Activity]), metavar="ACTIVITY"
+)
 @click.argument("record")
 @click.option("--at", help="Day or moment; days are counted in UTC. Without it, now.")
 @click.option("--json", "as_json", is_flag=True, help="Write it as JSON.")
 def effective(activity: str, record: str, at: str | None, *, as_json: bool) -> None:
     """Say who is responsible, accountable, consulted and informed for ACTIVITY on RECORD.
 
-    RECORD is a place by its path or code, such as acme/leuven, or an asset by number or tag. Ends
-    with 1 where nobody is accountable.
+    ACTIVITY is one of those that the policy lists, such as technical_review; any other word is
+    answered with all of them. RECORD is a place by its path or code, such as acme/leuven, or an
+    asset by number or tag. Ends with 1 where nobody is accountable.
     """
     on = _day(at)
     opened = installed()
