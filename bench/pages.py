@@ -90,6 +90,7 @@ def addresses(shown: Visit, seeded: Seeded, change_id: int) -> dict[str, str]:
         "change page, 1,000 reached": f"/changes/{change_id}",
         "changes list": "/changes/",
         "people list": "/people/",
+        "matrix of a site": f"/ownership/?place={site}",
         "home page": "/",
         "API, 50 assets in full": "/api/assets?size=50",
         "API, 1,000 assets in full": "/api/assets?size=1000",

@@ -61,6 +61,7 @@ GOALS: dict[str, Goal | str] = {
     "change page, 1,000 reached": Goal(60),
     "changes list": LIST,
     "people list": LIST,
+    "matrix of a site": Goal(300),
     "home page": "ms",
     "API, 50 assets in full": Goal(10),
     "API, 1,000 assets in full": Goal(100),

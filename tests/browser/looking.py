@@ -1,21 +1,22 @@
 """What is demanded of every page, whatever it shows."""
 
+import os
 from pathlib import Path
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 RUN = """
-theme => axe.run(document, {
+way => axe.run(document, {
     resultTypes: ["violations"],
     preload: false,
-    ...(theme === "light" ? {rules: {"target-size": {enabled: true}}}
-                          : {runOnly: ["color-contrast", "link-in-text-block"]}),
+    ...(way === "colours" ? {runOnly: ["color-contrast", "link-in-text-block"]}
+       : {rules: {"target-size": {enabled: true}, "color-contrast": {enabled: way === "all"}}}),
   })
   .then(found => found.violations.map(v =>
      `${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)).join(" | ")}`))
 """
 """All rules of WCAG up to 2.2 AA and the best practices (target-size is off unless asked for);
-in the dark those that look at colours, as the theme alters nothing else. Nothing is loaded for it:
-no style sheet of a page is from elsewhere."""
+those that look at colours take half the time. Nothing is loaded for it: no style sheet of a page is
+from elsewhere."""
 
 SHAPE = """
 () => ({
@@ -36,7 +37,14 @@ EMPTY = (
 TO_A_NEWCOMER = {"/": 200, "/account/": 200, "/register/": 403, "/changes/1": 404}
 
 
-WIDTHS = (820, 1440)
+SOAKS = "CONCORD_SOAK" in os.environ
+WAYS = {
+    820: {"light": "all" if SOAKS else "shapes", "dark": "colours"},
+    1440: {"light": "all", **({"dark": "colours"} if SOAKS else {})},
+}
+"""How a page is looked at: each rule at both widths, each colour once in light and once in dark; in
+the soak each colour at both widths, too."""
+
 OPEN_TO_ALL = ("/setup", "/demo", "/sign-in")
 
 
@@ -51,10 +59,10 @@ def profiles(company, open_browser):
 
 def look_at(page, paths, statuses=None):
     """Open each page; return what is wrong with any, at both widths, in light and in dark."""
-    faults = []
-    for path in paths:
-        faults += [f"{path}: {told}" for told in look(page, path, (statuses or {}).get(path, 200))]
-    return faults
+    expected = statuses or {}
+    return [
+        f"{path}: {told}" for path in paths for told in look(page, path, expected.get(path, 200))
+    ]
 
 
 def look(page, path, status):
@@ -63,12 +71,12 @@ def look(page, path, status):
     if "html" not in reply.headers["content-type"]:
         return [f"is {reply.headers['content-type']}"]
     wrong = [] if reply.status == status else [f"answered {reply.status}, not {status}"]
-    for width in WIDTHS:
+    for width, themes in WAYS.items():
         page.set_viewport_size({"width": width, "height": 900})
         wrong += shape_of(page)
-        for theme in ("light", "dark"):
+        for theme, way in themes.items():
             page.emulate_media(color_scheme=theme)
-            wrong += [f"{width} {theme}: {told}" for told in page.evaluate(RUN, theme)]
+            wrong += [f"{width} {theme}: {told}" for told in page.evaluate(RUN, way)]
     return wrong
 
 

@@ -19,6 +19,7 @@ from tests.browser.pages import OF_THE_REGISTER, addresses
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.soak
 def test_axe_finds_nothing_on_any_page_outside_the_register(company, open_browser):
     page, newcomer, stranger = profiles(company, open_browser)
     every = addresses(company.app, company.database)
