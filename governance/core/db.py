@@ -102,7 +102,7 @@ class Reader(Session):
         Then the server would parse and plan each question of each page as if it had never been
         asked. Records are let go before: what was set on them was never to be written.
         """
-        if error is None:
+        if error is None and self.is_active:
             self.expunge_all()
             self.commit()
         super().__exit__(kind, error, trace)
