@@ -12,6 +12,7 @@ from governance.audit.commands import record
 from governance.audit.models import is_audited
 from governance.core.access import Actor
 from governance.core.db import Base
+from governance.identity.models import Person, RoleGrant
 from tests.browser import pages
 
 pytestmark = pytest.mark.browser
@@ -109,6 +110,13 @@ def test_a_payload_in_every_text_is_text_on_every_page(company, hostile, open_br
     expect(page.locator("main")).to_contain_text(PAYLOAD[:20])
 
 
+def leaver(company):
+    """Somebody who holds a role."""
+    active = select(RoleGrant.person_id).join(Person, Person.id == RoleGrant.person_id)
+    with company.database.reading() as session:
+        return session.scalars(active.where(Person.deactivated_at.is_(None))).first()
+
+
 def sheets(company):
     """Every export of the application, as somebody who may read all of it."""
     client = company.app.test_client()
@@ -118,8 +126,12 @@ def sheets(company):
         if "format" not in rule.arguments:
             continue
         for form in ("csv", "xlsx"):
-            named = {"id": 1, "kind": "asset", "number": 1}
+            named = {
+                "id": 1, "kind": "asset", "number": 1, "report": "single", "supposed": "leaver",
+            }  # fmt: skip
             values = {"format": form} | {n: named[n] for n in rule.arguments - {"format"}}
+            if "supposed" in values:
+                values |= {"person_id": leaver(company), "on": "2027-01-01"}
             path = adapter.build(rule.endpoint, values)
             reply = client.get(path)
             assert reply.status_code == 200, path
