@@ -59,7 +59,9 @@ find_chromium() {
   return 1
 }
 
+# Playwright brings a Node of its own, which a minimal system has not all libraries for.
 install_chromium() {
+  ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1' || apt_install libatomic1
   compgen -G '/usr/share/fonts/truetype/liberation*' >/dev/null || apt_install fonts-liberation fonts-dejavu-core
   find_chromium && return
   apt_install chromium

@@ -1,6 +1,8 @@
 """What the worker does about vacancies: look, whenever anything was recorded or a day began."""
 
 from datetime import date
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 
@@ -9,8 +11,8 @@ from governance.core import clock
 from governance.core.jobs import Job
 from governance.ownership.vacancies.settling import settle
 
-SETTLED: dict[str, tuple[date, int]] = {}
-"""By database: the day and the end of the trail at which a look last found nothing to write."""
+SETTLED: WeakKeyDictionary[Any, tuple[date, int]] = WeakKeyDictionary()
+"""By the pool of a database: the day and the end of the trail at which nothing was to write."""
 
 
 def every_minute(job: Job) -> None:
@@ -18,7 +20,7 @@ def every_minute(job: Job) -> None:
 
     People leave, roles and namings end in many ways; each is in the trail, so its end tells.
     """
-    database = str(job.database.engine.url)
+    database = job.database.engine.pool
     with job.reading() as session:
         now = (clock.today(), session.scalars(select(AuditHead.seq)).one())
     if SETTLED.get(database) == now:
