@@ -3,50 +3,40 @@
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
-from governance.audit import verifying
 from governance.audit.commands import record
 from governance.audit.models import AuditEvent
 from governance.core import clock
-from governance.core.access import Actor, Held
-from governance.core.jobs import deliver_all
-from governance.core.listing.chosen import Chosen
-from governance.core.sheets.reading import read_sheet
 from governance.evidence.models import SignedContent
 from governance.identity.enrolment import issue
 from governance.identity.factors.models import SecurityKey
 from governance.identity.models import Person, RoleGrant
-from governance.identity.queries import actor_for
 from governance.identity.rights.models import RightsRequest
-from governance.ownership.answers import Cause
-from governance.ownership.attestation.models import Attestation, AttestedRow, Campaign
-from governance.ownership.models import Absence, Activity, Assignment, Delegation, Team, TeamMember
+from governance.ownership.models import Activity, Assignment
 from governance.ownership.reports.models import OverlapNote
-from governance.ownership.vacancies.models import VacantDuty
-from governance.places.locations.models import Location
-from governance.places.models import Level, Place
-from governance.register.catalogue.models import (
-    Equivalent,
-    ProductLifeCycle,
-    ProductRating,
-    ProductSafety,
-    VendorAlias,
-)
-from governance.register.device_types.account import brought as read_types
-from governance.register.device_types.commands import take
-from governance.register.device_types.documents import Document
-from governance.register.edits import commands as edit_commands
+from governance.places.models import Level
 from governance.register.groups.declared import GROUPS
-from governance.register.imports import commands
-from governance.register.imports.reading import Reading
-from governance.register.labels import commands as label_commands
-from governance.register.labels.models import SheetLayout
-from governance.register.models import Asset, Dependency, Product, Vendor
-from governance.register.networks.models import Interface, Service
+from governance.register.models import Dependency, Product, Vendor
 from governance.register.parts.kinds import KINDS
 from governance.register.software.models import InstalledSoftware, SoftwareProduct
 from governance.saved_views.models import SavedView
+from tests.browser.errands import edits, imports, verifications
+from tests.browser.records import (
+    asked_in,
+    attested,
+    change,
+    coming_and_going,
+    ended_and_hub,
+    equivalent,
+    located,
+    place_at,
+    served,
+    team,
+    types,
+    unconfirmed,
+    wired,
+)
 from tests.described import contract_on, parts_of, software_on
 from tests.plant import SYSTEM
 from workflows.changes.models import ChangeRequest, ChangeState, Consultation
@@ -110,7 +100,7 @@ def viewed(session):
     keeper = session.scalars(select(Person.id).limit(1)).one()
     view = SavedView(list_name="assets", name="OT without firmware", person_id=keeper,
                      query="domain=ot&firmware_unknown=1&sort=tag&columns=number,tag,place",
-                     place_id=session.scalar(_place(Level.SITE)))  # fmt: skip
+                     place_id=session.scalar(place_at(Level.SITE)))  # fmt: skip
     session.add(view)
     session.flush()
     return {"id": view.id}
@@ -156,7 +146,7 @@ def arguments(session, brought, verified):
         AuditEvent, Person, Assignment, Product, Vendor,
     )}  # fmt: skip
     tie = session.scalars(select(Dependency).limit(1)).one()
-    asset, place = {"id": tie.dependent_id}, {"id": session.scalar(_place(Level.AREA))}
+    asset, place = {"id": tie.dependent_id}, {"id": session.scalar(place_at(Level.AREA))}
     granted = session.scalars(select(RoleGrant.id).where(RoleGrant.ends_on.is_(None))).first()
     granted_to = session.scalar(select(RoleGrant.person_id).where(RoleGrant.id == granted))
     held = equivalent(session)
@@ -204,11 +194,11 @@ def arguments(session, brought, verified):
         ("ownership.show", "ownership.end_form", "ownership.hand_over_form"): duty,
         **coming_and_going(session, duty["id"]),
         ("places.new", "places.renaming", "matrix.edit"): place,
-        ("standards.show", "standards.rejecting"): {"id": session.scalar(_place(Level.SITE))},
+        ("standards.show", "standards.rejecting"): {"id": session.scalar(place_at(Level.SITE))},
         ("teams.show", "teams.renaming", "teams.joining", "teams.ending"): {"id": team(session)[0]},
         ("drifts.show", "drifts.correcting", "drifts.escalating"): {"id": 1},
         ("enforcement.show", "baselines.of_site", "profiles.show"): {
-            "id": session.scalar(_place(Level.SITE))
+            "id": session.scalar(place_at(Level.SITE))
         },
         ("baselines.withdrawing",): {"id": 2},
     }
@@ -249,7 +239,7 @@ def arguments(session, brought, verified):
         "imports.show": [{"id": 1}, *({"id": one} for one in brought)],
         "factors.removing": [{"key": key}],
         "device_types.show": [{"id": types(session)}],
-        "locations.building": [{"id": session.scalar(_place(Level.SITE))}],
+        "locations.building": [{"id": session.scalar(place_at(Level.SITE))}],
         **{
             f"locations.{verb}": located(session)
             for verb in ("show", "adding", "editing", "moving")
@@ -272,7 +262,7 @@ def arguments(session, brought, verified):
         ],
         "rights.show": [{"id": 1}, {"id": session.scalar(select(func.max(RightsRequest.id)))}],
         "standards.deviating": [
-            {"id": session.scalar(_place(Level.SITE)), "activity": Activity.PATCHING.value}
+            {"id": session.scalar(place_at(Level.SITE)), "activity": Activity.PATCHING.value}
         ],
         "teams.leaving": [dict(zip(("id", "member_id"), team(session), strict=True))],
         "matrix.show": [{}, {"place": place["id"], "on": "2026-03-01"}, {"gaps": 1}],
@@ -287,222 +277,6 @@ def arguments(session, brought, verified):
         ],
         "ownership.subject": [named, {"kind": "place", "subject_id": place["id"]}],
         "ownership.name_form": [{**named, "activity": Activity.QA_PLAN.value}],
-        "places.show": [{"id": session.scalar(_place(level))} for level in Level][:4],
+        "places.show": [{"id": session.scalar(place_at(level))} for level in Level][:4],
         "setup.show": [{"token": issue(session, session.get_one(Person, first[Person]))}],
     }
-
-
-def coming_and_going(session, duty):
-    """Have somebody away, somebody who acts for them, and a vacancy; return what names them."""
-    named = session.get_one(Assignment, duty)
-    me = session.scalar(select(func.max(Person.id)).where(Person.name == "Every Body"))
-    other = session.scalar(
-        select(Person.id).where(Person.deactivated_at.is_(None), Person.id != me)
-    )
-    today = clock.today()
-    days = {"starts_on": today, "ends_on": today + timedelta(days=9)}
-    at = {"place_id": named.place_id, "site_id": named.site_id}
-    handed = Delegation(
-        from_person_id=me, to_person_id=other, reason="holiday", made_by="Every Body", **days, **at
-    )
-    away = Absence(person_id=me, told_by="Every Body", told_at=clock.now(), **days)
-    empty = VacantDuty(
-        activity=Activity.QA_PLAN, subject_kind="place", subject_id=named.place_id,
-        subject="Line 1", assignment_id=duty, cause=Cause.DEACTIVATED, why="somebody left",
-        vacant_on=today - timedelta(days=3), acting_person_id=me, told_place_id=named.site_id,
-        opened_at=clock.now(), due_at=clock.now() + timedelta(days=4), **at,
-    )  # fmt: skip
-    session.add_all([handed, away, empty])
-    session.flush()
-    return {
-        ("delegations.show", "delegations.cancelling"): {"id": handed.id},
-        ("absences.ending",): {"id": away.id},
-        ("vacancies.show",): {"id": empty.id},
-    }
-
-
-def asked_in(session):
-    """Ask who looks at the pages a few rows, two of them alike; return the campaign."""
-    person_id = session.scalar(select(func.max(Person.id)).where(Person.name == "Every Body"))
-    running = session.get_one(Campaign, 2)
-    rows = session.scalars(select(AttestedRow).where(AttestedRow.campaign_id == running.id))
-    for n, row in enumerate(rows.all()[-3:]):
-        row.reviewer_id, row.attestation_id, row.passed_from_id = person_id, None, None
-        row.alike = f"alike {n > 0}"
-    session.flush()
-    return {"id": running.id}
-
-
-def attested(session):
-    """Rows of both campaigns: one of each answer, one without, one that waits for who may name."""
-    of = AttestedRow
-    kept = select(func.min(of.id)).join(of.attestation, isouter=True).group_by(Attestation.reply)
-    return [*session.scalars(kept), *session.scalars(select(func.max(of.id)))]
-
-
-def types(session):
-    """Bring device types, one of which cannot be taken; return the account's id."""
-    files = [
-        Document("Nordholm/FS8.yaml", b"manufacturer: Nordholm\nmodel: FS8\nrear_image: true"),
-        Document("Nordholm/FS9.yaml", b"model: FS9"),
-    ]
-    keeper = Actor(0, "system", frozenset({Held("it_lead", "/")}))
-    return take(session, keeper, read_types("types.zip", files)).id
-
-
-def equivalent(session):
-    """Approve what may stand in for a product of which something is known; return it."""
-    old, new = session.scalars(select(Product).order_by(Product.id.desc()).limit(2)).all()
-    session.add_all([
-        ProductRating(product_id=old.id, ip_code="IP65", op_temp_min_c=-25, op_temp_max_c=60),
-        ProductSafety(product_id=old.id, sil=3, pfh_per_h=1.2e-9),
-        ProductLifeCycle(product_id=old.id, design_life_years=20, checked_on=clock.today()),
-        VendorAlias(vendor_id=old.vendor_id, name="S-AG", plain="s-ag", source="CMDB"),
-    ])  # fmt: skip
-    person = session.scalars(select(Person.id).limit(1)).one()
-    made = Equivalent(
-        product_id=old.id,
-        replacement_id=new.id,
-        reason="Same board.",
-        starts_on=clock.today(),
-        approved_at=clock.now(),
-        approved_by_id=person,
-    )
-    session.add(made)
-    session.flush()
-    return made
-
-
-def team(session):
-    """A team with somebody in it; return the keys of both."""
-    first = session.scalars(select(TeamMember).order_by(TeamMember.id)).first()
-    if first is None:
-        site = session.scalars(select(Place).where(Place.level == Level.SITE)).first()
-        made = Team(name="Automation", is_external=False, contact="desk 7", place_id=site.id,
-                    site_id=site.id)  # fmt: skip
-        session.add(made)
-        session.flush()
-        person = session.scalars(select(Person.id).limit(1)).one()
-        first = TeamMember(
-            team_id=made.id, person_id=person, is_leader=True, starts_on=clock.today()
-        )
-        session.add(first)
-        session.flush()
-    return first.team_id, first.id
-
-
-def _place(level):
-    return select(Place.id).where(Place.level == level).order_by(Place.id).limit(1)
-
-
-def change(session, state):
-    return session.scalars(
-        select(ChangeRequest.id).where(ChangeRequest.state == state).order_by(ChangeRequest.id)
-    ).first()
-
-
-def unconfirmed(session):
-    waits = Dependency.consent == "unconfirmed"
-    return [{"id": key} for key in session.scalars(select(Dependency.provider_id).where(waits))][:1]
-
-
-def wired(session):
-    port = session.scalars(select(Interface).order_by(Interface.id).limit(1)).one()
-    return [{"id": port.asset_id, "interface_id": port.id}]
-
-
-def served(session):
-    service = session.scalars(select(Service).order_by(Service.id).limit(1)).one()
-    return [{"id": service.asset_id, "service_id": service.id}]
-
-
-def located(session):
-    """The deepest location of the demo."""
-    deepest = select(Location.id).order_by(func.length(Location.path).desc(), Location.id)
-    return [{"id": session.scalars(deepest.limit(1)).one()}]
-
-
-def ended_and_hub(session):
-    for where in (Asset.state == "decommissioned", Asset.tag == "SW-PIDA"):
-        yield session.scalars(select(Asset.id).where(where).order_by(Asset.id)).first()
-
-
-def imports(database):
-    """Bring in a small sheet four times: uploaded, previewed, discarded, applied; return ids."""
-    made = []
-    for number, acts in enumerate(((), (preview,), (preview, discard), (preview, confirm))):
-        content = f"Tag;Name;Class;Place\nX-{number};Pump;PLC;pk3\nY;Pump;;pk3\n".encode()
-        made.append(by(database, "Jens Petersen", upload, ("pumps.csv", content)))
-        for act in acts:
-            by(database, "Jens Petersen", act, made[-1])
-    return made
-
-
-def by(database, name, act, given, *, works=True):
-    """Have somebody do it, and the worker come by."""
-    with database.writing() as session:
-        person = session.scalars(select(Person).where(Person.name == name)).one()
-        done = act(session, actor_for(session, person), given)
-        session.commit()
-    if works:
-        deliver_all(database)
-    return done
-
-
-def upload(session, jens, file):
-    name, content = file
-    site = session.scalars(select(Place).where(Place.code == "wismar")).one()
-    brought = commands.Brought(name, content, read_sheet(content, name))
-    return commands.upload(session, jens, site, brought).id
-
-
-def preview(session, jens, import_id):
-    record = commands.locked(session, import_id)
-    commands.choose(session, jens, record, Reading.from_json(record.mapping))
-
-
-def discard(session, jens, import_id):
-    commands.discard(session, jens, commands.locked(session, import_id), "sent twice")
-
-
-def confirm(session, jens, import_id):
-    commands.confirm(session, jens, commands.locked(session, import_id), "new pumps")
-
-
-def edits(database):
-    """Ask for two edits of many and labels, confirm one; return what pages are looked at with."""
-    made = [by(database, "Jens Petersen", edit, note) for note in ("Line 3", "Line 4")]
-    by(database, "Jens Petersen", confirm_edit, made[0])
-    labelled = [by(database, "Jens Petersen", stick, None, works=w) for w in (True, False)]
-    return {
-        "labels.show": [{"id": one} for one in labelled],
-        "edits.show": [{"id": one} for one in made],
-        "edits.asking": [{"keys": "1,2,3"}],
-    }
-
-
-def edit(session, jens, note):
-    chosen = Chosen(conditions="domain=ot")
-    values = {"notes": note, "reason": "walk-down", "cleared": ["criticality"]}
-    return edit_commands.ask(session, jens, chosen, 40, values).id
-
-
-def stick(session, jens, _given):
-    return label_commands.request(session, jens, Chosen((1, 2)), 2, SheetLayout.A4_24).id
-
-
-def confirm_edit(session, jens, edit_id):
-    edit_commands.confirm(session, jens, edit_commands.locked(session, edit_id))
-
-
-def verifications(database):
-    """Verify what is whole and what is not, and ask for a third time; return the ids."""
-    made = [by(database, "Julian Okafor", verify, None)]
-    with database.writing() as session:
-        session.execute(text("UPDATE vendor SET name = 'XX' WHERE id = 1"))
-        session.commit()
-    return [*made, *(by(database, "Julian Okafor", verify, None, works=w) for w in (True, False))]
-
-
-def verify(session, auditor, _given):
-    return verifying.request(session, auditor).id

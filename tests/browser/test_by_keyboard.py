@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from tests.browser.pages import change
+from tests.browser.records import change
 from workflows.changes.models import ChangeRequest, ChangeState
 
 pytestmark = pytest.mark.browser

@@ -13,7 +13,7 @@ from governance.audit.models import is_audited
 from governance.core.access import Actor
 from governance.core.db import Base
 from governance.identity.models import Person, RoleGrant
-from tests.browser import pages
+from tests.browser import errands, pages
 
 pytestmark = pytest.mark.browser
 PAYLOAD = "=1+1<img src=x onerror=alert(1)>\"'><script>alert(2)</script></title>{{7*7}}${7*7}"
@@ -72,7 +72,7 @@ def sheet_of(company):
     writer.writerow([f"X{PAYLOAD}", PAYLOAD, PAYLOAD, PAYLOAD, PAYLOAD, ""])
     writer.writerow(["X-1", PAYLOAD, "PLC", "pk3", PAYLOAD, PAYLOAD])
     file = ("<img src=x onerror=alert(3)>.csv", out.getvalue().encode())
-    return pages.by(company.database, "Jens Petersen", pages.upload, file)
+    return errands.by(company.database, "Jens Petersen", errands.upload, file)
 
 
 @pytest.fixture(scope="module")

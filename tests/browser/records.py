@@ -1,0 +1,163 @@
+"""Records of the demo, and a few more, that pages are looked at with."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from governance.core import clock
+from governance.core.access import Actor, Held
+from governance.identity.models import Person
+from governance.ownership.answers import Cause
+from governance.ownership.attestation.models import Attestation, AttestedRow, Campaign
+from governance.ownership.models import Absence, Activity, Assignment, Delegation, Team, TeamMember
+from governance.ownership.vacancies.models import VacantDuty
+from governance.places.locations.models import Location
+from governance.places.models import Level, Place
+from governance.register.catalogue.models import (
+    Equivalent,
+    ProductLifeCycle,
+    ProductRating,
+    ProductSafety,
+    VendorAlias,
+)
+from governance.register.device_types.account import brought as read_types
+from governance.register.device_types.commands import take
+from governance.register.device_types.documents import Document
+from governance.register.models import Asset, Dependency, Product
+from governance.register.networks.models import Interface, Service
+from workflows.changes.models import ChangeRequest
+
+
+def coming_and_going(session, duty):
+    """Have somebody away, somebody who acts for them, and a vacancy; return what names them."""
+    named = session.get_one(Assignment, duty)
+    me = session.scalar(select(func.max(Person.id)).where(Person.name == "Every Body"))
+    other = session.scalar(
+        select(Person.id).where(Person.deactivated_at.is_(None), Person.id != me)
+    )
+    today = clock.today()
+    days = {"starts_on": today, "ends_on": today + timedelta(days=9)}
+    at = {"place_id": named.place_id, "site_id": named.site_id}
+    handed = Delegation(
+        from_person_id=me, to_person_id=other, reason="holiday", made_by="Every Body", **days, **at
+    )
+    away = Absence(person_id=me, told_by="Every Body", told_at=clock.now(), **days)
+    empty = VacantDuty(
+        activity=Activity.QA_PLAN, subject_kind="place", subject_id=named.place_id,
+        subject="Line 1", assignment_id=duty, cause=Cause.DEACTIVATED, why="somebody left",
+        vacant_on=today - timedelta(days=3), acting_person_id=me, told_place_id=named.site_id,
+        opened_at=clock.now(), due_at=clock.now() + timedelta(days=4), **at,
+    )  # fmt: skip
+    session.add_all([handed, away, empty])
+    session.flush()
+    return {
+        ("delegations.show", "delegations.cancelling"): {"id": handed.id},
+        ("absences.ending",): {"id": away.id},
+        ("vacancies.show",): {"id": empty.id},
+    }
+
+
+def asked_in(session):
+    """Ask who looks at the pages a few rows, two of them alike; return the campaign."""
+    person_id = session.scalar(select(func.max(Person.id)).where(Person.name == "Every Body"))
+    running = session.get_one(Campaign, 2)
+    rows = session.scalars(select(AttestedRow).where(AttestedRow.campaign_id == running.id))
+    for n, row in enumerate(rows.all()[-3:]):
+        row.reviewer_id, row.attestation_id, row.passed_from_id = person_id, None, None
+        row.alike = f"alike {n > 0}"
+    session.flush()
+    return {"id": running.id}
+
+
+def attested(session):
+    """Rows of both campaigns: one of each answer, one without, one that waits for who may name."""
+    of = AttestedRow
+    kept = select(func.min(of.id)).join(of.attestation, isouter=True).group_by(Attestation.reply)
+    return [*session.scalars(kept), *session.scalars(select(func.max(of.id)))]
+
+
+def types(session):
+    """Bring device types, one of which cannot be taken; return the account's id."""
+    files = [
+        Document("Nordholm/FS8.yaml", b"manufacturer: Nordholm\nmodel: FS8\nrear_image: true"),
+        Document("Nordholm/FS9.yaml", b"model: FS9"),
+    ]
+    keeper = Actor(0, "system", frozenset({Held("it_lead", "/")}))
+    return take(session, keeper, read_types("types.zip", files)).id
+
+
+def equivalent(session):
+    """Approve what may stand in for a product of which something is known; return it."""
+    old, new = session.scalars(select(Product).order_by(Product.id.desc()).limit(2)).all()
+    session.add_all([
+        ProductRating(product_id=old.id, ip_code="IP65", op_temp_min_c=-25, op_temp_max_c=60),
+        ProductSafety(product_id=old.id, sil=3, pfh_per_h=1.2e-9),
+        ProductLifeCycle(product_id=old.id, design_life_years=20, checked_on=clock.today()),
+        VendorAlias(vendor_id=old.vendor_id, name="S-AG", plain="s-ag", source="CMDB"),
+    ])  # fmt: skip
+    person = session.scalars(select(Person.id).limit(1)).one()
+    made = Equivalent(
+        product_id=old.id,
+        replacement_id=new.id,
+        reason="Same board.",
+        starts_on=clock.today(),
+        approved_at=clock.now(),
+        approved_by_id=person,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def team(session):
+    """A team with somebody in it; return the keys of both."""
+    first = session.scalars(select(TeamMember).order_by(TeamMember.id)).first()
+    if first is None:
+        site = session.scalars(select(Place).where(Place.level == Level.SITE)).first()
+        made = Team(name="Automation", is_external=False, contact="desk 7", place_id=site.id,
+                    site_id=site.id)  # fmt: skip
+        session.add(made)
+        session.flush()
+        person = session.scalars(select(Person.id).limit(1)).one()
+        first = TeamMember(
+            team_id=made.id, person_id=person, is_leader=True, starts_on=clock.today()
+        )
+        session.add(first)
+        session.flush()
+    return first.team_id, first.id
+
+
+def place_at(level):
+    return select(Place.id).where(Place.level == level).order_by(Place.id).limit(1)
+
+
+def change(session, state):
+    return session.scalars(
+        select(ChangeRequest.id).where(ChangeRequest.state == state).order_by(ChangeRequest.id)
+    ).first()
+
+
+def unconfirmed(session):
+    waits = Dependency.consent == "unconfirmed"
+    return [{"id": key} for key in session.scalars(select(Dependency.provider_id).where(waits))][:1]
+
+
+def wired(session):
+    port = session.scalars(select(Interface).order_by(Interface.id).limit(1)).one()
+    return [{"id": port.asset_id, "interface_id": port.id}]
+
+
+def served(session):
+    service = session.scalars(select(Service).order_by(Service.id).limit(1)).one()
+    return [{"id": service.asset_id, "service_id": service.id}]
+
+
+def located(session):
+    """The deepest location of the demo."""
+    deepest = select(Location.id).order_by(func.length(Location.path).desc(), Location.id)
+    return [{"id": session.scalars(deepest.limit(1)).one()}]
+
+
+def ended_and_hub(session):
+    for where in (Asset.state == "decommissioned", Asset.tag == "SW-PIDA"):
+        yield session.scalars(select(Asset.id).where(where).order_by(Asset.id)).first()
