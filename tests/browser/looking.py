@@ -40,6 +40,8 @@ REFUSALS = {"/nothing-here": 404, "/changes/999999": 404, "/register/?sort=nonse
 EMPTY = (
     "/register/?q=zzzzzz", "/changes/?q=zzzzzz", "/people/?q=zzzzzz", "/search?q=zzzzzz",
     "/ownership/assignments/?q=zzzzzz", "/register/imports/?q=zzzzzz",
+    "/ownership/teams/?q=zzzzzz", "/ownership/vacancies/?q=zzzzzz",
+    "/ownership/reports/gaps/?q=zzzzzz",
     "/register/?q=zz&state=decommissioned&sort=-tag",
 )  # fmt: skip
 TO_A_NEWCOMER = {"/": 200, "/account/": 200, "/register/": 403, "/changes/1": 404}

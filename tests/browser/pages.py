@@ -49,7 +49,7 @@ STATE_OF = {
 }  # fmt: skip
 """The state of a change in which somebody opens the page of that verb."""
 
-OF_THE_REGISTER = ("/register", "/places", "/locations", "/ownership", "/assurance")
+OF_THE_REGISTER = ("/register", "/places", "/locations", "/assurance")
 """About half of all pages, to share them between two processes."""
 
 TODAY = datetime.now(UTC).isoformat()

@@ -1,4 +1,4 @@
-"""As `test_every_page`, for what is about assets, places and who is accountable for them."""
+"""As `test_every_page`, for what is about assets and places."""
 
 import pytest
 
