@@ -24,7 +24,8 @@ from governance.ownership.subjects import Subject
 from governance.register.models import Asset
 from workflows.changes.commands import deciding, working, writing
 from workflows.changes.models import Answer, ChangeKind, ChangeRequest, Phase
-from workflows.changes.queries.case import case_of, impact_of
+from workflows.changes.queries.case import case_of
+from workflows.changes.queries.impact import impact_of
 from workflows.changes.rules.policy import QUESTIONS
 
 STEPS = count(int(time()))

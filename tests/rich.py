@@ -35,6 +35,8 @@ GIVEN = {
     ("told_apart", "first_id"): 1,
     ("told_apart", "second_id"): 2,
     ("role_grant", "ends_on"): None,
+    ("judgement", "severity"): "high",
+    ("risk_override", "risk"): "medium",
     ("product_life_cycle", "successor_id"): None,
     ("equivalent", "replacement_id"): 2,
     ("assignment", "role_place_id"): None,

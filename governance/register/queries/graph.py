@@ -12,6 +12,7 @@ from governance.register.models import (
     Asset,
     Consent,
     Dependency,
+    DependencyType,
     RedundancyGroup,
 )
 from governance.register.ties import Edge, Group, Node
@@ -58,15 +59,22 @@ RELEVANCE = {one.value: one for one in GxpRelevance}
 STATES = {one.value: one for one in AssetState}
 
 
-def edges_below(session: Session, asset_ids: Collection[int], most: int = 50_000) -> Below:
+def edges_below(
+    session: Session,
+    asset_ids: Collection[int],
+    most: int = 50_000,
+    along: Collection[DependencyType] | None = None,
+) -> Below:
     """Return every edge on the ways from these assets to what depends on them; cycles end.
 
     One statement, a second one where more than `most` were found: then the direct edges are in.
+    `along` are the types that are followed; those of others end where they begin.
     """
     reached = select(Asset.id).where(Asset.id.in_(asset_ids)).cte("reached", recursive=True)
-    reached = reached.union(
-        select(TIES.dependent_id).join(reached, TIES.provider_id == reached.c.id)
-    )
+    onward = select(TIES.dependent_id).join(reached, TIES.provider_id == reached.c.id)
+    if along is not None:
+        onward = onward.where(TIES.type.in_(sorted(along)))
+    reached = reached.union(onward)
     wanted = select(*EDGE).join(reached, TIES.provider_id == reached.c.id)
     found = _edges(session, wanted.limit(most + 1))
     if len(found) <= most:

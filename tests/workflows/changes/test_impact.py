@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from governance.register.models import DependencyType, Strength
 from governance.register.ties import Edge, Group, Node
 from governance.register.vocabulary import AssetState, GxpRelevance
-from workflows.changes.rules.impact import explain
+from workflows.changes.rules.impact import barred, explain, travelled
 
 EDGES = st.lists(
     st.tuples(
@@ -109,7 +109,7 @@ def grouped(drawn, needed):
     }
 
 
-def rounds(edges, groups):
+def rounds(edges, groups, among=()):
     """The slow answer: round by round, whoever stands on too little of what is left."""
     found, steps = {0: 0}, 0
     while True:
@@ -120,7 +120,7 @@ def rounds(edges, groups):
                 continue
             if edge.group_id is not None:
                 of = groups[edge.group_id]
-                mine = {e.provider_id for e in edges if e.group_id == edge.group_id}
+                mine = {e.provider_id for e in among or edges if e.group_id == edge.group_id}
                 if len(mine - found.keys()) >= of.needed:
                     continue
             near.add(edge.dependent_id)
@@ -164,3 +164,44 @@ def test_two_of_three_are_enough_until_a_second_one_is_reached():
     assert [(item.tag, item.hops) for item in impact.items] == [("T1", 1), ("T5", 2)]
     assert impact.items[1].reason == "T5 takes its time from T1 (degraded, goes on for 30 min)"
     assert [item.is_unconfirmed for item in impact.items] == [True, True]
+
+
+KINDS_OF_EDGE = (DependencyType.TIME_FROM, DependencyType.RUNS_ON, DependencyType.POWERED_BY)
+MIXED = st.lists(
+    st.tuples(
+        st.integers(0, 9),
+        st.integers(0, 9),
+        st.sampled_from([None, 0, 1]),
+        st.sampled_from(KINDS_OF_EDGE),
+    ).filter(lambda edge: edge[0] != edge[1]),
+    max_size=40,
+)
+
+
+@given(MIXED, st.integers(1, 3), st.sets(st.sampled_from(KINDS_OF_EDGE)), st.randoms())
+def test_a_kind_of_change_travels_where_the_matrix_lets_it_whatever_the_order(
+    drawn, needed, along, shuffle
+):
+    edges, groups = grouped([row[:3] for row in drawn], needed)
+    edges = [edge._replace(type=row[3]) for edge, row in zip(edges, drawn, strict=True)]
+    open_to_it = [edge for edge in edges if edge.type in along]
+    reached = rounds(open_to_it, groups, edges)
+    shuffle.shuffle(edges)
+
+    followed, ended = travelled(edges, along)
+    impact = barred(explain([0], nodes(), followed, groups), [0], nodes(), ended, "network")
+
+    assert {item.asset_id: item.hops for item in impact.items} == reached
+    near = reached.keys() | {0}
+    expected = {
+        (edge.provider_id, edge.type): {
+            other.dependent_id
+            for other in edges
+            if (other.provider_id, other.type) == (edge.provider_id, edge.type)
+            and other.dependent_id not in near
+        }
+        for edge in edges
+        if edge.type not in along and edge.provider_id in near and edge.dependent_id not in near
+    }
+    told = {(bar.asset_id, bar.type): bar.count for bar in impact.bars}
+    assert told == {key: len(some) for key, some in expected.items()}

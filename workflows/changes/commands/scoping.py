@@ -10,6 +10,7 @@ from governance.core.access import Actor, must
 from governance.core.errors import NotFound, RuleViolation
 from governance.register.models import Asset
 from governance.register.queries.graph import readable_ids
+from workflows.changes.commands.scoring import rescore
 from workflows.changes.commands.writing import must_be_open, take_snapshot
 from workflows.changes.models import ChangeRequest, ChangeScope, ChangeState
 from workflows.changes.queries.case import case_of
@@ -64,3 +65,4 @@ def _written(session: Session, change: ChangeRequest) -> None:
     session.flush()
     if change.state is ChangeState.ASSESSMENT:
         take_snapshot(session, change)
+    rescore(session, change)

@@ -11,7 +11,7 @@ from governance.core import clock
 from governance.core.access import Actor, may, must
 from governance.core.errors import Conflict, NotFound, RuleViolation
 from governance.evidence.models import EvidenceFile
-from governance.evidence.rules import Signable, Statement, canonical_text, sha256_of
+from governance.evidence.rules import Signable, Statement, sha256_of
 from governance.evidence.signing import attach as attach_file
 from governance.evidence.signing import keep_content, sign
 from governance.identity.attest import Proof
@@ -20,6 +20,7 @@ from governance.register.drifts.commands import link
 from governance.register.models import Asset
 from governance.register.rules import Permission as AssetPermission
 from workflows.changes.commands.consulting import ask
+from workflows.changes.commands.scoring import rescore
 from workflows.changes.commands.telling import tell
 from workflows.changes.models import (
     Answer,
@@ -30,7 +31,8 @@ from workflows.changes.models import (
     Duty,
     ImpactSnapshot,
 )
-from workflows.changes.queries.case import KIND, Case, case_of, facts_of, impact_of
+from workflows.changes.queries.case import KIND, Case, case_of, facts_of
+from workflows.changes.queries.impact import snapshot_text
 from workflows.changes.rules import machine, policy
 from workflows.changes.rules.content import (
     AUTHORED,
@@ -40,10 +42,8 @@ from workflows.changes.rules.content import (
     Judged,
     content,
 )
-from workflows.changes.rules.impact import Impact
 from workflows.changes.rules.machine import machine_of
 from workflows.changes.rules.permissions import Permission
-from workflows.changes.rules.risk import risk_of
 
 OPEN = frozenset({ChangeState.DRAFT, ChangeState.ASSESSMENT})
 """States in which the content may still be written."""
@@ -107,6 +107,7 @@ def edit(session: Session, actor: Actor, change: ChangeRequest, values: Mapping[
     for name, value in _editable(values).items():
         setattr(change, name, value)
     _check_window(change)
+    rescore(session, change)
     record(session, actor, "change.edited", change)
 
 
@@ -116,6 +117,7 @@ def submit(session: Session, actor: Actor, change: ChangeRequest) -> None:
     facts = facts_of(session, case_of(session, change))
     machine_of(change).fire(change, facts, "submit", by=actor, at=clock.now())
     take_snapshot(session, change)
+    rescore(session, change)
     record(session, actor, "change.submitted", change)
 
 
@@ -124,6 +126,7 @@ def reach(session: Session, actor: Actor, change: ChangeRequest) -> None:
     must(session, actor, Permission.ASSESS, change)
     must_be_open(change)
     snapshot = take_snapshot(session, change)
+    rescore(session, change)
     record(session, actor, "change.reached", change, items=snapshot.items)
 
 
@@ -154,6 +157,7 @@ def assess(
             given.answer, given.rationale = answer, why
             given.person_id, given.answered_at = actor.id, clock.now()
             session.add(given)
+    rescore(session, change)
     record(session, actor, "change.assessed", change, questions=sorted(answers))
 
 
@@ -189,11 +193,11 @@ def propose(session: Session, actor: Actor, change: ChangeRequest, proof: Proof)
     case = case_of(session, change)
     if actor.id != change.author_id:
         raise RuleViolation(f"{case.change.author.name} wrote {change} and must put it up.")
-    fresh = _snapshot_text(impact_of(session, [asset.id for asset in case.assets]))
+    fresh = snapshot_text(case.judged.present_impact)
     is_current = case.snapshot is not None and case.snapshot.sha256 == sha256_of(fresh)
     facts = facts_of(session, case, is_impact_current=is_current)
     machine_of(change).fire(change, facts, "propose", by=actor, at=now)
-    change.risk, change.proposed_at = risk_of(case.fired), now
+    change.risk, change.proposed_at = case.risk, now
     change.content_sha256 = keep_content(session, KIND, change.id, content_of(case))
     _freeze_route(session, case)
     ask(session, case)
@@ -240,9 +244,10 @@ def content_of(case: Case) -> dict[str, Any]:
         Judged(
             answers={code: (row.answer, row.rationale) for code, row in case.answers.items()},
             fired=case.fired,
-            risk=risk_of(case.fired),
+            risk=case.risk,
             route=case.route,
             impact_sha256=case.snapshot.sha256 if case.snapshot else "",
+            further=case.judged.content,
         ),
         attachments(case, is_content=True),
     )
@@ -285,9 +290,8 @@ def _check_window(change: ChangeRequest) -> None:
 
 def take_snapshot(session: Session, change: ChangeRequest) -> ImpactSnapshot:
     """Keep what the change reaches by the register of this moment."""
-    assets = case_of(session, change).assets
-    impact = impact_of(session, [asset.id for asset in assets])
-    text = _snapshot_text(impact)
+    impact = case_of(session, change).judged.present_impact
+    text = snapshot_text(impact)
     snapshot = ImpactSnapshot(
         change_id=change.id,
         taken_at=clock.now(),
@@ -299,11 +303,3 @@ def take_snapshot(session: Session, change: ChangeRequest) -> ImpactSnapshot:
     session.add(snapshot)
     session.flush()
     return snapshot
-
-
-def _snapshot_text(impact: Impact) -> str:
-    kept = {
-        "items": [item._asdict() for item in impact.items],
-        "stops": [asdict(stop) for stop in impact.stops],
-    }
-    return canonical_text(kept)

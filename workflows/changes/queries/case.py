@@ -1,6 +1,5 @@
 """The whole case of one change, gathered once: what guards, signers and the page look at."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,7 +21,6 @@ from governance.ownership.people import blocking
 from governance.ownership.queries import accountable_for
 from governance.ownership.subjects import Subject
 from governance.register.models import Asset
-from governance.register.queries.graph import edges_below, groups, nodes
 from governance.register.vocabulary import GONE
 from workflows.changes.models import (
     Answer,
@@ -33,9 +31,12 @@ from workflows.changes.models import (
     Duty,
     ImpactSnapshot,
     Phase,
+    RiskClass,
 )
 from workflows.changes.queries.carrying import carrying, is_enforced
 from workflows.changes.queries.consulting import asked
+from workflows.changes.queries.impact import impact_from
+from workflows.changes.queries.judged import Judged
 from workflows.changes.queries.lists import named
 from workflows.changes.rules.carrying import Carrying
 from workflows.changes.rules.consulting import (
@@ -49,11 +50,14 @@ from workflows.changes.rules.consulting import (
 from workflows.changes.rules.content import AUTHORED, PLAN, QUALITY, SCOPE, Parts, missing
 from workflows.changes.rules.duties import One, Wanted, grouped
 from workflows.changes.rules.guards import AlsoChanged, ChangeFacts
-from workflows.changes.rules.impact import Impact, Item, Stop, explain
+from workflows.changes.rules.impact import Impact
+from workflows.changes.rules.judging import spoken
+from workflows.changes.rules.overriding import settled
 from workflows.changes.rules.policy import POLICIES, Policy
 from workflows.changes.rules.risk import Due, Fired, fired, route
 from workflows.changes.rules.risk import Subject as RiskSubject
 
+WAITS_FOR_WORK = frozenset({ChangeState.IMPLEMENTATION})
 KIND, ASSET = ChangeRequest.__tablename__, Asset.__tablename__
 
 ANSWERS = select(ChangeAnswer).where(ChangeAnswer.change_id == bindparam("change_id"))
@@ -133,16 +137,27 @@ class Case:
         return impact_from(self.snapshot)
 
     @cached_property
+    def judged(self) -> Judged:
+        """What was judged of it: dimensions, overrides, and what it reaches."""
+        known = self.answers, self.snapshot, self.impact
+        return Judged(self.session, self.change, self.assets, *known)
+
+    @cached_property
     def fired(self) -> list[Fired]:
         """Every risk rule that speaks."""
         return judged(self, {code: row.answer for code, row in self.answers.items()})
+
+    @property
+    def risk(self) -> RiskClass:
+        """The class that counts: as it was frozen, else as it would be now."""
+        return self.change.risk or settled(self.judged.overrides, self.fired)
 
     @property
     def route(self) -> list[Due]:
         """The activities that are signed for: as frozen, else as they would be now."""
         if self.duties:
             return list(dict.fromkeys(_due(duty) for duty in self.duties))
-        return route(self.policy, self.fired)
+        return route(self.policy, self.fired, self.risk)
 
     @property
     def wanted(self) -> list[Wanted]:
@@ -254,51 +269,25 @@ def case_of(session: Session, change: ChangeRequest) -> Case:
     return Case(session, named(session, change))
 
 
-def judged(case: Case, given: Mapping[str, Answer]) -> list[Fired]:
-    """Return every risk rule of the change's policy that speaks."""
-    subjects = [
+def risk_subjects(case: Case) -> list[RiskSubject]:
+    """Return what the rules of risk look at in each of its assets."""
+    return [
         RiskSubject(one.tag, one.gxp, one.has_safety_function, one.criticality, one.site_id)
         for one in case.assets
     ]
-    return fired(case.policy, subjects, case.change.kind, given, case.impact)
+
+
+def judged(case: Case, given: Mapping[str, Answer]) -> list[Fired]:
+    """Return every risk rule of the change's policy that speaks."""
+    subjects = risk_subjects(case)
+    found = fired(case.policy, subjects, case.change.kind, given, case.impact)
+    return found + list(spoken(case.policy, case.answers, case.judged.dimensions))
 
 
 def judged_answers(case: Case) -> dict[str, str]:
     """Return the answers so far, as the form of the assessment names them."""
     given = {f"answer_{code}": row.answer for code, row in case.answers.items()}
     return given | {f"why_{code}": row.rationale for code, row in case.answers.items()}
-
-
-def impact_from(snapshot: ImpactSnapshot | None) -> Impact:
-    """Return the impact that a snapshot holds; an empty one if there is none."""
-    if snapshot is None:
-        return Impact()
-    kept = json.loads(snapshot.body)
-    if isinstance(kept, list):  # taken before a walk could stop
-        kept = {"items": kept, "stops": []}
-    items = tuple(map(_item, kept["items"]))
-    return Impact(items, snapshot.is_truncated, tuple(Stop(**row) for row in kept["stops"]))
-
-
-def _item(kept: dict[str, Any]) -> Item:
-    """Return an asset that a snapshot holds; some were taken before it held every field."""
-    kept["path"], kept["path_ids"] = tuple(kept["path"]), tuple(kept.get("path_ids", ()))
-    return Item(**kept)
-
-
-def impact_of(session: Session, asset_ids: Sequence[int]) -> Impact:
-    """Work out from the register of this moment what a change of these assets reaches.
-
-    As many statements for many assets as for one.
-    """
-    below = edges_below(session, asset_ids)
-    known = nodes(session, {*asset_ids, *(edge.dependent_id for edge in below.edges)})
-    gone = {key for key, node in known.items() if node.state in GONE}.difference(asset_ids)
-    edges = below.edges
-    if gone:
-        edges = tuple(edge for edge in edges if edge[0] not in gone and edge[1] not in gone)
-    grouped = groups(session, below.edges)
-    return explain(asset_ids, known, edges, grouped, is_truncated=below.is_capped)
 
 
 def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) -> ChangeFacts:
@@ -327,6 +316,7 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
         implementer_id=change.implementer_id,
         implementer=change.implementer.name if change.implementer else "",
         **_opinions(case),
+        **_judged(case),
         carrying=case.carrying if _is_held(session, case) else (),
         is_started=change.started_at is not None,
         target_firmware=change.target_firmware,
@@ -347,6 +337,18 @@ def _opinions(case: Case) -> dict[str, Any]:
         "objections": objections(found, who),
         "unheard": unheard(found, who, case.change.risk),
     }
+
+
+def _judged(case: Case) -> dict[str, Any]:
+    """Return what a plan that is being written waits for of those who judge."""
+    change = case.change
+    if not case.policy.has_dimensions:
+        return {}
+    if change.state in WAITS_FOR_WORK and change.started_at is None:
+        return {"impact_differs": case.judged.impact_differs}
+    if change.content_sha256:
+        return {}
+    return {"unjudged": case.judged.unjudged, "undisposed": case.judged.undisposed}
 
 
 def _is_held(session: Session, case: Case) -> bool:

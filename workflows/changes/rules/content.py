@@ -1,7 +1,7 @@
 """What exactly is put up for signature, and who may not sign it. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from governance.core.access import Actor
@@ -88,6 +88,9 @@ class Judged:
     risk: str
     route: Sequence[Due]
     impact_sha256: str
+    further: Mapping[str, Any] = field(default_factory=dict)
+    """What else was judged: dimensions, classes set apart, dispositions; empty under old policies,
+    so that digests of then still hold."""
 
 
 def content(
@@ -111,9 +114,10 @@ def content(
         "window": [at.isoformat() if at else None for at in window],
         "answers": {code: list(answer) for code, answer in sorted(judged.answers.items())},
         "risk": judged.risk,
-        "rules": [f"{rule.rule} {rule.risk}: {rule.why}" for rule in judged.fired],
+        "rules": [rule.line for rule in judged.fired],
         "route": [f"{due.phase}: {due.activity}" for due in judged.route],
         "impact_sha256": judged.impact_sha256,
+        **judged.further,
         "attachments": [asdict(attachment) for attachment in attachments],
     }
 

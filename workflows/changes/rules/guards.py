@@ -58,6 +58,15 @@ class ChangeFacts:
     unheard: tuple[str, ...] = ()
     """At high risk, for each party whose opinion is missing: whose, and what is to be done."""
 
+    unjudged: tuple[str, ...] = ()
+    """For each opened dimension that waits for somebody's word: which, and whose."""
+
+    undisposed: tuple[str, ...] = ()
+    """Of what it reaches, that of which nobody said what it means."""
+
+    impact_differs: tuple[str, ...] = ()
+    """What it reaches now otherwise than was approved, unless somebody accepted that."""
+
     carrying: tuple[Carrying, ...] = ()
     """Who is responsible for the work on each asset, where only they may begin it."""
 

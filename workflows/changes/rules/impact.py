@@ -2,7 +2,7 @@
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -73,6 +73,27 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """Dependencies of one type at which the walk ended: this kind of change does not travel so."""
+
+    asset_id: int
+    tag: str
+    type: str
+    kind: str
+    count: int
+    """How many assets depend on it so, and are not reached otherwise."""
+
+    @property
+    def sentence(self) -> str:
+        """Say what is not followed, and why."""
+        many = "1 asset" if self.count == 1 else f"{self.count} assets"
+        return (
+            f"From {self.tag} it goes no further to what {WORDS[self.type]} it ({many}): "
+            f"a change of {self.kind} does not travel along that."
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Impact:
     """All that a change reaches, ranked: what must be assessed first, then the nearest."""
 
@@ -82,6 +103,9 @@ class Impact:
 
     stops: tuple[Stop, ...] = ()
     """Where it ended though there was a dependency to follow."""
+
+    bars: tuple[Bar, ...] = ()
+    """Where it ended since this kind of change does not travel along such a dependency."""
 
     @property
     def must_assess(self) -> tuple[Item, ...]:
@@ -135,6 +159,37 @@ def explain(
         if of.dependent_id not in trails
     )
     return Impact(tuple(items), is_truncated, tuple(sorted(stops, key=lambda s: (s.tag, s.group))))
+
+
+def travelled(
+    edges: Iterable[Edge], along: Collection[str] | None
+) -> tuple[Sequence[Edge], Sequence[Edge]]:
+    """Return the edges that a kind of change travels along, and those at which it ends."""
+    found = tuple(edges)
+    if along is None:
+        return found, ()
+    names = {str(one) for one in along}
+    return [e for e in found if e.type in names], [e for e in found if e.type not in names]
+
+
+def barred(
+    impact: Impact, starts: Collection[int], nodes: Mapping[int, Node], ended: Iterable[Edge],
+    kind: str,
+) -> Impact:  # fmt: skip
+    """Return the impact with each place where an edge was not followed, and to how many assets.
+
+    Source: House rule, ADR 0038.
+    """
+    reached = {*starts, *(item.asset_id for item in impact.items)}
+    beyond: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for edge in ended:
+        if edge.provider_id in reached and edge.dependent_id not in reached:
+            beyond[edge.provider_id, edge.type].add(edge.dependent_id)
+    bars = [
+        Bar(key, nodes[key].tag, kind_of, kind, len(some))
+        for (key, kind_of), some in beyond.items()
+    ]
+    return replace(impact, bars=tuple(sorted(bars, key=attrgetter("tag", "type"))))
 
 
 def _below(edges: Iterable[Edge]) -> dict[int, list[Edge]]:

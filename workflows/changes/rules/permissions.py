@@ -32,6 +32,7 @@ SIGNERS = (
     Role.REGULATORY,
     Role.DATA_INTEGRITY_OWNER,
 )
+JUDGES = (*SIGNERS, Role.HR)
 WORKERS = (Role.REQUESTER, Role.CHANGE_OWNER, *TECHNICAL)
 VERIFIERS = (*TECHNICAL, Role.AREA_OWNER, Role.VALIDATION, Role.QA)
 
@@ -44,6 +45,10 @@ class Permission(StrEnum):
     EDIT = "change:edit"
     SUBMIT = "change:submit"
     ASSESS = "change:assess"
+    JUDGE = "change:judge"
+    LOWER = "change:lower"
+    DISPOSE = "change:dispose"
+    ACCEPT_IMPACT = "change:accept_impact"
     PROPOSE = "change:propose"
     SIGN = "change:sign"
     REJECT = "change:reject"
@@ -75,6 +80,10 @@ declare(
         Permission.EDIT: OWN,
         Permission.SUBMIT: OWN,
         Permission.ASSESS: [[role(*ASSESSORS)], [role(*WRITERS), is_author]],
+        Permission.JUDGE: [[role(*JUDGES)], [role_at_further(*JUDGES)]],
+        Permission.LOWER: [[role(Role.QA)], [role_at_further(Role.QA)]],
+        Permission.DISPOSE: [[role(*ASSESSORS)], [role(*WRITERS), is_author]],
+        Permission.ACCEPT_IMPACT: [[role(*SIGNERS)], [role_at_further(*SIGNERS)]],
         Permission.PROPOSE: OWN,
         Permission.SIGN: [[role(*SIGNERS)], [role_at_further(*SIGNERS)]],
         Permission.REJECT: [[role(*SIGNERS)], [role_at_further(*SIGNERS)]],

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from governance.ownership.models import Activity
+from governance.register.models import DependencyType
 from workflows.changes.models import ChangeKind, Phase, RiskClass
+from workflows.changes.rules.dimensions import ASSESSORS, TRAVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,11 @@ class Question:
     if_yes: RiskClass
     calls_for: tuple[Activity, ...] = ()
     """Which duties a yes, or an unknown, adds to the route."""
+
+    assessor: Activity | None = None
+    """Whose accountable person assesses what a yes or an unknown opens; None: the answer weighs."""
+
+    source: str = "House rule, ADR 0006"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,17 @@ class Policy:
 
     Source: House rule, ADR 0031.
     """
+
+    travels: Mapping[ChangeKind, frozenset[DependencyType]] | None = None
+    """Along which dependencies each kind of change is followed; None: along all.
+
+    Source: House rule, ADR 0038.
+    """
+
+    @property
+    def has_dimensions(self) -> bool:
+        """Whether what is opened is assessed, and what is reached is disposed of."""
+        return self.travels is not None
 
     def question(self, code: str) -> Question:
         """Return a question by its code; `KeyError` if this version does not ask it."""
@@ -115,6 +133,65 @@ QUESTIONS = (
     ),
 )
 
+FURTHER = (
+    Question(
+        "patient_safety",
+        "Could a batch that is not as it should be reach a patient because of it?",
+        "Release, labels, expiry, serial numbers, the result of a test, a complaint or a recall.",
+        RiskClass.HIGH,
+        (Activity.QA_PLAN, Activity.QA_RELEASE),
+    ),
+    Question(
+        "real_time",
+        "Could it slow, delay or disturb something that must answer in time?",
+        "OT: scan time, jitter, load of the network. IT: also a job that runs past its slot.",
+        RiskClass.MEDIUM,
+    ),
+    Question(
+        "validation",
+        "Does it touch a validated state: a requirement, a test to repeat, a specification?",
+        "Validation here is of a computerised system or equipment, not of what somebody types in.",
+        RiskClass.MEDIUM,
+        (Activity.VALIDATION,),
+    ),
+    Question(
+        "people",
+        "Do people have to learn something before it is used?",
+        "Operators on all shifts, technicians on call, the service desk.",
+        RiskClass.MEDIUM,
+    ),
+    Question(
+        "interfaces",
+        "Does anything else read from it, write to it or wait for it?",
+        "Historian, MES, LIMS, ERP, data lake; OT: also a panel or a skid of another maker.",
+        RiskClass.MEDIUM,
+    ),
+    Question(
+        "continuity",
+        "Does it alter how the asset is backed up, restored or replaced by a spare?",
+        "A restore that was tried with the old version proves nothing of the new one.",
+        RiskClass.MEDIUM,
+    ),
+    Question(
+        "supplier",
+        "Does support, a contract or a quality agreement with a supplier depend on it?",
+        "Supported versions, warranty, who may open the cabinet, remote service.",
+        RiskClass.MEDIUM,
+    ),
+    Question(
+        "surroundings",
+        "Does it touch people's privacy, waste, energy or the surroundings of the plant?",
+        "Cameras, badges and records of people count; so do solvents and exhaust air.",
+        RiskClass.MEDIUM,
+    ),
+    Question(
+        "not_changing",
+        "Does something grave stay open or grow if it is not made now?",
+        "A known weakness, a part at the end of its life, a finding with a date.",
+        RiskClass.LOW,
+    ),
+)
+
 OWNERS = (
     (Phase.PLAN, Activity.ASSET_APPROVAL),
     (Phase.PLAN, Activity.TAKE_DOWN),
@@ -142,13 +219,20 @@ FIRST = Policy(
         ChangeKind.ACCESS: (Activity.OT_SECURITY,),
     },
 )
+SECOND = replace(
+    FIRST,
+    opinion_days={RiskClass.LOW: 5, RiskClass.MEDIUM: 5, RiskClass.HIGH: 3},
+    work=Activity.ASSET_APPROVAL,
+)
+ASKED = {question.code: question for question in (*QUESTIONS, *FURTHER)}
+DIMENSIONS = tuple(
+    replace(ASKED[code], assessor=assessor, source="House rule, ADR 0038")
+    for code, assessor in ASSESSORS.items()
+)
 POLICIES: dict[str, Policy] = {
     "policy@1": FIRST,
-    "policy@2": replace(
-        FIRST,
-        opinion_days={RiskClass.LOW: 5, RiskClass.MEDIUM: 5, RiskClass.HIGH: 3},
-        work=Activity.ASSET_APPROVAL,
-    ),
+    "policy@2": SECOND,
+    "policy@3": replace(SECOND, questions=DIMENSIONS, travels=TRAVELS),
 }
 CURRENT = "policy@2"
 """The version that new changes begin under."""

@@ -34,6 +34,11 @@ class Fired:
     why: str
     calls_for: tuple[Activity, ...] = ()
 
+    @property
+    def line(self) -> str:
+        """Say it in one line."""
+        return f"{self.rule} {self.risk}: {self.why}"
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -63,6 +68,8 @@ def fired(
         found.append(Fired("K1", RiskClass.LOW, f"the kind of change is {kind}", extra))
     for number, question in enumerate(policy.questions, 1):
         answer = answers.get(question.code)
+        if question.assessor is not None:
+            continue  # it opens a dimension, and that is judged: rules/judging.py
         if answer is Answer.YES:
             found.append(Fired(f"Q{number}", question.if_yes, question.text, question.calls_for))
         elif answer is not Answer.NO:
@@ -125,14 +132,19 @@ def risk_of(rules: Iterable[Fired]) -> RiskClass:
     return max((rule.risk for rule in rules), key=ORDER.index, default=RiskClass.LOW)
 
 
-def route(policy: Policy, rules: list[Fired]) -> list[Due]:
+def route(policy: Policy, rules: list[Fired], risk: RiskClass | None = None) -> list[Due]:
     """Return every signature that is needed, once each, with the first rule that asks for it.
 
-    What a release needs besides the verifier's own signature is in the matrix. Source: House
-    rule, ADR 0006.
+    `risk` is the class where somebody set it apart from the rules: quality assurance signs then,
+    whatever it was set to. What a release needs besides the verifier's own signature is in the
+    matrix. Source: House rule, ADR 0006 and ADR 0038.
     """
-    risk = risk_of(rules)
+    scored = risk_of(rules)
+    risk = risk or scored
     due = dict.fromkeys(policy.matrix[risk], f"every change of risk {risk} needs it")
+    if ORDER.index(risk) < ORDER.index(scored):
+        why = f"the rules say {scored}, and it was set to {risk}"
+        due.setdefault((Phase.PLAN, Activity.QA_PLAN), why)
     for rule in rules:
         for activity in rule.calls_for:
             phase = Phase.RELEASE if activity is Activity.QA_RELEASE else Phase.PLAN

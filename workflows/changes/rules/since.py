@@ -23,6 +23,9 @@ LABELS = {
     "answers": "Answers",
     "risk": "Risk",
     "rules": "Rules that spoke",
+    "judgements": "Assessed",
+    "set_apart": "Risk set apart",
+    "dispositions": "What it reaches",
     "route": "Signatures",
     "attachments": "Files",
 }

@@ -25,7 +25,6 @@ from workflows.changes.rules.content import (
     phase_of,
 )
 from workflows.changes.rules.permissions import Permission
-from workflows.changes.rules.risk import risk_of
 from workflows.changes.rules.scope import as_left
 from workflows.changes.views.blueprint import bp
 from workflows.changes.views.words import LABELS, words
@@ -45,7 +44,7 @@ def signing_page(change: ChangeRequest, verb: str, form: Form, *meanings: str) -
         due=due,
         acting=acting(session(), due),
         change=case.change,
-        risk=case.change.risk or risk_of(case.fired),
+        risk=case.risk,
         verb=verb,
         label=LABELS[verb],
         meanings=meanings,

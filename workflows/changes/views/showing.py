@@ -20,7 +20,6 @@ from workflows.changes.rules.consulting import counted
 from workflows.changes.rules.content import phase_of
 from workflows.changes.rules.impact import Item
 from workflows.changes.rules.permissions import Permission
-from workflows.changes.rules.risk import risk_of
 from workflows.changes.views.blueprint import bp
 from workflows.changes.views.since import since_signed
 from workflows.changes.views.words import AT_ONCE, LABELS, MAIN, SHAPES, words
@@ -52,7 +51,7 @@ def show(change: ChangeRequest) -> str:
         acts=possible,
         main=main,
         due=case.waiting_for(actor().id, phase_of(change)),
-        risk=case.change.risk or risk_of(case.fired),
+        risk=case.risk,
         vacant=blocking(session(), case.vacancies) if case.duties else (),
         acting=acting(session(), case.wanted) if case.duties else (),
         impact=drawn(case, seen),
