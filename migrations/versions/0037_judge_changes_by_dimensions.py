@@ -1,7 +1,8 @@
 """What is judged of a change: dimensions, scores, classes set apart, and what it reaches."""
 
-from alembic import op
 import sqlalchemy as sa
+from alembic import op
+
 import governance.core.db
 
 revision = "0037"

@@ -166,19 +166,20 @@ def test_two_of_three_are_enough_until_a_second_one_is_reached():
     assert [item.is_unconfirmed for item in impact.items] == [True, True]
 
 
-KINDS_OF_EDGE = (DependencyType.TIME_FROM, DependencyType.RUNS_ON, DependencyType.POWERED_BY)
+KINDS_OF_EDGE = (DependencyType.TIME_FROM, DependencyType.RUNS_ON)
 MIXED = st.lists(
     st.tuples(
-        st.integers(0, 9),
-        st.integers(0, 9),
-        st.sampled_from([None, 0, 1]),
+        st.integers(0, 5),
+        st.integers(0, 5),
+        st.sampled_from([None, 0, 0, 1]),
         st.sampled_from(KINDS_OF_EDGE),
     ).filter(lambda edge: edge[0] != edge[1]),
-    max_size=40,
+    min_size=4,
+    max_size=20,
 )
 
 
-@given(MIXED, st.integers(1, 3), st.sets(st.sampled_from(KINDS_OF_EDGE)), st.randoms())
+@given(MIXED, st.integers(1, 3), st.sets(st.sampled_from(KINDS_OF_EDGE), min_size=1), st.randoms())
 def test_a_kind_of_change_travels_where_the_matrix_lets_it_whatever_the_order(
     drawn, needed, along, shuffle
 ):

@@ -92,7 +92,7 @@ def named(owners: Iterable[Accountable]) -> str:
 def may_judge(actor: Actor, change: ChangeRequest, one: Dimension, owners: Owners) -> str | None:
     """Return why the actor does not give the word that a dimension waits for; None: they may.
 
-    Source: House rule, ADR 0038 (whoever is accountable; a second one fits, and is independent).
+    Source: House rule, ADR 0034 (whoever is accountable; a second one fits, and is independent).
     """
     if actor.id == change.author_id:
         return f"{actor.name} wrote {change}; somebody else assesses it."

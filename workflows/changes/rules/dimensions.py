@@ -1,6 +1,6 @@
 """The dimensions that `policy@3` asks about, and the tables that weigh them. Data.
 
-Source: House rule, ADR 0038.
+Source: House rule, ADR 0034.
 """
 
 from collections.abc import Mapping
@@ -41,7 +41,7 @@ PRIORITIES: Mapping[tuple[int, Rating], RiskClass] = {
 def weighed(severity: Rating, probability: Rating, detectability: Rating) -> RiskClass:
     """Return the class of three ratings; what is grave is never low, however rare or well seen.
 
-    Source: House rule, ADR 0038.
+    Source: House rule, ADR 0034.
     """
     risk = PRIORITIES[CLASSES[severity, probability], detectability]
     return RiskClass.MEDIUM if severity is HIGH and risk is RiskClass.LOW else risk

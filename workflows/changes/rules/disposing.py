@@ -1,6 +1,6 @@
 """What was said of the assets that a change reaches, and of which nobody said anything yet. Pure.
 
-Source: House rule, ADR 0038.
+Source: House rule, ADR 0034.
 """
 
 import hashlib

@@ -178,7 +178,7 @@ def barred(
 ) -> Impact:  # fmt: skip
     """Return the impact with each place where an edge was not followed, and to how many assets.
 
-    Source: House rule, ADR 0038.
+    Source: House rule, ADR 0034.
     """
     reached = {*starts, *(item.asset_id for item in impact.items)}
     beyond: dict[tuple[int, str], set[int]] = defaultdict(set)

@@ -1,6 +1,6 @@
 """What is judged of a change: dimension by dimension, and what it still waits for. Pure.
 
-Source: House rule, ADR 0038.
+Source: House rule, ADR 0034.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

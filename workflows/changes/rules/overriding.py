@@ -1,6 +1,6 @@
 """A class that somebody set apart from the rules: upward freely, downward for quality. Pure.
 
-Source: House rule, ADR 0038.
+Source: House rule, ADR 0034.
 """
 
 from collections.abc import Iterable, Sequence

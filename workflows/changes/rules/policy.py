@@ -56,7 +56,7 @@ class Policy:
     travels: Mapping[ChangeKind, frozenset[DependencyType]] | None = None
     """Along which dependencies each kind of change is followed; None: along all.
 
-    Source: House rule, ADR 0038.
+    Source: House rule, ADR 0034.
     """
 
     @property
@@ -226,7 +226,7 @@ SECOND = replace(
 )
 ASKED = {question.code: question for question in (*QUESTIONS, *FURTHER)}
 DIMENSIONS = tuple(
-    replace(ASKED[code], assessor=assessor, source="House rule, ADR 0038")
+    replace(ASKED[code], assessor=assessor, source="House rule, ADR 0034")
     for code, assessor in ASSESSORS.items()
 )
 POLICIES: dict[str, Policy] = {

@@ -137,7 +137,7 @@ def route(policy: Policy, rules: list[Fired], risk: RiskClass | None = None) -> 
 
     `risk` is the class where somebody set it apart from the rules: quality assurance signs then,
     whatever it was set to. What a release needs besides the verifier's own signature is in the
-    matrix. Source: House rule, ADR 0006 and ADR 0038.
+    matrix. Source: House rule, ADR 0006 and ADR 0034.
     """
     scored = risk_of(rules)
     risk = risk or scored

@@ -13,7 +13,7 @@ from workflows.changes.rules.guards import ChangeFacts
 def every_dimension_is_assessed(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """What a trigger opened is assessed by whoever is accountable, before a plan is put up.
 
-    Source: House rule, ADR 0038.
+    Source: House rule, ADR 0034.
     """
     return " ".join(change.unjudged) or None
 
@@ -21,7 +21,7 @@ def every_dimension_is_assessed(change: ChangeFacts, _by: Actor, _at: datetime) 
 def impact_is_complete(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """Of all that must be assessed somebody said what it means; what was cut off is signed for.
 
-    Source: House rule, ADR 0038.
+    Source: House rule, ADR 0034.
     """
     if not change.has_impact:
         return f"The impact of {change.label} was not worked out yet: do so in the assessment."
@@ -31,7 +31,7 @@ def impact_is_complete(change: ChangeFacts, _by: Actor, _at: datetime) -> str | 
 def impact_is_as_approved(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """Work begins on what was approved: what it reaches is as it was, or accepted anew.
 
-    Source: House rule, ADR 0038.
+    Source: House rule, ADR 0034.
     """
     return " ".join(change.impact_differs) or None
 
