@@ -15,12 +15,13 @@ from governance.evidence.rules import Standing, Statement, canonical_text
 from governance.identity.attest import Proof
 from governance.ownership.models import Activity
 from governance.register.queries.graph import readable_ids
-from workflows.changes.commands.judging import right_of, signed
+from workflows.changes.commands.judging import signed
 from workflows.changes.commands.writing import must_be_open
 from workflows.changes.judgements import Disposition, Outcome
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.case import Case, case_of
 from workflows.changes.queries.judging import accountable_on
+from workflows.changes.queries.standing import right_of
 from workflows.changes.rules.disposing import key_of
 from workflows.changes.rules.impact import Item
 from workflows.changes.rules.judging import MEANT
@@ -91,7 +92,7 @@ def accept_impact(
     if not case.judged.differs:
         raise Conflict(f"{change} reaches what it reached when it was approved.")
     said = Said(reason, case.judged.difference.sentence)
-    right = right_of(session, actor, owners)
+    right = right_of(session, actor.id, owners)
     _keep(case, actor, _row(Outcome.ACCEPTED, said, ()), (proof, right))
     record(session, actor, "change.impact_accepted", change, reason=reason, about=said.about)
 

@@ -14,16 +14,14 @@ from governance.evidence.models import Signature
 from governance.evidence.rules import Standing, Statement
 from governance.evidence.signing import keep_content, sign
 from governance.identity.attest import Proof
-from governance.ownership.answers import Answer as Accountable
 from governance.ownership.models import Activity
 from workflows.changes.commands.scoring import rescore
 from workflows.changes.commands.writing import signable
 from workflows.changes.judgements import Judgement, Part, Rating, RiskOverride
-from workflows.changes.models import ChangeRequest, Phase, RiskClass
+from workflows.changes.models import ChangeRequest, RiskClass
 from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.queries.judging import accountable, accountable_on, may_judge
-from workflows.changes.queries.standing import standings
-from workflows.changes.rules.duties import Wanted
+from workflows.changes.queries.standing import right_of
 from workflows.changes.rules.judging import (
     ACCEPTED,
     JUDGED_IN,
@@ -37,7 +35,7 @@ from workflows.changes.rules.judging import (
 )
 from workflows.changes.rules.overriding import basis_of
 from workflows.changes.rules.permissions import Permission
-from workflows.changes.rules.risk import ORDER, Due
+from workflows.changes.rules.risk import ORDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +120,7 @@ def _standing(session: Session, actor: Actor, case: Case, one: Dimension) -> Sta
     """Return by what right somebody judges who is not accountable themselves."""
     if one.wants is Part.SECOND:
         return Standing("as a second assessor, independent of the first")
-    return right_of(session, actor, accountable(one, case.judged.owners))
-
-
-def right_of(session: Session, actor: Actor, owners: Collection[Accountable]) -> Standing | None:
-    """Return by what right the actor acts for the first of those who let them."""
-    mine = [owner for owner in owners if owner.lets(actor.id)][:1]
-    wanted = [Wanted(Due(Phase.PLAN, owner.activity, ""), owner, ()) for owner in mine]
-    return standings(session, actor.id, wanted)[0] if wanted else None
+    return right_of(session, actor.id, accountable(one, case.judged.owners))
 
 
 def signed(
@@ -180,7 +171,7 @@ def lower(
         "reason": apart.reason,
     }
     says = Statement(
-        LOWERED, f"{MEANT[LOWERED]} {apart.reason}", (), right_of(session, actor, owners)
+        LOWERED, f"{MEANT[LOWERED]} {apart.reason}", (), right_of(session, actor.id, owners)
     )
     _set(case, actor, apart, signed(case, actor, proof, body, says).id)
     record(session, actor, "change.lowered", change, risk=apart.risk, reason=apart.reason)

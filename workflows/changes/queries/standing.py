@@ -15,7 +15,9 @@ from governance.ownership.subjects import Key
 from governance.ownership.vacancies.models import VacantDuty
 from governance.ownership.vacancies.queries import of_records
 from governance.places.models import Place
+from workflows.changes.models import Phase
 from workflows.changes.rules.duties import Wanted
+from workflows.changes.rules.risk import Due
 
 Vacant = dict[tuple[Activity, Key], VacantDuty]
 
@@ -53,6 +55,13 @@ def standings(session: Session, person_id: int, wanted: Sequence[Wanted]) -> lis
         _standing(one.owner, delegations[each.delegation_id] if each else None, vacant)
         for one, each in zip(wanted, given, strict=True)
     ]
+
+
+def right_of(session: Session, person_id: int, owners: Iterable[Answer]) -> Standing | None:
+    """Return by what right a person acts for the first of those who let them."""
+    mine = [owner for owner in owners if owner.lets(person_id)][:1]
+    wanted = [Wanted(Due(Phase.PLAN, owner.activity, ""), owner, ()) for owner in mine]
+    return standings(session, person_id, wanted)[0] if wanted else None
 
 
 def _standing(owner: Answer, delegation: Delegation | None, vacant: Vacant) -> Standing | None:
