@@ -60,7 +60,8 @@ def settle(port: int | None) -> Settings:
             "unset it, or set it to 127.0.0.1."
         )
     number = port or asked.port
-    for name in ("DATABASE_URL", "CHECKPOINT_DIR", "TRUSTED_PROXIES"):
+    leaving = ("CHECKPOINT_DIR", "WITNESS_URL", "CHECKPOINT_MAIL")
+    for name in ("DATABASE_URL", "TRUSTED_PROXIES", *leaving):
         os.environ.pop(config.PREFIX + name, None)
     own = {
         "DATA_DIR": str(asked.data_dir / FOLDER),

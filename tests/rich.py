@@ -44,6 +44,8 @@ GIVEN = {
     ("delegation", "to_person_id"): 2,
     ("delegation", "ends_on"): date(2026, 3, 5),
     ("absence", "ends_on"): date(2026, 3, 5),
+    ("restore", "reason"): "The disk was full.",
+    ("restore", "acknowledged_at"): NOW,
 }
 """What no type tells: where two columns of a row must differ, or be one value only."""
 

@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
 from governance.audit import digests
+from governance.audit.comparing import Comparison
 from governance.audit.faults import Checkpoint, Fault, Kind, Report
+from governance.audit.growing import leaf_of
 from governance.audit.models import AuditEvent, AuditHead, AuditRow
+from governance.audit.tree import Frontier
 
 HEAD, EVENTS, LINES = (cast("Table", m.__table__) for m in (AuditHead, AuditEvent, AuditRow))
 BATCH = 1000
@@ -37,12 +40,15 @@ class Lines(NamedTuple):
 NO_LINES = (0, digests.root(()))
 
 
-def check_chain(session: Session, checkpoint: Checkpoint | None, report: Report) -> Iterator[Fault]:
-    """Walk the events and, beside them in the same order, their lines; nothing is held."""
+def check_chain(session: Session, compared: Comparison, report: Report) -> Iterator[Fault]:
+    """Walk the events and, beside them in the same order, their lines; nothing is held.
+
+    The tree over them grows along, and is compared with each checkpoint at its size.
+    """
     waiting = _added_up(session, report)
     lines = next(waiting, None)
     seq, previous = 0, digests.GENESIS
-    at_checkpoint: str | None = None
+    tree = Frontier()
     stored = select(*(type_coerce(column, NullType()) for column in ASKED))
     ordered = stored.order_by(EVENTS.c.seq).execution_options(yield_per=BATCH)
     rows: Iterable[Any] = session.execute(ordered)
@@ -61,14 +67,16 @@ def check_chain(session: Session, checkpoint: Checkpoint | None, report: Report)
             yield from _event(at, told, said, found)
         report.events += 1
         seq, previous = number, digest
-        at_checkpoint = previous if checkpoint and seq == checkpoint.seq else at_checkpoint
+        tree.add(leaf_of(digest))
+        if tree.size == compared.next:
+            yield from compared.meet(digest, tree.root())
     while lines:
         yield _orphaned(lines)
         lines = next(waiting, None)
-    report.position = Checkpoint(seq, str(previous))
+    report.position, report.root = Checkpoint(seq, str(previous)), tree.root().hex()
     yield from _end(session, report.position)
-    if checkpoint and at_checkpoint != checkpoint.digest:
-        yield Fault(Kind.TRUNCATED, "audit_event", f"{checkpoint.seq} of the checkpoint", event=seq)
+    yield from compared.beyond(tree.size)
+    report.checkpoints = compared.number
 
 
 def _is_before(event: Any, number: int) -> bool:

@@ -5,18 +5,20 @@ from pathlib import Path
 
 import click
 
-from governance.audit import checkpoints
+from governance.audit import checkpoints, keeping, keyring
 from governance.audit.checkpoints import CheckpointError
-from governance.audit.faults import Checkpoint, Report
+from governance.audit.faults import Anchor, Report
+from governance.audit.jobs import outside_of
+from governance.audit.keyring import KeyringError
 from governance.audit.verify import verify as verify_all
-from governance.core import clock
-from governance.core.cli import Status, UnusableError, installed
-from governance.core.config import Settings
+from governance.core.cli import Installed, Status, UnusableError, installed
+from governance.core.jobs import Job
+from governance.core.secrets import checkpoint_keys
 
 UNANCHORED = (
-    "Unanchored: no checkpoint from another machine was compared. A trail whose end was cut off, "
-    "with a head forged to fit, looks whole. Give one with --checkpoint, or set "
-    "CONCORD_CHECKPOINT_DIR."
+    "Unanchored: no checkpoint has left this machine, and none from elsewhere was compared. A "
+    "trail whose end was cut off, with all that tells of it, or that was written anew as a whole "
+    "by who holds its key, looks whole. Give one with --checkpoint, or set CONCORD_CHECKPOINT_DIR."
 )
 
 
@@ -31,12 +33,12 @@ def verify(*, as_json: bool, checkpoint: Path | None, keep: Path | None) -> None
     """
     given = installed()
     try:
-        anchor = _anchor(given.settings, checkpoint)
+        outside = _outside(given, checkpoint)
         with given.database.reading() as session:
-            report = verify_all(session, anchor)
-        if keep and report.is_whole and report.position:
-            checkpoints.write(keep, report.position, clock.now())
-    except CheckpointError as unusable:
+            report = verify_all(session, outside)
+        if keep and report.is_whole:
+            _keep(given, keep)
+    except (CheckpointError, KeyringError) as unusable:
         raise UnusableError(str(unusable)) from unusable
     except OSError as unwritten:
         raise UnusableError(f"{keep} cannot be written: {unwritten.strerror}.") from unwritten
@@ -44,11 +46,22 @@ def verify(*, as_json: bool, checkpoint: Path | None, keep: Path | None) -> None
     click.get_current_context().exit(Status.TAKEN if report.is_whole else Status.REFUSED)
 
 
-def _anchor(settings: Settings, given: Path | None) -> Checkpoint | None:
-    if given is not None:
-        return checkpoints.read(given)
-    kept = checkpoints.newest(settings.checkpoint_dir) if settings.checkpoint_dir else None
-    return kept.checkpoint if kept else None
+def _outside(given: Installed, path: Path | None) -> list[Anchor]:
+    if path is None:
+        return outside_of(Job(given.database, given.settings))
+    with given.database.reading() as session:
+        return [checkpoints.read(path, keyring.known(session))]
+
+
+def _keep(given: Installed, path: Path) -> None:
+    """Sign a checkpoint of where the trail ends, unless there is one, and write it."""
+    keys, address = checkpoint_keys(given.settings), str(given.settings.public_url)
+    with given.database.acting() as session:
+        if tree := keeping.grown(session):
+            keeping.keep(session, tree, keyring.signer(session, keys, address))
+        newest = keeping.newest(session)
+    if newest is not None:
+        checkpoints.write(path, newest.note)
 
 
 def told(report: Report) -> str:
@@ -58,11 +71,21 @@ def told(report: Report) -> str:
         f"Checked {report.events} events with {report.lines} lines, {rows}:",
         *(f"  {table}: {count}" for table, count in sorted(report.rows.items())),
         *(f"  {what}, hashed anew: {count}" for what, count in report.contents.items()),
+        f"Root over the events: {report.root}; {report.checkpoints} checkpoints beside the trail.",
+        _anchored(report),
+        *report.notes,
+        *(f"  {fault}" for fault in report.faults),
     ]
-    if report.anchored_at is None:
-        lines.append(UNANCHORED)
-    else:
-        lines.append(f"Anchored: a checkpoint vouches up to event {report.anchored_at}.")
-    lines += [f"  {fault}" for fault in report.faults]
     faults = f"Tampered with: {len(report.faults)} faults, named above."
     return "\n".join([*lines, "Whole: nothing is at fault." if report.is_whole else faults])
+
+
+def _anchored(report: Report) -> str:
+    if report.anchored_at is not None:
+        return f"Anchored: a checkpoint from elsewhere vouches up to event {report.anchored_at}."
+    if report.sent_at is None:
+        return UNANCHORED
+    return (
+        f"Checkpoints have left this machine up to event {report.sent_at}, and none of them was "
+        "compared: give one with --checkpoint."
+    )

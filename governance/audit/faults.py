@@ -14,6 +14,9 @@ class Kind(StrEnum):
     LINES_EDITED = "lines edited"
     HEAD_DIFFERS = "head differs"
     TRUNCATED = "trail truncated"
+    ROLLED_BACK = "trail rolled back"
+    REWRITTEN = "trail rewritten"
+    CHECKPOINT_FORGED = "checkpoint forged"
     ROW_EDITED = "row edited"
     ROW_FORGED = "row forged"
     ROW_DELETED = "row deleted"
@@ -41,10 +44,31 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A position and digest of the chain, kept where the database's owner cannot reach it."""
+    """A position and digest of the chain: where it ends."""
 
     seq: int
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a checkpoint says of the trail when it had a size; kept elsewhere, or beside it."""
+
+    size: int
+    where: str
+    root: bytes | None = None
+    digest: str | None = None
+    """Of the last event: what files of the first versions tell instead of the root."""
+
+    origin: str = ""
+    """Empty: a file of the first versions, which nobody signed."""
+
+    note: str = ""
+    is_signed: bool = True
+    """Whether a key of this trail signed it; what nobody signs cannot be false in that."""
+
+    is_outside: bool = True
+    """Whether whoever owns the database cannot have written it."""
 
 
 @dataclass(slots=True)
@@ -63,18 +87,33 @@ class Report:
 
     faults: list[Fault] = field(default_factory=list)
     position: Checkpoint | None = None
-    """Where the trail ends: worth keeping elsewhere if nothing is at fault."""
+    """Where the trail ends."""
+
+    root: str | None = None
+    """The root of the tree over it, as a checkpoint tells it."""
+
+    checkpoints: int = 0
+    """How many checkpoints were compared that lie beside the trail."""
 
     anchored_at: int | None = None
-    """The event up to which a checkpoint from elsewhere vouches; None: unanchored."""
+    """The event up to which a checkpoint from elsewhere vouches; None: none was compared."""
+
+    sent_at: int | None = None
+    """The event up to which checkpoints were sent off the machine; None: none was."""
+
+    notes: list[str] = field(default_factory=list)
+    """What whoever reads the result must know, such as a restore that was acknowledged."""
 
     @property
     def is_whole(self) -> bool:
         """Whether nothing was found at fault."""
         return not self.faults
 
+    @property
+    def is_anchored(self) -> bool:
+        """Whether something off the machine vouches for any of it."""
+        return self.anchored_at is not None or self.sent_at is not None
+
     def plain(self) -> dict[str, Any]:
         """Return the report as JSON can hold it."""
-        return {"is_whole": self.is_whole, "is_anchored": self.anchored_at is not None} | asdict(
-            self
-        )
+        return {"is_whole": self.is_whole, "is_anchored": self.is_anchored} | asdict(self)

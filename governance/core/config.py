@@ -54,8 +54,38 @@ class Settings(BaseSettings):
     seed_key: SecretStr | None = None
     """Wraps the seeds of second factors; at least 32 characters. Demanded on PostgreSQL."""
 
+    checkpoint_key: SecretStr | None = None
+    """Signs checkpoints; at least 32 characters. Demanded on PostgreSQL, made on SQLite."""
+
+    checkpoint_key_before: SecretStr | None = None
+    """The key that signed checkpoints until now, where another one follows it: it signs that."""
+
     checkpoint_dir: Path | None = None
-    """Folder off this machine that receives the trail's position; empty: unanchored."""
+    """Folder off this machine that receives the checkpoints of the trail."""
+
+    witness_url: HttpUrl | None = None
+    """Address, HTTPS, of a witness that cosigns checkpoints (C2SP `tlog-witness`)."""
+
+    witness_key: str = ""
+    """Verifier key of that witness: name, +, id, +, base64."""
+
+    checkpoint_mail: str = ""
+    """Mail address off this machine that receives a checkpoint a day."""
+
+    smtp_host: str = ""
+    """Mail server that takes what Concord sends; with STARTTLS, unless it is this machine."""
+
+    smtp_port: int = Field(587, ge=1, le=65535)
+    """Port of the mail server."""
+
+    smtp_from: str = ""
+    """Sender of what Concord mails."""
+
+    smtp_user: str = ""
+    """Name at the mail server, where it asks for one."""
+
+    smtp_password: SecretStr | None = None
+    """Password at the mail server."""
 
     idle_minutes: int = Field(30, ge=5, le=60)
     """A session ends when unused for this long; nobody can switch that off."""
@@ -75,6 +105,12 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"CONCORD_HOST={self.host} is not loopback: set CONCORD_PUBLIC_URL to an "
                 "https address and CONCORD_TRUSTED_PROXIES to the number of proxies in front."
+            )
+        if self.checkpoint_mail and not (self.smtp_host and self.smtp_from):
+            raise ValueError("CONCORD_CHECKPOINT_MAIL needs CONCORD_SMTP_HOST and _SMTP_FROM.")
+        if self.witness_url and not (self.witness_key and self.witness_url.scheme == "https"):
+            raise ValueError(
+                "CONCORD_WITNESS_URL is an https address, and CONCORD_WITNESS_KEY its key."
             )
         return self
 

@@ -21,7 +21,7 @@ class SecretsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """Two keys that are never logged, never printed and never the same."""
+    """Two keys of the web processes that are never logged, never printed and never the same."""
 
     secret_key: str
     seed_key: str
@@ -45,8 +45,46 @@ def load(settings: Settings) -> Secrets:
         raise SecretsError("Set both CONCORD_SECRET_KEY and CONCORD_SEED_KEY, or neither.")
     path = settings.data_dir / "secrets.json"
     if not path.exists():
-        _make(path)
+        made = Secrets(secrets.token_urlsafe(48), secrets.token_urlsafe(48))
+        _make(path, json.dumps(asdict(made)))
     return _read(path)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointKeys:
+    """What signs checkpoints now, and what did until now if another key has just followed it.
+
+    Only the worker holds them: whoever breaks into a web process signs nothing with them.
+    """
+
+    now: str
+    before: str | None
+
+    def __repr__(self) -> str:
+        """Tell nothing."""
+        return "CheckpointKeys(...)"
+
+
+KEY_FILE = "checkpoint.key"
+KEY_FILE_BEFORE = "checkpoint.key.before"
+
+
+def checkpoint_keys(settings: Settings) -> CheckpointKeys:
+    """Return what signs checkpoints; on SQLite the first start makes it.
+
+    To have another key there, move the file to `checkpoint.key.before`: the old one signs the new.
+    Raises `SecretsError` as `load` does.
+    """
+    now, before = settings.checkpoint_key, settings.checkpoint_key_before
+    if now or not settings.is_embedded:
+        checked = _checked("CONCORD_CHECKPOINT_KEY", now)
+        return CheckpointKeys(
+            checked, _checked("CONCORD_CHECKPOINT_KEY_BEFORE", before) if before else None
+        )
+    path, older = (settings.data_dir / name for name in (KEY_FILE, KEY_FILE_BEFORE))
+    if not path.exists():
+        _make(path, secrets.token_urlsafe(48))
+    return CheckpointKeys(_private(path), _private(older) if older.exists() else None)
 
 
 def _names() -> tuple[str, str]:
@@ -63,13 +101,12 @@ def _checked(name: str, value: SecretStr | None) -> str:
     return plain
 
 
-def _make(path: Path) -> None:
+def _make(path: Path, text: str) -> None:
     """Write the file whole or not at all; if another process was first, its file stands."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = Secrets(secrets.token_urlsafe(48), secrets.token_urlsafe(48))
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "w") as file:
-        json.dump(asdict(made), file)
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     try:
@@ -80,11 +117,15 @@ def _make(path: Path) -> None:
         draft.unlink()
 
 
-def _read(path: Path) -> Secrets:
+def _private(path: Path) -> str:
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise SecretsError(f"{path} can be read by others: `chmod 600 {path}`, then start again.")
+    return path.read_text().strip()
+
+
+def _read(path: Path) -> Secrets:
     try:
-        kept = json.loads(path.read_text())
+        kept = json.loads(_private(path))
         secrets_kept = Secrets(kept["secret_key"], kept["seed_key"])
     except (ValueError, TypeError, KeyError) as garbled:
         raise SecretsError(

@@ -138,6 +138,7 @@ def start(given: Installed) -> None:
     refuse_public_demo(given)
     refuse_taken_port(settings.host, settings.port)
     keys = secret_keys.load(settings)
+    secret_keys.checkpoint_keys(settings)  # made, or asked for, before any worker needs them
     app = given.program.build(settings, keys, given.database)
     given.database.engine.dispose()  # no connection is shared with the processes to come
     is_told = "public_url" in settings.model_fields_set
@@ -162,6 +163,7 @@ def serve() -> None:
 def work(under: int | None) -> None:
     """Do what was asked for later: imports, verifications, what is due each minute."""
     given = installed()
+    secret_keys.checkpoint_keys(given.settings)
     if under is not None:
         threading.Thread(target=_end_with, args=(under,), daemon=True).start()
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from governance.audit import digests
-from governance.audit.faults import Checkpoint, Fault, Kind
+from governance.audit.faults import Anchor, Fault, Kind
 from governance.audit.models import AuditEvent, AuditRow
 from governance.audit.triggers import TRIGGERS
 from governance.audit.verify import audited_tables, verify
@@ -73,14 +73,14 @@ def _disarm(connection):
     connection.commit()
 
 
-def after(owner, *statements, checkpoint=None):
+def after(owner, *statements, known=()):
     """Return what is found after an attack, and undo the attack."""
     if owner.dialect.name == "postgresql":
         owner.execute(text("SET LOCAL session_replication_role = replica"))
     try:
         for statement in statements:
             assert owner.exec_driver_sql(statement).rowcount > 0, f"{statement} changed nothing"
-        return verify(Session(owner), checkpoint).faults
+        return verify(Session(owner), known).faults
     finally:
         owner.rollback()
 
@@ -271,21 +271,23 @@ def test_a_forged_event_does_not_fit_the_head(owner):
 @pytest.mark.statement(35)
 @pytest.mark.statement(42)
 def test_a_tail_cut_off_with_a_forged_head_is_found_by_a_checkpoint_only(owner):
+    """With the rows that it wrote it is a cut; without them it looks like an older copy."""
     seq, digest = owner.execute(text("SELECT seq, digest FROM audit_head")).one()
     owner.rollback()
-    cut = [
-        *DROP.format(f"= {seq}").split("; "),
-        "DELETE FROM asset WHERE tag = 'SW-1'",
-    ]
+    cut = DROP.format(f"= {seq}").split("; ")
+    taken = "DELETE FROM asset WHERE tag = 'SW-1'"
     head = (
         f"UPDATE audit_head SET seq = {seq - 1}, digest = "  # noqa: S608
         f"(SELECT digest FROM audit_event WHERE seq = {seq - 1})"
     )
+    known = [Anchor(seq, "elsewhere", digest=digest)]
+    last = Fault(Kind.ROLLED_BACK, "audit_event", f"{seq} of elsewhere", event=seq - 1)
 
-    assert {f.kind for f in after(owner, *cut)} == {Kind.HEAD_DIFFERS}
-    assert after(owner, *cut, head) == []
-    anchored = after(owner, *cut, head, checkpoint=Checkpoint(seq, digest))
-    assert [f.kind for f in anchored] == [Kind.TRUNCATED]
+    assert {f.kind for f in after(owner, *cut, taken)} == {Kind.HEAD_DIFFERS}
+    assert after(owner, *cut, taken, head) == []
+    assert after(owner, *cut, taken, head, known=known) == [last]
+    kinds = {f.kind for f in after(owner, *cut, head, known=known)}
+    assert kinds == {Kind.TRUNCATED, Kind.ROW_FORGED}
 
 
 def test_a_row_and_its_line_edited_together_break_the_event(owner):

@@ -14,6 +14,7 @@ def verify(plant, url, tmp_path, monkeypatch):
     """Run `concord verify` on the plant's database; returns the result."""
     monkeypatch.setenv("CONCORD_DATABASE_URL", url)
     monkeypatch.setenv("CONCORD_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("CONCORD_CHECKPOINT_KEY", "c" * 48)
     assert plant
 
     def run(*words, **settings):
@@ -56,37 +57,40 @@ def test_a_forged_row_ends_with_1_and_is_named_for_machines_too(verify, forge):
     ]
     assert set(report) == {
         "is_whole", "is_anchored", "events", "lines", "rows", "contents", "faults", "position",
-        "anchored_at",
+        "root", "checkpoints", "anchored_at", "sent_at", "notes",
     }  # fmt: skip
     assert "row edited: asset 2 (firmware), event 1" in verify().stdout
 
 
-def test_a_checkpoint_kept_elsewhere_anchors_the_trail_and_finds_a_cut_tail(
-    verify, forge, tmp_path
-):
-    kept = tmp_path / "kept.json"
+def test_a_checkpoint_kept_elsewhere_anchors_the_trail(verify, forge, tmp_path):
+    kept = tmp_path / "kept.txt"
     assert verify("--keep", kept).exit_code == 0
 
     anchored = verify("--checkpoint", kept)
     assert anchored.exit_code == 0
-    assert "Anchored: a checkpoint vouches up to event 1." in anchored.stdout
-
-    said = json.loads(kept.read_text())
-    kept.write_text(json.dumps(said | {"seq": 5}))
-    behind = verify("--checkpoint", kept)
-    assert behind.exit_code == 1
-    assert "trail truncated" in behind.stdout
+    assert "Anchored: a checkpoint from elsewhere vouches up to event 1." in anchored.stdout
+    assert "1 checkpoints beside the trail" in anchored.stdout
 
     forge("UPDATE asset SET firmware = 'forged' WHERE id = 2")
-    new = tmp_path / "new.json"
+    new = tmp_path / "new.txt"
     assert verify("--keep", new).exit_code == 1
     assert not new.exists()
+
+
+def test_a_file_of_the_first_versions_is_compared_as_ever(verify, tmp_path):
+    kept = tmp_path / "kept.json"
+    said = {"kind": "concord-checkpoint-1", "seq": 5, "digest": "a" * 64}
+    for seq, sentence in ((5, "trail rolled back: audit_event 5"), (1, "trail rewritten")):
+        kept.write_text(json.dumps(said | {"seq": seq}))
+        compared = verify("--checkpoint", kept)
+        assert compared.exit_code == 1
+        assert sentence in compared.stdout
 
 
 def test_the_folder_of_checkpoints_is_compared_without_being_asked(verify, tmp_path):
     folder = tmp_path / "elsewhere"
     folder.mkdir()
-    verify("--keep", folder / "checkpoint-2026-03-04.json")
+    verify("--keep", folder / "checkpoint-2026-03-04.txt")
 
     assert "Anchored" in verify(CONCORD_CHECKPOINT_DIR=str(folder)).stdout
     assert verify(CONCORD_CHECKPOINT_DIR=str(tmp_path / "gone")).exit_code == 2

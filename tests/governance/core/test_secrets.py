@@ -8,7 +8,7 @@ from multiprocessing import get_context
 import pytest
 
 from governance.core.config import Settings
-from governance.core.secrets import SecretsError, load
+from governance.core.secrets import SecretsError, checkpoint_keys, load
 
 SHARED = "postgresql+psycopg://concord@db/concord"
 
@@ -69,3 +69,30 @@ def test_a_garbled_file_is_refused(tmp_path):
         path.chmod(0o600)
         with pytest.raises(SecretsError, match="holds no keys"):
             load(Settings(data_dir=tmp_path))
+
+
+def test_the_key_of_checkpoints_is_made_apart_and_follows_the_one_that_was_moved_away(tmp_path):
+    first = checkpoint_keys(Settings(data_dir=tmp_path))
+    path = tmp_path / "checkpoint.key"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert checkpoint_keys(Settings(data_dir=tmp_path)) == first
+    assert first.before is None
+    assert first.now not in repr(first)
+
+    path.rename(tmp_path / "checkpoint.key.before")
+    second = checkpoint_keys(Settings(data_dir=tmp_path))
+    assert second.before == first.now != second.now
+    path.chmod(0o640)
+    with pytest.raises(SecretsError, match="chmod 600"):
+        checkpoint_keys(Settings(data_dir=tmp_path))
+
+
+def test_a_shared_database_demands_the_key_of_checkpoints(tmp_path):
+    def of(**given):
+        return checkpoint_keys(Settings(data_dir=tmp_path, database_url=SHARED, **given))
+
+    with pytest.raises(SecretsError, match="CONCORD_CHECKPOINT_KEY needs"):
+        of()
+    given = of(checkpoint_key="k" * 32, checkpoint_key_before="b" * 32)
+    assert (given.now, given.before) == ("k" * 32, "b" * 32)
+    assert not list(tmp_path.iterdir())
