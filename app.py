@@ -39,7 +39,7 @@ from governance.core.secrets import Secrets
 from governance.core.settling import settle
 from governance.core.states import refuse_states_written_by_hand
 from governance.enforcement import views as enforcement_views
-from governance.evidence import checks
+from governance.evidence import asking, checks
 from governance.evidence import models as evidence
 from governance.evidence import views as evidence_views
 from governance.identity import cli as identity_cli
@@ -100,7 +100,9 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     http.install(app, settings, secrets.secret_key)
     logs.install(app)
     known = partial(identify, idle=settings.idle, longest=settings.longest)
-    edge = web.Edge(database, known, touch=identity_commands.touch, on_refusal=record_refusal)
+    edge = web.Edge(
+        database, known, touch=identity_commands.touch, on_refusal=record_refusal, ask=asking.ask
+    )
     web.install(app, edge)
     frame.install(app)
     lists.install(app, keeper)

@@ -12,6 +12,7 @@ from demo.load_ownership import shared_out
 from demo.load_people import departures, hoped_for, set_up
 from demo.load_profiles import demanded
 from demo.load_register import registered
+from demo.load_rules import grown_into
 from demo.stage import Entry, Stage
 from governance.core.db import Database
 from governance.identity.seeds import Seeds
@@ -22,6 +23,7 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
     stage = Stage(database, seeds, entry)
     past = [
         set_up(stage),
+        grown_into(stage),
         registered(stage),
         shared_out(stage),
         departures(stage),

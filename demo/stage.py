@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from demo.timeline import Timeline
 from governance.core import clock
 from governance.core.access import Actor
 from governance.core.db import Database
-from governance.identity.attest import Given, Proof, prove
+from governance.identity.attest import Given, Proof, Way, prove
 from governance.identity.codes import STEP_SECONDS, code_at, step_of
 from governance.identity.models import Person
 from governance.identity.queries import actor_for
@@ -67,4 +67,4 @@ class Stage:
         self.steps[person] = step_of(clock.now())
         code = code_at(self.second_factors[person], clock.now())
         given = Given(self.people[person], self.entry.passphrase, code, VIA)
-        return prove(self.database, self.seeds, given)
+        return replace(prove(self.database, self.seeds, given), way=Way.AT_ONCE)

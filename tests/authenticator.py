@@ -13,6 +13,13 @@ from webauthn.helpers import bytes_to_base64url as b64
 PRESENT, VERIFIED, WITH_KEY = 0x01, 0x04, 0x40
 
 
+def cose(key):
+    """The public half of a key, as it tells it."""
+    numbers = key.private.public_key().public_numbers()
+    said = {1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32), -3: numbers.y.to_bytes(32)}
+    return cbor2.dumps(said)
+
+
 @dataclass
 class SoftKey:
     """One key; `origin`, `rp_id` and `flags` are what it says of itself."""
@@ -26,9 +33,7 @@ class SoftKey:
 
     def made(self, options):
         """Answer the question for a new key; `options` is what the page holds."""
-        numbers = self.private.public_key().public_numbers()
-        cose = {1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32), -3: numbers.y.to_bytes(32)}
-        told = bytes(16) + len(self.id).to_bytes(2) + self.id + cbor2.dumps(cose)
+        told = bytes(16) + len(self.id).to_bytes(2) + self.id + cose(self)
         attested = {"fmt": "none", "attStmt": {}, "authData": self._said(WITH_KEY) + told}
         return self._answer(
             clientDataJSON=self._client("webauthn.create", options),

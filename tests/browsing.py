@@ -142,6 +142,14 @@ class Visitor:
         """Give password and code afresh."""
         self.fill(password=PASSWORD, code=self.factor.code())
 
+    def sign(self, verb, **typed):
+        """Send the form of a verb, look at what would be signed, and give both factors."""
+        self.fill(**typed)
+        self.press(verb)
+        expect(self.page.locator("main")).to_contain_text("Exactly what is signed")
+        self.attest()
+        self.press("Sign")
+
 
 def visitor(browser, url, **options):
     """Open a browser profile of its own."""

@@ -1,12 +1,14 @@
 """A small plant for tests: two sites, a few assets, and one person for each duty."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
 from governance.audit.commands import record
 from governance.core.access import Actor
+from governance.enforcement.models import Enforcement, Rule
+from governance.enforcement.models import Level as Held
 from governance.identity.models import Person, Role, RoleGrant
 from governance.identity.queries import actor_for
 from governance.ownership.models import Activity, Assignment
@@ -103,10 +105,23 @@ def seed(session):
     for activity, name in DUTIES.items():
         at = stored["suite3" if name == "arne" else "leuven"]  # where the role is held
         add_assignment(session, at, activity, plant.people[name])
+    for code in ("leuven", "durham"):
+        at_warn(session, stored[code], stored_by=plant.people["ana"])
     for tag, code in {"PLC-204": "line1", "HMI-31": "line10", "LIMS-01": "qclab"}.items():
         plant.assets[tag] = add_asset(session, stored[code], tag).id
     record(session, SYSTEM, "plant.seeded", stored["acme"])
     return plant
+
+
+def at_warn(session, site, stored_by):
+    """Let what weighs most be signed with a code as well: most tests have no key."""
+    session.add(
+        Enforcement(
+            rule=Rule.WEIGHTY_BY_KEY, level=Held.WARN, starts_on=SINCE, reason="seed",
+            set_at=datetime(2020, 1, 1, tzinfo=UTC), person_id=stored_by,
+            place_id=site.id, site_id=site.id,
+        )
+    )  # fmt: skip
 
 
 def add_grant(session, person, role, place, *, since=SINCE, until=None):

@@ -22,8 +22,11 @@ from governance.core import files
 from governance.core.db import Base, UtcDateTime
 from governance.core.states import Stateful
 from governance.evidence.models import SignedContent
+from governance.identity.models import Person
 from governance.register.models import Product, Vendor
+from tests.authenticator import SoftKey
 from tests.plant import SYSTEM, add_asset, seed
+from tests.signed import genuine, key_row
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 890123, tzinfo=UTC)
 GIVEN = {
@@ -61,14 +64,7 @@ def enriched(session):
     session.flush()
     session.add_all(Product(vendor_id=vendor.id, name=name) for name in ("CPU 1516", "CPU 1518"))
     files.keep(session, SYSTEM, "as-found.txt", CONTENT)
-    body = '{"reference":"CR-2026-0001"}'
-    session.add(
-        SignedContent(
-            subject_kind="change_request", subject_id=1, body=body, made_at=NOW,
-            sha256=sha256(body.encode()).hexdigest(),
-        )
-    )  # fmt: skip
-    session.flush()
+    store_signature(session)
     classes = {m.local_table: m.class_ for m in Base.registry.mappers}
     audited = set(audited_tables())
     for table in Base.metadata.sorted_tables:
@@ -79,6 +75,23 @@ def enriched(session):
     add_asset(session, place_of(session), "SW-1")
     record(session, SYSTEM, "asset.added", "SW-1", reason="second act")
     return plant
+
+
+def store_signature(session):
+    """Store a content with a signature that holds, made by a key in software."""
+    body = '{"reference":"CR-2026-0001"}'
+    content = SignedContent(
+        subject_kind="change_request", subject_id=1, body=body, made_at=NOW,
+        sha256=sha256(body.encode()).hexdigest(),
+    )  # fmt: skip
+    key, person = SoftKey(), session.get_one(Person, 1)
+    kept = key_row(key, person.id, NOW)
+    made = genuine(person, content, NOW, key)
+    session.add_all((content, kept, made.made))
+    session.flush()
+    made.proof.signature_id, made.proof.security_key_id = made.made.id, kept.id
+    session.add(made.proof)
+    session.flush()
 
 
 def place_of(session):

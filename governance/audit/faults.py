@@ -22,6 +22,7 @@ class Kind(StrEnum):
     ROW_DELETED = "row deleted"
     FILE_DAMAGED = "file damaged"
     CONTENT_DIFFERS = "signed content differs"
+    SIGNATURE_DIFFERS = "signature does not hold"
 
 
 @dataclass(frozen=True, slots=True)

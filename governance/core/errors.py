@@ -1,10 +1,14 @@
 """What can go wrong in the domain, each with the HTTP status it becomes."""
 
+from collections.abc import Callable
+
 
 class DomainError(Exception):
     """A refusal we understand: shown to the person, never a stack trace."""
 
     status = 400
+    again: Callable[[], str] | None = None
+    """The page on which to try once more, if it is not the one that shows the form."""
 
     def __init__(self, *reasons: str) -> None:
         """Keep every reason: the person should learn all of them at once."""
@@ -52,3 +56,7 @@ class Busy(DomainError):  # noqa: N818
     """The database is held by another writer for longer than we wait."""
 
     status = 503
+
+
+class Asks(Exception):  # noqa: N818
+    """An act stops to ask its actor for more: nothing of it is done, and a page asks."""

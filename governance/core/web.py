@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import wraps
+from functools import partial, wraps
 from inspect import unwrap
 from typing import Any, NoReturn, cast
 
@@ -29,6 +29,7 @@ from governance.core import once
 from governance.core.access import POLICIES, Actor, Known, Placed, could, must, readable, refusal
 from governance.core.db import Database
 from governance.core.errors import (
+    Asks,
     Busy,
     Conflict,
     DomainError,
@@ -65,6 +66,9 @@ class Edge:
 
     on_refusal: Callable[[Session, Actor, str, DomainError], None]
     """Records a refused attempt, in a transaction of its own."""
+
+    ask: Callable[[Any, Any], str]
+    """Gives the page that asks for what an act stopped for, with the form that was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,9 @@ def requires(
                 return _transact(
                     lambda: view(*_arguments(route, url), *([sent] if sent else ()), *prepared)
                 )
+            except Asks as more:
+                cookie["_flashes"] = flashes
+                return make_response(edge().ask(more, sent))
             except (DomainError, StaleDataError, IntegrityError, OperationalError) as error:
                 refused = _as_refusal(error)
             cookie["_flashes"] = flashes  # what the view promised did not happen
@@ -286,7 +293,8 @@ def _shown_again(route: Route, url: dict[str, Any], sent: Form, refused: DomainE
             return told(refused)
         if found:
             sent.now_at(getattr(found[0], "version", None))
-        response = make_response(unwrap(route.again)(*found, *_rest(url), form=sent))
+        again = refused.again or partial(unwrap(route.again), *found, *_rest(url), form=sent)
+        response = make_response(again())
     response.status_code = refused.status
     return response
 
@@ -299,6 +307,13 @@ def _record(refused: DomainError) -> None:
     with edge().database.writing() as opened:
         edge().on_refusal(opened, who, f"{request.endpoint} {request.path}", refused)
         opened.commit()
+
+
+def reread(page: Callable[[], str]) -> str:
+    """Return a page made for the same person after their transaction has ended."""
+    with edge().database.reading() as opened:
+        _identify(opened)
+        return page()
 
 
 def apart(act: Callable[[Session], Any]) -> Any:

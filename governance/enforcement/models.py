@@ -17,6 +17,7 @@ class Rule(StrEnum):
     CONTROLLED_ATTRIBUTES = "controlled_attributes"
     ACCOUNTABLE_BEFORE_APPROVAL = "accountable_before_approval"
     RESPONSIBLE_DOES_THE_WORK = "responsible_does_the_work"
+    WEIGHTY_BY_KEY = "weighty_by_key"
 
 
 class Level(StrEnum):

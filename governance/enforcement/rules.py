@@ -42,6 +42,7 @@ TITLES = {
     Rule.CONTROLLED_ATTRIBUTES: "Controlled attributes change by a change only",
     Rule.ACCOUNTABLE_BEFORE_APPROVAL: "Nothing is approved while an activity has nobody",
     Rule.RESPONSIBLE_DOES_THE_WORK: "Whoever is responsible does the work",
+    Rule.WEIGHTY_BY_KEY: "What weighs most is signed with a security key",
 }
 SAYS = {
     Rule.CONTROLLED_ATTRIBUTES: (
@@ -56,6 +57,11 @@ SAYS = {
         "Enforced, the work of a change is begun by somebody with the letter R for its assets; "
         "where an asset bears directly on quality, not by whoever is accountable for it if nobody "
         "else has the R. Below that, anybody who may begin work does, and each time is counted."
+    ),
+    Rule.WEIGHTY_BY_KEY: (
+        "Enforced, a change of high risk, or of an asset that bears directly on quality, is signed "
+        "with the signer's own security key. Below that, password and code do as well, and each "
+        "time is counted."
     ),
 }
 MEANS = {

@@ -1,7 +1,7 @@
 """What `verify` checks of contents: files and what was signed are hashed anew."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Table, select
@@ -11,11 +11,20 @@ from governance.audit import digests
 from governance.audit.faults import Fault, Kind, Report
 from governance.audit.verify import CHECKS
 from governance.core.files import FileChunk, StoredFile
-from governance.evidence.models import SignedContent
+from governance.evidence.models import KeyProof, Signature, SignedContent
+from governance.evidence.proving import verified
 
 CHUNKS, FILES, SIGNED = (
     cast("Table", model.__table__) for model in (FileChunk, StoredFile, SignedContent)
 )
+ITS_CONTENT = (
+    (SignedContent.subject_kind == Signature.subject_kind)
+    & (SignedContent.subject_id == Signature.subject_id)
+    & (SignedContent.sha256 == Signature.content_sha256)
+)
+MANY = 500
+"""Signatures read at a time."""
+
 BATCH = 4
 """Chunks held at a time, of 256 KiB each."""
 
@@ -61,4 +70,37 @@ def _digest(body: Any) -> str:
     return hashlib.sha256(body.encode()).hexdigest() if isinstance(body, str) else ""
 
 
-CHECKS.extend((check_files, check_signed))
+def check_signatures(session: Session, report: Report) -> Iterator[Fault]:
+    """Check every signature with what it binds and what a key answered, by itself.
+
+    One that cannot even be read is named by its row.
+    """
+    report.contents["signatures"] = 0
+    keys = session.scalars(select(Signature.id).order_by(Signature.id)).all()
+    for first in range(0, len(keys), MANY):
+        for made, content, proof in _read(session, keys[first : first + MANY]):
+            report.contents["signatures"] += 1
+            for reason in verified(made, content, proof):
+                column = reason.partition(": ")[0]
+                yield Fault(Kind.SIGNATURE_DIFFERS, "signature", str(made.id), (column,))
+
+
+def _read(
+    session: Session, keys: Sequence[int]
+) -> list[tuple[Signature, str | None, KeyProof | None]]:
+    """Return signatures with their contents and proofs; each alone where one cannot be read."""
+    wanted = (
+        select(Signature, SignedContent.body, KeyProof)
+        .outerjoin(SignedContent, ITS_CONTENT)
+        .outerjoin(KeyProof, KeyProof.signature_id == Signature.id)
+        .where(Signature.id.in_(keys))
+        .order_by(Signature.id)
+        .execution_options(populate_existing=True)
+    )
+    try:
+        return [(made, content, proof) for made, content, proof in session.execute(wanted)]
+    except (ValueError, TypeError, LookupError):
+        return [] if len(keys) == 1 else [row for key in keys for row in _read(session, [key])]
+
+
+CHECKS.extend((check_files, check_signed, check_signatures))

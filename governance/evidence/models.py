@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from governance.core.access import Actor, Condition, Placed, Shared, clause, readable
 from governance.core.db import Base
 from governance.core.files import StoredFile
+from governance.identity.factors.models import SecurityKey
 from governance.identity.models import Person
 
 
@@ -18,6 +19,9 @@ class Grade(StrEnum):
 
     ATTESTED = "attested-by-the-server"
     """Password and second factor were given afresh; the server vouches for the rest."""
+
+    BY_KEY = "signed-with-the-signers-key"
+    """The signer's security key answered to exactly these bytes; anybody can check that."""
 
 
 class SignedContent(Base):
@@ -100,6 +104,39 @@ class Signature(Shared, Base):
     def __str__(self) -> str:
         """Name it by its signer and its record."""
         return f"the signature of {self.signer} under {self.subject}"
+
+
+class KeyProof(Base):
+    """What a security key answered for one signature: enough to check it without this server."""
+
+    __tablename__ = "key_proof"
+    __part_of__ = "signature_id"
+
+    signature_id: Mapped[int] = mapped_column(ForeignKey(Signature.id), primary_key=True)
+    security_key_id: Mapped[int] = mapped_column(ForeignKey(SecurityKey.id), index=True)
+    credential_id: Mapped[str]
+    """What the key calls itself here, in base64url, as all that follows but the last three."""
+
+    public_key: Mapped[str]
+    """Its public half when it signed (COSE)."""
+
+    client_data: Mapped[str]
+    """What the browser told the key: the challenge, and at which origin."""
+
+    authenticator_data: Mapped[str]
+    """What the key told of itself: for which host, that it verified its user, its count."""
+
+    signature: Mapped[str]
+    """Over authenticator data and the SHA-256 of the client data."""
+
+    rp_id: Mapped[str]
+    """The host that the key answers."""
+
+    origin: Mapped[str]
+    """Scheme, host and port of this installation then."""
+
+    aaguid: Mapped[str | None]
+    """The make of the authenticator, if it told."""
 
 
 class EvidenceFile(Placed, Base):

@@ -1,14 +1,28 @@
 """What proves the acts on a record: its signatures, contents and files."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
+from governance.core.access import Actor
 from governance.core.errors import RuleViolation
 from governance.core.files import StoredFile, chunks
 from governance.evidence.models import EvidenceFile, Signature, SignedContent
+
+Mask = Callable[[Session, Actor, int], Callable[[str], str]]
+MASKS: dict[str, Mask] = {}
+"""How the content of a kind of record is shown to who may not see all that it names."""
+
+
+def masked(session: Session, reader: Actor, payload: Mapping[str, Any], text: str) -> str:
+    """Return what is to be signed without the names that the reader may not be told."""
+    kind, _, key = payload["record"].partition(":")
+    mask = MASKS.get(kind)
+    return mask(session, reader, int(key))(text) if mask and key.isdigit() else text
+
 
 SIGNATURES = (
     select(Signature)
@@ -32,6 +46,33 @@ def content_of(session: Session, kind: str, record_id: int, sha256: str) -> Sign
             SignedContent.sha256 == sha256,
         )
     )
+
+
+def signed_before(
+    session: Session, person_id: int, payload: Mapping[str, Any]
+) -> SignedContent | None:
+    """Return the content of the same record that a person signed last, if it is another one."""
+    kind, _, key = payload["record"].partition(":")
+    if not key.isdigit():
+        return None
+    wanted = (
+        select(SignedContent)
+        .join(
+            Signature,
+            (Signature.subject_kind == SignedContent.subject_kind)
+            & (Signature.subject_id == SignedContent.subject_id)
+            & (Signature.content_sha256 == SignedContent.sha256),
+        )
+        .where(
+            SignedContent.subject_kind == kind,
+            SignedContent.subject_id == int(key),
+            SignedContent.sha256 != payload["content_sha256"],
+            Signature.person_id == person_id,
+        )
+        .order_by(Signature.id.desc())
+        .limit(1)
+    )
+    return session.scalars(wanted).first()
 
 
 def files_of(session: Session, kind: str, record_id: int) -> Sequence[EvidenceFile]:

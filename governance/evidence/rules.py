@@ -1,9 +1,10 @@
 """What a signature binds, and who may read signatures and files. Pure."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -36,8 +37,20 @@ declare(
     },
 )
 
-DOMAIN = "concord.signature.v1"
+DOMAIN = "concord.signature.v2"
 """Stands in front of what is signed, so that a signature means nothing anywhere else."""
+
+NEW = "new"
+"""Stands in a payload for the number of a record that its signature brings about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighty:
+    """Why a record is to be signed with a security key, and at which place."""
+
+    why: str
+    place_id: int
+    site_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,17 @@ class Signable:
     content_sha256: str
     policy: str
     """The version of the policy that asks for the signature."""
+
+    is_new: bool = False
+    """Whether the signature brings the record about: it is named by its content alone."""
+
+    weighty: Weighty | None = None
+    """None: password and code are enough."""
+
+    @property
+    def record(self) -> str:
+        """Name the record in a payload."""
+        return f"{self.kind}:{NEW if self.is_new else self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,44 +127,96 @@ def sha256_of(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When, with what proof and how strongly somebody signs."""
+    """When it was shown, under which number drawn for it alone, and how strongly it is signed."""
 
-    at: datetime
+    shown_at: str
+    """In RFC 3339, UTC, with milliseconds."""
+
     nonce: str
-    """Drawn for this signature alone."""
-
     grade: Grade
 
 
-def payload(what: Signable, says: Statement, by: Actor, moment: Moment) -> dict[str, Any]:
-    """Return all that a signature binds, as plain values."""
+def instant(at: datetime) -> str:
+    """Return a time as payloads hold it: `2026-11-27T21:29:11.482Z`."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def payload(
+    what: Signable, content: str, says: Sequence[Statement], by: Actor, moment: Moment
+) -> dict[str, Any]:
+    """Return all that a signature binds, as plain values; `content` is what the digest is of."""
     return {
         "domain": DOMAIN,
-        "record": f"{what.kind}:{what.id}",
+        "record": what.record,
         "reference": what.reference,
         "version": what.version,
         "content_sha256": what.content_sha256,
-        "activity": says.activity,
-        "meaning": says.meaning,
-        **({"covers": list(says.covers)} if says.covers else {}),
-        **_standing(says.standing),
+        "attachments": sorted(set(_attached(json.loads(content)))),
         "policy": what.policy,
+        "statements": [_statement(each) for each in says],
         "signer": by.id,
         "signer_name": by.name,
-        "nonce": moment.nonce,
-        "at": moment.at.isoformat(timespec="milliseconds"),
+        "roles": roles_of(by),
         "time_zone": by.time_zone,
         "grade": moment.grade,
+        "nonce": moment.nonce,
+        "shown_at": moment.shown_at,
     }
 
 
-def _standing(standing: Standing | None) -> dict[str, Any]:
-    """Return what is signed of a delegation or a vacancy; nothing where there is neither."""
-    if standing is None:
-        return {}
-    return {"standing": standing.words, "for": standing.person_id, "for_name": standing.person}
+def _statement(says: Statement) -> dict[str, Any]:
+    """Return one statement; what it does not say is left out."""
+    told: dict[str, Any] = {"activity": says.activity, "meaning": says.meaning}
+    if says.covers:
+        told["covers"] = list(says.covers)
+    if says.standing:
+        told["standing"] = says.standing.words
+        told["for"], told["for_name"] = says.standing.person_id, says.standing.person
+    return told
+
+
+def _attached(content: Any) -> Iterator[str]:
+    """Yield the digest of every file that a content names: whatever has a name and a digest."""
+    if isinstance(content, dict):
+        if "name" in content and "sha256" in content:
+            yield str(content["sha256"])
+        content = list(content.values())
+    for each in content if isinstance(content, list) else ():
+        yield from _attached(each)
 
 
 def roles_of(actor: Actor) -> str:
     """Return the roles held at the moment of signing, in words."""
     return ", ".join(sorted({ROLE_LABELS[Role(held.role)] for held in actor.held}))
+
+
+PARTS = {
+    "content_sha256": "its content",
+    "attachments": "its files",
+    "statements": "what you would say of it",
+    "policy": "the policy that asks for it",
+    "version": "the record",
+}
+"""What can be another than it was when it was shown, in words."""
+
+
+def not_as_shown(reference: str, shown: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """Say what differs between what a person saw and what they would sign now.
+
+    Source: House rule, ADR 0033 (nothing is signed but what was shown).
+    """
+    found = [words for name, words in PARTS.items() if shown.get(name) != now.get(name)]
+    what = found[0] if found else "who you are here"
+    return (
+        f"{reference} is not as you were shown it, {what} changed meanwhile: look at it anew, "
+        "then sign. Nothing was signed."
+    )
+
+
+def too_weak(reference: str, why: str, *, has_key: bool) -> str:
+    """Say that password and code are not enough, and the way to what is.
+
+    Source: House rule, ADR 0033 (what weighs most is signed with the signer's own key).
+    """
+    way = "sign with yours" if has_key else "add one to your account, under How I sign in"
+    return f"{reference} {why}, so it is signed with a security key: {way}."

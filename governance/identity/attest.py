@@ -1,7 +1,10 @@
-"""The step-up: password and code given afresh, for a signature or a change of password."""
+"""The step-up: factors given afresh, for a signature or for one's own account."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +15,10 @@ from governance.core.access import Actor
 from governance.core.db import Database
 from governance.core.errors import RuleViolation, TooMany
 from governance.identity.codes import accepted_step
+from governance.identity.factors import intents
+from governance.identity.factors.ceremonies import KeyAnswer
+from governance.identity.factors.models import SecurityKey
+from governance.identity.factors.rules import counts_on
 from governance.identity.models import Credential, Person
 from governance.identity.passwords import is_right
 from governance.identity.queries import IN_FORCE
@@ -21,6 +28,7 @@ MOST_FAILURES = 5
 FAILURES_WITHIN = timedelta(minutes=15)
 MINUTES = FAILURES_WITHIN.seconds // 60
 PROOF_LASTS = timedelta(minutes=2)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +42,38 @@ class Given:
     """From where, as the trail keeps it."""
 
 
+class Way(StrEnum):
+    """What a proof is good for."""
+
+    ACCOUNT = "account"
+    """For one's own account: it signs nothing."""
+
+    LOOK = "look"
+    """Nothing was given yet: a command that signs goes as far as what would be signed."""
+
+    SHOWN = "shown"
+    """Signs exactly what was shown, and nothing else."""
+
+    AT_ONCE = "at once"
+    """A program acts for people of its own, whom nobody shows a page: the demo's past, tests."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """That a person gave password and code: a value without any secret, good for one act."""
+    """That a person gave their factors: a value without any secret, good for one act."""
 
     person_id: int
     step: int
-    """The 30-second step of the code."""
+    """The 30-second step of the code; 0 where a key answered, or nothing was given yet."""
 
     given_at: datetime
+    way: Way = Way.AT_ONCE
+    is_by_key: bool = False
+    intent_id: int = 0
+    payload: str = ""
+    """What was shown."""
+
+    answer: KeyAnswer | None = None
 
 
 def prove(database: Database, seeds: Seeds, given: Given) -> Proof:
@@ -51,33 +82,71 @@ def prove(database: Database, seeds: Seeds, given: Given) -> Proof:
     Raises `RuleViolation` if either is wrong, `TooMany` after five failures in 15 minutes: both
     are in the trail by then.
     """
-    with database.acting() as session:
-        credential = _admitted(session, given)
-    step = _step_of(credential, seeds, given)
-    with database.acting() as session:
-        if step is None:
-            _refused(session, given)
-        else:
-            throttle.forget(session, *_limit(given.person_id))
+    step = tried(
+        database,
+        (given.person_id, given.via),
+        lambda credential: _step_of(credential, seeds, given),
+    )
     if step is None:
         raise RuleViolation(
             "The password or the code is not right, or the code was used before. "
             "Type the password again, with the code that the app shows now."
         )
-    return Proof(given.person_id, step, clock.now())
+    return Proof(given.person_id, step, clock.now(), Way.ACCOUNT)
+
+
+def tried(
+    database: Database, who: tuple[int, str], check: Callable[[Credential | None], T | None]
+) -> T | None:
+    """Count a try of a person from somewhere, check it, and record the one that is not right.
+
+    Raises `TooMany` after five failures in 15 minutes.
+    """
+    person_id, via = who
+    with database.acting() as session:
+        credential = _admitted(session, person_id)
+    found = check(credential)
+    with database.acting() as session:
+        if found is None:
+            _refused(session, person_id, via)
+        else:
+            throttle.forget(session, *_limit(person_id))
+    return found
 
 
 def burn(session: Session, actor: Actor, proof: Proof) -> None:
     """Use a proof up, within the transaction of the act it is for; the act is recorded after it.
 
-    Raises `RuleViolation` if it is another person's, too old, or its code was used meanwhile: of
-    two acts with one code at once, one is done.
+    Raises `RuleViolation` if it is another person's, too old, or was used meanwhile: of two acts
+    with one proof at once, one is done.
     """
     if proof.person_id != actor.id or clock.now() - proof.given_at > PROOF_LASTS:
         raise RuleViolation("Password and code were given too long ago: give them again.")
+    if proof.way is Way.SHOWN and not intents.use(session, proof.intent_id):
+        raise RuleViolation("This was signed a moment ago, or shown too long ago: look at it anew.")
+    if proof.answer:
+        _count_on(session, proof.answer)
+        return
     unused = (Credential.person_id == proof.person_id) & (Credential.totp_step < proof.step)
     if not bulk_update(session, Credential, unused & IN_FORCE, {"totp_step": proof.step}):
         raise RuleViolation("This code was used a moment ago: wait for the next one.")
+
+
+def _count_on(session: Session, answer: KeyAnswer) -> None:
+    """Note what a key counts now; a key that was removed or counts back signs nothing."""
+    wanted = select(SecurityKey).where(
+        SecurityKey.id == answer.key_id, SecurityKey.removed_at.is_(None)
+    )
+    key = session.scalars(wanted.with_for_update()).one_or_none()
+    if key is None:
+        raise RuleViolation("This security key was removed meanwhile: use another one.")
+    if not counts_on(key.sign_count, answer.count):
+        raise RuleViolation(
+            f"{key.name} counted {key.sign_count} before and says {answer.count} now, as a copy of "
+            "it would: remove it, and add another one."
+        )
+    used = {"sign_count": answer.count, "last_used_at": clock.now()}
+    bulk_update(session, SecurityKey, SecurityKey.id == key.id, used)
 
 
 def _limit(person_id: int) -> tuple[str, int]:
@@ -94,15 +163,15 @@ def _locked(session: Session, person_id: int) -> Credential | None:
     return session.scalars(mine.with_for_update()).one_or_none()
 
 
-def _admitted(session: Session, given: Given) -> Credential | None:
+def _admitted(session: Session, person_id: int) -> Credential | None:
     """Count the try, then let it begin, so that none is uncounted."""
-    credential = _locked(session, given.person_id)
-    if not _is_open(session, given.person_id):
+    credential = _locked(session, person_id)
+    if not _is_open(session, person_id):
         raise TooMany(
             f"Password or code were wrong {MOST_FAILURES} times: signing is refused to you for "
             f"{MINUTES} minutes. Nothing was signed."
         )
-    throttle.hit(session, *_limit(given.person_id))
+    throttle.hit(session, *_limit(person_id))
     return credential
 
 
@@ -115,14 +184,14 @@ def _step_of(credential: Credential | None, seeds: Seeds, given: Given) -> int |
     return accepted_step(seed, given.code, clock.now(), credential.totp_step)
 
 
-def _refused(session: Session, given: Given) -> None:
+def _refused(session: Session, person_id: int, via: str) -> None:
     """Record the failure, and with the last one allowed that signing is refused for a time."""
-    _locked(session, given.person_id)
-    person = session.scalars(select(Person).where(Person.id == given.person_id)).one()
-    by = Actor(person.id, person.name, via=given.via)
+    _locked(session, person_id)
+    person = session.scalars(select(Person).where(Person.id == person_id)).one()
+    by = Actor(person.id, person.name, via=via)
     record(session, by, "attestation.refused", person)
-    told = ("step-up locked", given.person_id)
+    told = ("step-up locked", person_id)
     is_told = not throttle.is_open(session, *told, most=1, within=FAILURES_WITHIN)
-    if not _is_open(session, given.person_id) and not is_told:
+    if not _is_open(session, person_id) and not is_told:
         throttle.hit(session, *told)
         record(session, by, "attestation.locked", person, minutes=MINUTES)

@@ -107,8 +107,7 @@ def quality_is_warned_and_signs(wismar):
     expect(main).to_contain_text("300 in bulk")
     expect(main).to_contain_text(re.compile(r"0\.1\d seconds"))
     quality.page.go_back()
-    quality.attest()
-    quality.press("Sign the evidence")
+    quality.sign("Sign the evidence")
     expect(main).to_contain_text("You signed the evidence of AT-0001.")
 
 

@@ -229,9 +229,7 @@ def sign(visitor, verb, **typed):
     """Open the page of a verb, look at what is signed, and give both factors."""
     visitor.follow(f"{verb}…", exact=True)
     expect(visitor.page.locator("main")).to_contain_text("Your signature will say")
-    visitor.fill(**typed)
-    visitor.attest()
-    visitor.press(verb)
+    visitor.sign(verb, **typed)
 
 
 def everybody_accountable_signs(wismar):

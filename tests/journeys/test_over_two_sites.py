@@ -121,12 +121,10 @@ def one_more_asset_is_added(nora):
 
 def put_up(nora):
     nora.follow("Put up for approval…")
-    nora.attest()
-    nora.press("Put up for approval")
+    nora.sign("Put up for approval")
     expect(nora.page.locator("main")).to_contain_text("is up for approval")
 
 
 def sign(visitor):
     visitor.page.goto("/changes/1/sign")
-    visitor.attest()
-    visitor.press("Sign")
+    visitor.sign("Sign")

@@ -90,8 +90,7 @@ def test_a_leaver_costs_no_assignment_and_the_next_above_signs_as_acting(assesse
 
 def sign(visitor, verb):
     visitor.follow(f"{verb}…", exact=True)
-    visitor.attest()
-    visitor.press(verb)
+    visitor.sign(verb)
 
 
 def rows(plant):

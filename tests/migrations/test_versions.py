@@ -9,16 +9,18 @@ from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from app import create_app
+from governance.audit.commands import record
 from governance.audit.triggers import assert_triggers
 from governance.audit.verify import verify
 from governance.core import migrate
 from governance.core.config import Settings
 from governance.core.migrate import WrongDatabaseError, assert_current, config
 from governance.core.secrets import Secrets
+from governance.enforcement.models import Enforcement
 from governance.places.models import Place
 from governance.register.models import Asset
 from governance.register.queries.search import matching
-from tests.plant import seed
+from tests.plant import SYSTEM, seed
 
 SECRETS = Secrets("s" * 48, "t" * 48)
 
@@ -47,6 +49,11 @@ def test_down_and_up_again_with_data_in_it(database):
 
 @pytest.mark.usefixtures("plant")
 def test_one_revision_down_and_up_keeps_the_records_and_what_guards_them(database):
+    with database.writing() as session:
+        for level in session.scalars(select(Enforcement)):  # there was no such table then
+            session.delete(level)
+        record(session, SYSTEM, "levels.taken_out", "the plant")
+        session.commit()
     to_and_fro = [(command.downgrade, "0003"), (command.upgrade, "head")]
     for move, to in to_and_fro:
         made = config()

@@ -7,25 +7,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from governance.core.fields.choice import OneOf, SomeOf, Upload
-from governance.core.fields.text import Secret, TextBlock, TextLine
+from governance.core.fields.text import TextBlock, TextLine
 from governance.core.fields.time import Moment
 from governance.core.forms import Form
+from governance.evidence.asking import SignForm
 from workflows.changes.models import Answer, ChangeKind, Opinion
 from workflows.changes.rules.policy import Policy
 
 SHORT_NUMBER = re.compile(r"[0-9]{1,9}")
-
-
-class SignForm(Form):
-    """Password and second factor, afresh: what makes a signature."""
-
-    password = Secret(_l("Your password"))
-    code = TextLine(
-        _l("The code your authenticator shows now"),
-        most=10,
-        is_required=True,
-        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
-    )
 
 
 class ReasonForm(Form):

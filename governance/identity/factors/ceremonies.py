@@ -28,6 +28,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from governance.identity.factors.models import SecurityKey
 from governance.identity.factors.rules import Party
 
 NOT_AN_ANSWER = (
@@ -57,6 +58,26 @@ class NewKey:
     public_key: str
     sign_count: int
     is_backed_up: bool
+    aaguid: str | None = None
+    """The make of the authenticator, if it tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyAnswer:
+    """What a key answered, as it is kept so that it can be checked again at any time."""
+
+    key_id: int
+    count: int
+    credential_id: str
+    public_key: str
+    aaguid: str | None
+    rp_id: str
+    origin: str
+    client_data: str
+    """The browser's JSON, in base64url, as are the two that follow."""
+
+    authenticator_data: str
+    signature: str
 
 
 def adding(asked: Asked, person_id: int, email: str, known: Sequence[str]) -> str:
@@ -94,6 +115,7 @@ def added(asked: Asked, answer: str) -> NewKey | None:
         bytes_to_base64url(made.credential_public_key),
         made.sign_count,
         made.credential_backed_up,
+        made.aaguid,
     )
 
 
@@ -136,6 +158,26 @@ def counted(asked: Asked, answer: str, public_key: str) -> int | None:
     except NOT_AN_ANSWER:
         return None
     return given.new_sign_count
+
+
+def answered(asked: Asked, answer: str, key: SecurityKey) -> KeyAnswer | None:
+    """Return what a key answered to this question; None unless it did."""
+    count = counted(asked, answer, key.public_key)
+    if count is None:
+        return None
+    told = json.loads(answer)["response"]
+    return KeyAnswer(
+        key.id,
+        count,
+        key.credential_id,
+        key.public_key,
+        key.aaguid,
+        asked.party.rp_id,
+        asked.party.origin,
+        client_data=told["clientDataJSON"],
+        authenticator_data=told["authenticatorData"],
+        signature=told["signature"],
+    )
 
 
 def _described(known: Sequence[str]) -> list[PublicKeyCredentialDescriptor]:

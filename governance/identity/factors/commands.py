@@ -54,6 +54,7 @@ def add_key(
         public_key=new.public_key,
         sign_count=new.sign_count,
         rp_id=party.rp_id,
+        aaguid=new.aaguid,
         is_backed_up=new.is_backed_up,
         added_at=clock.now(),
     )

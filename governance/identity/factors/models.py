@@ -34,6 +34,9 @@ class SecurityKey(Base):
     rp_id: Mapped[str]
     """The host that the key was made for."""
 
+    aaguid: Mapped[str | None]
+    """The make of the authenticator as it told it; None: added before that was asked."""
+
     is_backed_up: Mapped[bool]
     """Whether it is a passkey that its maker copies to other devices."""
 
@@ -90,5 +93,34 @@ class KeyChallenge(Base):
 
     name: Mapped[str]
     """What a key that is being added will be called; else empty."""
+
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SigningIntent(Base):
+    """What a person was shown and may sign: once, within five minutes, in the same session."""
+
+    __tablename__ = "signing_intent"
+    __unaudited__ = "mechanics, minutes old; the signature that came of it keeps the same bytes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    """SHA-256 of the token that the page carries."""
+
+    session_digest: Mapped[str]
+    """SHA-256 of the token of the session in which it was shown."""
+
+    payload: Mapped[str]
+    """The exact text that will be signed."""
+
+    content: Mapped[str]
+    """What the payload binds by its digest, as it was shown."""
+
+    challenge: Mapped[str]
+    """What a security key has to answer, in base64url."""
+
+    is_by_key: Mapped[bool]
+    """Whether a security key is to sign; otherwise password and code are given."""
 
     expires_at: Mapped[datetime] = mapped_column(index=True)

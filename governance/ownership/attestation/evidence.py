@@ -64,7 +64,6 @@ def content(campaign: Campaign, rows: Iterable[AttestedRow], found: Figures) -> 
         "opened_at": campaign.opened_at,
         "opened_by": campaign.opened_by.name,
         "due_on": campaign.due_on,
-        "closed_at": campaign.closed_at,
         "figures": {
             "rows": found.rows,
             "answered": found.answered,

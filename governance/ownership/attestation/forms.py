@@ -5,7 +5,7 @@ from wtforms import HiddenField
 
 from governance.core.fields.choice import OneOf, SomeOf, Tick
 from governance.core.fields.number import Whole
-from governance.core.fields.text import Secret, TextBlock, TextLine
+from governance.core.fields.text import TextBlock, TextLine
 from governance.core.fields.time import Day
 from governance.core.forms import Form
 from governance.ownership.activities import ACTIVITY_LABELS
@@ -58,16 +58,4 @@ class SettleForm(Form):
 
     reason = TextBlock(
         _("Reason"), most=1000, rows=2, is_required=True, hint=_("Kept with the evidence.")
-    )
-
-
-class SignForm(Form):
-    """What makes a signature."""
-
-    password = Secret(_("Your password"))
-    code = TextLine(
-        _("The code your authenticator shows now"),
-        most=10,
-        is_required=True,
-        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )

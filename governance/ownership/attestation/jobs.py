@@ -38,7 +38,8 @@ def signed(job: Job, *, campaign_id: int) -> None:
         campaign = session.get_one(Campaign, campaign_id)
         if files_of(session, KIND, campaign_id):
             return
-        content = json.loads(body_of(session, campaign))
+        closed = {"closed_at": campaign.closed_at and campaign.closed_at.isoformat()}
+        content = closed | json.loads(body_of(session, campaign))
         html = document(content, signatures_of(session, KIND, campaign_id))
     pdf = pdf_of(html)
     with job.writing() as session:

@@ -42,9 +42,10 @@ def document(content: Mapping[str, Any], signatures: Iterable[Signature]) -> str
 
 def _about(content: Mapping[str, Any]) -> Iterable[str]:
     figures = content["figures"]
+    closed = f", closed {_instant(content['closed_at'])}" if content.get("closed_at") else ""
     yield _paragraph(
         f"Place {content['place']}; opened {_instant(content['opened_at'])} by "
-        f"{content['opened_by']}, due {content['due_on']}, closed {_instant(content['closed_at'])}."
+        f"{content['opened_by']}, due {content['due_on']}{closed}."
     )
     median = figures["median_seconds"]
     yield _paragraph(

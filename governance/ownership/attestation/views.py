@@ -15,6 +15,7 @@ from governance.core.listing import named
 from governance.core.listing.page import paginate, rows_for_export
 from governance.core.lists import asked as asked_of
 from governance.core.web import actor, requires, session
+from governance.evidence.asking import SignForm
 from governance.evidence.queries import files_of, signatures_of
 from governance.identity.attest import Proof
 from governance.identity.stepup import attested as proved
@@ -25,7 +26,6 @@ from governance.ownership.attestation.forms import (
     AnswerForm,
     OpenForm,
     SettleForm,
-    SignForm,
 )
 from governance.ownership.attestation.models import AttestedRow, Campaign
 from governance.ownership.attestation.rules import CAMPAIGN, Given, Permission, Wanted

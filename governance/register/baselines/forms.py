@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from governance.core.fields.text import Secret, TextBlock, TextLine
+from governance.core.fields.text import TextBlock
 from governance.core.forms import Form
 
 
@@ -18,15 +18,3 @@ class WithdrawForm(Form):
     """Why a baseline is put aside."""
 
     reason = TextBlock(_("Reason"), most=1000, rows=2, is_required=True)
-
-
-class SignForm(Form):
-    """What makes a signature."""
-
-    password = Secret(_("Your password"))
-    code = TextLine(
-        _("The code your authenticator shows now"),
-        most=10,
-        is_required=True,
-        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
-    )

@@ -7,12 +7,13 @@ from werkzeug.wrappers import Response as Answer
 from governance.core import clock
 from governance.core.access import allowed, may
 from governance.core.web import actor, requires, session
+from governance.evidence.asking import SignForm
 from governance.evidence.queries import signatures_of
 from governance.identity.attest import Proof
 from governance.identity.stepup import attested
 from governance.places.models import Place
 from governance.register.baselines import commands, queries
-from governance.register.baselines.forms import SignForm, TakeForm, WithdrawForm
+from governance.register.baselines.forms import TakeForm, WithdrawForm
 from governance.register.baselines.models import Baseline
 from governance.register.baselines.rules import BASELINE, MEANINGS, Permission
 

@@ -91,7 +91,8 @@ def approve_equivalent(
     sha256 = keep_content(session, KIND, made.id, contents(session, [made])[made.id])
     made.content_sha256 = sha256
     session.flush()
-    what = Signable(KIND, made.id, str(made), made.version, sha256, POLICY)
+    named = f"{replacement} for {product}"
+    what = Signable(KIND, made.id, named, made.version, sha256, POLICY, is_new=True)
     sign(session, actor, proof, what, [Statement(EQUIVALENT, MEANING)])
     record(
         session, actor, "equivalent.approved", product,

@@ -7,9 +7,10 @@ from flask_babel import lazy_gettext as _
 from governance.core import clock
 from governance.core.fields.choice import OneOf
 from governance.core.fields.number import Number, Whole
-from governance.core.fields.text import Secret, TextBlock, TextLine
+from governance.core.fields.text import TextBlock, TextLine
 from governance.core.fields.time import Day
 from governance.core.forms import Form
+from governance.evidence.asking import SignForm
 from governance.register.catalogue.rules import IP_CODE, NUMBER
 from governance.register.catalogue.vocabulary import (
     ExplosionCategory,
@@ -194,7 +195,7 @@ class LifeCycleForm(Form):
     checked_on = Day(_("Checked on"), hint=_("When you looked there."))
 
 
-class ApproveForm(Form):
+class ApproveForm(SignForm):
     """Which product may stand in for this one, from when, and why."""
 
     replacement = TextLine(
@@ -207,13 +208,6 @@ class ApproveForm(Form):
         rows=3,
         is_required=True,
         hint=_("Why it is as good, and what was looked at. It is part of what you sign."),
-    )
-    password = Secret(_("Your password"))
-    code = TextLine(
-        _("The code your authenticator shows now"),
-        most=10,
-        is_required=True,
-        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
 
 

@@ -10,7 +10,7 @@ from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor, must
 from governance.core.errors import NotFound
-from governance.evidence.rules import Signable, Statement
+from governance.evidence.rules import Signable, Statement, Weighty
 from governance.evidence.signing import keep_content, sign
 from governance.identity.attest import Proof
 from governance.register.controlled import Authorisation
@@ -26,6 +26,7 @@ from governance.register.drifts.rules import (
 )
 from governance.register.models import Asset
 from governance.register.rules import Permission as OnAsset
+from governance.register.vocabulary import GxpRelevance
 
 KIND = Drift.__tablename__
 
@@ -68,7 +69,12 @@ def _decide(session: Session, actor: Actor, drift: Drift, verb: str, reason: str
 def _sign(session: Session, actor: Actor, proof: Proof, drift: Drift, activity: str) -> None:
     sha256 = keep_content(session, KIND, drift.id, content(drift, activity))
     session.flush()
-    what = Signable(KIND, drift.id, str(drift), drift.version, sha256, POLICY)
+    is_weighty = drift.asset.gxp is GxpRelevance.DIRECT
+    why = Weighty("bears directly on quality", drift.place_id, drift.site_id)
+    what = Signable(
+        KIND, drift.id, str(drift), drift.version, sha256, POLICY,
+        weighty=why if is_weighty else None,
+    )  # fmt: skip
     sign(session, actor, proof, what, [Statement(activity, MEANINGS[activity])])
 
 

@@ -2,12 +2,12 @@
 
 from flask_babel import lazy_gettext as _
 
-from governance.core.fields.text import Secret, TextBlock, TextLine
-from governance.core.forms import Form
+from governance.core.fields.text import TextBlock
+from governance.evidence.asking import SignForm
 
 
-class DecideForm(Form):
-    """Why it is decided so, and what makes a signature."""
+class DecideForm(SignForm):
+    """Why it is decided so, signed."""
 
     reason = TextBlock(
         _("Reason"),
@@ -15,11 +15,4 @@ class DecideForm(Form):
         rows=3,
         is_required=True,
         hint=_("It becomes part of what you sign."),
-    )
-    password = Secret(_("Your password"))
-    code = TextLine(
-        _("The code your authenticator shows now"),
-        most=10,
-        is_required=True,
-        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )

@@ -31,7 +31,7 @@ AUDITED = audited_tables()
 CELLS = {table: [c for c in table.columns if not c.primary_key] for table in AUDITED}
 ROUNDS = max(map(len, CELLS.values()))
 EVENTS, LINES = AuditEvent.__table__, AuditRow.__table__
-CONTENT_KINDS = {Kind.FILE_DAMAGED, Kind.CONTENT_DIFFERS}
+CONTENT_KINDS = {Kind.FILE_DAMAGED, Kind.CONTENT_DIFFERS, Kind.SIGNATURE_DIFFERS}
 DROP = "DELETE FROM audit_row WHERE event_seq {0}; DELETE FROM audit_event WHERE seq {0}"
 CHECKS = (
     "SELECT conrelid::regclass, conname FROM pg_constraint WHERE contype = 'c' AND conrelid <> 0"
@@ -146,7 +146,7 @@ def test_an_untouched_database_is_whole_and_holds_every_kind_of_row(owner):
     assert report.faults == []
     assert set(report.rows) == {table.name for table in AUDITED}
     assert min(report.rows.values()) > 0, report.rows
-    assert report.contents == {"files": 1, "signed contents": 1}
+    assert report.contents == {"files": 1, "signed contents": 1, "signatures": 1}
     assert report.anchored_at is None
 
 

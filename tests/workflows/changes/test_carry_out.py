@@ -40,7 +40,8 @@ def tasks(database, plant, *names):
 
 def observed(database):
     with database.reading() as session:
-        return [seen.sentence for seen in session.scalars(select(Observation))]
+        wanted = select(Observation).where(Observation.rule == Rule.RESPONSIBLE_DOES_THE_WORK)
+        return [seen.sentence for seen in session.scalars(wanted)]
 
 
 def test_whoever_is_responsible_gets_the_task_once_the_work_is_authorised(

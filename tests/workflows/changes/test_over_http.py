@@ -17,6 +17,7 @@ from governance.places.models import Place
 from governance.register.models import Dependency, DependencyType, Strength
 from tests.credentials import PASSWORD, code_for, enrol
 from tests.plant import SYSTEM, add_asset
+from tests.signing import intent_of, look
 from workflows.changes.commands import deciding
 from workflows.changes.models import ChangeRequest
 from workflows.changes.models import ChangeState as S
@@ -91,20 +92,33 @@ def test_who_may_not_read_learns_nothing(life, app, sign_in):
     assert "CR-" not in sign_in("dana").get("/changes/").text.split("<tbody>")[-1][:200]
 
 
+@pytest.fixture
+def enrolled_again(plant, database):
+    """Give somebody a real credential in place of the fixture's; return its seed."""
+
+    def enrol_again(name):
+        with database.writing() as session:
+            session.delete(session.get(Credential, plant.people[name]))
+            record(session, SYSTEM, "test.prepared", name)
+            session.commit()
+        return enrol(database, plant.people[name])
+
+    return enrol_again
+
+
 @pytest.mark.statement(1)
 @pytest.mark.statement(2)
+@pytest.mark.statement(8)
 @pytest.mark.statement(10)
 @pytest.mark.statement(13)
 @pytest.mark.scenario("C5")
-def test_a_signature_needs_password_and_code_afresh(life, plant, database, sign_in):
+def test_a_signature_needs_password_and_code_afresh(life, enrolled_again, database, sign_in):
     life.proposed()
-    with database.writing() as session:  # a real credential in place of the fixture's
-        session.delete(session.get(Credential, plant.people["ana"]))
-        record(session, SYSTEM, "test.prepared", "Ana")
-        session.commit()
-    seed = enrol(database, plant.people["ana"])
+    seed, url = enrolled_again("ana"), "/changes/1/sign"
     client = sign_in("ana")
-    assert "I approve the plan for quality assurance." in client.get("/changes/1/sign").text
+    assert "I approve the plan for quality assurance." in client.get(url).text
+    page = look(client, url)
+    assert all(words in page for words in ("Load 2.9.4", "Load 2.8.1", life.now().title))
 
     for wrong in (
         {},
@@ -112,13 +126,16 @@ def test_a_signature_needs_password_and_code_afresh(life, plant, database, sign_
         {"password": "no", "code": code_for(seed)},
         {"password": PASSWORD, "code": "000000"},
     ):
-        assert client.post("/changes/1/sign", data=wrong).status_code == 422
+        again = client.post(url, data={"intent": intent_of(page), **wrong})
+        assert again.status_code == 422
+        assert "Exactly what is signed" in again.text
     assert len(verbs(database, "change.signed")) == 0
 
-    right = {"password": PASSWORD, "code": code_for(seed)}
-    assert client.post("/changes/1/sign", data=right).status_code == 302
-    replayed = client.post("/changes/1/sign", data=right)
+    right = {"intent": intent_of(page), "password": PASSWORD, "code": code_for(seed)}
+    assert client.post(url, data=right).status_code == 302
+    replayed = client.post(url, data=right)
     assert replayed.status_code == 422
+    assert "is signed already" in replayed.text
     with database.reading() as session:
         made = session.scalars(select(Signature).where(Signature.person_name == "Ana")).all()
         assert [one.activity for one in made] == ["qa_plan"]

@@ -52,7 +52,7 @@ def test_of_two_sites_each_accountable_person_signs_for_their_own_assets(both, d
     plc, lims = (f"AS-{plant.assets[tag]:05}" for tag in ("PLC-204", "LIMS-01"))
     (approval,) = signatures(database, "asset_approval")
     assert (approval.person_name, approval.covers) == ("Arne", plc)
-    assert json.loads(approval.payload)["covers"] == [plc]
+    assert json.loads(approval.payload)["statements"][0]["covers"] == [plc]
     (take_down,) = signatures(database, "take_down")
     assert take_down.covers == f"{plc} {lims}"
 
@@ -133,7 +133,7 @@ def test_a_change_of_one_asset_reads_and_hashes_as_it_always_did(both, database)
     assert duty.asset_id is None
     both.by("ana", deciding.sign)
     (made,) = signatures(database, "qa_plan")
-    assert (made.covers, "covers" in json.loads(made.payload)) == (None, False)
+    assert (made.covers, "covers" in json.loads(made.payload)["statements"][0]) == (None, False)
 
 
 def test_what_the_writer_may_not_read_is_not_there_to_be_added(life, database):

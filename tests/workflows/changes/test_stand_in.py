@@ -84,9 +84,10 @@ def test_a_delegate_signs_a_for_b_with_the_delegation_its_period_and_its_scope(
         f"under delegation DG-{delegation:05}: everything they answer for at Site Leuven and "
         f"below, {first.day} {first:%b %Y} to {last.day} {last:%b %Y} (days in UTC)"
     )
-    signed = json.loads(made.payload)
+    payload = json.loads(made.payload)
+    (signed,) = payload["statements"]
     assert (signed["standing"], signed["for_name"]) == (made.standing, "Ana")
-    assert (signed["for"], signed["signer_name"]) == (plant.people["ana"], "Olga")
+    assert (signed["for"], payload["signer_name"]) == (plant.people["ana"], "Olga")
 
 
 @pytest.mark.statement(20)
@@ -109,7 +110,7 @@ def test_a_delegation_that_is_over_or_cancelled_signs_nothing(life, roles, hands
     life.by("ana", deciding.sign)
     (made,) = signatures(life.database, Activity.QA_PLAN)
     assert (made.signer, made.standing, made.for_person_id) == ("Ana", None, None)
-    assert "standing" not in json.loads(made.payload)
+    assert "standing" not in json.loads(made.payload)["statements"][0]
 
 
 @pytest.mark.statement(20)

@@ -82,6 +82,7 @@ def test_where_the_rule_is_observed_the_others_approve_and_the_vacancy_is_counte
 
     assert life.now().state is S.IMPLEMENTATION
     with database.reading() as session:
-        (seen,) = session.scalars(select(Observation)).all()
+        rule = Observation.rule == Rule.ACCOUNTABLE_BEFORE_APPROVAL
+        (seen,) = session.scalars(select(Observation).where(rule)).all()
     assert (seen.subject, seen.subject_kind) == (life.now().reference, "change_request")
     assert "Nobody is accountable for QA plan of PLC-204" in seen.sentence

@@ -49,7 +49,7 @@ def sign(session: Session, actor: Actor, change: ChangeRequest, proof: Proof) ->
         for one, right in zip(wanted, standing, strict=True)
     ]
     bound = change.content_sha256 if phase is Phase.PLAN else change.work_sha256
-    made = signing.sign(session, actor, proof, signable(change, bound), statements)
+    made = signing.sign(session, actor, proof, signable(case, bound), statements)
     case.signatures.extend(made)
     for one, signature in zip(wanted, made, strict=True):
         for duty in one.duties if signature.covers else ():
@@ -122,7 +122,7 @@ def reject(
             "it is revised or cancelled instead."
         )
     says = Statement(REJECTED, f"{MEANINGS[REJECTED]} {reason}")
-    signing.sign(session, actor, proof, signable(change, change.content_sha256), [says])
+    signing.sign(session, actor, proof, signable(case, change.content_sha256), [says])
     machine_of(change).fire(change, facts_of(session, case), "reject", by=actor, at=clock.now())
     tell(session, case, "rejected", actor)
     record(session, actor, "change.rejected", change, reason=reason)

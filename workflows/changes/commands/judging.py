@@ -128,7 +128,7 @@ def signed(
 ) -> Signature:
     """Keep a text about a change and have it signed; a step of a command."""
     sha256 = keep_content(case.session, KIND, case.change.id, body)
-    return sign(case.session, actor, proof, signable(case.change, sha256), [says])[0]
+    return sign(case.session, actor, proof, signable(case, sha256), [says])[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def complete(
     body = content.work(change, actor.name, attachments(case, is_content=False))
     change.work_sha256 = keep_content(session, KIND, change.id, body)
     session.flush()
-    what = signable(change, change.work_sha256)
+    what = signable(case, change.work_sha256)
     sign(session, actor, proof, what, [Statement(PERFORMED, MEANINGS[PERFORMED])])
     record(session, actor, "change.completed", change, firmware=work.as_left_firmware)
 
@@ -110,7 +110,7 @@ def verify(session: Session, actor: Actor, change: ChangeRequest, found: str, pr
     change.verifier_id, change.verified = actor.id, found
     session.flush()
     says = Statement(VERIFIED, f"{MEANINGS[VERIFIED]} {found}")
-    what = signable(change, change.work_sha256)
+    what = signable(case, change.work_sha256)
     case.signatures.extend(sign(session, actor, proof, what, [says]))
     record(session, actor, "change.verified", change, found=found)
     move_on(session, actor, case)

@@ -11,7 +11,7 @@ from governance.core import clock
 from governance.core.access import Actor, may, must
 from governance.core.errors import Conflict, NotFound, RuleViolation
 from governance.evidence.models import EvidenceFile
-from governance.evidence.rules import Signable, Statement, sha256_of
+from governance.evidence.rules import Signable, Statement, Weighty, sha256_of
 from governance.evidence.signing import attach as attach_file
 from governance.evidence.signing import keep_content, sign
 from governance.identity.attest import Proof
@@ -44,6 +44,7 @@ from workflows.changes.rules.content import (
 )
 from workflows.changes.rules.machine import machine_of
 from workflows.changes.rules.permissions import Permission
+from workflows.changes.rules.weight import weight_of
 
 OPEN = frozenset({ChangeState.DRAFT, ChangeState.ASSESSMENT})
 """States in which the content may still be written."""
@@ -201,7 +202,7 @@ def propose(session: Session, actor: Actor, change: ChangeRequest, proof: Proof)
     change.content_sha256 = keep_content(session, KIND, change.id, content_of(case))
     _freeze_route(session, case)
     ask(session, case)
-    what = signable(change, change.content_sha256)
+    what = signable(case, change.content_sha256)
     sign(session, actor, proof, what, [Statement(AUTHORED, MEANINGS[AUTHORED])])
     tell(session, case, "proposed", actor)
     record(session, actor, "change.proposed", change, risk=change.risk)
@@ -221,8 +222,10 @@ def _freeze_route(session: Session, case: Case) -> None:
     bulk_insert(session, Duty, due)
 
 
-def signable(change: ChangeRequest, sha256: str | None) -> Signable:
+def signable(case: Case, sha256: str | None) -> Signable:
     """Return the version of the change, or of the work on it, that is up for signature."""
+    change = case.change
+    why = weight_of(change.risk, [asset.gxp for asset in case.assets])
     return Signable(
         kind=KIND,
         id=change.id,
@@ -230,6 +233,7 @@ def signable(change: ChangeRequest, sha256: str | None) -> Signable:
         version=change.version,
         content_sha256=sha256 or "",
         policy=change.policy,
+        weighty=Weighty(why, change.place_id, change.site_id) if why else None,
     )
 
 

@@ -1,16 +1,18 @@
 """Which assets of a change its reader may see: of the others no name is told, only their number."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor
+from governance.evidence.queries import MASKS
 from governance.register.models import Asset
 from governance.register.queries.graph import readable_ids
 from governance.register.queries.masking import ANOTHER
-from workflows.changes.queries.case import Case
+from workflows.changes.models import ChangeRequest
+from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.rules.scope import number_of
 
 NUMBER = re.compile(r"\bAS-(\d{1,9})\b")
@@ -102,3 +104,12 @@ def masked(text: str, names: Sequence[str]) -> str:
     """Return a text without these names."""
     either = "|".join(map(re.escape, names))
     return re.sub(rf"(?<![\w-])(?:{either})(?![\w-])", ANOTHER, text) if names else text
+
+
+def mask_for(session: Session, reader: Actor, change_id: int) -> Callable[[str], str]:
+    """Return how what is signed of a change is shown to a reader."""
+    seen = seen_by(session, reader, case_of(session, session.get_one(ChangeRequest, change_id)))
+    return lambda text: seen.masked(content_seen(session, reader, text)[0])
+
+
+MASKS[KIND] = mask_for

@@ -130,7 +130,6 @@ def work(change: ChangeRequest, implementer: str, evidence: Sequence[Attachment]
         "plan_sha256": change.content_sha256,
         "implementer": implementer,
         "started_at": change.started_at,
-        "completed_at": change.completed_at,
         "performed": change.performed,
         "as_left_firmware": change.as_left_firmware,
         **({"further_as_left": further} if further else {}),

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 
 from governance.core.forms import Form
 from governance.core.web import actor, requires, session
+from governance.evidence.asking import SignForm
 from governance.identity.attest import Proof
 from governance.identity.stepup import attested
 from workflows.changes.commands import deciding, working, writing
-from workflows.changes.forms import CompleteForm, ReasonForm, RejectForm, SignForm, VerifyForm
+from workflows.changes.forms import CompleteForm, ReasonForm, RejectForm, VerifyForm
 from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.queries.case import case_of
 from workflows.changes.queries.seen import seen_by

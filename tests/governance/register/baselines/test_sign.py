@@ -21,6 +21,7 @@ from governance.register.models import Asset
 from tests.credentials import PASSWORD, code_for, enrol
 from tests.governance.register.drifts.conftest import Found
 from tests.plant import SYSTEM, actor_named, add_grant
+from tests.signing import sign_at
 from tests.workflows.changes.conftest import STEPS
 
 
@@ -173,9 +174,9 @@ def test_the_pages_lead_from_the_site_to_the_signature(database, plant, sign_in)
     bare = client.post(f"/places/{leuven}/baselines", data={"reason": ""})
     assert bare.status_code == 422
 
-    sent = {"password": PASSWORD, "code": code_for(seed)}
-    assert client.post("/places/baselines/1/sign", data={**sent, "code": "1"}).status_code == 422
-    assert client.post("/places/baselines/1/sign", data=sent).status_code == 302
+    url, code = "/places/baselines/1/sign", code_for(seed)
+    assert sign_at(client, url, password=PASSWORD, code="1").status_code == 422
+    assert sign_at(client, url, password=PASSWORD, code=code).status_code == 302
 
     page = client.get("/places/baselines/1").text
     assert "As OT lead" in page

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.credentials import PASSWORD, code_for, enrol
+from tests.signing import look, sign_at
 
 
 @pytest.fixture
@@ -67,11 +68,10 @@ def test_quality_assurance_signs_an_equivalent_on_a_page_and_revokes_it(
     ana = sign_in("ana")
     sent = {"replacement": "cpu 1517", "starts_on": "2026-03-01", "reason": "Same board."}
     assert ines.post(f"{product}/equivalents/new", data=sent).status_code == 403
-    assert ana.post(f"{product}/equivalents/new", data=sent).status_code == 422
-    wrong = {**sent, "password": "x", "code": code_for(seed)}
-    assert ana.post(f"{product}/equivalents/new", data=wrong).status_code == 422
-    signed = {**sent, "password": PASSWORD, "code": code_for(seed)}
-    assert ana.post(f"{product}/equivalents/new", data=signed).status_code == 302
+    url, code = f"{product}/equivalents/new", code_for(seed)
+    assert "CPU 1517" in look(ana, url, sent)
+    assert sign_at(ana, url, sent, password="x", code=code).status_code == 422
+    assert sign_at(ana, url, sent, password=PASSWORD, code=code).status_code == 302
     page = ana.get(product).text
     assert "Same board." in page
     assert "Ana (QA" in page

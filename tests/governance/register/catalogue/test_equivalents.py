@@ -98,7 +98,9 @@ def test_the_signature_binds_what_both_are_and_is_shown(session, approve, produc
     session.commit()
 
     (signature,) = signatures_of(session, "equivalent", made.id)
-    assert (signature.person_name, signature.subject) == ("Ana", "EQ-0001")
+    assert (signature.person_name, signature.subject) == (
+        "Ana", "CPU 1516-3 v2 for CPU 1516-3",
+    )  # fmt: skip
     kept = content_of(session, "equivalent", made.id, signature.content_sha256)
     assert '"name":"CPU 1516-3 v2"' in kept.body
     assert TERMS[1] in kept.body

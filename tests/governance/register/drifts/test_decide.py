@@ -12,6 +12,7 @@ from governance.register.queries.past import told
 from tests.credentials import PASSWORD, code_for, enrol
 from tests.governance.register.drifts.conftest import Found
 from tests.plant import SYSTEM
+from tests.signing import sign_at
 
 
 @pytest.mark.scenario("R5")
@@ -83,10 +84,10 @@ def test_the_pages_lead_from_the_drift_to_the_signed_decision(database, plant, s
     assert "DR-0001" in client.get("/register/drifts/").text
     assert "/register/drifts/1/correct" in client.get("/register/drifts/1").text
     assert "The register was in error" in client.get("/register/drifts/1/correct").text
-    sent = {"reason": "nameplate read", "password": PASSWORD, "code": "000000"}
+    url, sent, code = "/register/drifts/1/correct", {"reason": "nameplate read"}, code_for(seed)
 
-    wrong = client.post("/register/drifts/1/correct", data=sent)
-    right = client.post("/register/drifts/1/correct", data={**sent, "code": code_for(seed)})
+    wrong = sign_at(client, url, sent, password=PASSWORD, code="000000")
+    right = sign_at(client, url, sent, password=PASSWORD, code=code)
 
     assert (wrong.status_code, right.status_code) == (422, 302)
     assert "nameplate read" in wrong.text
