@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from governance.audit.models import REFUSED
 from governance.audit.trail import KERNEL, Act, buffer, note
 from governance.core import throttle
 from governance.core.access import Actor
@@ -38,13 +39,13 @@ def record(session: Session, actor: Actor, verb: str, subject: object, **facts: 
     kept.touched = {}
 
 
-def record_refusal(session: Session, actor: Actor, subject: str, error: DomainError) -> None:
+def record_refusal(session: Session, actor: Actor, subject: object, error: DomainError) -> None:
     """Buffer a refused attempt, after what was attempted has been rolled back."""
     limit = ("refusals", actor.id)
     if throttle.is_open(session, *limit, most=MOST_REFUSALS, within=REFUSALS_WITHIN):
         throttle.hit(session, *limit)
         name = type(error).__name__
-        record(session, actor, "attempt.refused", subject, kind=name, reasons=list(error.reasons))
+        record(session, actor, REFUSED, subject, kind=name, reasons=list(error.reasons))
 
 
 def bulk_insert(

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from governance.audit.models import AuditEvent, Verification
+from governance.audit.models import REFUSED, AuditEvent, Verification
 from governance.audit.queries import facts_of
 from governance.core import clock
 from governance.core.access import Actor, readable
@@ -49,7 +49,7 @@ def trail(session: Session) -> Listing:
             Choice("verb", "What", _coded(session, E.verb), _is(E.verb)),
             Choice("kind", "Kind of record", _coded(session, E.subject_kind), _is(E.subject_kind)),
             Choice("when", "When", _times(), _within, lead="in"),
-            Flag("refused", "refused attempts", E.verb == "attempt.refused"),
+            Flag("refused", "refused attempts", E.verb == REFUSED),
         ),
         default_sort="-event",
         key=E.seq,

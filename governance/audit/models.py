@@ -26,6 +26,10 @@ class AuditHead(Base):
 memory.told_by(select(AuditHead.seq))
 
 
+REFUSED = "attempt.refused"
+"""The verb of what was tried and not done; a record's history leaves it out, a packet does not."""
+
+
 class AuditEvent(AtTheTop, Base):
     """One link of the trail: who did what to which record, and when."""
 

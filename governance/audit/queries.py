@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import QueryableAttribute, Session
 
 from governance.audit.asof import parts_of
-from governance.audit.models import AuditEvent, AuditRow
+from governance.audit.models import REFUSED, AuditEvent, AuditRow
 from governance.core.db import Base
 
 UNTOLD = frozenset({"id", "version", "created_at", "updated_at", "changed_at"})
@@ -132,7 +132,10 @@ def _latest(table: str, *, is_open: bool) -> Select[AuditEvent]:
     before = AuditEvent.seq < bindparam("before"), AuditRow.event_seq < bindparam("before")
     by_event, by_row = ((), ()) if is_open else ((each,) for each in before)
     named = select(AuditEvent.seq).where(
-        AuditEvent.subject_kind == table, AuditEvent.subject_key == KEY, *by_event
+        AuditEvent.subject_kind == table,
+        AuditEvent.subject_key == KEY,
+        AuditEvent.verb != REFUSED,
+        *by_event,
     )
     wrote = [select(AuditRow.event_seq).where(*_is(table), *by_row)]
     if parts_of(table):

@@ -10,19 +10,21 @@ from governance.core.errors import RuleViolation
 SECONDS: Final = 300
 """How long the layout of one document may take."""
 
+ARCHIVAL: Final = "pdf/a-3u"
+
 _ROOT: Final = Path(__file__).parents[2]
 _CHILD: Final = ("-E", "-m", "governance.core.printing_child")
 
 
-def pdf_of(html: str) -> bytes:
-    """Return a document as PDF; nothing that it refers to is fetched.
+def pdf_of(html: str, *, is_archival: bool = False) -> bytes:
+    """Return a document as PDF, or as PDF/A-3u to be kept; nothing that it refers to is fetched.
 
     The layout takes much memory and native code, so it has a process that ends with it. Raises
     `RuleViolation` where it comes to no end.
     """
     try:
         made = subprocess.run(  # noqa: S603 (our own module, no shell)
-            [sys.executable, *_CHILD],
+            [sys.executable, *_CHILD, *([ARCHIVAL] if is_archival else ())],
             cwd=_ROOT,
             input=html.encode(),
             stdout=subprocess.PIPE,

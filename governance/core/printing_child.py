@@ -1,4 +1,7 @@
-"""Lays out one document. In: HTML on standard input. Out: the PDF on standard output."""
+"""Lays out one document. In: HTML on standard input, the variant of PDF as argument, if any.
+
+Out: the PDF on standard output; the same bytes for the same document.
+"""
 
 import sys
 from typing import Any, NoReturn
@@ -18,7 +21,8 @@ class Refusing(URLFetcher):  # type: ignore[misc]
 def main() -> None:
     """Lay out what comes in."""
     document: Any = HTML(string=sys.stdin.buffer.read().decode(), url_fetcher=Refusing())
-    sys.stdout.buffer.write(document.write_pdf())
+    variant = sys.argv[1] if sys.argv[1:] else None
+    sys.stdout.buffer.write(document.write_pdf(pdf_variant=variant))
 
 
 if __name__ == "__main__":

@@ -53,6 +53,18 @@ KEPT = frozenset({Forbidden, NotFound, Conflict, RuleViolation})
 """The refusals that are attempts, and so belong in the trail."""
 
 
+class Attempt:
+    """What somebody tried, by its address; the trail files it under the record it was tried on."""
+
+    def __init__(self, words: str, table: str = "", key: object = "") -> None:
+        """Say what was tried, and on which record, if on one."""
+        self.words, self.__tablename__, self.id = words, table, key
+
+    def __str__(self) -> str:
+        """Name it."""
+        return self.words
+
+
 @dataclass(frozen=True, slots=True)
 class Edge:
     """What the edge is given by the application: it knows no slice."""
@@ -64,7 +76,7 @@ class Edge:
     touch: Callable[[Session, str], None]
     """Notes that a session was used; called at most once a minute."""
 
-    on_refusal: Callable[[Session, Actor, str, DomainError], None]
+    on_refusal: Callable[[Session, Actor, Attempt, DomainError], None]
     """Records a refused attempt, in a transaction of its own."""
 
     ask: Callable[[Any, Any], str]
@@ -173,7 +185,7 @@ def requires(
             except (DomainError, StaleDataError, IntegrityError, OperationalError) as error:
                 refused = _as_refusal(error)
             cookie["_flashes"] = flashes  # what the view promised did not happen
-            _record(refused)
+            _record(refused, route, url)
             if sent is not None and again and type(refused) in ANSWERED:
                 return _shown_again(route, url, sent, refused)
             return told(refused)
@@ -286,7 +298,7 @@ def _shown_again(route: Route, url: dict[str, Any], sent: Form, refused: DomainE
             _identify(opened)
             found = _permitted(route, url, is_locked=False)
         except DomainError as error:
-            _record(error)
+            _record(error, route, url)
             return told(error)
         if route.again is None or _wants_json():
             refused.reasons = refused.reasons or tuple(sent.sentences())
@@ -299,13 +311,15 @@ def _shown_again(route: Route, url: dict[str, Any], sent: Form, refused: DomainE
     return response
 
 
-def _record(refused: DomainError) -> None:
+def _record(refused: DomainError, route: Route, url: Mapping[str, Any]) -> None:
     """Keep a refused attempt in the trail, in a transaction of its own."""
     who = g.get("actor")
     if who is None or type(refused) not in KEPT:
         return
+    table = str(getattr(route.model, "__tablename__", "")) if "id" in url else ""
+    tried = Attempt(f"{request.endpoint} {request.path}", table, url.get("id", ""))
     with edge().database.writing() as opened:
-        edge().on_refusal(opened, who, f"{request.endpoint} {request.path}", refused)
+        edge().on_refusal(opened, who, tried, refused)
         opened.commit()
 
 

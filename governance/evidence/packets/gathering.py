@@ -1,0 +1,250 @@
+"""What of the trail belongs to a packet: the acts on its records up to a cut-off, and their rows.
+
+Everything is read from the trail, which is only added to, so that the same cut-off gives the same
+bytes whatever happened since.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from governance.audit import digests
+from governance.audit.asof import parts_of
+from governance.audit.models import REFUSED, AuditEvent, AuditRow
+from governance.core.access import POLICIES, Actor, readable
+from governance.core.errors import RuleViolation
+from governance.evidence.models import EvidenceFile, Signature, SignedContent
+from governance.evidence.packets.sources import RECORDS, SOURCES
+
+E = TypeVar("E")
+AT_ONCE = 400
+PROVING = (Signature, SignedContent, EvidenceFile)
+"""What evidence itself keeps of any record."""
+
+TOLD = frozenset({"file", *(model.__tablename__ for model in PROVING)})
+
+Key = tuple[str, str]
+"""A table and the key of a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an event; told in full, or by its digest alone."""
+
+    table: str
+    key: str
+    whole: str | None
+    body: str | None
+    """None: the row was deleted."""
+
+    digest: str
+    is_told: bool
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as the packet holds it."""
+        if not self.is_told:
+            return {"digest": self.digest}
+        whole = {} if self.whole is None else {"whole": self.whole}
+        return {"table": self.table, "key": self.key, "body": self.body, **whole}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event of a packet with its lines; withheld from a reader, it is its digest alone."""
+
+    seq: int
+    digest: str
+    body: str | None
+    lines: Sequence[Line]
+
+    def said(self) -> dict[str, Any]:
+        """Return what its bytes say; nothing, where it is withheld."""
+        return digests.parsed(self.body.encode()) if self.body is not None else {}
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as the packet holds it."""
+        kept: dict[str, Any] = {"seq": self.seq, "digest": self.digest}
+        if self.body is not None:
+            kept |= {"body": self.body, "lines": [line.plain() for line in self.lines]}
+        return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a packet is asked about, as it was typed, and the last event that it may tell."""
+
+    kind: str
+    ref: str
+    upto: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who a packet is for: what they may not see is proved to be there and not told.
+
+    Without an actor it is the command line, which may see everything.
+    """
+
+    actor: Actor | None = None
+    hidden: Collection[str] = ()
+
+    def may_see(self, text: str | None) -> bool:
+        """Whether a text names nothing that is hidden from the reader."""
+        if not self.hidden or text is None:
+            return True
+        return not _any_of(tuple(sorted(self.hidden))).search(text)
+
+
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    one = "|".join(map(re.escape, names))
+    return re.compile(rf"(?<![\w-])(?:{one})(?![\w-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """The rows that belong to the records of a packet, and the events that tell of them."""
+
+    table: str
+    own: set[Key] = field(default_factory=set)
+    events: set[int] = field(default_factory=set)
+
+
+def belonging(session: Session, table: str, ids: Sequence[int], upto: int) -> Belonging:
+    """Find the events that named or wrote the records, their parts, or what proves acts on them."""
+    found = Belonging(table)
+    for some in _some(ids):
+        keys = list(map(str, some))
+        found.own.update((table, key) for key in keys)
+        named = select(AuditEvent.seq).where(
+            AuditEvent.subject_kind == table, AuditEvent.subject_key.in_(keys)
+        )
+        found.events.update(session.scalars(named.where(AuditEvent.seq <= upto)))
+        _note(session, found, _lines(table, AuditRow.row_key.in_(keys), upto))
+        for part in parts_of(table):
+            _note(session, found, _lines(part.name, AuditRow.whole_key.in_(keys), upto))
+        for model in PROVING:
+            of = select(model.id).where(model.subject_kind == table, model.subject_id.in_(some))
+            rows = list(map(str, session.scalars(of)))
+            for few in _some(rows):
+                _note(session, found, _lines(model.__tablename__, AuditRow.row_key.in_(few), upto))
+    return found
+
+
+def _some(every: Sequence[E]) -> Iterator[Sequence[E]]:
+    yield from (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))
+
+
+def _lines(table: str, which: Any, upto: int) -> Select[str, str, int]:
+    asked = select(AuditRow.table_name, AuditRow.row_key, AuditRow.event_seq)
+    return asked.where(AuditRow.table_name == table, which, AuditRow.event_seq <= upto)
+
+
+def _note(session: Session, found: Belonging, lines: Select[str, str, int]) -> None:
+    for table, key, seq in session.execute(lines):
+        found.own.add((table, key))
+        found.events.add(seq)
+
+
+def told(session: Session, of: Belonging, reader: Reader) -> Iterator[Told]:
+    """Yield the events in their order."""
+    for some in _some(sorted(of.events)):
+        events = session.scalars(
+            select(AuditEvent).where(AuditEvent.seq.in_(some)).order_by(AuditEvent.seq)
+        ).all()
+        lines = session.scalars(
+            select(AuditRow)
+            .where(AuditRow.event_seq.in_(some))
+            .order_by(AuditRow.event_seq, AuditRow.position)
+        ).all()
+        by_event = {seq: list(kept) for seq, kept in groupby(lines, attrgetter("event_seq"))}
+        reach = _within_reach(session, reader.actor, of.table, lines)
+        for event in events:
+            yield _told(event, by_event.get(event.seq, ()), of, reader, reach)
+        session.expunge_all()
+
+
+def _told(
+    event: AuditEvent,
+    lines: Sequence[AuditRow],
+    of: Belonging,
+    reader: Reader,
+    reach: Collection[Key],
+) -> Told:
+    body = event.body.decode()
+    if not reader.may_see(body):
+        return Told(event.seq, event.digest, None, ())
+    is_on_it = (event.subject_kind, event.subject_key) in of.own
+    return Told(
+        event.seq,
+        event.digest,
+        body,
+        [_line(line, of.own, reader, reach, is_on_it=is_on_it) for line in lines],
+    )
+
+
+def _line(
+    line: AuditRow, own: set[Key], reader: Reader, reach: Collection[Key], *, is_on_it: bool
+) -> Line:
+    key = (line.table_name, line.row_key)
+    text = None if line.body is None else line.body.decode()
+    is_told = (key in own or (is_on_it and key in reach)) and reader.may_see(text)
+    return Line(*key, line.whole_key, text, line.digest, is_told)
+
+
+def _within_reach(
+    session: Session, actor: Actor | None, table: str, lines: Sequence[AuditRow]
+) -> set[Key]:
+    """Return which rows may be told where an act on a record of the packet wrote them."""
+    tables = TOLD | RECORDS[table].rows
+    keys = {(line.table_name, line.row_key) for line in lines if line.table_name in tables}
+    if actor is None:
+        return keys
+    models = {str(getattr(model, "__tablename__", "")): model for model in POLICIES}
+    for name, model in models.items():
+        asked = {int(key) for table, key in keys if table == name and key.isdecimal()}
+        if asked:
+            mine = readable(actor, model).with_only_columns(model.id)
+            seen = set(session.scalars(mine.where(model.id.in_(sorted(asked)))))
+            keys -= {(name, str(key)) for key in asked - seen}
+    return keys
+
+
+def row(line: Line) -> Mapping[str, Any]:
+    """Return the columns of a told line; nothing of a row that was deleted."""
+    return digests.parsed(line.body.encode()) if line.body else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The records of a packet, and the acts on them."""
+
+    table: str
+    ids: Sequence[int]
+    events: Sequence[Told]
+
+    def named(self) -> list[dict[str, Any]]:
+        """Return the records by the reference that the last act named them with."""
+        names: dict[int, str] = {}
+        for event in self.events:
+            said = event.said()
+            if said.get("subject_kind") == self.table and said["verb"] != REFUSED:
+                names[int(said["subject_key"])] = said["subject"]
+        return [
+            {"kind": self.table, "id": id_, "reference": names.get(id_, "")} for id_ in self.ids
+        ]
+
+
+def found(session: Session, asked: Asked, reader: Reader) -> Found:
+    """Gather what a packet tells; raises `RuleViolation` where there is nothing."""
+    source = SOURCES[asked.kind]
+    ids = source.find(session, asked.ref, asked.upto)
+    of = belonging(session, source.table, ids, asked.upto)
+    if not of.events:
+        raise RuleViolation(f"There is no {asked.kind} {asked.ref} up to event {asked.upto}.")
+    return Found(source.table, ids, list(told(session, of, reader)))
