@@ -133,6 +133,8 @@ def belonging(session: Session, table: str, ids: Sequence[int], upto: int) -> Be
             rows = list(map(str, session.scalars(of)))
             for few in _some(rows):
                 _note(session, found, _lines(model.__tablename__, AuditRow.row_key.in_(few), upto))
+                for part in parts_of(model.__tablename__):
+                    _note(session, found, _lines(part.name, AuditRow.whole_key.in_(few), upto))
     return found
 
 
