@@ -42,6 +42,8 @@ from governance.enforcement import views as enforcement_views
 from governance.evidence import asking, checks
 from governance.evidence import models as evidence
 from governance.evidence import views as evidence_views
+from governance.evidence.packets import cli as packets_cli
+from governance.evidence.packets import views as packs
 from governance.identity import cli as identity_cli
 from governance.identity import commands as identity_commands
 from governance.identity.queries import identify
@@ -61,7 +63,7 @@ from governance.saved_views import views as saved_views
 from governance.saved_views.queries import keeper
 from workflows.changes import models as changes
 from workflows.changes.queries import on_asset, waiting
-from workflows.changes.views import advising, deciding, listing, scoping, showing, writing
+from workflows.changes.views import advising, deciding, packing, scoping, showing, writing
 from workflows.notifications import frame
 from workflows.notifications import views as work
 
@@ -71,13 +73,13 @@ MODELS = (
     *(files, installation, once, outbox, throttle, checks),
     *(evidence, register, imports_jobs, changes, on_asset, waiting),
 )
-CHANGES = dict.fromkeys(v.bp for v in (listing, showing, writing, deciding, scoping, advising))
+CHANGES = dict.fromkeys(v.bp for v in (packing, showing, writing, deciding, scoping, advising))
 BLUEPRINTS = (health.bp, audit_views.bp, audit_views.verifications_bp, places_views.bp, *PEOPLE)
 BLUEPRINTS += (*OWNERSHIP, *REGISTER, locations_views.bp, *CHANGES, enforcement_views.bp)
-EVERYWHERE = (work.bp, work.search, evidence_views.bp, saved_views.bp, demo_views.bp)
+EVERYWHERE = (work.bp, work.search, evidence_views.bp, packs.bp, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(serving.serve, serving.work, serving.migrate, demo_cli.demo),
-    *(audit_cli.verify, identity_cli.setup, ownership_cli.effective),
+    *(audit_cli.verify, packets_cli.packet, identity_cli.setup, ownership_cli.effective),
     *(register_cli.export, register_cli.importing),
 )
 

@@ -20,8 +20,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 
-FORMAT, SEAL = "concord-packet-1", "concord.packet.v1"
-FIRST, SECOND = "concord.signature.v1", "concord.signature.v2"
+FORMAT, SEAL, FIRST, SECOND = "concord-packet-1", "concord.packet.v1", "concord.signature.v1", "concord.signature.v2"
 UNLISTED = {"manifest.json", "manifest.note"}
 SAME = {"reference": "subject", "content_sha256": "content_sha256", "signer": "person_id",
         "signer_name": "person_name", "grade": "grade", "time_zone": "time_zone"}
@@ -78,7 +77,6 @@ def climb(fn, sn, first, proof):
         fn, sn = fn >> 1, sn >> 1
     return (fr, sr) if sn == 0 else (None, None)
 def is_included(digest, index, size, proof, root):
-    """Whether a leaf is in the tree."""
     return 0 <= index < size and climb(index, size - 1, hashed(b"\0" + digest), proof)[1] == root
 def is_continued(m, old, n, new, proof):
     """Whether the tree of n leaves begins with that of m."""
@@ -135,7 +133,6 @@ def cbor(data):
         read[name], data = cbor(data)
     return read, data
 def check_cose(cose, signature, data):
-    """Check a security key's signature by its COSE public key: P-256, Ed25519 or RSA."""
     key = cbor(cose)[0]
     if key[3] == -8:
         return ed25519.Ed25519PublicKey.from_public_bytes(key[-2]).verify(signature, data)
@@ -190,11 +187,12 @@ class Packet:
         tree = exact(self.members["tree.json"].decode(), "tree.json")
         self.size, self.root = tree["size"], bytes.fromhex(tree["root"])
         must(self.size == self.listed["asked"]["upto"], "tree.json is of another cut-off")
-        text, by = opened(self.members["checkpoint.txt"].decode(), self.keys, "checkpoint.txt")
-        size, old = int(text.split("\n")[1]), base64.b64decode(text.split("\n")[2])
-        is_same = is_continued(size, old, self.size, self.root, list(map(bytes.fromhex, tree["consistency"])))
-        must(is_same, "the tree does not continue the checkpoint: the trail was written anew")
-        self.covered = size if by else 0
+        if "checkpoint.txt" in self.members:
+            text, by = opened(self.members["checkpoint.txt"].decode(), self.keys, "checkpoint.txt")
+            size, old = int(text.split("\n")[1]), base64.b64decode(text.split("\n")[2])
+            is_same = is_continued(size, old, self.size, self.root, list(map(bytes.fromhex, tree["consistency"])))
+            must(is_same, "the tree does not continue the checkpoint: the trail was written anew")
+            self.covered = size if by else 0
         if self.covered < self.size:
             self.doubts.append(f"what is after event {self.covered} is under no checkpoint signed by a key you gave")
     def trail(self):
@@ -229,8 +227,8 @@ class Packet:
         return sha256(f"row\0{table}\0{key}\0{whole}{'gone' if body is None else 'is'}\0{body or ''}".encode())
     def kept(self):
         """Contents and files are the ones that the trail knows."""
-        tables = {"signed_content", "file"}
-        known = {row["sha256"] for key, rows in self.rows.items() if key[0] in tables for _, row in rows if row}
+        held = [row for key, rows in self.rows.items() if key[0] in {"signed_content", "file"} for _, row in rows]
+        known = {row["sha256"] for row in held if row}
         for name, data in self.members.items():
             if name.startswith(("contents/", "files/")):
                 self.contents.add(sha256(data))
@@ -266,8 +264,8 @@ class Packet:
             check_answer(row["payload"], proofs[0][1])
         says = [(True, f"it is in the trail since event {seq}"), (seq <= self.covered, "a key that you gave vouches for that"),
                 (row["content_sha256"] in self.contents, f"content {row['content_sha256'][:12]} was signed, byte for byte"),
-                (bool(proofs), "a security key of the signer answered to exactly these words"),
                 (False, "that the signer read the content"), (False, BY_KEY if proofs else ATTESTED)]
+        says += [(True, "a security key of the signer answered to exactly these words")] if proofs else []
         judged = {"proves": [each for holds, each in says if holds], "does_not_prove": [each for holds, each in says if not holds]}
         self.signatures.append({name: row.get(name) for name in SHOWN} | judged)
 
@@ -276,8 +274,7 @@ def told(found):
         yield f"{one['person_name']} ({one['roles']}), {one['subject']}, {one['signed_at']} ({one['time_zone']})"
         yield from (f"  {one['meaning']}", *(f"  proved: {each}" for each in one["proves"]))
         yield from (f"  not proved: {each}" for each in one["does_not_prove"])
-    yield from (f"FAULT: {each}" for each in found["faults"])
-    yield from (f"DOUBT: {each}" for each in found["doubts"])
+    yield from (f"{kind.upper()}: {each}" for kind in ("faults", "doubts") for each in found[kind])
     yield ("All holds.", "Manipulated.", "It cannot be said whether all holds.")[found["status"]]
 def main():
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -294,10 +291,9 @@ def main():
         return 2
     for check in (packet.manifest, packet.tree, packet.trail, packet.kept, packet.signed):
         packet.step(check)
-    found = {"status": 1 if packet.faults else 2 if packet.doubts else 0, "faults": packet.faults,
-             "doubts": packet.doubts, "signatures": packet.signatures}
+    found = {name: getattr(packet, name) for name in ("faults", "doubts", "signatures")}
+    found["status"] = 1 if packet.faults else 2 if packet.doubts else 0
     print(json.dumps(found, indent=1, ensure_ascii=False) if given.json else "\n".join(told(found)))
     return found["status"]
-
 if __name__ == "__main__":
     sys.exit(main())

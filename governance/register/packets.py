@@ -10,6 +10,7 @@ from governance.evidence.packets.latest import numbered
 from governance.evidence.packets.sources import RECORDS, SOURCES, Records, Source
 from governance.register.models import Asset, Dependency
 from governance.register.queries.records import REFERENCE
+from governance.register.rules import Permission
 
 TABLE = Asset.__tablename__
 WRITTEN = "AS-00042, or several with commas between them"
@@ -41,4 +42,4 @@ def hidden(session: Session, actor: Actor, ids: Sequence[int]) -> Collection[str
 
 LABELS = {"tag": "Tag", "name": "Name", "state": "State", "validation_state": "Validated state"}
 RECORDS[TABLE] = Records("name", LABELS, rows=frozenset({Dependency.__tablename__}), hidden=hidden)
-SOURCES["asset"] = Source(TABLE, by_reference, WRITTEN)
+SOURCES["asset"] = Source(TABLE, by_reference, Permission.PACK, WRITTEN)

@@ -9,6 +9,7 @@ from typing import Any
 import governance.places.rules  # noqa: F401  # what is permitted on a place is added to below
 from governance.core.access import Actor, declare, extend, role
 from governance.core.texts import is_storable
+from governance.evidence.packets.rules import PACKERS
 from governance.identity.models import Role
 from governance.ownership.answers import Answer
 from governance.places.models import Place
@@ -47,6 +48,9 @@ class Permission(StrEnum):
     DECOMMISSION = "asset:decommission"
     DEPEND = "asset:depend"
     CONSENT = "asset:consent"
+    PACK = "asset:pack"
+    """Have its evidence as a packet."""
+
     READ_CATALOGUE = "catalogue:read"
     EDIT_CATALOGUE = "catalogue:edit"
 
@@ -69,6 +73,7 @@ declare(
         Permission.DECOMMISSION: [[KEEPERS]],
         Permission.DEPEND: [[KEEPERS]],
         Permission.CONSENT: [[KEEPERS]],
+        Permission.PACK: [[role(*PACKERS)]],
     },
 )
 for model in (Vendor, Product):

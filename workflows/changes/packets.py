@@ -17,6 +17,7 @@ from governance.evidence.packets.sources import RECORDS, SOURCES, Records, Sourc
 from governance.register.packets import names_hidden_from
 from workflows.changes.models import ChangeRequest, ChangeScope, ImpactSnapshot
 from workflows.changes.queries.past import WRITTEN as LABELS
+from workflows.changes.rules.permissions import Permission
 
 TABLE = ChangeRequest.__tablename__
 REFERENCE = re.compile(r"CR-(?:\d{4}-)?(\d{1,9})", re.IGNORECASE)
@@ -146,5 +147,5 @@ RECORDS[TABLE] = Records(
     in_force=frozenset({"content_sha256", "work_sha256"}),
     hidden=hidden,
 )
-SOURCES["change"] = Source(TABLE, by_reference, WRITTEN)
-SOURCES["period"] = Source(TABLE, of_period, WRITTEN_PERIOD)
+SOURCES["change"] = Source(TABLE, by_reference, Permission.PACK, WRITTEN)
+SOURCES["period"] = Source(TABLE, of_period, Permission.PACK, WRITTEN_PERIOD)

@@ -24,6 +24,9 @@ from governance.evidence.packets.gathering import Asked, Found, Reader, Told, fo
 from governance.evidence.packets.readme import README
 
 FORMAT: Final = "concord-packet-1"
+SEAL: Final = "concord.packet.v1"
+"""Stands in front of the digest that is signed, so that it means nothing anywhere else."""
+
 LONGEST_ENDING: Final = 8
 BATCH: Final = 5_000
 

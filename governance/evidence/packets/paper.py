@@ -246,7 +246,7 @@ def moment(instant: str, zone: str = "UTC") -> str:
 
 def _facts(pairs: Iterable[tuple[str, str]], *, head: str = "") -> str:
     """Write names and values; a head stands above them on each page."""
-    above = f'<thead><tr><th></th><th>{_(head)}</th></tr></thead>' if head else ""
+    above = f"<thead><tr><th></th><th>{_(head)}</th></tr></thead>" if head else ""
     rows = "".join(f"<tr><th>{_(name)}</th><td>{_(value)}</td></tr>" for name, value in pairs)
     return f'<table class="facts">{above}{rows}</table>'
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -24,6 +25,9 @@ class Source:
     """The kind of record that comes out."""
 
     find: Finder
+    permission: StrEnum
+    """What permits somebody to ask for it on a page, of each record."""
+
     written: str
     """How its reference is written."""
 

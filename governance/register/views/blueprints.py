@@ -1,5 +1,6 @@
 """All pages of the register, for the application."""
 
+import governance.register.packets  # noqa: F401  # what packets of assets are made of
 import governance.register.queries.depth  # noqa: F401  # fills the asset's page
 from governance.register.baselines import views as baselines
 from governance.register.contracts import views as contracts
@@ -25,6 +26,7 @@ from governance.register.views import (
     contradictions,
     dependencies,
     interfaces,
+    packing,
     products,
     vendors,
 )
@@ -35,5 +37,5 @@ BLUEPRINTS = (
     *(assets.bp, contradictions.bp, dependencies.bp, consent.bp, interfaces.bp),
     *(catalogue.bp, products.bp, products.equivalents_bp, vendors.bp, device_types.bp),
     *(imports.bp, edits.bp, alike.bp, life.bp, merging.bp, duplicates.bp),
-    *(labels.bp, baselines.bp, drifts.bp, profiles.bp, provenance.bp),
+    *(labels.bp, baselines.bp, drifts.bp, profiles.bp, provenance.bp, packing.bp),
 )

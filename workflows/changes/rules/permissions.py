@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from governance.core.access import Actor, Condition, Placed, clause, declare, extend, role
+from governance.evidence.packets.rules import PACKERS
 from governance.identity.models import Role
 from governance.places.models import Place
 from workflows.changes.consulted import is_consulted
@@ -62,6 +63,8 @@ class Permission(StrEnum):
     ADVISE = "change:advise"
     REPLY = "change:reply"
     PROCEED = "change:proceed"
+    PACK = "change:pack"
+    """Have its evidence as a packet."""
 
 
 @clause
@@ -97,6 +100,7 @@ declare(
         Permission.ADVISE: [[is_consulted]],
         Permission.REPLY: [[role(*SIGNERS)], [role_at_further(*SIGNERS)]],
         Permission.PROCEED: [[role(*SIGNERS)], [role_at_further(*SIGNERS)]],
+        Permission.PACK: [[role(*PACKERS)], [role_at_further(*PACKERS)]],
     },
 )
 extend(Place, {Permission.RAISE: [[role(*WRITERS)]]})

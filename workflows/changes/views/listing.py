@@ -12,7 +12,7 @@ from governance.core.download import attached
 from governance.core.exports import Format, Sheet
 from governance.core.listing import named
 from governance.core.listing.page import paginate, rows_for_export
-from governance.core.listing.shape import Cell, Choice, Column, Filter, Listing, Text
+from governance.core.listing.shape import Bulk, Cell, Choice, Column, Filter, Listing, Text
 from governance.core.lists import asked as asked_of
 from governance.core.web import actor, requires, session
 from governance.places.models import Place
@@ -110,6 +110,7 @@ def listing(reader: Actor, sites: list[Place]) -> Listing:
         endpoint="changes.index",
         record_endpoint="changes.show",
         export_endpoint="changes.export",
+        bulk=(Bulk(_l("Packet of evidence"), "changes.packing", Permission.PACK, ChangeRequest),),
         is_in_trail=True,
     )
 

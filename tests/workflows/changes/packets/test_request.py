@@ -1,0 +1,116 @@
+"""Packets from the pages: asked for, made by the worker, for one pair of eyes."""
+
+import hashlib
+import io
+import zipfile
+
+import pytest
+
+from governance.audit.verify import verify
+from governance.core.config import Settings
+from governance.core.errors import Forbidden
+from governance.core.jobs import deliver_all
+from governance.evidence.packets import commands
+from governance.evidence.packets.models import Packet, PacketState
+from governance.evidence.packets.rules import unaskable
+from tests.plant import actor_named
+from tests.workflows.changes.packets.packs import checked, packed
+from workflows.changes.models import ChangeRequest
+
+
+@pytest.fixture
+def work(database, tmp_path):
+    return lambda: deliver_all(database, Settings(data_dir=tmp_path))
+
+
+def ask(client, change_id, **more):
+    return client.post("/changes/packet", data={"keys": change_id, **more})
+
+
+def test_quality_has_the_packet_of_a_change_made_and_takes_it(life, database, sign_in, work):
+    change = life.proposed().id
+    ana = sign_in("ana")
+    assert f'href="/changes/packet?keys={change}"' in ana.get(f"/changes/{change}").text
+    assert 'formaction="/changes/packet"' in ana.get("/changes/").text
+    assert "CR-" in ana.get(f"/changes/packet?keys={change}").text
+
+    made = ask(ana, change)
+    assert "is being made" in ana.get(made.location).text
+    assert ana.get(f"{made.location}/file").status_code == 404
+    assert work() == 1
+
+    page, file = ana.get(made.location).text, ana.get(f"{made.location}/file")
+    assert file.mimetype == "application/zip"
+    assert hashlib.sha256(file.data).hexdigest() in page
+    assert checked(file.data).faults == []
+    for other in ("alan", "adam", "nora"):
+        assert sign_in(other).get(made.location).status_code == 404
+    with database.reading() as session:
+        assert verify(session).is_whole
+
+
+@pytest.mark.usefixtures("wired")
+def test_names_that_its_reader_may_not_see_are_proved_and_not_told(
+    life, database, sign_in, work, tmp_path
+):
+    change = life.proposed().id
+    ana = sign_in("ana")
+    made = ask(ana, change)
+    work()
+    file = ana.get(f"{made.location}/file").data
+
+    def holds(packet, name):
+        with zipfile.ZipFile(io.BytesIO(packet)) as members:
+            return any(name in members.read(each) for each in members.namelist())
+
+    whole, key = packed(database, tmp_path, "change", life.now().reference)
+    assert holds(whole, b"LIMS-01")
+    assert not holds(file, b"LIMS-01")
+    assert holds(file, b"PLC-204")
+    found = checked(file, key)
+    assert (found.faults, found.doubts) == ([], [])
+
+
+def test_an_asset_has_a_packet_of_its_own(plant, sign_in, work):
+    asset = plant.assets["PLC-204"]
+    ana = sign_in("ana")
+    assert f'href="/register/{asset}/packet"' in ana.get(f"/register/{asset}").text
+
+    made = ana.post(f"/register/{asset}/packet", data={"upto": "1"})
+    work()
+
+    assert checked(ana.get(f"{made.location}/file").data).faults == []
+    assert sign_in("johan").get(f"/register/{asset}/packet").status_code == 403
+    assert sign_in("dave").get(f"/register/{asset}/packet").status_code == 404
+
+
+def test_who_does_not_answer_to_inspectors_has_none_made(life, sign_in, database):
+    change = life.raised().id
+    assert ask(sign_in("nora"), change).status_code == 403
+    assert f"/changes/packet?keys={change}" not in sign_in("nora").get(f"/changes/{change}").text
+    with database.writing() as session:
+        nora = actor_named(session, life.plant, "nora")
+        with pytest.raises(Forbidden):
+            commands.request(session, nora, "change", [session.get(ChangeRequest, change)], None)
+
+
+def test_none_too_many_and_an_event_to_come_are_refused_in_a_sentence(life, sign_in):
+    change, ana = life.raised().id, sign_in("ana")
+
+    late = ask(ana, change, upto="999999")
+    assert late.status_code == 422
+    assert "The trail ends at event" in late.text
+    assert ask(ana, 99_999).status_code == 422
+    assert "narrow the list" in unaskable(201)
+
+
+def test_what_cannot_be_made_says_why_on_the_page(life, sign_in, work, database, monkeypatch):
+    monkeypatch.setattr("governance.evidence.packets.jobs.MOST_BYTES", 10)
+    change, ana = life.raised().id, sign_in("ana")
+    made = ask(ana, change)
+
+    work()
+
+    assert "concord packet" in ana.get(made.location).text
+    with database.reading() as session:
+        assert session.get(Packet, 1).state is PacketState.REFUSED
