@@ -43,7 +43,6 @@ from governance.evidence import asking, checks
 from governance.evidence import models as evidence
 from governance.evidence import views as evidence_views
 from governance.evidence.packets import cli as packets_cli
-from governance.evidence.packets import views as packs
 from governance.identity import cli as identity_cli
 from governance.identity import commands as identity_commands
 from governance.identity.queries import identify
@@ -76,11 +75,10 @@ MODELS = (
 CHANGES = dict.fromkeys(v.bp for v in (packing, showing, writing, deciding, scoping, advising))
 BLUEPRINTS = (health.bp, audit_views.bp, audit_views.verifications_bp, places_views.bp, *PEOPLE)
 BLUEPRINTS += (*OWNERSHIP, *REGISTER, locations_views.bp, *CHANGES, enforcement_views.bp)
-EVERYWHERE = (work.bp, work.search, evidence_views.bp, packs.bp, saved_views.bp, demo_views.bp)
+EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
-    *(serving.serve, serving.work, serving.migrate, demo_cli.demo),
-    *(audit_cli.verify, packets_cli.packet, identity_cli.setup, ownership_cli.effective),
-    *(register_cli.export, register_cli.importing),
+    *(serving.serve, serving.work, serving.migrate, demo_cli.demo, packets_cli.packet),
+    *(audit_cli.verify, identity_cli.setup, ownership_cli.effective, *register_cli.SHEETS),
 )
 
 

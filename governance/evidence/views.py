@@ -16,6 +16,7 @@ from governance.core.nav import Entry, declare
 from governance.core.web import actor, requires, session
 from governance.evidence import listing
 from governance.evidence.models import EvidenceFile, Signature
+from governance.evidence.packets import views as packets
 from governance.evidence.queries import stored, verified
 from governance.evidence.rules import Permission
 
@@ -63,3 +64,6 @@ def export(format: str) -> Response:
     asked = request.args.to_dict(flat=False)
     found = rows_for_export(session(), declared, listing.signatures(actor()), asked)
     return attached(Sheet(found.labels, found.rows), Format(format), "signatures")
+
+
+BLUEPRINTS = (bp, packets.bp)

@@ -59,3 +59,6 @@ def _kept(output: Path, pieces: Iterator[bytes]) -> int:
             return sum(file.write(piece) for piece in pieces)
     except OSError as failed:
         raise UnusableError(f"{output} cannot be written: {failed.strerror}.") from failed
+
+
+SHEETS = (export, importing)

@@ -8,6 +8,7 @@ from governance.audit.verify import CHECKS
 from governance.core import contributions, exports, nav, outbox
 from governance.core.listing.named import LISTS
 from governance.evidence.models import KINDS
+from governance.evidence.packets.sources import SOURCES
 from governance.ownership.consumers import CONSUMERS
 from governance.ownership.matrix.effects import OPEN_APPROVALS
 from governance.ownership.models import Letter
@@ -44,6 +45,7 @@ def _registries() -> Iterable[tuple[str, str]]:
     yield "## What verifying checks besides the trail and its rows", _functions(CHECKS)
     yield "## What can be exported", _by_key("Kind", exports.KINDS)
     yield "## Records that carry signatures and files", _kinds()
+    yield "## What packets can be about", _packets()
     yield "## Lists of which views can be kept", _lists()
     subjects = [(code(kind),) for kind in sorted(SUBJECTS)]
     yield "## Open approvals that an edit of the matrix counts", _functions(OPEN_APPROVALS)
@@ -97,6 +99,14 @@ def _sources() -> Mapping[str, Callable[..., Any]]:
 def _lists() -> str:
     rows = [(code(name), code(known.endpoint), str(known.label)) for name, known in LISTS.items()]
     return table(("List", "Address", "Page"), sorted(rows))
+
+
+def _packets() -> str:
+    rows = [
+        (code(word), code(named(source.find)), source.written)
+        for word, source in sorted(SOURCES.items())
+    ]
+    return table(("Word", "Function", "How a reference is written"), rows)
 
 
 def _kinds() -> str:

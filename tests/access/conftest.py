@@ -15,6 +15,7 @@ from governance.core.migrate import migrate
 from governance.core.secrets import Secrets
 from governance.core.sheets.reading import read_sheet
 from governance.evidence.models import EvidenceFile, SignedContent
+from governance.evidence.packets.models import Packet
 from governance.identity.models import Person, Role, RoleGrant, SignIn
 from governance.identity.queries import digest_of
 from governance.identity.rights.models import Right, RightsRequest
@@ -208,6 +209,14 @@ def many(database, plant):
         made = [
             BulkEdit(**asked, asked='{"notes": "x"}', reason="walk-down"),
             LabelSheet(**asked, layout=SheetLayout.A4_24),
+            Packet(
+                kind="change",
+                ref="CR-2026-0001",
+                upto=1,
+                number=1,
+                asked_at=clock.now(),
+                person_id=plant.people["ana"],
+            ),
         ]
         session.add_all(made)
         record(session, SYSTEM, "many.asked", "many")

@@ -14,6 +14,8 @@ COMMITTERS = {
 """Who ends a transaction, and why; everybody else leaves it to the edge."""
 
 BY_VALUE = {
+    "governance/evidence/packets/commands.py: make": "the worker, after a person asked",
+    "governance/evidence/packets/commands.py: refuse": "the worker, after a person asked",
     "governance/ownership/attestation/commands.py: close_due": "the worker, once the day is over",
     "governance/ownership/attestation/commands.py: keep_paper": "the worker, after a signature",
     "governance/ownership/attestation/commands.py: remind": "the worker, as the campaign says",

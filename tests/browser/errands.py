@@ -6,6 +6,7 @@ from governance.audit import verifying
 from governance.core.jobs import deliver_all
 from governance.core.listing.chosen import Chosen
 from governance.core.sheets.reading import read_sheet
+from governance.evidence.packets import commands as packet_commands
 from governance.identity.models import Person
 from governance.identity.queries import actor_for
 from governance.places.models import Place
@@ -14,6 +15,7 @@ from governance.register.imports import commands
 from governance.register.imports.reading import Reading
 from governance.register.labels import commands as label_commands
 from governance.register.labels.models import SheetLayout
+from workflows.changes.models import ChangeRequest
 
 
 def imports(database):
@@ -82,6 +84,19 @@ def stick(session, jens, _given):
 
 def confirm_edit(session, jens, edit_id):
     edit_commands.confirm(session, jens, edit_commands.locked(session, edit_id))
+
+
+def packets(session):
+    """Ask for packets as who looks at the pages: one waits, one is there, one cannot be."""
+    person = select(Person).where(Person.name == "Every Body").order_by(Person.id.desc()).limit(1)
+    reader = actor_for(session, session.scalars(person).one())
+    some = session.scalars(select(ChangeRequest).order_by(ChangeRequest.id).limit(2)).all()
+    waits, made, refused = (
+        packet_commands.request(session, reader, "change", some, None) for _ in range(3)
+    )
+    packet_commands.make(session, reader, made, b"PK")
+    packet_commands.refuse(session, reader, refused, ["It would have 80 MiB: narrow the list."])
+    return [{"id": each.id} for each in (waits, made, refused)]
 
 
 def verifications(database):

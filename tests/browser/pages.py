@@ -21,7 +21,7 @@ from governance.register.models import Dependency, Product, Vendor
 from governance.register.parts.kinds import KINDS
 from governance.register.software.models import InstalledSoftware, SoftwareProduct
 from governance.saved_views.models import SavedView
-from tests.browser.errands import edits, imports, verifications
+from tests.browser.errands import edits, imports, packets, verifications
 from tests.browser.records import (
     asked_in,
     attested,
@@ -63,6 +63,7 @@ NO_PAGE = {
     "attestation.evidence_text",
     "imports.file",
     "labels.file",
+    "packets.file",
 }
 """They give a file, a part of a page, or JSON for machines."""
 
@@ -179,6 +180,7 @@ def arguments(session, brought, verified):
             "provenance.noting",
             "merging.choosing",
             "contracts.covering",
+            "asset_packets.packing",
         ): asset,
         (
             "catalogue.editing_product",
@@ -220,6 +222,8 @@ def arguments(session, brought, verified):
         "alike.cloning": [asset],
         "life.moving": [{**asset, "verb": "decommission"}, {**asset, "verb": "maintain"}],
         "labels.asking": [{"keys": "1,2"}],
+        "changes.packing": [{"keys": "1,2"}],
+        "packets.show": packets(session),
         "alike.compare": [{"keys": "1,2,3"}, {"keys": "1,2", "differences": 1}],
         "register.show": [
             asset,

@@ -40,8 +40,7 @@ def packet(kind: str, ref: str, out: Path, upto: int | None) -> None:
     somebody acted in those days, both included, on the clock of the place. With :ot or :it behind
     it, only changes of such assets.
 
-    The same words up to the same event give the same bytes. docs/how-to/give-an-inspector-a-packet.md
-    says what to do with the file.
+    The same words up to the same event give the same bytes.
     """
     if kind not in SOURCES:
         raise UnusableError(f"There is no packet of a {kind}: there are {', '.join(SOURCES)}.")

@@ -16,7 +16,7 @@ from governance.evidence.packets.sources import RECORDS
 from governance.evidence.packets.story import Row, Story, stories
 from governance.evidence.packets.style import STYLE
 
-EMPTY: Final = ("", None, [], {})
+EMPTY: Final[tuple[Any, ...]] = ("", None, [], {})
 UNSAID: Final = ("_id", "_sha256", "version", "sha256")
 """Endings of columns that say nothing to a reader of paper."""
 

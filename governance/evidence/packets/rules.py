@@ -51,7 +51,7 @@ def facts_of(packet: Packet) -> PacketFacts:
 def unaskable(number: int) -> str | None:
     """Say why a packet of so many records is not made on a page.
 
-    Source: House rule, ADR 0034 (what is large is made on the command line).
+    Source: House rule, ADR 0036 (what is large is made on the command line).
     """
     if not number:
         return "None of the chosen records is there, or none that you may read."

@@ -1,6 +1,6 @@
 """All pages of the register, for the application."""
 
-import governance.register.packets  # noqa: F401  # what packets of assets are made of
+import governance.register.packets  # what packets of assets are made of
 import governance.register.queries.depth  # noqa: F401  # fills the asset's page
 from governance.register.baselines import views as baselines
 from governance.register.contracts import views as contracts

@@ -9,8 +9,8 @@ import workflows.changes.packets  # noqa: F401  # what packets of changes are ma
 from governance.core.listing import chosen as chosen_rows
 from governance.core.web import actor, requires, session
 from governance.evidence.packets import commands
-from governance.evidence.packets.rules import MOST
 from governance.evidence.packets.forms import PacketForm
+from governance.evidence.packets.rules import MOST
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries import lists
 from workflows.changes.rules.permissions import Permission

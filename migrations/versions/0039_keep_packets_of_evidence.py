@@ -1,11 +1,12 @@
 """keep packets of evidence"""
 
-from alembic import op
 import sqlalchemy as sa
+from alembic import op
+
 import governance.core.db
 
-revision = "0038"
-down_revision = "0037"
+revision = "0039"
+down_revision = "0038"
 
 
 def upgrade() -> None:
