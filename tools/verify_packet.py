@@ -183,18 +183,18 @@ class Packet:
         if not by:
             self.doubts.append("no key that you gave signed the manifest: something may have been left out")
     def tree(self):
-        """The tree is that of the cut-off, and continues the checkpoint."""
+        """The tree is that of the cut-off, and a checkpoint continues it."""
         tree = exact(self.members["tree.json"].decode(), "tree.json")
         self.size, self.root = tree["size"], bytes.fromhex(tree["root"])
         must(self.size == self.listed["asked"]["upto"], "tree.json is of another cut-off")
         if "checkpoint.txt" in self.members:
             text, by = opened(self.members["checkpoint.txt"].decode(), self.keys, "checkpoint.txt")
             size, old = int(text.split("\n")[1]), base64.b64decode(text.split("\n")[2])
-            is_same = is_continued(size, old, self.size, self.root, list(map(bytes.fromhex, tree["consistency"])))
-            must(is_same, "the tree does not continue the checkpoint: the trail was written anew")
-            self.covered = size if by else 0
+            is_same = is_continued(self.size, self.root, size, old, list(map(bytes.fromhex, tree["consistency"])))
+            must(is_same, "the tree is not the beginning of that of the checkpoint: the trail was written anew")
+            self.covered = self.size if by else 0
         if self.covered < self.size:
-            self.doubts.append(f"what is after event {self.covered} is under no checkpoint signed by a key you gave")
+            self.doubts.append("nothing here is under a checkpoint signed by a key that you gave")
     def trail(self):
         """Every act is in the tree, in its order, and its rows are those that it wrote."""
         for number, text in enumerate(self.members["trail.jsonl"].decode().split("\n")[:-1], 1):

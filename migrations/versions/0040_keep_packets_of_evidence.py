@@ -15,7 +15,7 @@ def upgrade() -> None:
         "packet",
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("ref", sa.String(), nullable=False),
-        sa.Column("upto", sa.Integer(), nullable=False),
+        sa.Column("upto", sa.Integer(), nullable=True),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column(
             "state",

@@ -94,7 +94,7 @@ def packets(session):
     waits, made, refused = (
         packet_commands.request(session, reader, "change", some, None) for _ in range(3)
     )
-    packet_commands.make(session, reader, made, b"PK")
+    packet_commands.make(session, reader, made, 900, b"PK")
     packet_commands.refuse(session, reader, refused, ["It would have 80 MiB: narrow the list."])
     return [{"id": each.id} for each in (waits, made, refused)]
 

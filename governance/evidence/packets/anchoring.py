@@ -1,8 +1,10 @@
-"""What vouches for a packet: the checkpoint under its cut-off, and the key of the trail."""
+"""What vouches for a packet: the first checkpoint past its cut-off, and the key of the trail."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.audit import growing, keeping, keyring, notes
+from governance.audit import keeping, keyring, notes
+from governance.audit.anchors import KeptCheckpoint
 from governance.audit.keyring import Signer
 from governance.audit.notes import Key, Note, Signature
 from governance.core.config import Settings
@@ -13,8 +15,8 @@ from governance.evidence.packets.making import SEAL, Anchor
 def signing(session: Session, settings: Settings) -> Signer:
     """Return who signs for the trail, after a checkpoint of it as it is now.
 
-    So no checkpoint is made later that is not past a cut-off of today, and the same cut-off finds
-    the same one for ever. Raises `CheckpointError` where the trail does not continue the last.
+    So each cut-off has a checkpoint at it or past it, and finds the same one for ever. Raises
+    `CheckpointError` where the trail does not continue the last.
     """
     by = keyring.signer(session, checkpoint_keys(settings), str(settings.public_url))
     tree = keeping.grown(session)
@@ -25,7 +27,9 @@ def signing(session: Session, settings: Settings) -> Signer:
 
 def anchor(session: Session, by: Signer, upto: int) -> Anchor:
     """Return what vouches for a packet up to an event."""
-    kept = growing.last(session, upto)
+    past = select(KeptCheckpoint).where(KeptCheckpoint.size >= upto)
+    first = past.order_by(KeptCheckpoint.size, KeptCheckpoint.id).limit(1)
+    kept = session.scalars(first).one_or_none()
     signer = Key(by.row.origin, by.private.public_key().public_bytes_raw())
 
     def seal(sha256: str) -> str:

@@ -27,15 +27,14 @@ def request(
     """
     for one in records:
         must(session, actor, SOURCES[kind].permission, one)
-    last = newest(session)
     if told := unaskable(len(records)):
         raise RuleViolation(told)
-    if upto is not None and upto > last:
+    if upto is not None and upto > (last := newest(session)):
         raise RuleViolation(f"The trail ends at event {last}: give that, or an earlier one.")
     packet = Packet(
         kind=kind,
         ref=",".join(one.reference for one in records),
-        upto=upto or last,
+        upto=upto,
         number=len(records),
         person_id=actor.id,
         asked_at=clock.now(),
@@ -47,12 +46,13 @@ def request(
     return packet
 
 
-def make(session: Session, actor: Actor, packet: Packet, content: bytes) -> None:
-    """Keep the file that was made."""
+def make(session: Session, actor: Actor, packet: Packet, upto: int, content: bytes) -> None:
+    """Keep the file that was made, which tells the trail up to an event."""
+    packet.upto = upto
     PACKETS.fire(packet, facts_of(packet), "make", by=actor, at=clock.now())
-    file = files.keep(session, actor, f"packet-{packet}-upto-{packet.upto}.zip", content)
+    file = files.keep(session, actor, f"packet-{packet}-upto-{upto}.zip", content)
     packet.file_id = file.id
-    record(session, actor, "packet.made", packet, sha256=file.sha256)
+    record(session, actor, "packet.made", packet, upto=upto, sha256=file.sha256)
 
 
 def refuse(session: Session, actor: Actor, packet: Packet, reasons: Sequence[str]) -> None:

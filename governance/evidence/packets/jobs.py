@@ -11,7 +11,7 @@ from governance.core.outbox import handle
 from governance.evidence.packets import commands
 from governance.evidence.packets.anchoring import anchor, signing
 from governance.evidence.packets.gathering import Asked, Reader
-from governance.evidence.packets.making import make
+from governance.evidence.packets.making import make, newest
 from governance.evidence.packets.models import Packet, PacketState
 from governance.evidence.packets.sources import RECORDS, SOURCES
 from governance.identity.models import Person
@@ -28,7 +28,7 @@ def requested(job: Job, *, packet_id: int) -> None:
             return
         actor = actor_for(session, session.get_one(Person, packet.person_id), "worker")
     try:
-        content = _content(job, packet)
+        upto, content = _made(job, packet)
     except (CheckpointError, KeyringError) as unsound:
         _refuse(job, packet_id, (str(unsound),))
         return
@@ -38,21 +38,21 @@ def requested(job: Job, *, packet_id: int) -> None:
     with job.writing() as session:
         kept = commands.locked(session, packet_id)
         if kept.state is PacketState.REQUESTED:
-            commands.make(session, actor, kept, content)
+            commands.make(session, actor, kept, upto, content)
 
 
-def _content(job: Job, packet: Packet) -> bytes:
+def _made(job: Job, packet: Packet) -> tuple[int, bytes]:
+    """Return the cut-off, and the file."""
     with job.writing() as session:
-        by = signing(session, job.settings)
+        by, upto = signing(session, job.settings), packet.upto or newest(session)
         session.flush()
         session.expunge_all()
     with job.reading() as session, SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         actor = actor_for(session, session.get_one(Person, packet.person_id), "worker")
-        asked = Asked(packet.kind, packet.ref, packet.upto)
-        source = SOURCES[packet.kind]
-        ids = source.find(session, packet.ref, packet.upto)
+        source, asked = SOURCES[packet.kind], Asked(packet.kind, packet.ref, upto)
+        ids = source.find(session, packet.ref, upto)
         reader = Reader(actor, RECORDS[source.table].hidden(session, actor, ids))
-        make(session, asked, reader, anchor(session, by, packet.upto), file)
+        make(session, asked, reader, anchor(session, by, upto), file)
         size = file.tell()
         if size > MOST_BYTES:
             raise RuleViolation(
@@ -61,7 +61,7 @@ def _content(job: Job, packet: Packet) -> bytes:
                 "`concord packet`."
             )
         file.seek(0)
-        return file.read()
+        return upto, file.read()
 
 
 def _refuse(job: Job, packet_id: int, reasons: tuple[str, ...]) -> None:

@@ -37,7 +37,7 @@ class Anchor:
 
     size: int = 0
     note: str | None = None
-    """The newest checkpoint that is not past the cut-off."""
+    """The first checkpoint that is not before the cut-off."""
 
     seal: Callable[[str], str] | None = None
     """Signs the digest of the manifest with the key of the trail."""
@@ -46,16 +46,19 @@ class Anchor:
 def make(session: Session, asked: Asked, reader: Reader, anchor: Anchor, to: IO[bytes]) -> None:
     """Write a packet; within one snapshot, so that nothing happens between its parts."""
     here = found(session, asked, reader)
-    tree = _tree(session, asked.upto)
+    tree = _tree(session, max(asked.upto, anchor.size))
+    root = tree.root(asked.upto)
     zipped = Archive(to)
     zipped.text("README.txt", README)
-    zipped.put("trail.jsonl", _trail(here.events, tree))
-    zipped.json("tree.json", _proof(tree, anchor))
+    zipped.put("trail.jsonl", _trail(here.events, tree, asked.upto))
+    steps = tree.consistency(asked.upto, anchor.size) if anchor.note else ()
+    continued = [each.hex() for each in steps]
+    zipped.json("tree.json", {"size": asked.upto, "root": root.hex(), "consistency": continued})
     if anchor.note:
         zipped.text("checkpoint.txt", anchor.note)
     contents = _contents(here, zipped)
     files = _files(session, here, zipped)
-    zipped.put("packet.pdf", (pdf_of(paper.document(asked, here, tree.root()), is_archival=True),))
+    zipped.put("packet.pdf", (pdf_of(paper.document(asked, here, root), is_archival=True),))
     manifest = {
         "format": FORMAT,
         "asked": {"kind": asked.kind, "ref": asked.ref, "upto": asked.upto},
@@ -74,7 +77,7 @@ def make(session: Session, asked: Asked, reader: Reader, anchor: Anchor, to: IO[
 
 
 def _tree(session: Session, upto: int) -> Tree:
-    """Return the tree over the trail up to the cut-off."""
+    """Return the tree over the trail up to an event."""
     tree = Tree()
     digests = select(AuditEvent.digest).where(AuditEvent.seq <= upto).order_by(AuditEvent.seq)
     for digest in session.scalars(digests.execution_options(yield_per=BATCH)):
@@ -87,19 +90,10 @@ def _tree(session: Session, upto: int) -> Tree:
     return tree
 
 
-def _trail(events: Sequence[Told], tree: Tree) -> Iterator[bytes]:
+def _trail(events: Sequence[Told], tree: Tree, upto: int) -> Iterator[bytes]:
     for event in events:
-        proof = [each.hex() for each in tree.inclusion(event.seq - 1)]
+        proof = [each.hex() for each in tree.inclusion(event.seq - 1, upto)]
         yield canonical({**event.plain(), "proof": proof}) + b"\n"
-
-
-def _proof(tree: Tree, anchor: Anchor) -> dict[str, Any]:
-    steps = tree.consistency(anchor.size) if anchor.note else ()
-    return {
-        "size": tree.size,
-        "root": tree.root().hex(),
-        "consistency": [each.hex() for each in steps],
-    }
 
 
 def _rows(here: Found, table: str) -> Iterator[dict[str, Any]]:

@@ -33,8 +33,8 @@ class Packet(Shared, Stateful, Base):
     ref: Mapped[str]
     """References of the records, a comma between them."""
 
-    upto: Mapped[int]
-    """The last event that it may tell."""
+    upto: Mapped[int | None]
+    """The last event that it may tell; None until it is made, if that is the last there is."""
 
     number: Mapped[int]
     """How many records it is about."""

@@ -12,8 +12,8 @@ manifest.json   what was asked for, up to which event of the trail, and the SHA-
 manifest.note   the digest of the manifest, signed with the key of the trail
 trail.jsonl     every act on the records, one a line: its exact bytes, every version of every
                 row that it wrote, and the proof that it is in the tree over the trail
-tree.json       the root of that tree, and the proof that it continues the checkpoint
-checkpoint.txt  how large the trail was, and its root, signed: the newest not past the cut-off
+tree.json       the root of that tree, and the proof that the checkpoint continues it
+checkpoint.txt  how large the trail was later, and its root, signed with the key of the trail
 contents/       the exact bytes that were signed, each named by its SHA-256
 files/          the files kept with the records, each named by its SHA-256
 

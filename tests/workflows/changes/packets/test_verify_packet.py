@@ -196,7 +196,7 @@ WITH_THE_KEY = {
     "an act renumbered": (renumbered, "not in the tree"),
     "a proof": (proof_flipped, "not in the tree"),
     "a row that is not told": (withheld_falsely, "the rows of event"),
-    "the root": (with_root, "does not continue the checkpoint"),
+    "the root": (with_root, "not the beginning of that of the checkpoint"),
     "the cut-off": (with_cut_off, "another cut-off"),
     "a name that stands twice": (named_twice, "a name stands twice"),
     "a name that stands twice in an act": (body_named_twice, "a name stands twice"),
@@ -287,7 +287,7 @@ def test_under_another_key_nothing_is_said_to_hold(happened):
 
     assert checked(happened.packet, key).doubts[0].startswith("no key that you gave signed")
     assert len(checked(happened.packet).doubts) == 2
-    assert "is under no checkpoint" in checked(zipped(members), happened.key).doubts[0]
+    assert "under a checkpoint signed by" in checked(zipped(members), happened.key).doubts[0]
 
 
 def test_a_sound_packet_holds_and_each_signature_says_what_it_does_not_prove(happened):
