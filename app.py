@@ -60,9 +60,10 @@ from governance.register.profiles import jobs, keeping
 from governance.register.views.blueprints import BLUEPRINTS as REGISTER
 from governance.saved_views import views as saved_views
 from governance.saved_views.queries import keeper
+from workflows.changes import jobs as change_jobs
 from workflows.changes import models as changes
 from workflows.changes.queries import on_asset, waiting
-from workflows.changes.views import advising, deciding, packing, scoping, showing, writing
+from workflows.changes.views.blueprints import CHANGES
 from workflows.notifications import frame
 from workflows.notifications import views as work
 
@@ -72,9 +73,8 @@ MODELS = (
     *(files, installation, once, outbox, throttle, checks),
     *(evidence, register, imports_jobs, changes, on_asset, waiting),
 )
-CHANGES = dict.fromkeys(v.bp for v in (packing, showing, writing, deciding, scoping, advising))
 BLUEPRINTS = (health.bp, audit_views.bp, audit_views.verifications_bp, places_views.bp, *PEOPLE)
-BLUEPRINTS += (*OWNERSHIP, *REGISTER, locations_views.bp, *CHANGES, enforcement_views.bp)
+BLUEPRINTS += (*OWNERSHIP, *REGISTER, locations_views.bp, CHANGES, enforcement_views.bp)
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(serving.serve, serving.work, serving.migrate, demo_cli.demo, packets_cli.packet),
@@ -112,9 +112,8 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     return app
 
 
-program = command.Program(
-    connect, create_app, every_minute=(audit_jobs.every_minute, jobs.every_minute, *EVERY_MINUTE)
-)
+EACH_MINUTE = (*(each.every_minute for each in (audit_jobs, jobs, change_jobs)), *EVERY_MINUTE)
+program = command.Program(connect, create_app, every_minute=EACH_MINUTE)
 cli = command.command_line(program, *COMMANDS)
 if __name__ == "__main__":
     cli()

@@ -22,7 +22,8 @@ from governance.ownership.queries import accountable_for
 from governance.ownership.reports.coverage import coverage
 from governance.ownership.subjects import Subject
 from governance.register.models import Asset
-from workflows.changes.commands import deciding, working, writing
+from workflows.changes.commands import closing, deciding, triaging, working, writing
+from workflows.changes.ending.models import Outcome
 from workflows.changes.models import Answer, ChangeKind, ChangeRequest, Phase
 from workflows.changes.queries.case import case_of
 from workflows.changes.queries.impact import impact_of
@@ -39,6 +40,7 @@ WRITTEN = {
     "plan": "Stop the line\nLoad 2.9.4\nStart the line",
     "back_out": "Load 2.8.1 from the local copy; decide by 08:00",
     "tests": "Cycle the valves; compare the tag list",
+    "effect_criteria": "No valve sticks for four weeks",
 }
 NO = {question.code: (Answer.NO, "") for question in QUESTIONS}
 
@@ -59,7 +61,7 @@ class Life:
         with self.database.writing() as session:
             actor, _ = self._proof(session, "nora")
             asset = session.get_one(Asset, asset_id)
-            values: dict[str, Any] = {**WRITTEN, **window}
+            values: dict[str, Any] = {**WRITTEN, **window, "effect_on": now.date()}
             draft = writing.Draft("Replace firmware", ChangeKind.FIRMWARE, values)
             self.id = writing.raise_(session, actor, asset, draft).id
             session.commit()
@@ -79,7 +81,8 @@ class Life:
 
     def proposed(self, asset_id: int) -> "Life":
         """Go as far as the signatures."""
-        self.raised(asset_id).by("nora", writing.submit).by("johan", writing.assess, NO)
+        self.raised(asset_id).by("nora", writing.submit).by("johan", triaging.classify)
+        self.by("johan", writing.assess, NO)
         return self.by("nora", writing.propose, proves=True)
 
     def signed(self, phase: Phase) -> "Life":
@@ -87,10 +90,13 @@ class Life:
         with self.database.reading() as session:
             case = case_of(session, session.get_one(ChangeRequest, self.id))
             owners = [wanted.owner.person_id for wanted in case.outstanding(phase)]
-        names = {key: name for name, key in self.people.items()}
         for key in dict.fromkeys(filter(None, owners)):
-            self.by(names[key].partition(" ")[0], deciding.sign, proves=True)
+            self.by(self._name(key), deciding.sign, proves=True)
         return self
+
+    def _name(self, person_id: int) -> str:
+        names = {key: name for name, key in self.people.items()}
+        return names[person_id].partition(" ")[0]
 
     def closed(self, asset_id: int) -> "Life":
         """Go all the way."""
@@ -98,7 +104,14 @@ class Life:
         work = working.Work("Loaded it as planned", "2.9.4")
         self.by("tom", working.complete, work, proves=True)
         self.by("johan", working.verify, "Valves cycle", proves=True)
-        return self.signed(Phase.RELEASE)
+        self.signed(Phase.RELEASE)
+        with self.database.reading() as session:
+            case = case_of(session, session.get_one(ChangeRequest, self.id))
+            closer = case.closing.owner.person_id if case.change.closed_at is None else None
+        if closer is not None:
+            found = closing.Found(Outcome.EFFECTIVE, "Trends of two weeks: no valve stuck")
+            self.by(self._name(closer), closing.close, found, proves=True)
+        return self
 
     def _proof(self, session: Any, name: str) -> tuple[Any, Proof]:
         person = session.get_one(Person, self.people[f"{name} {SITE}"])

@@ -18,9 +18,11 @@ from demo.stage import Stage
 from demo.timeline import Pace, Story
 from governance.core.access import Actor
 from governance.register.models import Asset
-from workflows.changes.commands import deciding, scoping, working, writing
+from workflows.changes.commands import closing, deciding, scoping, triaging, working, writing
+from workflows.changes.commands.closing import Found
 from workflows.changes.commands.consulting import Given, advise
 from workflows.changes.commands.writing import Draft, Upload
+from workflows.changes.ending.models import Outcome
 from workflows.changes.models import (
     Answer,
     ChangeKind,
@@ -75,6 +77,9 @@ COURSES = {
     "wfi-controller": Course(raised=8),
     "second-alarm": Course(raised=3),
 }
+REVIEWED = "Plan, results and trends since the work: done as planned, nothing unexpected."
+JUDGED_BY = "No deviation and no call that names {} in the four weeks after its release."
+WATCHED = timedelta(days=28)
 OVER = "Rejected by OT security: ", "Cancelled by its owner: ", "Closed: "
 
 
@@ -161,6 +166,8 @@ class Telling:
             "plan": numbered(self.row.plan),
             "back_out": numbered(self.row.back_out),
             "tests": numbered(self.row.tests),
+            "effect_criteria": JUDGED_BY.format(self.row.asset.rpartition("/")[2]),
+            "effect_on": (self.window[1] + WATCHED).date(),
         }
 
     def _window(self, later: timedelta = timedelta()) -> dict[str, Any]:
@@ -174,7 +181,10 @@ class Telling:
         yield self.pace.later(minutes=10)
         with self._by(author) as (session, actor, change):
             writing.submit(session, actor, change)
-        yield self.pace.later(minutes=70)
+        yield self.pace.later(minutes=30)
+        with self._by("tomas" if author != "tomas" else "beatriz") as (session, actor, change):
+            triaging.classify(session, actor, change)
+        yield self.pace.later(minutes=40)
         with self._by(self.row.verifier) as (session, actor, change):
             writing.reach(session, actor, change)
         yield self.pace.later(hours=2)
@@ -182,8 +192,10 @@ class Telling:
             writing.assess(session, actor, change, self._answers())
 
     def _answers(self) -> dict[str, tuple[Answer, str]]:
+        """Return what was said; in assessment nobody has asked the other sites yet."""
         said = {answer.question: (Answer(answer.value), answer.why) for answer in self.row.answers}
-        return {code: said.get(code, (Answer.NO, "")) for code in QUESTIONS}
+        asked = QUESTIONS[:-1] if self.row.state == S.ASSESSMENT else QUESTIONS
+        return {code: said.get(code, (Answer.NO, "")) for code in asked}
 
     def _attach(self, person: str, name: str, data: bytes, description: str) -> None:
         with self._by(person) as (session, actor, change):
@@ -287,6 +299,15 @@ class Telling:
         with self._by(verifier) as (session, actor, change):
             working.verify(session, actor, change, self._said(), proof)
         yield from self._signed(Phase.RELEASE)
+        yield self.pace.later(hours=3)
+        with self.stage.database.reading() as session:
+            case = case_of(session, session.get_one(ChangeRequest, self.change_id))
+            closer = case.closing.owner.person_id if case.change.state is S.REVIEW else None
+        if closer is not None:
+            person = {number: key for key, number in self.stage.people.items()}[closer]
+            proof = self.stage.proof(person)
+            with self._by(person) as (session, actor, change):
+                closing.close(session, actor, change, Found(Outcome.EFFECTIVE, REVIEWED), proof)
 
     def _said(self) -> str:
         """Return the reason or the finding as the person gave it."""

@@ -38,13 +38,22 @@ class Stateful:
     state: Mapped[Any]
 
 
+class Resumable(Stateful):
+    """A record that may be put aside, and goes on from where it was."""
+
+    came_from: Mapped[Any]
+    """While it is put aside: the state it goes back to. Written by its machine only."""
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """One row of the table; its guards are named `guard@version` and never change."""
 
     verb: str
     source: tuple[StrEnum, ...]
-    target: StrEnum
+    target: StrEnum | None
+    """None: where the record came from."""
+
     guards: tuple[str, ...] = ()
 
 
@@ -59,6 +68,7 @@ class Machine:
         """Bind the definition to its guards; a verb names one row, a guard must exist."""
         self.moves = {m.verb: m for m in moves}
         self._guards = {m.verb: [guards[name] for name in m.guards] for m in moves}
+        self._aside = {state for m in moves if m.target is None for state in m.source}
         if len(self.moves) != len(moves):
             raise RuntimeError("a verb appears twice")
 
@@ -80,25 +90,31 @@ class Machine:
         if facts.state not in move.source:
             needed = " or ".join(state.replace("_", " ") for state in move.source)
             now = facts.state.replace("_", " ")
-            raise Conflict(
-                f"{facts.label} is in {now}; to {verb.replace('_', ' ')} it must be in {needed}."
-            )
+            raise Conflict(f"{facts.label} is in {now}; to {_said(verb)} it must be in {needed}.")
         if reasons := self.refusals(facts, verb, by, at):
             raise RuleViolation(*reasons)
 
     def fire(self, record: Stateful, facts: Facts, verb: str, by: Actor, at: datetime) -> None:
         """Move `record`, whose frozen facts these are, once `check` lets it pass."""
         self.check(facts, verb, by, at)
-        record.state = self.moves[verb].target
-        inspect(record).info["moved_to"] = record.state
+        target, left = self.moves[verb].target, record.state
+        if isinstance(record, Resumable):
+            target = record.came_from if target is None else target
+            record.came_from = left if target in self._aside else None
+        record.state = inspect(record).info["moved_to"] = target
 
     def as_markdown(self) -> str:
         """Print the table as documentation; an approved page pins it."""
         rows = [
-            f"| {m.verb} | {', '.join(m.source)} | {m.target} | {', '.join(m.guards) or 'none'} |"
+            f"| {m.verb.strip('_')} | {', '.join(m.source)} | {m.target or 'where it came from'} "
+            f"| {', '.join(m.guards) or 'none'} |"
             for m in self.moves.values()
         ]
         return "\n".join(["| Verb | From | To | Guards |", "|---|---|---|---|", *rows, ""])
+
+
+def _said(verb: str) -> str:
+    return verb.replace("_", " ").strip()
 
 
 def refuse_states_written_by_hand(session: Session, *_: object) -> None:

@@ -38,7 +38,7 @@ class Candidate:
 
 def who_can_name(session: Session, activity: Activity, place: Place) -> list[Candidate]:
     """Return who may name somebody at the place: who fits the activity first, then the nearest."""
-    found = _holders(session, NAMING, place.path, clock.today())
+    found = holders(session, NAMING, place.path)
     return sorted(found, key=lambda each: each.role not in FITTING[activity])
 
 
@@ -46,7 +46,7 @@ def who_fits(
     session: Session, activity: Activity, place: Place, on: date | None = None
 ) -> list[Candidate]:
     """Return who may be named for an activity at the place, whose own role is nearest first."""
-    return _holders(session, sorted(FITTING[activity]), place.path, on or clock.today())
+    return holders(session, sorted(FITTING[activity]), place.path, on)
 
 
 def active(session: Session) -> list[tuple[int, str]]:
@@ -67,8 +67,10 @@ def teams_at(session: Session, place: Place) -> list[tuple[int, str]]:
     return [(key, name) for key, name in session.execute(found)]
 
 
-def _holders(session: Session, roles: Collection[Role], path: str, on: date) -> list[Candidate]:
-    """Return each active person who holds one of the roles there or above, once."""
+def holders(
+    session: Session, roles: Collection[Role], path: str, on: date | None = None
+) -> list[Candidate]:
+    """Return each active person who holds one of the roles there or above, the nearest first."""
     held = (
         select(Person.id, Person.name, RoleGrant.role, Place)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
@@ -77,7 +79,7 @@ def _holders(session: Session, roles: Collection[Role], path: str, on: date) -> 
             RoleGrant.role.in_(roles),
             Place.path.in_(prefixes(path)),
             Person.deactivated_at.is_(None),
-            is_held_on(on),
+            is_held_on(on or clock.today()),
         )
         .order_by(func.length(Place.path).desc(), Person.name, Person.id, RoleGrant.role)
     )

@@ -67,7 +67,7 @@ def test_each_signs_for_their_own_and_one_more_asset_makes_it_void(browsers):
     ana.follow("CR-")
     since = ana.page.locator("#since")
     expect(since).to_contain_text(f"{HMI}, firmware 2.8.1")
-    expect(ana.page.locator("#signatures")).to_contain_text("void: the content changed")
+    expect(ana.page.locator("#signatures")).to_contain_text("superseded: the content changed")
     since.get_by_role("link").click()
     expect(ana.page.locator("pre")).to_contain_text("PLC-204")
     expect(ana.page.locator("pre")).not_to_contain_text("HMI-31")

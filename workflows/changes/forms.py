@@ -8,9 +8,10 @@ from wtforms import HiddenField
 
 from governance.core.fields.choice import OneOf, SomeOf, Upload
 from governance.core.fields.text import TextBlock, TextLine
-from governance.core.fields.time import Moment
+from governance.core.fields.time import Day, Moment
 from governance.core.forms import Form
 from governance.evidence.asking import SignForm
+from workflows.changes.ending.models import Outcome
 from workflows.changes.models import Answer, ChangeKind, Opinion
 from workflows.changes.rules.policy import Policy
 
@@ -102,6 +103,14 @@ class ChangeForm(Form):
     tests = TextBlock(_l("Tests"), rows=4, hint=_l("What shows that it works and harms nothing."))
     window_begins_at = Moment(_l("Work begins"))
     window_ends_at = Moment(_l("Work ends"))
+    effect_criteria = TextBlock(
+        _l("By what its effect is judged"),
+        rows=3,
+        hint=_l(
+            "Needed at high risk: what will show, some time later, that it did what it was for."
+        ),
+    )
+    effect_on = Day(_l("Judged from"), hint=_l("The first day on which that can be told."))
 
 
 class RaiseForm(ChangeForm):
@@ -166,6 +175,44 @@ class CompleteForm(SignForm):
         most=20_000,
         rows=4,
         hint=_l("One asset a line: its number or tag, then the firmware as read on it."),
+    )
+
+
+class BackOutForm(CompleteForm):
+    """How the work was taken back, with a signature."""
+
+    deviation = TextLine(
+        _l("Deviation"),
+        most=200,
+        hint=_l("Only where something was not left as it was found: its number, and where it is."),
+    )
+
+
+class LookForm(SignForm):
+    """What somebody found who looks back at a change, with a signature."""
+
+    outcome = OneOf(_l("Its effect is"), Outcome, is_required=True)
+    found = TextBlock(
+        _l("What you looked at, and what it showed"), most=4000, rows=4, is_required=True
+    )
+    unintended = TextBlock(
+        _l("Effects that nobody intended"), most=2000, rows=2, hint=_l("Leave blank if none.")
+    )
+    actions = TextBlock(
+        _l("What remains to be done"),
+        most=2000,
+        rows=2,
+        hint=_l("Each with where it is followed up, e.g. CAPA-26-031. Leave blank if nothing."),
+    )
+
+
+class ReviewForm(LookForm):
+    """What the work came to, with a signature."""
+
+    outcome = OneOf(
+        _l("Was the objective met?"),
+        [(Outcome.EFFECTIVE, _l("yes")), (Outcome.INEFFECTIVE, _l("no"))],
+        is_required=True,
     )
 
 

@@ -1,6 +1,6 @@
 """A change request, what it was judged by, and where it is in its life."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, exists, false
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from governance.core.access import Actor, Clause, Condition, Placed, clause
 from governance.core.db import Base
-from governance.core.states import Stateful
+from governance.core.states import Resumable
 from governance.evidence.models import Signature
 from governance.identity.models import Person
 from governance.ownership.models import Activity, Assignment, Delegation
@@ -20,13 +20,21 @@ class ChangeState(StrEnum):
     """Where a change request is in its life."""
 
     DRAFT = "draft"
+    TRIAGE = "triage"
     ASSESSMENT = "assessment"
+    PLANNING = "planning"
     APPROVAL = "approval"
+    AUTHORISED = "authorised"
     IMPLEMENTATION = "implementation"
     VERIFICATION = "verification"
+    RELEASE = "release"
+    REVIEW = "review"
     CLOSED = "closed"
+    EFFECTIVENESS = "effectiveness"
+    ON_HOLD = "on_hold"
     REJECTED = "rejected"
     CANCELLED = "cancelled"
+    BACKED_OUT = "backed_out"
 
 
 class ChangeKind(StrEnum):
@@ -63,7 +71,7 @@ class Phase(StrEnum):
     RELEASE = "release"
 
 
-class ChangeRequest(AtPlace, Stateful, Base):
+class ChangeRequest(AtPlace, Resumable, Base):
     """A proposed modification of one asset, or of several alike, from draft to closure."""
 
     __tablename__ = "change_request"
@@ -72,6 +80,9 @@ class ChangeRequest(AtPlace, Stateful, Base):
         Index("ix_change_request_site_id", "site_id", "id"),
         Index("ix_change_request_site_state", "site_id", "state", "id"),
         Index("ix_change_request_site_title", "site_id", "title", "id"),
+        Index("ix_change_request_site_due", "site_id", "due_at", "id"),
+        Index("ix_change_request_due", "due_at"),
+        Index("ix_change_request_effect", "effect_on"),
         Index("ix_change_request_asset_state", "asset_id", "state"),
     )
     __initial__ = frozenset({ChangeState.DRAFT})
@@ -104,10 +115,25 @@ class ChangeRequest(AtPlace, Stateful, Base):
     plan: Mapped[str] = mapped_column(default="")
     back_out: Mapped[str] = mapped_column(default="")
     tests: Mapped[str] = mapped_column(default="")
+    effect_criteria: Mapped[str | None]
+    """By what it is told, some time after the work, whether the change did what it was to do."""
+
+    effect_on: Mapped[date | None]
+    """From when on its effect can be judged; None: no check is planned."""
+
     window_begins_at: Mapped[datetime | None]
     window_ends_at: Mapped[datetime | None]
     state: Mapped[ChangeState] = mapped_column(default=ChangeState.DRAFT)
     """Written only by its machine; the flush refuses anybody else."""
+
+    came_from: Mapped[ChangeState | None] = mapped_column()
+    """While it is on hold: the state that it goes back to."""
+
+    due_at: Mapped[datetime | None]
+    """By when it leaves its state; None: nobody is waited for. While on hold it does not count."""
+
+    held_at: Mapped[datetime | None]
+    """Since when it is on hold; None: it is not."""
 
     risk: Mapped[RiskClass | None]
     """The class when it was put up for approval; None before."""
@@ -126,12 +152,16 @@ class ChangeRequest(AtPlace, Stateful, Base):
     approved_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     implementer_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
     verifier_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
     as_left_firmware: Mapped[str | None]
     performed: Mapped[str] = mapped_column(default="")
     """What was done, in the implementer's words."""
+
+    deviation: Mapped[str | None]
+    """Where it is told why an asset was not left as it was found, once the work was backed out."""
 
     verified: Mapped[str] = mapped_column(default="")
     """What was checked, in the verifier's words."""
@@ -162,6 +192,13 @@ class ChangeRequest(AtPlace, Stateful, Base):
     def reference(self) -> str:
         """The short name that every page and sentence uses."""
         return f"CR-{self.created_at.year}-{self.id:04}"
+
+    @property
+    def whereabouts(self) -> str:
+        """Where it is in its life, as a sentence says it: `in approval`, `on hold`."""
+        said = self.state.replace("_", " ")
+        beside = {ChangeState.ON_HOLD, ChangeState.BACKED_OUT}
+        return said if self.state in beside else f"in {said}"
 
     def __str__(self) -> str:
         """Name it by its reference."""

@@ -14,8 +14,10 @@ from governance.places.models import Place
 from governance.register.models import Asset, Dependency, DependencyType, Strength
 from governance.register.vocabulary import GxpRelevance
 from tests.plant import SINCE, SYSTEM, actor_named
-from workflows.changes.commands import deciding, working, writing
-from workflows.changes.models import Answer, ChangeKind, ChangeRequest
+from workflows.changes.commands import closing, deciding, triaging, working, writing
+from workflows.changes.commands.closing import Found
+from workflows.changes.ending.models import Outcome
+from workflows.changes.models import Answer, ChangeKind, ChangeRequest, ChangeState
 from workflows.changes.rules.policy import QUESTIONS
 
 STEPS = count(1)
@@ -28,7 +30,10 @@ WRITTEN = {
     "plan": "Stop line 1\nLoad 2.9.4\nStart line 1",
     "back_out": "Load 2.8.1 from the local copy; decide by 08:00",
     "tests": "Cycle the valves; compare the tag list",
+    "effect_criteria": "No valve sticks for four weeks",
+    "effect_on": clock.today() + timedelta(days=30),
 }
+MET = Found(Outcome.EFFECTIVE, "Trends of two weeks: no valve stuck")
 SIGNERS = ("arne", "johan", "ana", "vera", "sten", "dirk")
 """Who signs the plan of a high-risk change of PLC-204, besides its author."""
 
@@ -74,8 +79,15 @@ class Life:
 
     def assessed(self, answers=NO, **given):
         author = given.get("by", "nora")
-        self.raised(**given).by(author, writing.submit)
+        self.raised(**given).submitted(author)
         self.by("johan", writing.assess, answers)
+        return self
+
+    def submitted(self, author="nora"):
+        """Hand it over, and have somebody else take it on."""
+        self.by(author, writing.submit)
+        if self.now().state is ChangeState.TRIAGE:  # earlier definitions have none
+            self.by("coen" if author == "johan" else "johan", triaging.classify)
         return self
 
     def proposed(self, **given):
@@ -94,6 +106,15 @@ class Life:
     def completed(self, by="tom", **given):
         self.approved(**given).by(by, working.start)
         self.by(by, working.complete, working.Work("Loaded 2.9.4 as planned", "2.9.4"))
+        return self
+
+    def released(self, **given):
+        self.completed(**given).by("johan", working.verify, "Valves cycle")
+        self.by("ana", deciding.sign)
+        return self
+
+    def closed(self, **given):
+        self.released(**given).by("ana", closing.close, MET)
         return self
 
     def now(self):

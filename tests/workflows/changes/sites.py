@@ -64,7 +64,6 @@ def remove(session, actor, change, *tags):
 def proposed(life, *tags):
     """Put a change of PLC-204 and these up for approval."""
     life.raised().by("nora", add, *tags)
-    life.by("nora", writing.submit)
-    life.by("johan", writing.assess, NO)
+    life.submitted().by("johan", writing.assess, NO)
     life.by("nora", writing.propose)
     return life

@@ -214,7 +214,7 @@ def test_another_content_asks_anew_and_the_old_opinion_stays_with_the_old_one(
     before = life.now().content_sha256
     life.by("tom", consulting.advise, OBJECT)
     life.by("nora", deciding.revise, "another window")
-    with pytest.raises(Conflict, match="is in assessment"):
+    with pytest.raises(Conflict, match="is in planning"):
         life.by("tom", consulting.advise, AGREE)
 
     life.by("nora", writing.propose)

@@ -121,7 +121,7 @@ def test_who_acts_signs_as_acting_and_the_change_goes_on(database, waiting, leav
     for name in ("johan", "olga", "ana", "vera", "sten", "dirk"):
         second.by(name, deciding.sign)
 
-    assert second.now().state is S.IMPLEMENTATION
+    assert second.now().state is S.AUTHORISED
     with database.reading() as session:
         made = session.scalars(
             select(Signature).where(

@@ -48,7 +48,7 @@ def test_a_signs_and_nothing_is_authorised_without(life, database, plant):
     assert life.now().state is S.APPROVAL
     life.by("arne", deciding.sign)
 
-    assert life.now().state is S.IMPLEMENTATION
+    assert life.now().state is S.AUTHORISED
     assert groups(database, plant, "arne") == set()
 
 

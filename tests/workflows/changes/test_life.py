@@ -10,8 +10,8 @@ from governance.evidence.models import Signature
 from governance.register.models import Asset
 from governance.register.vocabulary import ValidationState
 from tests.plant import SYSTEM
-from tests.workflows.changes.conftest import NO, SIGNERS
-from workflows.changes.commands import deciding, working, writing
+from tests.workflows.changes.conftest import MET, NO, SIGNERS
+from workflows.changes.commands import closing, deciding, triaging, working, writing
 from workflows.changes.models import Answer, RiskClass
 from workflows.changes.models import ChangeState as S
 
@@ -29,7 +29,7 @@ def signatures(database):
 @pytest.mark.usefixtures("wired")
 def test_a_change_is_signed_done_verified_released_and_proved(life, database, plant):
     life.approved()
-    assert life.now().state is S.IMPLEMENTATION
+    assert life.now().state is S.AUTHORISED
     assert life.now().risk is RiskClass.HIGH
     assert asset_of(database, plant).validation_state is ValidationState.VALIDATED
 
@@ -37,33 +37,37 @@ def test_a_change_is_signed_done_verified_released_and_proved(life, database, pl
     assert asset_of(database, plant).validation_state is ValidationState.UNDER_CHANGE
     life.by("tom", working.complete, working.Work("Loaded it", "2.9.4"))
     life.by("johan", working.verify, "Valves cycle")
-    assert life.now().state is S.VERIFICATION
+    assert life.now().state is S.RELEASE
     life.by("ana", deciding.sign)
+    assert life.now().state is S.REVIEW
+    life.by("ana", closing.close, MET)
 
     assert life.now().state is S.CLOSED
     after = asset_of(database, plant)
     assert (after.firmware, after.validation_state) == ("2.9.4", ValidationState.VALIDATED)
     made = [(one.person_name, one.activity) for one in signatures(database)]
     assert made[0] == ("Nora", "authorship")
-    assert made[-3:] == [("Tom", "performed"), ("Johan", "verified"), ("Ana", "qa_release")]
+    assert made[-4:] == [
+        ("Tom", "performed"), ("Johan", "verified"), ("Ana", "qa_release"),
+        ("Ana", "final_approval"),
+    ]  # fmt: skip
     assert ("Arne", "take_down") in made
     with database.reading() as session:
         assert verify(session).faults == []
 
 
 def test_every_unmet_rule_is_told_at_once(life):
-    life.raised(plan="", tests="", window_begins_at=None, window_ends_at=None)
-    life.by("nora", writing.submit)
+    life.assessed(plan="", tests="", effect_on=None, window_begins_at=None, window_ends_at=None)
 
     with pytest.raises(RuleViolation) as refusal:
         life.by("nora", writing.propose)
 
     told = " ".join(refusal.value.reasons)
     assert len(refusal.value.reasons) == 3
-    assert "9 of the questions have no answer yet" in told
+    assert "does not say from when on its effect is judged" in told
     assert "lacks a plan and tests" in told
     assert "has no window" in told
-    assert life.now().state is S.ASSESSMENT
+    assert life.now().state is S.PLANNING
 
 
 def test_an_unknown_answer_counts_as_the_worst_and_needs_its_reason(life):
@@ -94,7 +98,7 @@ def test_who_did_the_work_does_not_verify_it_and_quality_does_no_work(life):
     life.by("tom", working.complete, working.Work("Again, with the log", "2.9.4"))
     life.by("ana", working.verify, "log is there")
     life.by("ana", deciding.sign)
-    assert life.now().state is S.CLOSED
+    assert life.now().state is S.REVIEW
 
 
 def test_firmware_left_otherwise_than_approved_is_refused(life):
@@ -113,7 +117,7 @@ def test_a_revised_plan_makes_signatures_void_and_keeps_them(life, database):
         life.by("nora", writing.edit, {"back_out": "other"})
 
     life.by("nora", deciding.revise, "the local copy moved")
-    assert life.now().state is S.ASSESSMENT
+    assert life.now().state is S.PLANNING
     life.by("nora", writing.edit, {"back_out": "Load 2.8.1 from the safe"})
     life.by("nora", writing.propose)
 
@@ -133,7 +137,7 @@ def test_a_plan_that_was_opened_and_not_altered_is_signed_anew_all_the_same(life
     for name in SIGNERS:
         assert life.now().state is S.APPROVAL
         life.by(name, deciding.sign)
-    assert life.now().state is S.IMPLEMENTATION
+    assert life.now().state is S.AUTHORISED
 
 
 def test_a_rejected_plan_says_why_and_may_be_revised(life):
@@ -145,13 +149,16 @@ def test_a_rejected_plan_says_why_and_may_be_revised(life):
     with pytest.raises(Conflict):
         life.by("ana", deciding.sign)
     life.by("nora", deciding.revise, "tests added")
-    assert life.now().state is S.ASSESSMENT
+    assert life.now().state is S.PLANNING
 
 
 def test_work_waits_for_its_window_and_is_not_cancelled_once_begun(life):
     life.approved()
     life.by("tom", working.start)
-    with pytest.raises(RuleViolation, match="was started by Tom"):
+    with pytest.raises(Conflict, match="is in implementation; to cancel it"):
+        life.by("nora", deciding.cancel, "no need")
+    life.by("johan", triaging.hold, "the batch runs on")
+    with pytest.raises(RuleViolation, match=r"Tom has begun the work on .*: back it out first"):
         life.by("nora", deciding.cancel, "no need")
 
 

@@ -195,13 +195,13 @@ def test_of_twenty_at_once_one_signs_last_and_the_rest_are_told(life, database):
     assert outcomes.count(None) == 1
     told = {str(outcome) for outcome in outcomes if outcome}
     assert told == {
-        f"{life.now().reference} is in implementation; nothing of it waits for a signature."
+        f"{life.now().reference} is in authorised; nothing of it waits for a signature."
     }
     assert {getattr(outcome, "status", None) for outcome in outcomes if outcome} == {409}
     assert len(verbs(database, "change.approved")) == 1
     with database.reading() as session:
         assert verify(session).faults == []
-        assert session.get(ChangeRequest, 1).state is S.IMPLEMENTATION
+        assert session.get(ChangeRequest, 1).state is S.AUTHORISED
 
 
 @pytest.mark.scenario("A1")

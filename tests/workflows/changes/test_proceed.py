@@ -54,7 +54,7 @@ def test_a_lapse_never_blocks_a_change_of_low_or_medium_risk(asked, later, risk)
 
     life.signed(SIGNERS[risk])
 
-    assert life.now().state is S.IMPLEMENTATION
+    assert life.now().state is S.AUTHORISED
 
 
 @pytest.mark.scenario("P9")
@@ -136,9 +136,9 @@ def test_a_late_objection_counts_although_it_was_proceeded_without(life, lettere
 
 def test_once_it_is_authorised_opinions_are_kept_and_settle_nothing(asked):
     life = asked(R.LOW).signed(("johan", "arne"))
-    assert life.now().state is S.IMPLEMENTATION
+    assert life.now().state is S.AUTHORISED
 
     life.by("tom", consulting.advise, Given(Opinion.OBJECT, "too late, but still"))
 
-    with pytest.raises(Conflict, match="is in implementation"):
+    with pytest.raises(Conflict, match="is in authorised"):
         life.by("johan", consulting.reply, 1, "Noted.")

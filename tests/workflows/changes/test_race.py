@@ -65,7 +65,7 @@ def test_of_two_who_act_at_once_one_is_first_and_no_update_is_lost(life, databas
 
         codes = sorted(reply.status_code for reply in moves)
         assert codes == [302, 409], [reply.text for reply in moves]
-        assert life.now().state is S.ASSESSMENT
+        assert life.now().state is S.TRIAGE
     assert events(database, "change.submitted") == TRIES
     assert events(database, "change.edited") == 2 * TRIES
     with database.reading() as session:

@@ -86,5 +86,5 @@ def test_what_agrees_is_not_answered(life, lettered):
 def test_an_objection_to_another_content_stops_nothing(objected):
     objected.by("nora", deciding.revise, "another window")
 
-    with pytest.raises(Conflict, match="is in assessment"):
+    with pytest.raises(Conflict, match="is in planning"):
         objected.by("johan", consulting.reply, 1, "It is another window now.")

@@ -10,8 +10,8 @@ from governance.core.access import Actor
 from governance.core.errors import Conflict
 from workflows.changes.models import ChangeRequest
 from workflows.changes.models import ChangeState as S
-from workflows.changes.rules.guards import GUARDS, ChangeFacts
-from workflows.changes.rules.machine import DEFINITIONS, MACHINES, machine_of
+from workflows.changes.rules.guards import ChangeFacts
+from workflows.changes.rules.machine import DEFINITIONS, GUARDS, MACHINES, machine_of
 
 EVE = Actor(9, "Eve")
 NOW = clock.now()
@@ -26,14 +26,20 @@ SOUND = ChangeFacts(
     implementer="Eve",
     target_firmware="2.9",
     as_left_firmware="2.9",
+    as_found_firmware="2.8",
+    deviation="DEV-26-001",
+    effect_on=NOW.date(),
+    is_reviewed=True,
 )
-STARTED = {"complete"}
+STARTED = {"complete", "back_out"}
 BY_ANOTHER = {"verify", "rework"}
 TABLE = [(name, m.verb, state) for name, moves in DEFINITIONS.items() for m in moves for state in S]
 
 
 def facts_for(verb, state):
     facts = dataclasses.replace(SOUND, state=state, is_started=verb in STARTED)
+    if verb == "cancel" and state is S.BACKED_OUT:
+        facts = dataclasses.replace(facts, implementer_id=8, as_found_firmware="2.9")
     return dataclasses.replace(facts, implementer_id=8) if verb in BY_ANOTHER else facts
 
 
@@ -41,6 +47,7 @@ def facts_for(verb, state):
 @pytest.mark.parametrize(("name", "verb", "state"), TABLE)
 def test_every_verb_in_every_state(name, verb, state):
     machine, change = MACHINES[name], ChangeRequest(id=1, state=state, workflow=name)
+    change.came_from = S.APPROVAL if state is S.ON_HOLD else None
     move, facts = machine.moves[verb], facts_for(verb, state)
 
     if state not in move.source:
@@ -49,7 +56,8 @@ def test_every_verb_in_every_state(name, verb, state):
         assert change.state is state
     else:
         machine.fire(change, facts, verb, by=EVE, at=NOW)
-        assert change.state is move.target
+        assert change.state is (move.target or S.APPROVAL)
+        assert change.came_from is (state if move.target is S.ON_HOLD else None)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,8 @@ from tests.workflows.changes.test_rules import EVE, NOW, SOUND
 from workflows.changes.commands import deciding, working, writing
 from workflows.changes.models import ChangeRequest, ChangeScope, Consultation, Duty, RiskClass
 from workflows.changes.models import ChangeState as S
-from workflows.changes.queries.case import case_of, facts_of
+from workflows.changes.queries.case import case_of
+from workflows.changes.queries.facts import facts_of
 from workflows.changes.queries.lists import changes
 from workflows.changes.queries.waiting import to_sign
 from workflows.changes.rules import scope
@@ -60,7 +61,7 @@ def test_of_two_sites_each_accountable_person_signs_for_their_own_assets(both, d
     assert both.now().state is S.APPROVAL
     both.by("dave", deciding.sign)
 
-    assert both.now().state is S.IMPLEMENTATION
+    assert both.now().state is S.AUTHORISED
     covered = [(one.person_name, one.covers) for one in signatures(database, "qa_plan")]
     assert covered == [("Ana", plc), ("Dave", lims)]
     with database.reading() as session:
@@ -75,7 +76,7 @@ def test_who_is_accountable_for_all_of_it_signs_once(both, database, plant):
     proposed(both, "PLC-205", "HMI-31")
     for name in SIGNERS:
         both.by(name, deciding.sign)
-    assert both.now().state is S.IMPLEMENTATION
+    assert both.now().state is S.AUTHORISED
     assert len(signatures(database, "qa_plan")) == 1
     with database.reading() as session:
         assert session.scalar(select(func.count()).where(Duty.activity == "multi_site")) == 0
@@ -154,8 +155,7 @@ def test_assets_are_added_and_taken_out_while_it_is_written_and_make_forms_stale
     assert both.by("nora", remove, "HMI-31") == 1
     with pytest.raises(RuleViolation, match="no longer about"):
         both.by("nora", remove, "PLC-204")
-    both.by("nora", writing.submit)
-    both.by("nora", add, "HMI-31")
+    both.submitted().by("nora", add, "HMI-31")
     both.by("johan", writing.assess, NO)
     both.by("nora", writing.propose)
     assert both.now().state is S.APPROVAL
@@ -222,10 +222,10 @@ def test_the_work_is_done_and_released_on_each_asset(both, database, plant):
     both.by("ines", working.complete, working.Work("Loaded", "2.9.4", read))
     both.by("johan", working.verify, "Both run")
     both.by("ana", deciding.sign)
-    assert both.now().state is S.VERIFICATION
+    assert both.now().state is S.RELEASE
     both.by("dave", deciding.sign)
 
-    assert both.now().state is S.CLOSED
+    assert both.now().state is S.REVIEW
     with database.reading() as session:
         for tag in ("PLC-204", "LIMS-01"):
             asset = session.get_one(Asset, plant.assets[tag])

@@ -119,7 +119,7 @@ def test_who_signed_is_told_what_differs_since(both, sign_in):
     assert "see what differs" in sign_in("ana").get("/").text
     both.by("ana", deciding.sign)
     assert 'id="since"' not in sign_in("ana").get("/changes/1").text
-    assert "void: the content changed" in sign_in("ana").get("/changes/1").text
+    assert "superseded: the content changed" in sign_in("ana").get("/changes/1").text
 
 
 def test_the_work_is_told_asset_by_asset(both, database, plant, sign_in):

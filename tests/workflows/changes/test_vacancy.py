@@ -15,7 +15,8 @@ from governance.places.models import Place
 from tests.plant import SYSTEM, actor_named
 from workflows.changes.commands import deciding
 from workflows.changes.models import ChangeState as S
-from workflows.changes.queries.case import case_of, facts_of
+from workflows.changes.queries.case import case_of
+from workflows.changes.queries.facts import facts_of
 from workflows.changes.queries.waiting import to_sign
 from workflows.changes.rules.machine import machine_of
 
@@ -80,7 +81,7 @@ def test_where_the_rule_is_observed_the_others_approve_and_the_vacancy_is_counte
 
     life.approved(signers=("arne", "johan", "vera", "sten", "dirk"))
 
-    assert life.now().state is S.IMPLEMENTATION
+    assert life.now().state is S.AUTHORISED
     with database.reading() as session:
         rule = Observation.rule == Rule.ACCOUNTABLE_BEFORE_APPROVAL
         (seen,) = session.scalars(select(Observation).where(rule)).all()

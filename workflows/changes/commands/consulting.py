@@ -67,7 +67,7 @@ def advise(session: Session, actor: Actor, change: ChangeRequest, given: Given) 
     """Give the opinion that the actor is asked for: once, for all activities it is asked for."""
     must(session, actor, Permission.ADVISE, change)
     if change.state not in ANSWERED_IN:
-        raise Conflict(f"{change} is in {change.state}; nobody is asked for an opinion on it.")
+        raise Conflict(f"{change} is {change.whereabouts}; nobody is asked for an opinion on it.")
     case = case_of(session, change)
     mine = to_answer(session, actor, case.voices)
     if not mine:
@@ -144,7 +144,9 @@ def _not_lapsed(standing: Standing, party: str, change: ChangeRequest) -> str:
 def _settling(session: Session, actor: Actor, change: ChangeRequest, consultation_id: int) -> Voice:
     """Return whose opinion is settled; raise unless the actor answers for it while it matters."""
     if change.state is not ChangeState.APPROVAL:
-        raise Conflict(f"{change} is in {change.state}; opinions are settled while it is approved.")
+        raise Conflict(
+            f"{change} is {change.whereabouts}; opinions are settled while it is approved."
+        )
     case = case_of(session, change)
     voice = case.voice_of(consultation_id)
     if actor.id == change.author_id:

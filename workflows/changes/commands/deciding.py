@@ -13,17 +13,18 @@ from governance.evidence.rules import Statement
 from governance.identity.attest import Proof
 from governance.ownership.delegations.queries import stands_for
 from governance.register.commands.work import release
+from workflows.changes.commands.moving import fire
 from workflows.changes.commands.telling import tell
 from workflows.changes.commands.writing import signable
 from workflows.changes.models import ChangeRequest, ChangeState, Phase
-from workflows.changes.queries.case import Case, case_of, facts_of
+from workflows.changes.queries.case import Case, case_of
+from workflows.changes.queries.facts import facts_of
 from workflows.changes.queries.standing import standings
 from workflows.changes.rules.content import MEANINGS, REJECTED, conflicts, phase_of
-from workflows.changes.rules.machine import machine_of
+from workflows.changes.rules.guards import ChangeFacts
+from workflows.changes.rules.machine import is_up_for_signature, machine_of
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.work import authorisation
-
-SIGNED_IN = frozenset({ChangeState.APPROVAL, ChangeState.VERIFICATION})
 
 
 def sign(session: Session, actor: Actor, change: ChangeRequest, proof: Proof) -> None:
@@ -33,8 +34,8 @@ def sign(session: Session, actor: Actor, change: ChangeRequest, proof: Proof) ->
     change. Raises `RuleViolation` with every reason why the actor may not sign.
     """
     must(session, actor, Permission.SIGN, change)
-    if change.state not in SIGNED_IN:
-        raise Conflict(f"{change} is in {change.state}; nothing of it waits for a signature.")
+    if not is_up_for_signature(change):
+        raise Conflict(f"{change} is {change.whereabouts}; nothing of it waits for a signature.")
     case, phase = case_of(session, change), phase_of(change)
     wanted = case.waiting_for(actor.id, phase)
     due = [one.activity for one in wanted]
@@ -79,29 +80,47 @@ def _nothing_due(case: Case, actor: Actor, phase: Phase) -> str:
 
 
 def move_on(session: Session, actor: Actor, case: Case) -> None:
-    """Authorise the work, or close the change, once nothing is missing."""
-    change, now = case.change, clock.now()
+    """Authorise the work, or release what was done, once nothing is missing."""
+    change = case.change
     if any(one.owner.is_filled for one in case.outstanding(phase_of(change))):
         return  # somebody has still to sign: nothing else needs to be looked at
-    facts, machine = facts_of(session, case), machine_of(change)
+    facts = facts_of(session, case)
     if change.state is ChangeState.APPROVAL and not facts.plan_missing:
-        machine.fire(change, facts, "approve", by=actor, at=now)
-        vacant = [one.owner for one in case.outstanding(Phase.PLAN)]
-        about = About("change_request", change.id, str(change), change.place_id, change.site_id)
-        told = [owner.sentence for owner in vacant]
-        refusing(session, actor, Rule.ACCOUNTABLE_BEFORE_APPROVAL, about, told)
-        change.approved_at = now
-        tell(session, case, "approved", actor)
-        record(session, actor, "change.approved", change, risk=change.risk)
-    elif change.state is ChangeState.VERIFICATION and not facts.release_missing:
-        machine.fire(change, facts, "close", by=actor, at=now)
-        change.closed_at = now
-        left = {row.asset_id: row.as_left_firmware for row in case.change.further}
-        for asset in case.assets:
-            by = authorisation(change, actor, asset.id)
-            release(session, actor, asset, by, left.get(asset.id, change.as_left_firmware))
-        tell(session, case, "closed", actor)
-        record(session, actor, "change.closed", change, firmware=change.as_left_firmware)
+        _authorise(session, actor, case, facts)
+    elif change.state is not ChangeState.APPROVAL and not facts.release_missing:
+        _release(session, actor, case, facts)
+
+
+def _authorise(session: Session, actor: Actor, case: Case, facts: ChangeFacts) -> None:
+    change = case.change
+    fire(case, "approve", actor, facts)
+    vacant = [one.owner for one in case.outstanding(Phase.PLAN)]
+    about = About("change_request", change.id, str(change), change.place_id, change.site_id)
+    told = [owner.sentence for owner in vacant]
+    refusing(session, actor, Rule.ACCOUNTABLE_BEFORE_APPROVAL, about, told)
+    change.approved_at = clock.now()
+    tell(session, case, "approved", actor)
+    record(session, actor, "change.approved", change, risk=change.risk)
+
+
+def _release(session: Session, actor: Actor, case: Case, facts: ChangeFacts) -> None:
+    """Have the register follow; without a review to wait for, close the change as well."""
+    change, machine = case.change, machine_of(case.change)
+    has_review = "release" in machine.moves
+    fire(case, "release" if has_review else "close", actor, facts)
+    change.released_at = clock.now()
+    left = {row.asset_id: row.as_left_firmware for row in case.change.further}
+    for asset in case.assets:
+        by = authorisation(change, actor, asset.id)
+        release(session, actor, asset, by, left.get(asset.id, change.as_left_firmware))
+    tell(session, case, "released", actor)
+    if has_review:
+        record(session, actor, "change.released", change, firmware=change.as_left_firmware)
+        if machine.refusals(facts_of(session, case), "close", actor, clock.now()):
+            return
+        fire(case, "close", actor)
+    change.closed_at = clock.now()
+    record(session, actor, "change.closed", change, firmware=change.as_left_firmware)
 
 
 def reject(
@@ -123,7 +142,7 @@ def reject(
         )
     says = Statement(REJECTED, f"{MEANINGS[REJECTED]} {reason}")
     signing.sign(session, actor, proof, signable(case, change.content_sha256), [says])
-    machine_of(change).fire(change, facts_of(session, case), "reject", by=actor, at=clock.now())
+    fire(case, "reject", actor)
     tell(session, case, "rejected", actor)
     record(session, actor, "change.rejected", change, reason=reason)
 
@@ -132,20 +151,26 @@ def revise(session: Session, actor: Actor, change: ChangeRequest, reason: str) -
     """Open the content again; every signature under it is void, and stays readable."""
     must(session, actor, Permission.REVISE, change)
     case = case_of(session, change)
-    machine_of(change).fire(change, facts_of(session, case), "revise", by=actor, at=clock.now())
-    tell(session, case, "backed_out" if change.started_at else "revised", actor)
+    is_begun = change.state is ChangeState.IMPLEMENTATION and change.started_at is not None
+    fire(case, "revise", actor)
+    tell(session, case, "backed_out" if is_begun else "revised", actor)
     void, change.revision = change.content_sha256, change.revision + 1
     change.content_sha256 = change.work_sha256 = change.risk = None
     change.proposed_at = change.approved_at = change.started_at = change.completed_at = None
-    change.implementer_id = change.verifier_id = None
+    change.implementer_id = change.verifier_id = change.as_left_firmware = None
+    change.performed = change.verified = ""
+    change.deviation = None
     record(session, actor, "change.revised", change, reason=reason, void=void)
 
 
 def cancel(session: Session, actor: Actor, change: ChangeRequest, reason: str) -> None:
-    """Give the change up before any work was done."""
+    """Give the change up: before any work, or once it was backed out and all is as it was found."""
     must(session, actor, Permission.CANCEL, change)
     case = case_of(session, change)
-    machine_of(change).fire(change, facts_of(session, case), "cancel", by=actor, at=clock.now())
+    is_put_back = change.state is ChangeState.BACKED_OUT
+    fire(case, "cancel", actor)
+    for asset in case.assets if is_put_back else ():
+        release(session, actor, asset, authorisation(change, actor, asset.id), None)
     if change.content_sha256:  # of a draft nobody was told anything
         tell(session, case, "cancelled", actor)
     record(session, actor, "change.cancelled", change, reason=reason)

@@ -63,6 +63,6 @@ def _written(session: Session, change: ChangeRequest) -> None:
     """Make forms stale that were opened before, and work out anew what the assets reach."""
     flag_modified(change, "title")
     session.flush()
-    if change.state is ChangeState.ASSESSMENT:
+    if change.state is not ChangeState.DRAFT:
         take_snapshot(session, change)
     rescore(session, change)

@@ -20,11 +20,11 @@ SAYS = {
     "backed_out": "was taken back after its work had begun",
     "cancelled": "was cancelled",
     "started": "is being carried out",
-    "closed": "is released for use",
+    "released": "is released for use",
 }
 """What is told, by what happened; the change's own words are on its page."""
 
-AT_ONCE = frozenset({"closed", "cancelled", "backed_out"})
+AT_ONCE = frozenset({"released", "cancelled", "backed_out"})
 """What does not wait for the digest. Source: House rule, ADR 0031."""
 
 

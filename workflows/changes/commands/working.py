@@ -1,7 +1,7 @@
 """Carry a change out: start, complete, send back, verify."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
@@ -18,14 +18,14 @@ from governance.ownership.delegations.queries import stands_for
 from governance.register.commands.work import begin_work
 from governance.register.queries.graph import readable_ids
 from workflows.changes.commands.deciding import move_on
+from workflows.changes.commands.moving import fire
 from workflows.changes.commands.telling import tell
 from workflows.changes.commands.writing import attachments, signable
 from workflows.changes.models import ChangeRequest
-from workflows.changes.queries.case import KIND, Case, case_of, facts_of
+from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.rules import content
 from workflows.changes.rules.carrying import refusals
-from workflows.changes.rules.content import MEANINGS, PERFORMED, VERIFIED
-from workflows.changes.rules.machine import machine_of
+from workflows.changes.rules.content import BACKED_OUT, MEANINGS, PERFORMED, VERIFIED
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.scope import number_of
 from workflows.changes.rules.work import authorisation
@@ -42,18 +42,21 @@ class Work:
     further: Mapping[int, str | None] = field(default_factory=dict)
     """The same of each further asset, by its id; one that is not named was not read."""
 
+    deviation: str = ""
+    """Of work that was backed out: what tells why an asset was not left as it was found."""
+
 
 def start(session: Session, actor: Actor, change: ChangeRequest) -> None:
     """Begin the work: from here on each validated asset is under change."""
     must(session, actor, Permission.START, change)
-    now, case = clock.now(), case_of(session, change)
+    case = case_of(session, change)
     _must_see_all(session, actor, case)
     _apart(session, actor, case, "start")
-    machine_of(change).fire(change, facts_of(session, case), "start", by=actor, at=now)
+    fire(case, "start", actor)
     about = About(KIND, change.id, str(change), change.place_id, change.site_id)
     told = refusals(case.carrying, actor)
     refusing(session, actor, Rule.RESPONSIBLE_DOES_THE_WORK, about, told)
-    change.started_at, change.implementer_id = now, actor.id
+    change.started_at, change.implementer_id = clock.now(), actor.id
     for asset in case.assets:
         begin_work(session, actor, asset, authorisation(change, actor, asset.id))
     tell(session, case, "started", actor)
@@ -75,19 +78,50 @@ def complete(
 ) -> None:
     """Sign that the work was done, and hand it over for verification."""
     must(session, actor, Permission.COMPLETE, change)
-    now, case = clock.now(), case_of(session, change)
+    case = _left(session, change, work)
+    fire(case, "complete", actor)
+    _sign_work(actor, case, proof, PERFORMED)
+    record(session, actor, "change.completed", change, firmware=work.as_left_firmware)
+
+
+def back_out(
+    session: Session, actor: Actor, change: ChangeRequest, work: Work, proof: Proof
+) -> None:
+    """Sign that the work was taken back: all stands as it was found, or a deviation says why not.
+
+    The assets stay under change until the change is revised and brought to its end, or somebody
+    else has seen that all is as it was found, and cancels it.
+    """
+    must(session, actor, Permission.BACK_OUT, change)
+    change.deviation = work.deviation or None
+    case = _left(session, change, work)
+    fire(case, "back_out", actor)
+    _sign_work(actor, case, proof, BACKED_OUT)
+    tell(session, case, "backed_out", actor)
+    record(
+        session, actor, "change.backed_out", change,
+        firmware=work.as_left_firmware, deviation=work.deviation or None,
+    )  # fmt: skip
+
+
+def _left(session: Session, change: ChangeRequest, work: Work) -> Case:
+    """Write what was done and how each asset was left; return the case with it."""
+    case = case_of(session, change)
     for row in case.change.further:
         row.as_left_firmware = work.further.get(row.asset_id)
-    left = replace(facts_of(session, case), as_left_firmware=work.as_left_firmware)
-    machine_of(change).fire(change, left, "complete", by=actor, at=now)
     change.performed, change.as_left_firmware = work.performed, work.as_left_firmware
-    change.completed_at = now
+    change.completed_at = clock.now()
+    return case
+
+
+def _sign_work(actor: Actor, case: Case, proof: Proof, activity: str) -> None:
+    """Keep what was done as it is signed, and sign it."""
+    change, session = case.change, case.session
     body = content.work(change, actor.name, attachments(case, is_content=False))
     change.work_sha256 = keep_content(session, KIND, change.id, body)
     session.flush()
     what = signable(case, change.work_sha256)
-    sign(session, actor, proof, what, [Statement(PERFORMED, MEANINGS[PERFORMED])])
-    record(session, actor, "change.completed", change, firmware=work.as_left_firmware)
+    sign(session, actor, proof, what, [Statement(activity, MEANINGS[activity])])
 
 
 def rework(session: Session, actor: Actor, change: ChangeRequest, reason: str) -> None:
@@ -95,18 +129,18 @@ def rework(session: Session, actor: Actor, change: ChangeRequest, reason: str) -
     must(session, actor, Permission.REWORK, change)
     case = case_of(session, change)
     _apart(session, actor, case, "rework")
-    machine_of(change).fire(change, facts_of(session, case), "rework", by=actor, at=clock.now())
+    fire(case, "rework", actor)
     change.completed_at = change.verifier_id = change.work_sha256 = None
     change.verified = ""
     record(session, actor, "change.reworked", change, reason=reason)
 
 
 def verify(session: Session, actor: Actor, change: ChangeRequest, found: str, proof: Proof) -> None:
-    """Sign that the work was checked; without further signatures due the change closes."""
+    """Sign that the work was checked; without further signatures due it is released."""
     must(session, actor, Permission.VERIFY, change)
     case = case_of(session, change)
     _apart(session, actor, case, "verify")
-    machine_of(change).fire(change, facts_of(session, case), "verify", by=actor, at=clock.now())
+    fire(case, "verify", actor)
     change.verifier_id, change.verified = actor.id, found
     session.flush()
     says = Statement(VERIFIED, f"{MEANINGS[VERIFIED]} {found}")

@@ -20,6 +20,7 @@ from governance.register.drifts.commands import link
 from governance.register.models import Asset
 from governance.register.rules import Permission as AssetPermission
 from workflows.changes.commands.consulting import ask
+from workflows.changes.commands.moving import fire, settle
 from workflows.changes.commands.scoring import rescore
 from workflows.changes.commands.telling import tell
 from workflows.changes.models import (
@@ -31,7 +32,8 @@ from workflows.changes.models import (
     Duty,
     ImpactSnapshot,
 )
-from workflows.changes.queries.case import KIND, Case, case_of, facts_of
+from workflows.changes.queries.case import KIND, Case, case_of
+from workflows.changes.queries.facts import facts_of
 from workflows.changes.queries.impact import snapshot_text
 from workflows.changes.rules import machine, policy
 from workflows.changes.rules.content import (
@@ -42,23 +44,31 @@ from workflows.changes.rules.content import (
     Judged,
     content,
 )
-from workflows.changes.rules.machine import machine_of
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.weight import weight_of
 
-OPEN = frozenset({ChangeState.DRAFT, ChangeState.ASSESSMENT})
+OPEN = frozenset(
+    {ChangeState.DRAFT, ChangeState.TRIAGE, ChangeState.ASSESSMENT, ChangeState.PLANNING}
+)
 """States in which the content may still be written."""
+
+ASSESSED_IN = frozenset({ChangeState.TRIAGE, ChangeState.ASSESSMENT})
+"""States in which the questions are answered."""
 
 CLOSED_TO_FILES = {
     ChangeState.APPROVAL: "is up for approval: revise it to add to what is signed.",
+    ChangeState.AUTHORISED: "is authorised: revise it to add to what is signed.",
+    ChangeState.ON_HOLD: "is on hold: resume it to add to it.",
     ChangeState.REJECTED: "was rejected: revise it to add to what is signed.",
     ChangeState.CANCELLED: "was cancelled: raise a new change, and refer to this one.",
     ChangeState.CLOSED: "is closed: raise a new change, and refer to this one.",
 }
 
 WINDOW = frozenset({"window_begins_at", "window_ends_at"})
-EDITABLE = (frozenset(WRITTEN) - {"revision", "workflow", "policy"}) | WINDOW
-TEXTS = EDITABLE - WINDOW - {"target_firmware"}
+NOT_TEXTS = WINDOW | {"effect_on"}
+WRITABLE = frozenset(WRITTEN) - {"revision", "workflow", "policy"}
+EDITABLE = WRITABLE | NOT_TEXTS | {"effect_criteria"}
+TEXTS = EDITABLE - NOT_TEXTS - {"target_firmware"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +123,9 @@ def edit(session: Session, actor: Actor, change: ChangeRequest, values: Mapping[
 
 
 def submit(session: Session, actor: Actor, change: ChangeRequest) -> None:
-    """Hand a draft over for assessment; what it reaches is worked out at this moment."""
+    """Hand a draft over; what it reaches is worked out at this moment."""
     must(session, actor, Permission.SUBMIT, change)
-    facts = facts_of(session, case_of(session, change))
-    machine_of(change).fire(change, facts, "submit", by=actor, at=clock.now())
+    fire(case_of(session, change), "submit", actor)
     take_snapshot(session, change)
     rescore(session, change)
     record(session, actor, "change.submitted", change)
@@ -129,6 +138,7 @@ def reach(session: Session, actor: Actor, change: ChangeRequest) -> None:
     snapshot = take_snapshot(session, change)
     rescore(session, change)
     record(session, actor, "change.reached", change, items=snapshot.items)
+    settle(case_of(session, change), actor)
 
 
 def assess(
@@ -142,8 +152,8 @@ def assess(
     A yes or an unknown is explained in the rationale.
     """
     must(session, actor, Permission.ASSESS, change)
-    if change.state is not ChangeState.ASSESSMENT:
-        raise Conflict(f"{change} is in {change.state}; questions are answered in assessment.")
+    if change.state not in ASSESSED_IN:
+        raise Conflict(f"{change} is {change.whereabouts}; questions are answered in assessment.")
     asked = policy.POLICIES[change.policy]
     if bare := [
         asked.question(code).text
@@ -151,7 +161,8 @@ def assess(
         if answer is not Answer.NO and not why
     ]:
         raise RuleViolation(*(f"Say why, or what is not known: {text}" for text in bare))
-    before = case_of(session, change).answers
+    case = case_of(session, change)
+    before = case.answers
     for code, (answer, why) in answers.items():
         given = before.get(code) or ChangeAnswer(change_id=change.id, question=code)
         if (given.answer, given.rationale) != (answer, why):
@@ -160,6 +171,7 @@ def assess(
             session.add(given)
     rescore(session, change)
     record(session, actor, "change.assessed", change, questions=sorted(answers))
+    settle(case_of(session, change), actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +209,8 @@ def propose(session: Session, actor: Actor, change: ChangeRequest, proof: Proof)
     fresh = snapshot_text(case.judged.present_impact)
     is_current = case.snapshot is not None and case.snapshot.sha256 == sha256_of(fresh)
     facts = facts_of(session, case, is_impact_current=is_current)
-    machine_of(change).fire(change, facts, "propose", by=actor, at=now)
     change.risk, change.proposed_at = case.risk, now
+    fire(case, "propose", actor, facts)
     change.content_sha256 = keep_content(session, KIND, change.id, content_of(case))
     _freeze_route(session, case)
     ask(session, case)
@@ -279,7 +291,7 @@ def must_be_open(change: ChangeRequest) -> None:
     """Raise `Conflict` unless the content may still be written."""
     if change.state not in OPEN:
         raise Conflict(
-            f"{change} is in {change.state}: its content is frozen. "
+            f"{change} is {change.whereabouts}: its content is frozen. "
             "Revise it first; every signature under it is then void."
         )
 

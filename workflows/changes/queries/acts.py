@@ -8,44 +8,52 @@ from sqlalchemy.orm import Session
 from governance.core import clock
 from governance.core.access import Actor, allowed
 from governance.ownership.delegations.queries import stands_for
+from workflows.changes.ending.queries import not_theirs
 from workflows.changes.models import ChangeState
-from workflows.changes.queries.case import Case, facts_of
+from workflows.changes.queries.case import Case
 from workflows.changes.queries.consulting import to_answer
+from workflows.changes.queries.facts import facts_of
 from workflows.changes.rules.consulting import ANSWERED_IN
 from workflows.changes.rules.content import kept_apart, phase_of
-from workflows.changes.rules.machine import machine_of, takes_several
+from workflows.changes.rules.machine import is_up_for_signature, machine_of, takes_several
 from workflows.changes.rules.permissions import Permission
 
 MOVES = {
     "submit": Permission.SUBMIT,
+    "classify": Permission.CLASSIFY,
+    "return_": Permission.RETURN,
+    "reassess": Permission.REASSESS,
     "propose": Permission.PROPOSE,
     "start": Permission.START,
     "complete": Permission.COMPLETE,
     "verify": Permission.VERIFY,
     "rework": Permission.REWORK,
+    "back_out": Permission.BACK_OUT,
+    "close": Permission.CLOSE,
+    "conclude": Permission.CONCLUDE,
     "revise": Permission.REVISE,
     "reject": Permission.REJECT,
+    "hold": Permission.HOLD,
+    "resume": Permission.RESUME,
     "cancel": Permission.CANCEL,
 }
 """The moves that people make; the others follow from the last signature."""
 
-APART = frozenset({"start", "rework", "verify"})
+APART = frozenset({"classify", "return_", "start", "rework", "verify"})
 """The moves from which somebody is kept who stands in for somebody else."""
 
+WRITTEN_IN = frozenset(
+    {ChangeState.DRAFT, ChangeState.TRIAGE, ChangeState.ASSESSMENT, ChangeState.PLANNING}
+)
+SHOWN_IN = frozenset(
+    {ChangeState.IMPLEMENTATION, ChangeState.VERIFICATION, ChangeState.RELEASE, ChangeState.REVIEW}
+)
 STEPS = {
-    "edit": (Permission.EDIT, (ChangeState.DRAFT, ChangeState.ASSESSMENT)),
-    "scope": (Permission.EDIT, (ChangeState.DRAFT, ChangeState.ASSESSMENT)),
-    "assess": (Permission.ASSESS, (ChangeState.ASSESSMENT,)),
-    "reach": (Permission.ASSESS, (ChangeState.ASSESSMENT,)),
-    "attach": (
-        Permission.ATTACH,
-        (
-            ChangeState.DRAFT,
-            ChangeState.ASSESSMENT,
-            ChangeState.IMPLEMENTATION,
-            ChangeState.VERIFICATION,
-        ),
-    ),
+    "edit": (Permission.EDIT, WRITTEN_IN),
+    "scope": (Permission.EDIT, WRITTEN_IN),
+    "assess": (Permission.ASSESS, frozenset({ChangeState.TRIAGE, ChangeState.ASSESSMENT})),
+    "reach": (Permission.ASSESS, WRITTEN_IN - {ChangeState.DRAFT}),
+    "attach": (Permission.ATTACH, WRITTEN_IN | SHOWN_IN),
 }
 """What is done within a state."""
 
@@ -68,7 +76,9 @@ def acts(session: Session, actor: Actor, case: Case) -> dict[str, Act]:
     facts = facts_of(session, case)
     target = facts.target_firmware
     further = tuple(replace(one, as_left_firmware=target) for one in facts.further)
-    hinted = replace(facts, as_left_firmware=target, further=further)
+    hinted = replace(
+        facts, as_left_firmware=target, further=further, deviation="to be told", is_reviewed=True
+    )
     hints = machine_of(change).hints(hinted, actor, clock.now())
     found = {
         verb: Act(verb, hints[verb])
@@ -83,7 +93,10 @@ def acts(session: Session, actor: Actor, case: Case) -> dict[str, Act]:
     for verb, (permission, states) in STEPS.items():
         if permission in may and change.state in states:
             found[verb] = Act(verb)
-    if case.waiting_for(actor.id, phase_of(change)) and Permission.SIGN in may:
+    for verb in found.keys() & {"close", "conclude"}:
+        found[verb] = Act(verb, (*found[verb].reasons, *not_theirs(session, actor, case)))
+    is_due = is_up_for_signature(change) and Permission.SIGN in may
+    if is_due and case.waiting_for(actor.id, phase_of(change)):
         found["sign"] = Act("sign", hints.get("sign", ()))
     is_asked = Permission.ADVISE in may and change.state in ANSWERED_IN
     if is_asked and to_answer(session, actor, case.voices):
@@ -95,9 +108,7 @@ def _trimmed(found: dict[str, Act], case: Case) -> dict[str, Act]:
     """Leave out what makes no sense any more at this point within the state."""
     change = case.change
     gone = set() if takes_several(change) else {"scope"}
-    if change.state not in {ChangeState.APPROVAL, ChangeState.VERIFICATION}:
-        gone.add("sign")
-    if change.started_at:
+    if change.started_at and change.state is ChangeState.IMPLEMENTATION:
         gone |= {"start", "cancel"}
     elif change.state is ChangeState.IMPLEMENTATION:
         gone.add("complete")

@@ -56,7 +56,8 @@ def to_begin(session: Session, actor: Actor) -> list[tuple[ChangeRequest, bool]]
         changes(actor)
         .options(selectinload(ChangeRequest.further).joinedload(ChangeScope.asset))
         .where(
-            ChangeRequest.state == ChangeState.IMPLEMENTATION, ChangeRequest.started_at.is_(None)
+            ChangeRequest.state.in_((ChangeState.AUTHORISED, ChangeState.IMPLEMENTATION)),
+            ChangeRequest.started_at.is_(None),
         )
         .order_by(ChangeRequest.window_begins_at, ChangeRequest.id)
         .limit(MOST)

@@ -4,24 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from governance.core import clock
 from governance.core.errors import NotFound
-from governance.enforcement.models import Level, Rule
-from governance.enforcement.queries import levels
 from governance.evidence.models import EvidenceFile, Signature
 from governance.evidence.queries import files_of, signatures_of
 from governance.ownership.answers import Answer as Accountable
 from governance.ownership.models import Activity
-from governance.ownership.people import blocking
 from governance.ownership.queries import accountable_for
 from governance.ownership.subjects import Subject
 from governance.register.models import Asset
-from governance.register.vocabulary import GONE
+from workflows.changes.ending.models import LookBack
+from workflows.changes.ending.rules import closes_as
 from workflows.changes.models import (
     Answer,
     ChangeAnswer,
@@ -33,7 +30,7 @@ from workflows.changes.models import (
     Phase,
     RiskClass,
 )
-from workflows.changes.queries.carrying import carrying, is_enforced
+from workflows.changes.queries.carrying import carrying
 from workflows.changes.queries.consulting import asked
 from workflows.changes.queries.impact import impact_from
 from workflows.changes.queries.judged import Judged
@@ -42,14 +39,13 @@ from workflows.changes.rules.carrying import Carrying
 from workflows.changes.rules.consulting import (
     Settlers,
     Voice,
-    objections,
     settlers,
-    unheard,
     voices,
 )
-from workflows.changes.rules.content import AUTHORED, PLAN, QUALITY, SCOPE, Parts, missing
+from workflows.changes.rules.content import (
+    Parts,
+)
 from workflows.changes.rules.duties import One, Wanted, grouped
-from workflows.changes.rules.guards import AlsoChanged, ChangeFacts
 from workflows.changes.rules.impact import Impact
 from workflows.changes.rules.judging import spoken
 from workflows.changes.rules.overriding import settled
@@ -57,7 +53,6 @@ from workflows.changes.rules.policy import POLICIES, Policy
 from workflows.changes.rules.risk import Due, Fired, fired, route
 from workflows.changes.rules.risk import Subject as RiskSubject
 
-WAITS_FOR_WORK = frozenset({ChangeState.IMPLEMENTATION})
 KIND, ASSET = ChangeRequest.__tablename__, Asset.__tablename__
 
 ANSWERS = select(ChangeAnswer).where(ChangeAnswer.change_id == bindparam("change_id"))
@@ -72,7 +67,15 @@ FROZEN = (
     .where(Duty.change_id == bindparam("change_id"), Duty.content_sha256 == bindparam("content"))
     .order_by(Duty.id)
 )
+LOOKS = (
+    select(LookBack)
+    .where(LookBack.change_id == bindparam("change_id"))
+    .options(joinedload(LookBack.person))
+    .order_by(LookBack.id)
+)
 """What each act asks of its change; made once."""
+
+LOOKED_AT_IN = frozenset({ChangeState.REVIEW, ChangeState.CLOSED, ChangeState.EFFECTIVENESS})
 
 
 @dataclass(frozen=True)
@@ -182,10 +185,31 @@ class Case:
         return next((m for m in of if m.covers is None or m.id == duty.signature_id), None)
 
     @property
+    def present(self) -> set[str]:
+        """The digests of what stands: the plan, the work, and the looks back."""
+        looks = (look.sha256 for look in self.looks)
+        return {one for one in (self.change.content_sha256, self.change.work_sha256, *looks) if one}
+
+    @property
     def in_force(self) -> list[Signature]:
-        """The signatures under the present plan and the work as it stands; all others are void."""
-        now = {self.change.content_sha256, self.change.work_sha256} - {None}
-        return [made for made in self.signatures if made.content_sha256 in now]
+        """The signatures under what stands; all others are void."""
+        present = self.present
+        return [made for made in self.signatures if made.content_sha256 in present]
+
+    @cached_property
+    def looks(self) -> Sequence[LookBack]:
+        """What those found who looked back at it: after its work, and once its effect was due."""
+        if self.change.state not in LOOKED_AT_IN:
+            return ()
+        return self.session.scalars(LOOKS, {"change_id": self.change.id}).all()
+
+    @cached_property
+    def closing(self) -> Wanted:
+        """Who signs its end, for its main asset."""
+        main, activity = self.change.asset, closes_as(self.assets)
+        subject = Subject(ASSET, main.id, main.place_id, main.tag)
+        owner = accountable_for(self.session, [activity], [subject])[activity, subject.key]
+        return Wanted(Due(Phase.RELEASE, activity, "it is closed"), owner, (main,))
 
     def signed(self, activity: str) -> Signature | None:
         """Return the signature in force under an activity."""
@@ -288,103 +312,3 @@ def judged_answers(case: Case) -> dict[str, str]:
     """Return the answers so far, as the form of the assessment names them."""
     given = {f"answer_{code}": row.answer for code, row in case.answers.items()}
     return given | {f"why_{code}": row.rationale for code, row in case.answers.items()}
-
-
-def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) -> ChangeFacts:
-    """Freeze what the guards look at."""
-    change = case.change
-    begins, ends = change.window_begins_at, change.window_ends_at
-    policy = case.policy
-    return ChangeFacts(
-        label=str(change),
-        state=change.state,
-        author_id=change.author_id,
-        asset=str(change.asset),
-        gone=_gone(change.asset),
-        missing_scope=missing(change, SCOPE),
-        missing_plan=missing(change, PLAN),
-        unanswered=tuple(q.text for q in policy.questions if q.code not in case.answers),
-        window=(begins, ends) if begins and ends else None,
-        has_impact=case.snapshot is not None,
-        is_impact_truncated=case.snapshot is not None and case.snapshot.is_truncated,
-        is_impact_current=is_impact_current,
-        plan_missing=_missing_signatures(session, case, Phase.PLAN),
-        release_missing=_missing_signatures(session, case, Phase.RELEASE),
-        quality_signers=frozenset(
-            person_id for person_id, done in case.parts.signed.items() if done & QUALITY
-        ),
-        implementer_id=change.implementer_id,
-        implementer=change.implementer.name if change.implementer else "",
-        **_opinions(case),
-        **_judged(case),
-        carrying=case.carrying if _is_held(session, case) else (),
-        is_started=change.started_at is not None,
-        target_firmware=change.target_firmware,
-        as_left_firmware=change.as_left_firmware,
-        further=tuple(
-            AlsoChanged(str(row.asset), _gone(row.asset), row.as_left_firmware)
-            for row in change.further
-        ),
-    )
-
-
-def _opinions(case: Case) -> dict[str, Any]:
-    """Return what its approval waits for of those who are consulted; nothing where nobody is."""
-    if case.change.state is not ChangeState.APPROVAL or not case.voices:
-        return {}
-    found, who = case.voices, case.settlers
-    return {
-        "objections": objections(found, who),
-        "unheard": unheard(found, who, case.change.risk),
-    }
-
-
-def _judged(case: Case) -> dict[str, Any]:
-    """Return what a plan that is being written waits for of those who judge."""
-    change = case.change
-    if not case.policy.has_dimensions:
-        return {}
-    if change.state in WAITS_FOR_WORK and change.started_at is None:
-        return {"impact_differs": case.judged.impact_differs}
-    if change.content_sha256:
-        return {}
-    return {"unjudged": case.judged.unjudged, "undisposed": case.judged.undisposed}
-
-
-def _is_held(session: Session, case: Case) -> bool:
-    """Whether only whoever is responsible begins the work that waits to be begun."""
-    change = case.change
-    waits = change.state is ChangeState.IMPLEMENTATION and change.started_at is None
-    return waits and is_enforced(session, change)
-
-
-def _gone(asset: Asset) -> str:
-    """Say what became of an asset that is not there to be changed."""
-    return asset.state.said if asset.state in GONE else ""
-
-
-def _is_enforced(session: Session, change: ChangeRequest) -> bool:
-    """Whether a vacancy holds the approval at the change's site."""
-    held = levels(session, [change.site_id])
-    return held[change.site_id, Rule.ACCOUNTABLE_BEFORE_APPROVAL] is Level.ENFORCE
-
-
-def _missing_signatures(session: Session, case: Case, phase: Phase) -> tuple[str, ...]:
-    """Say which signatures are missing, from whom, and who can fill a vacancy."""
-    if case.change.state not in {ChangeState.APPROVAL, ChangeState.VERIFICATION}:
-        return ()
-    due = [wanted.owner for wanted in case.outstanding(phase)]
-    which = " of {}" if case.change.further else ""
-    told = [
-        f"{owner.acts.person} has not signed {owner.activity.replace('_', ' ')}"
-        f"{which.format(owner.subject.label)} yet."
-        for owner in due
-        if owner.acts.is_filled
-    ]
-    if phase is Phase.RELEASE or _is_enforced(session, case.change):
-        told += blocking(session, [owner for owner in due if not owner.acts.is_filled])
-    if phase is Phase.RELEASE and case.change.verifier_id is None:
-        told.insert(0, f"Nobody has verified {case.change} yet.")
-    if phase is Phase.PLAN and not case.signed(AUTHORED):
-        told.insert(0, f"{case.change.author.name} has not signed the plan yet.")
-    return tuple(told)

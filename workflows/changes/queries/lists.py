@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_,
 from sqlalchemy.orm import Session, joinedload, selectinload, with_expression
 from sqlalchemy.sql.base import ExecutableOption
 
+from governance.core import clock
 from governance.core.access import Actor, holds_root, permitted, readable
 from governance.core.errors import RuleViolation
 from governance.core.trigrams import holding
@@ -23,8 +24,11 @@ from workflows.changes.rules.scope import number_of
 READERS = 500
 """People for whom it is kept what they are shown."""
 
-CLOSED = (ChangeState.CLOSED, ChangeState.REJECTED, ChangeState.CANCELLED)
-"""States in which nothing more happens by itself."""
+CLOSED = (
+    *(ChangeState.CLOSED, ChangeState.EFFECTIVENESS),
+    *(ChangeState.REJECTED, ChangeState.CANCELLED),
+)
+"""States in which nothing more happens to its assets by itself."""
 
 
 def changes(actor: Actor) -> Select[ChangeRequest]:
@@ -100,6 +104,11 @@ def at_sites(ids: Sequence[int]) -> ColumnElement[bool]:
 def _reaching(site_ids: Sequence[int]) -> ColumnElement[bool]:
     there = select(ChangeScope.change_id).join(Asset, Asset.id == ChangeScope.asset_id)
     return ChangeRequest.id.in_(there.where(Asset.site_id.in_(site_ids)))
+
+
+def overdue() -> ColumnElement[bool]:
+    """Match the changes whose deadline is over; on hold none is."""
+    return and_(ChangeRequest.due_at <= clock.now(), ChangeRequest.state != ChangeState.ON_HOLD)
 
 
 def ways(actor: Actor, text: str) -> list[ColumnElement[bool]]:

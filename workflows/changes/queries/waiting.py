@@ -28,6 +28,7 @@ from governance.ownership.rules import Permission as OwnershipPermission
 from governance.ownership.subjects import Subject
 from governance.places.models import Place
 from governance.register.models import Asset
+from workflows.changes.ending.queries import to_look_back
 from workflows.changes.models import (
     ChangeAnswer,
     ChangeRequest,
@@ -41,6 +42,7 @@ from workflows.changes.queries.carrying import to_begin
 from workflows.changes.queries.case import ASSET, KIND
 from workflows.changes.queries.lists import asset_words, changes, ways
 from workflows.changes.rules.duties import tags as named_few
+from workflows.changes.rules.machine import RELEASED_IN_VERIFICATION
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.policy import QUESTIONS
 from workflows.notifications.listing import PAGES
@@ -51,7 +53,6 @@ MOST = 100
 LOOKED_AT = 5_000
 """Duties that are looked at for one person: of each, who is accountable is worked out."""
 
-DUE_IN = {ChangeState.APPROVAL: Phase.PLAN, ChangeState.VERIFICATION: Phase.RELEASE}
 SHOW = "changes.show"
 
 
@@ -137,11 +138,13 @@ def _outstanding(
 
 def unsigned() -> Select[int, Activity, int, int, str, bool]:
     """Select each duty whose turn it is and that nobody has signed, with its asset."""
+    state, is_early = ChangeRequest.state, ChangeRequest.workflow.in_(RELEASED_IN_VERIFICATION)
+    is_released_now = or_(
+        state == ChangeState.RELEASE, and_(state == ChangeState.VERIFICATION, is_early)
+    )
     due = or_(
-        *(
-            and_(ChangeRequest.state == state, Duty.phase == phase)
-            for state, phase in DUE_IN.items()
-        )
+        and_(state == ChangeState.APPROVAL, Duty.phase == Phase.PLAN),
+        and_(is_released_now, Duty.phase == Phase.RELEASE),
     )
     is_signed = exists().where(
         Signature.subject_kind == KIND,
@@ -175,6 +178,10 @@ def open_approvals(
     ]
 
 
+OPENED = (ChangeState.ASSESSMENT, ChangeState.PLANNING)
+"""Where a change is once it was opened again."""
+
+
 def to_know(session: Session, actor: Actor) -> list[Item]:
     """Return the changes that are open again though the actor signed them; one statement."""
     signed = select(Signature.subject_id).where(
@@ -182,9 +189,7 @@ def to_know(session: Session, actor: Actor) -> list[Item]:
         Signature.person_id == actor.id,
         Signature.activity.in_(SIGNING),
     )
-    opened = changes(actor).where(
-        ChangeRequest.state == ChangeState.ASSESSMENT, ChangeRequest.id.in_(signed)
-    )
+    opened = changes(actor).where(ChangeRequest.state.in_(OPENED), ChangeRequest.id.in_(signed))
     why = "Your signature is void: it was opened again. See what differs."
     found = session.scalars(opened.order_by(ChangeRequest.id).limit(MOST))
     return [_item(change, (Group.LEARN, why, "See")) for change in found]
@@ -204,7 +209,10 @@ def to_do(session: Session, actor: Actor) -> list[Item]:
 def _mine(actor: Actor) -> list[ColumnElement[bool]]:
     """Return the conditions of what the actor wrote, or has begun to carry out."""
     state = ChangeRequest.state
-    written = (ChangeState.DRAFT, ChangeState.ASSESSMENT, ChangeState.REJECTED)
+    written = (
+        *(ChangeState.DRAFT, ChangeState.ASSESSMENT, ChangeState.PLANNING),
+        *(ChangeState.REJECTED, ChangeState.BACKED_OUT),
+    )
     authored = ChangeRequest.author_id == actor.id
     return [
         and_(authored, state.in_(written)),
@@ -213,7 +221,7 @@ def _mine(actor: Actor) -> list[ColumnElement[bool]]:
 
 
 def _open_to(actor: Actor) -> list[ColumnElement[bool]]:
-    """Return the conditions of what any of several people can do: verify, answer questions."""
+    """Return the conditions of what any of several people can do: take on, answer, verify."""
     state = ChangeRequest.state
     answered = (
         select(func.count())
@@ -229,6 +237,11 @@ def _open_to(actor: Actor) -> list[ColumnElement[bool]]:
             permitted(actor, Permission.VERIFY, ChangeRequest),
         ),
         and_(
+            state == ChangeState.TRIAGE,
+            ChangeRequest.author_id != actor.id,
+            permitted(actor, Permission.CLASSIFY, ChangeRequest),
+        ),
+        and_(
             state == ChangeState.ASSESSMENT,
             answered < len(QUESTIONS),
             permitted(actor, Permission.ASSESS, ChangeRequest),
@@ -236,24 +249,24 @@ def _open_to(actor: Actor) -> list[ColumnElement[bool]]:
     ]
 
 
+NEXT = {
+    ChangeState.TRIAGE: ("Somebody asks for a change of {}: say what kind it is.", "Take on"),
+    ChangeState.PLANNING: ("Assessed: write your plan for {}, and put it up.", "Plan"),
+    ChangeState.VERIFICATION: ("The work on {} waits to be verified.", "Verify"),
+    ChangeState.IMPLEMENTATION: ("You started the work on {}.", "Complete"),
+    ChangeState.BACKED_OUT: ("The work on {} was backed out: revise your plan.", "Open"),
+    ChangeState.REJECTED: ("Your plan was rejected: revise it, or cancel it.", "Open"),
+}
+"""By state: why the next step is the reader's, and what it is called."""
+
+
 def _step(change: ChangeRequest, actor: Actor) -> tuple[Group, str, str]:
     """Say what the next step is, and why it is the actor's."""
-    is_author = change.author_id == actor.id
-    match change.state:
-        case ChangeState.VERIFICATION:
-            return Group.DO, f"The work on {change.asset.tag} waits to be verified.", "Verify"
-        case ChangeState.IMPLEMENTATION:
-            return Group.DO, f"You started the work on {change.asset.tag}.", "Complete"
-        case ChangeState.ASSESSMENT if not is_author:
-            return (
-                Group.ANSWER,
-                f"What it touches at {change.asset.tag} is not known yet.",
-                "Answer",
-            )
-        case ChangeState.REJECTED:
-            return Group.DO, "Your plan was rejected: revise it, or cancel it.", "Open"
-        case _:
-            return Group.DO, "You are writing it.", "Go on"
+    tag = change.asset.tag
+    if change.state is ChangeState.ASSESSMENT and change.author_id != actor.id:
+        return Group.ANSWER, f"What it touches at {tag} is not known yet.", "Answer"
+    why, verb = NEXT.get(change.state, ("You are writing it.", "Go on"))
+    return Group.DO, why.format(tag), verb
 
 
 def _item(change: ChangeRequest, step: tuple[Group, str, str]) -> Item:
@@ -266,7 +279,7 @@ def _item(change: ChangeRequest, step: tuple[Group, str, str]) -> Item:
         verb=verb,
         target=Target(SHOW, {"id": change.id}),
         since=change.completed_at or change.proposed_at or change.created_at,
-        due=change.window_begins_at if group is Group.SIGN or verb == "Start" else None,
+        due=change.window_begins_at if verb == "Start" else change.due_at,
     )
 
 
@@ -293,10 +306,9 @@ def found(session: Session, actor: Actor, text: str) -> list[Hit]:
 def figures(session: Session, actor: Actor) -> list[Figure]:
     """Count the changes on their way, for whoever may read any."""
     on_the_way = (
-        ChangeState.ASSESSMENT,
-        ChangeState.APPROVAL,
-        ChangeState.IMPLEMENTATION,
-        ChangeState.VERIFICATION,
+        *(ChangeState.TRIAGE, ChangeState.ASSESSMENT, ChangeState.PLANNING, ChangeState.APPROVAL),
+        *(ChangeState.AUTHORISED, ChangeState.IMPLEMENTATION, ChangeState.VERIFICATION),
+        *(ChangeState.RELEASE, ChangeState.REVIEW),
     )
     seen = readable(actor, ChangeRequest).where(ChangeRequest.state.in_(on_the_way)).subquery()
     counted = select(seen.c.state, func.count()).group_by(seen.c.state)
@@ -328,10 +340,19 @@ def _begins(change: ChangeRequest, *, is_responsible: bool) -> str:
     return "Your plan is approved: the work may start in its window."
 
 
+def to_close(session: Session, actor: Actor) -> list[Item]:
+    """Return the changes that the actor reviews, or whose effect they judge."""
+    return [
+        _item(one, (Group.SIGN, f"What came of {asset_words(one)} is yours to judge.", verb))
+        for one in to_look_back(session, actor)
+        for verb in ["Review" if one.state is ChangeState.REVIEW else "Judge"]
+    ]
+
+
 consume(Letter.ACCOUNTABLE, "signs, and is due in My work until then", to_sign)
 consume(Letter.RESPONSIBLE, "carries out what is authorised, a task in My work", to_carry_out)
 consume(Letter.CONSULTED, "is asked for an opinion by a deadline, in My work", to_advise)
-INBOX.extend((to_sign, to_advise, to_reply, to_know, to_carry_out, to_do))
+INBOX.extend((to_sign, to_close, to_advise, to_reply, to_know, to_carry_out, to_do))
 PAGES[KIND] = SHOW
 SEARCH["Changes"] = Source(found, "changes.index")
 FIGURES.append(figures)

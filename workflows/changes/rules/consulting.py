@@ -16,7 +16,7 @@ from workflows.changes.models import ChangeState, Consultation, Opinion, RiskCla
 from workflows.changes.rules.duties import Wanted
 
 SATURDAY = 5
-ANSWERED_IN = frozenset({ChangeState.APPROVAL, ChangeState.IMPLEMENTATION})
+ANSWERED_IN = frozenset({ChangeState.APPROVAL, ChangeState.AUTHORISED, ChangeState.IMPLEMENTATION})
 """An opinion that comes once the work is authorised is kept as late, and stops nothing."""
 
 

@@ -19,6 +19,9 @@ AUTHORED = "authorship"
 PERFORMED = "performed"
 VERIFIED = "verified"
 REJECTED = "rejection"
+CLOSED = "final_approval"
+JUDGED = "effectiveness"
+BACKED_OUT = "backed_out"
 """Signatures that go with an act rather than with an accountability."""
 
 MEANINGS = {
@@ -26,6 +29,9 @@ MEANINGS = {
     PERFORMED: "I carried this out as described.",
     VERIFIED: "I checked that this was carried out as approved, and that its tests passed.",
     REJECTED: "I reject this plan.",
+    BACKED_OUT: "I took the work back as described.",
+    CLOSED: "I reviewed what this change came to, and approve that it is closed.",
+    JUDGED: "I judged the effect of this change by the criteria that were approved with it.",
     Activity.ASSET_APPROVAL: "I approve this change, as accountable for the asset.",
     Activity.TAKE_DOWN: "I agree that the equipment is taken down in this window.",
     Activity.TECHNICAL_REVIEW: "I reviewed the plan and its back-out; they are technically sound.",
@@ -46,6 +52,10 @@ SCOPE = {
     "proposed": "how it will be",
 }
 PLAN = {"plan": "a plan", "back_out": "a back-out", "tests": "tests"}
+JUDGED_BY = {
+    "effect_criteria": "by what its effect is judged",
+    "effect_on": "from when on its effect is judged",
+}
 WRITTEN = (
     "revision",
     "title",
@@ -66,6 +76,10 @@ WRITTEN = (
 
 FURTHER = "further_assets"
 """What the content calls the assets besides the main one."""
+
+
+EFFECT = "effect"
+"""What the content calls by what, and from when on, the effect is judged, where that is planned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +119,13 @@ def content(
     further ones it reads as it did when a change had one asset, so digests of then still hold.
     """
     further = {FURTHER: list(assets[1:])} if assets[1:] else {}
+    effect = {EFFECT: [change.effect_criteria, change.effect_on]} if change.effect_criteria else {}
     window = (change.window_begins_at, change.window_ends_at)
     return {
         "reference": change.reference,
         "asset": assets[0],
         **further,
+        **effect,
         **{name: getattr(change, name) for name in WRITTEN},
         "window": [at.isoformat() if at else None for at in window],
         "answers": {code: list(answer) for code, answer in sorted(judged.answers.items())},
@@ -133,6 +149,7 @@ def work(change: ChangeRequest, implementer: str, evidence: Sequence[Attachment]
         "performed": change.performed,
         "as_left_firmware": change.as_left_firmware,
         **({"further_as_left": further} if further else {}),
+        **({"deviation": change.deviation} if change.deviation else {}),
         "evidence": [asdict(file) for file in evidence],
     }
 
@@ -188,6 +205,8 @@ def kept_apart(parts: Parts, actor: Actor, verb: str, stands_for: Collection[int
     if verb in {"verify", "rework"} and parts.implementer_id in stands_for:
         return [f"{actor.name} stands in for who did the work; somebody else must verify it."]
     judged = (parts.signed.get(each, frozenset()) & QUALITY for each in stands_for)
+    if verb in {"classify", "return_"} and parts.author_id in stands_for:
+        return [f"{actor.name} stands in for who wrote this change; somebody else takes it on."]
     if verb == "start" and any(judged):
         return [
             f"{actor.name} stands in for who signed for quality; somebody else must do the work."
@@ -206,6 +225,9 @@ def words(activities: Iterable[str]) -> str:
     return ", ".join(sorted(str(activity).replace("_", " ") for activity in activities))
 
 
+AFTER_WORK = frozenset({ChangeState.VERIFICATION, ChangeState.RELEASE})
+
+
 def phase_of(change: ChangeRequest) -> Phase:
-    """Return which signatures are due in the change's state."""
-    return Phase.RELEASE if change.state is ChangeState.VERIFICATION else Phase.PLAN
+    """Return which signatures are due in the change's state, or were last."""
+    return Phase.RELEASE if change.state in AFTER_WORK else Phase.PLAN

@@ -4,7 +4,7 @@ A version is never edited: a new rule is a new function, a new name and a new de
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from governance.core.access import Actor
 from governance.core.states import Guard
@@ -19,6 +19,7 @@ class AlsoChanged:
     asset: str
     gone: str = ""
     as_left_firmware: str | None = None
+    as_found_firmware: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +76,30 @@ class ChangeFacts:
     is_started: bool = False
     target_firmware: str | None = None
     as_left_firmware: str | None = None
+    as_found_firmware: str | None = None
     further: tuple[AlsoChanged, ...] = ()
     """The assets that it is about besides the main one."""
+
+    deviation: str = ""
+    """Where it is told why an asset was not left as it was found."""
+
+    effect_missing: tuple[str, ...] = ()
+    """What is not settled yet of how its effect is judged, in words, where that must be."""
+
+    effect_on: date | None = None
+    is_effect_judged: bool = False
+    needs_review: bool = True
+    is_reviewed: bool = False
 
     @property
     def each(self) -> tuple[AlsoChanged, ...]:
         """Every asset alike, the main one first."""
-        return (AlsoChanged(self.asset, self.gone, self.as_left_firmware), *self.further)
+        found, left = self.as_found_firmware, self.as_left_firmware
+        return (AlsoChanged(self.asset, self.gone, left, found), *self.further)
 
 
-def _listed(words: tuple[str, ...]) -> str:
+def listed(words: tuple[str, ...]) -> str:
+    """Return words as people enumerate them."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
@@ -94,7 +109,7 @@ def scope_is_described(change: ChangeFacts, _by: Actor, _at: datetime) -> str | 
     Source: House rule, ADR 0006.
     """
     if change.missing_scope:
-        return f"{change.label} does not say {_listed(change.missing_scope)} yet: edit it first."
+        return f"{change.label} does not say {listed(change.missing_scope)} yet: edit it first."
     return None
 
 
@@ -117,7 +132,7 @@ def every_asset_is_in_use(change: ChangeFacts, _by: Actor, _at: datetime) -> str
     """
     gone = [f"{one.asset} is {one.gone}" for one in change.each if one.gone]
     if gone:
-        return f"{_listed(tuple(gone))}: take it out, or change the asset that took its place."
+        return f"{listed(tuple(gone))}: take it out, or change the asset that took its place."
     return None
 
 
@@ -128,7 +143,7 @@ def every_question_is_answered(change: ChangeFacts, _by: Actor, _at: datetime) -
     """
     if change.unanswered:
         count = len(change.unanswered)
-        return f"{count} of the questions have no answer yet: {_listed(change.unanswered)}."
+        return f"{count} of the questions have no answer yet: {listed(change.unanswered)}."
     return None
 
 
@@ -138,7 +153,7 @@ def plan_is_complete(change: ChangeFacts, _by: Actor, _at: datetime) -> str | No
     Source: House rule, ADR 0006.
     """
     if change.missing_plan:
-        return f"{change.label} lacks {_listed(change.missing_plan)}: write it before approval."
+        return f"{change.label} lacks {listed(change.missing_plan)}: write it before approval."
     return None
 
 
@@ -273,7 +288,7 @@ def every_asset_is_left_as_approved(change: ChangeFacts, _by: Actor, _at: dateti
         if target and one.as_left_firmware != target
     ]
     if other:
-        told = _listed(tuple(other))
+        told = listed(tuple(other))
         return f"{told}, approved is {target}: bring it there, or revise the change."
     return None
 

@@ -5,9 +5,14 @@ from dataclasses import replace
 from governance.core.states import Machine, Move
 from workflows.changes.models import ChangeRequest
 from workflows.changes.models import ChangeState as S
-from workflows.changes.rules.guards import GUARDS
+from workflows.changes.rules import guards, steps
 
 BEFORE_WORK = (S.DRAFT, S.ASSESSMENT, S.APPROVAL, S.REJECTED, S.IMPLEMENTATION)
+GOING_ON = (
+    *(S.TRIAGE, S.ASSESSMENT, S.PLANNING, S.APPROVAL, S.AUTHORISED),
+    *(S.IMPLEMENTATION, S.VERIFICATION, S.RELEASE, S.REVIEW),
+)
+"""States that can be put on hold."""
 
 
 def _life(in_use: str, as_left: str) -> tuple[Move, ...]:
@@ -50,6 +55,56 @@ def _heard(moves: tuple[Move, ...]) -> tuple[Move, ...]:
     return (*begun, signed)
 
 
+def _whole() -> tuple[Move, ...]:
+    """Return the moves of the whole life: from triage to the check of its effect."""
+    described = ("scope_is_described@1", OF_EACH)
+    assessed = ("every_question_is_answered@1", "impact_is_complete@1")
+    planned = ("plan_is_complete@1", "window_is_ahead@1", "effect_is_planned@1")
+    begins = ("window_is_open@1", "implementer_judged_nothing@1", "begun_by_who_is_responsible@1")
+    own = "completed_by_its_implementer@1"
+    given_up = (S.DRAFT, *GOING_ON[:5], S.ON_HOLD, S.REJECTED, S.BACKED_OUT)
+    opened = (S.APPROVAL, S.AUTHORISED, S.REJECTED, S.BACKED_OUT, S.IMPLEMENTATION)
+    return (
+        Move("submit", (S.DRAFT,), S.TRIAGE, described),
+        Move("classify", (S.TRIAGE,), S.ASSESSMENT, (*described, "taken_on_by_another@1")),
+        Move("return_", (S.TRIAGE,), S.DRAFT, ("taken_on_by_another@1",)),
+        Move("plan", (S.ASSESSMENT,), S.PLANNING, assessed),
+        Move("reassess", (S.PLANNING,), S.ASSESSMENT),
+        Move(
+            "propose",
+            (S.PLANNING,),
+            S.APPROVAL,
+            (*described, *assessed, *planned, "impact_is_current@1"),
+        ),
+        Move("sign", (S.APPROVAL,), S.APPROVAL, OPINIONS),
+        Move("approve", (S.APPROVAL,), S.AUTHORISED, ("every_plan_duty_is_signed@1",)),
+        Move("reject", (S.APPROVAL,), S.REJECTED),
+        Move("revise", opened, S.PLANNING),
+        Move("cancel", given_up, S.CANCELLED, ("nothing_of_it_remains@1",)),
+        Move("hold", GOING_ON, S.ON_HOLD),
+        Move("resume", (S.ON_HOLD,), None),
+        Move("start", (S.AUTHORISED,), S.IMPLEMENTATION, begins),
+        Move(
+            "complete",
+            (S.IMPLEMENTATION,),
+            S.VERIFICATION,
+            (own, "every_asset_is_left_as_approved@1"),
+        ),
+        Move("rework", (S.VERIFICATION, S.RELEASE), S.IMPLEMENTATION, ("verified_by_another@1",)),
+        Move("verify", (S.VERIFICATION,), S.RELEASE, ("verified_by_another@1",)),
+        Move("release", (S.RELEASE,), S.REVIEW, ("every_release_duty_is_signed@1",)),
+        Move(
+            "back_out",
+            (S.IMPLEMENTATION, S.VERIFICATION),
+            S.BACKED_OUT,
+            (own, "every_asset_is_left_as_found@1"),
+        ),
+        Move("close", (S.REVIEW,), S.CLOSED, ("it_was_reviewed@1",)),
+        Move("check", (S.CLOSED,), S.EFFECTIVENESS, ("effect_is_due@1",)),
+        Move("conclude", (S.EFFECTIVENESS,), S.CLOSED),
+    )
+
+
 OPINIONS = ("every_objection_is_answered@1", "everybody_consulted_is_heard@1")
 OF_EACH = "every_asset_is_in_use@1"
 """The guard by which a definition looks at each of several assets."""
@@ -58,11 +113,15 @@ DEFINITIONS = {
     "change@1": _life("asset_is_in_use@1", "as_left_is_as_approved@1"),
     "change@2": _life(OF_EACH, "every_asset_is_left_as_approved@1"),
     "change@3": _heard(_life(OF_EACH, "every_asset_is_left_as_approved@1")),
+    "change@4": _whole(),
 }
-CURRENT = "change@3"
+CURRENT = "change@4"
 """The definition that new changes begin under."""
 
+GUARDS = {**guards.GUARDS, **steps.GUARDS}
 MACHINES = {name: Machine(moves, GUARDS) for name, moves in DEFINITIONS.items()}
+RELEASED_IN_VERIFICATION = [name for name, each in MACHINES.items() if "release" not in each.moves]
+"""Definitions in which the release is signed while the work is being verified."""
 
 
 def machine_of(change: ChangeRequest) -> Machine:
@@ -73,3 +132,10 @@ def machine_of(change: ChangeRequest) -> Machine:
 def takes_several(change: ChangeRequest) -> bool:
     """Whether the change began under a definition that looks at each of several assets."""
     return OF_EACH in machine_of(change).moves["submit"].guards
+
+
+def is_up_for_signature(change: ChangeRequest) -> bool:
+    """Whether the duties of the route are signed in the change's state."""
+    if change.state is S.VERIFICATION:
+        return change.workflow in RELEASED_IN_VERIFICATION
+    return change.state in {S.APPROVAL, S.RELEASE}

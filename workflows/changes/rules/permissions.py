@@ -11,6 +11,9 @@ from workflows.changes.models import ChangeRequest, role_at_further
 
 TECHNICAL = (Role.OT_LEAD, Role.IT_LEAD)
 WRITERS = (Role.REQUESTER, Role.CHANGE_OWNER, Role.CHANGE_COORDINATOR, *TECHNICAL)
+TRIERS = (Role.CHANGE_COORDINATOR, *TECHNICAL)
+"""Who takes a request on, and says what kind of change it is."""
+
 ASSESSORS = (
     *TECHNICAL,
     Role.CHANGE_COORDINATOR,
@@ -45,20 +48,28 @@ class Permission(StrEnum):
     READ = "change:read"
     EDIT = "change:edit"
     SUBMIT = "change:submit"
+    CLASSIFY = "change:classify"
+    RETURN = "change:return"
     ASSESS = "change:assess"
     JUDGE = "change:judge"
     LOWER = "change:lower"
     DISPOSE = "change:dispose"
     ACCEPT_IMPACT = "change:accept_impact"
+    REASSESS = "change:reassess"
     PROPOSE = "change:propose"
     SIGN = "change:sign"
     REJECT = "change:reject"
     REVISE = "change:revise"
     CANCEL = "change:cancel"
+    HOLD = "change:hold"
+    RESUME = "change:resume"
     START = "change:start"
     COMPLETE = "change:complete"
     REWORK = "change:rework"
     VERIFY = "change:verify"
+    BACK_OUT = "change:back_out"
+    CLOSE = "change:close"
+    CONCLUDE = "change:conclude"
     ATTACH = "change:attach"
     ADVISE = "change:advise"
     REPLY = "change:reply"
@@ -82,20 +93,28 @@ declare(
         Permission.READ: [[role(*Role)], [role_at_further(*Role)], [is_consulted]],
         Permission.EDIT: OWN,
         Permission.SUBMIT: OWN,
+        Permission.CLASSIFY: [[role(*TRIERS)]],
+        Permission.RETURN: [[role(*TRIERS)]],
         Permission.ASSESS: [[role(*ASSESSORS)], [role(*WRITERS), is_author]],
         Permission.JUDGE: [[role(*JUDGES)], [role_at_further(*JUDGES)]],
         Permission.LOWER: [[role(Role.QA)], [role_at_further(Role.QA)]],
         Permission.DISPOSE: [[role(*ASSESSORS)], [role(*WRITERS), is_author]],
         Permission.ACCEPT_IMPACT: [[role(*SIGNERS)], [role_at_further(*SIGNERS)]],
+        Permission.REASSESS: [[role(*ASSESSORS)], [role(*WRITERS), is_author]],
         Permission.PROPOSE: OWN,
         Permission.SIGN: [[role(*SIGNERS)], [role_at_further(*SIGNERS)]],
         Permission.REJECT: [[role(*SIGNERS)], [role_at_further(*SIGNERS)]],
         Permission.REVISE: OWN,
         Permission.CANCEL: OWN,
+        Permission.HOLD: [[role(Role.CHANGE_OWNER, *TRIERS)]],
+        Permission.RESUME: [[role(Role.CHANGE_OWNER, *TRIERS)]],
         Permission.START: [[role(*WORKERS)]],
         Permission.COMPLETE: [[role(*WORKERS)]],
         Permission.REWORK: [[role(*VERIFIERS)]],
         Permission.VERIFY: [[role(*VERIFIERS)]],
+        Permission.BACK_OUT: [[role(*WORKERS)]],
+        Permission.CLOSE: [[role(*SIGNERS)]],
+        Permission.CONCLUDE: [[role(*SIGNERS)]],
         Permission.ATTACH: [[role(*WRITERS)], [role(*VERIFIERS)]],
         Permission.ADVISE: [[is_consulted]],
         Permission.REPLY: [[role(*SIGNERS)], [role_at_further(*SIGNERS)]],

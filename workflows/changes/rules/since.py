@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from workflows.changes.rules.content import FURTHER
+from workflows.changes.rules.content import EFFECT, FURTHER
 
 LABELS = {
     "asset": "Main asset",
@@ -19,6 +19,7 @@ LABELS = {
     "plan": "Plan",
     "back_out": "Back-out",
     "tests": "Tests",
+    EFFECT: "How its effect is judged",
     "window": "Window (UTC)",
     "answers": "Answers",
     "risk": "Risk",

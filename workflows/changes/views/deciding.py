@@ -57,9 +57,9 @@ def signing_page(change: ChangeRequest, verb: str, form: Form, *meanings: str) -
 
 def _bound(change: ChangeRequest, verb: str) -> str | None:
     """Return the digest that the signature will bind; None where it is made by the act itself."""
-    if verb in {"propose", "complete"}:
+    if verb in {"propose", "complete", "back_out", "close", "conclude"}:
         return None
-    is_work = change.state is ChangeState.VERIFICATION
+    is_work = change.state in {ChangeState.VERIFICATION, ChangeState.RELEASE}
     return change.work_sha256 if is_work else change.content_sha256
 
 
@@ -76,7 +76,7 @@ def reason_page(change: ChangeRequest, verb: str, form: Form | None) -> str:
 @requires(Permission.PROPOSE, ChangeRequest)
 def propose(change: ChangeRequest, form: Form | None = None) -> str:
     """Show what the author signs."""
-    return signing_page(change, "propose", form or _blank(SignForm, change), MEANINGS[AUTHORED])
+    return signing_page(change, "propose", form or blank(SignForm, change), MEANINGS[AUTHORED])
 
 
 @bp.post("/<int:id>/propose")
@@ -97,7 +97,7 @@ def sign(change: ChangeRequest, form: Form | None = None) -> str:
         f"{MEANINGS[wanted.activity]} {right.sentence}" if right else MEANINGS[wanted.activity]
         for wanted, right in zip(due, rights, strict=True)
     ]
-    return signing_page(change, "sign", form or _blank(SignForm, change), *meanings)
+    return signing_page(change, "sign", form or blank(SignForm, change), *meanings)
 
 
 @bp.post("/<int:id>/sign")
@@ -112,7 +112,7 @@ def signed(change: ChangeRequest, _form: SignForm, proof: Proof) -> Response:
 @requires(Permission.REJECT, ChangeRequest)
 def reject(change: ChangeRequest, form: Form | None = None) -> str:
     """Ask why the plan is refused."""
-    return signing_page(change, "reject", form or _blank(RejectForm, change), MEANINGS[REJECTED])
+    return signing_page(change, "reject", form or blank(RejectForm, change), MEANINGS[REJECTED])
 
 
 @bp.post("/<int:id>/reject")
@@ -165,7 +165,7 @@ def start(change: ChangeRequest) -> Response:
 @requires(Permission.COMPLETE, ChangeRequest)
 def complete(change: ChangeRequest, form: Form | None = None) -> str:
     """Ask what was done."""
-    form = form or _to_complete(change)
+    form = form or to_complete(CompleteForm, change)
     return signing_page(change, "complete", form, MEANINGS[PERFORMED])
 
 
@@ -199,7 +199,7 @@ def reworked(change: ChangeRequest, form: Any) -> Response:
 @requires(Permission.VERIFY, ChangeRequest)
 def verify(change: ChangeRequest, form: Form | None = None) -> str:
     """Ask what was checked."""
-    return signing_page(change, "verify", form or _blank(VerifyForm, change), MEANINGS[VERIFIED])
+    return signing_page(change, "verify", form or blank(VerifyForm, change), MEANINGS[VERIFIED])
 
 
 @bp.post("/<int:id>/verify")
@@ -210,16 +210,16 @@ def verified(change: ChangeRequest, form: Any, proof: Proof) -> Response:
     return back_to(change, _("You verified %(change)s.", change=change))
 
 
-def _to_complete(change: ChangeRequest) -> Form:
+def to_complete(form: type[CompleteForm], change: ChangeRequest) -> Form:
     """Return the form of the work, with a line begun for each further asset."""
-    made = _blank(CompleteForm, change)
+    made = blank(form, change)
     further = [row.asset for row in case_of(session(), change).change.further]
     lines = [f"{asset.reference} {asset.tag}:" for asset in further]
     made.further_as_left.data = "\n".join(lines)
     return made
 
 
-def _blank(form: type[F], change: ChangeRequest) -> F:
+def blank(form: type[F], change: ChangeRequest) -> F:
     """Return an empty form that knows which version the reader sees."""
     made = form()
     made.now_at(change.version)

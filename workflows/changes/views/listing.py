@@ -7,17 +7,19 @@ from flask import render_template, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
+from governance.core import clock
 from governance.core.access import Actor, could
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
 from governance.core.listing import named
 from governance.core.listing.page import paginate, rows_for_export
-from governance.core.listing.shape import Bulk, Cell, Choice, Column, Filter, Listing, Text
+from governance.core.listing.shape import Bulk, Cell, Choice, Column, Filter, Flag, Listing, Text
 from governance.core.lists import asked as asked_of
 from governance.core.web import actor, requires, session
 from governance.places.models import Place
 from workflows.changes.models import ChangeKind, ChangeRequest, ChangeState, RiskClass
 from workflows.changes.queries import lists
+from workflows.changes.rules.deadlines import is_overdue
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.views.blueprint import bp
 from workflows.changes.views.words import SHAPES, words
@@ -25,7 +27,14 @@ from workflows.changes.views.words import SHAPES, words
 
 def _state(change: ChangeRequest) -> Cell:
     shape, tone = SHAPES[change.state]
-    return Cell(words(change.state), shape=shape, tone=tone)
+    hint = str(_l("overdue")) if is_overdue(change, clock.now()) else ""
+    return Cell(words(change.state), hint=hint, shape=shape, tone=tone)
+
+
+def _due(change: ChangeRequest) -> Cell:
+    """Return by when it leaves its state, if anybody is waited for."""
+    is_counted = change.due_at is not None and change.state is not ChangeState.ON_HOLD
+    return Cell("", when=change.due_at) if is_counted else Cell("-", is_muted=True)
 
 
 COLUMNS = (
@@ -54,6 +63,7 @@ COLUMNS = (
     Column("author", _l("Raised by"), lambda change: change.author.name, is_minor=True),
     Column("risk", _l("Risk"), lambda change: words(change.risk) if change.risk else "-"),
     Column("state", _l("State"), _state),
+    Column("due", _l("Due"), _due, sort=ChangeRequest.due_at),
 )
 
 
@@ -94,6 +104,7 @@ def _filters(reader: Actor, sites: list[Place]) -> tuple[Filter, ...]:
             [(risk.value, words(risk)) for risk in RiskClass],
             ChangeRequest.risk.in_,
         ),
+        Flag("overdue", _l("overdue"), lists.overdue()),
     )
 
 

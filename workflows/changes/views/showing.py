@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from flask import render_template
 
+from governance.core import clock
 from governance.core.web import actor, missing, requires, session
 from governance.evidence.queries import content_of
 from governance.ownership.people import blocking
@@ -11,6 +12,7 @@ from governance.register.queries.masking import MASK
 from workflows.changes.commands.writing import OPEN
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.acts import acts
+from workflows.changes.queries.awaited import awaited
 from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.queries.past import told
 from workflows.changes.queries.scoping import also_in
@@ -18,7 +20,9 @@ from workflows.changes.queries.seen import Seen, content_seen, seen_by
 from workflows.changes.queries.standing import acting
 from workflows.changes.rules.consulting import counted
 from workflows.changes.rules.content import phase_of
+from workflows.changes.rules.deadlines import is_overdue
 from workflows.changes.rules.impact import Item
+from workflows.changes.rules.path import steps
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.views.blueprint import bp
 from workflows.changes.views.since import since_signed
@@ -48,6 +52,9 @@ def show(change: ChangeRequest) -> str:
         seen=seen,
         also=also_in(session(), actor(), change, further) if change.state in OPEN else {},
         since=since_signed(session(), case, actor()),
+        steps=steps(case.change),
+        waits=list(awaited(session(), case).values()),
+        is_overdue=is_overdue(case.change, clock.now()),
         acts=possible,
         main=main,
         due=case.waiting_for(actor().id, phase_of(change)),
@@ -76,6 +83,7 @@ def content(change: ChangeRequest, sha256: str) -> str:
     signed = [made for made in case.signatures if made.content_sha256 == sha256]
     return render_template(
         "changes/content.html",
+        case=case,
         change=case.change,
         kept=kept,
         body=body,

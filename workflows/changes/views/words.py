@@ -5,15 +5,31 @@ from flask_babel import lazy_gettext as _l
 from governance.core.listing.shape import Shape, Tone
 from governance.ownership.activities import ACTIVITY_LABELS
 from workflows.changes.models import ChangeState as S
-from workflows.changes.rules.content import AUTHORED, PERFORMED, REJECTED, VERIFIED
+from workflows.changes.rules.content import (
+    AUTHORED,
+    BACKED_OUT,
+    CLOSED,
+    JUDGED,
+    PERFORMED,
+    REJECTED,
+    VERIFIED,
+)
 
 SHAPES: dict[S, tuple[Shape, Tone]] = {
     S.DRAFT: ("idle", ""),
+    S.TRIAGE: ("wait", "info"),
     S.ASSESSMENT: ("wait", "info"),
+    S.PLANNING: ("wait", "info"),
     S.APPROVAL: ("wait", "info"),
+    S.AUTHORISED: ("wait", "warn"),
     S.IMPLEMENTATION: ("wait", "warn"),
     S.VERIFICATION: ("wait", "warn"),
+    S.RELEASE: ("wait", "warn"),
+    S.REVIEW: ("wait", "info"),
     S.CLOSED: ("done", "ok"),
+    S.EFFECTIVENESS: ("wait", "info"),
+    S.ON_HOLD: ("idle", "warn"),
+    S.BACKED_OUT: ("stop", "warn"),
     S.REJECTED: ("stop", "bad"),
     S.CANCELLED: ("stop", ""),
 }
@@ -24,11 +40,17 @@ SPECIAL: dict[str, object] = dict(ACTIVITY_LABELS.items()) | {
     PERFORMED: _l("performed"),
     VERIFIED: _l("verified"),
     REJECTED: _l("rejection"),
+    BACKED_OUT: _l("backed out"),
+    CLOSED: _l("final approval"),
+    JUDGED: _l("effect"),
 }
 
 LABELS = {
     "edit": _l("Edit"),
-    "submit": _l("Hand over for assessment"),
+    "submit": _l("Hand over"),
+    "classify": _l("Confirm its kind and take it on"),
+    "return_": _l("Return it to who wrote it"),
+    "reassess": _l("Open the assessment again"),
     "assess": _l("Answer the questions"),
     "reach": _l("Work the impact out again"),
     "propose": _l("Put up for approval"),
@@ -38,6 +60,11 @@ LABELS = {
     "complete": _l("Complete work"),
     "verify": _l("Verify"),
     "rework": _l("Send back"),
+    "back_out": _l("Back out"),
+    "close": _l("Review and close"),
+    "conclude": _l("Judge the effect"),
+    "hold": _l("Put on hold"),
+    "resume": _l("Go on with it"),
     "revise": _l("Revise"),
     "cancel": _l("Cancel the change"),
     "attach": _l("Add a file"),
@@ -48,10 +75,13 @@ LABELS = {
 }
 """What a button says."""
 
-AT_ONCE = frozenset({"submit", "reach", "start"})
+AT_ONCE = frozenset({"submit", "classify", "reach", "start", "resume"})
 """Acts that need nothing typed."""
 
-MAIN = ("sign", "advise", "assess", "propose", "submit", "start", "complete", "verify")
+MAIN = (
+    *("sign", "advise", "classify", "assess", "propose", "submit", "start", "complete", "verify"),
+    *("close", "conclude", "resume"),
+)
 """What somebody most likely came for, in order; the first that is open is the main button."""
 
 

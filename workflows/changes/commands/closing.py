@@ -1,0 +1,83 @@
+"""Look back at a change: review what it came to and close it, and judge its effect when due."""
+
+from dataclasses import asdict, dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from governance.audit.commands import record
+from governance.core import clock
+from governance.core.access import Actor, must
+from governance.core.errors import RuleViolation
+from governance.evidence.rules import Statement
+from governance.evidence.signing import keep_content, sign
+from governance.identity.attest import Proof
+from workflows.changes.commands.moving import fire
+from workflows.changes.commands.writing import signable
+from workflows.changes.ending.models import Look, LookBack, Outcome
+from workflows.changes.ending.queries import not_theirs
+from workflows.changes.ending.rules import unfinished
+from workflows.changes.models import ChangeRequest
+from workflows.changes.queries.case import KIND, Case, case_of
+from workflows.changes.queries.facts import facts_of
+from workflows.changes.queries.standing import standings
+from workflows.changes.rules.content import CLOSED, JUDGED, MEANINGS
+from workflows.changes.rules.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What somebody found who looked back."""
+
+    outcome: Outcome
+    found: str
+    unintended: str = ""
+    actions: str = ""
+
+
+def close(
+    session: Session, actor: Actor, change: ChangeRequest, found: Found, proof: Proof
+) -> None:
+    """Sign the review of what a change came to, and close it."""
+    must(session, actor, Permission.CLOSE, change)
+    case = case_of(session, change)
+    fire(case, "close", actor, replace(facts_of(session, case), is_reviewed=True))
+    _look(actor, case, Look.REVIEW, found, proof)
+    change.closed_at = clock.now()
+    record(session, actor, "change.closed", change, firmware=change.as_left_firmware)
+
+
+def conclude(
+    session: Session, actor: Actor, change: ChangeRequest, found: Found, proof: Proof
+) -> None:
+    """Sign whether the change had the effect that it was made for."""
+    must(session, actor, Permission.CONCLUDE, change)
+    case = case_of(session, change)
+    fire(case, "conclude", actor)
+    _look(actor, case, Look.EFFECT, found, proof)
+    record(session, actor, "change.concluded", change, outcome=found.outcome)
+
+
+def _look(actor: Actor, case: Case, look: Look, found: Found, proof: Proof) -> None:
+    """Keep and sign what somebody found; raise `RuleViolation` if it is not theirs to sign."""
+    change, session = case.change, case.session
+    said = unfinished(look, found.outcome, found.unintended, found.actions)
+    if told := (*not_theirs(session, actor, case), *said):
+        raise RuleViolation(*told)
+    now, written = clock.now(), asdict(found)
+    body = {
+        "reference": change.reference,
+        "look": look,
+        "plan_sha256": change.content_sha256,
+        "work_sha256": change.work_sha256,
+        **written,
+        "by": actor.name,
+        "at": now,
+    }
+    sha256 = keep_content(session, KIND, change.id, body)
+    kept = {"change_id": change.id, "look": look, "looked_at": now, "sha256": sha256}
+    session.add(LookBack(person_id=actor.id, **kept, **written))
+    session.flush()
+    activity = CLOSED if look is Look.REVIEW else JUDGED
+    (right,) = standings(session, actor.id, [case.closing])
+    says = Statement(activity, MEANINGS[activity], (), right)
+    sign(session, actor, proof, signable(case, sha256), [says])

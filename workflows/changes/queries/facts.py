@@ -1,0 +1,145 @@
+"""What the guards look at in a change, frozen from its case."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from governance.enforcement.models import Level, Rule
+from governance.enforcement.queries import levels
+from governance.ownership.people import blocking
+from governance.register.models import Asset
+from governance.register.vocabulary import GONE
+from workflows.changes.ending.models import Look
+from workflows.changes.models import ChangeRequest, ChangeState, Phase, RiskClass
+from workflows.changes.queries.carrying import is_enforced
+from workflows.changes.queries.case import Case
+from workflows.changes.rules.consulting import objections, unheard
+from workflows.changes.rules.content import AUTHORED, JUDGED_BY, PLAN, QUALITY, SCOPE, missing
+from workflows.changes.rules.guards import AlsoChanged, ChangeFacts
+from workflows.changes.rules.machine import is_up_for_signature
+
+
+def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) -> ChangeFacts:
+    """Freeze what the guards look at."""
+    change = case.change
+    begins, ends = change.window_begins_at, change.window_ends_at
+    policy = case.policy
+    return ChangeFacts(
+        label=str(change),
+        state=change.state,
+        author_id=change.author_id,
+        asset=str(change.asset),
+        gone=_gone(change.asset),
+        missing_scope=missing(change, SCOPE),
+        missing_plan=missing(change, PLAN),
+        unanswered=tuple(q.text for q in policy.questions if q.code not in case.answers),
+        window=(begins, ends) if begins and ends else None,
+        has_impact=case.snapshot is not None,
+        is_impact_truncated=case.snapshot is not None and case.snapshot.is_truncated,
+        is_impact_current=is_impact_current,
+        plan_missing=_missing_signatures(session, case, Phase.PLAN),
+        release_missing=_missing_signatures(session, case, Phase.RELEASE),
+        quality_signers=frozenset(
+            person_id for person_id, done in case.parts.signed.items() if done & QUALITY
+        ),
+        implementer_id=change.implementer_id,
+        implementer=change.implementer.name if change.implementer else "",
+        **_opinions(case),
+        **_judged(case),
+        carrying=case.carrying if _is_held(session, case) else (),
+        is_started=change.started_at is not None,
+        target_firmware=change.target_firmware,
+        as_left_firmware=change.as_left_firmware,
+        as_found_firmware=change.asset.firmware,
+        further=tuple(
+            AlsoChanged(str(row.asset), _gone(row.asset), row.as_left_firmware, row.asset.firmware)
+            for row in change.further
+        ),
+        deviation=change.deviation or "",
+        **_looking_back(case),
+    )
+
+
+def _looking_back(case: Case) -> dict[str, Any]:
+    """Return what is settled of how it is looked back at, and what was found."""
+    change, looks = case.change, {row.look for row in case.looks}
+    return {
+        "effect_missing": missing(change, JUDGED_BY) if _is_high(case) else (),
+        "effect_on": change.effect_on,
+        "is_effect_judged": Look.EFFECT in looks,
+        "needs_review": change.risk is not RiskClass.LOW,
+        "is_reviewed": Look.REVIEW in looks,
+    }
+
+
+def _is_high(case: Case) -> bool:
+    """Whether the plan that is being written is of high risk."""
+    is_written = case.change.state is ChangeState.PLANNING
+    return is_written and case.risk is RiskClass.HIGH
+
+
+def _opinions(case: Case) -> dict[str, Any]:
+    """Return what its approval waits for of those who are consulted; nothing where nobody is."""
+    if case.change.state is not ChangeState.APPROVAL or not case.voices:
+        return {}
+    found, who = case.voices, case.settlers
+    return {
+        "objections": objections(found, who),
+        "unheard": unheard(found, who, case.change.risk),
+    }
+
+
+def _judged(case: Case) -> dict[str, Any]:
+    """Return what a plan that is being written waits for of those who judge."""
+    change = case.change
+    if not case.policy.has_dimensions:
+        return {}
+    if _waits_for_work(change):
+        return {"impact_differs": case.judged.impact_differs}
+    if change.content_sha256:
+        return {}
+    return {"unjudged": case.judged.unjudged, "undisposed": case.judged.undisposed}
+
+
+def _waits_for_work(change: ChangeRequest) -> bool:
+    """Whether it is authorised and nobody has begun: one state for both in early definitions."""
+    is_authorised = change.state in {ChangeState.AUTHORISED, ChangeState.IMPLEMENTATION}
+    return is_authorised and change.started_at is None
+
+
+def _is_held(session: Session, case: Case) -> bool:
+    """Whether only whoever is responsible begins the work that waits to be begun."""
+    change = case.change
+    return _waits_for_work(change) and is_enforced(session, change)
+
+
+def _gone(asset: Asset) -> str:
+    """Say what became of an asset that is not there to be changed."""
+    return asset.state.said if asset.state in GONE else ""
+
+
+def _is_enforced(session: Session, change: ChangeRequest) -> bool:
+    """Whether a vacancy holds the approval at the change's site."""
+    held = levels(session, [change.site_id])
+    return held[change.site_id, Rule.ACCOUNTABLE_BEFORE_APPROVAL] is Level.ENFORCE
+
+
+def _missing_signatures(session: Session, case: Case, phase: Phase) -> tuple[str, ...]:
+    """Say which signatures are missing, from whom, and who can fill a vacancy."""
+    if not is_up_for_signature(case.change):
+        return ()
+    due = [wanted.owner for wanted in case.outstanding(phase)]
+    which = " of {}" if case.change.further else ""
+    told = [
+        f"{owner.acts.person} has not signed {owner.activity.replace('_', ' ')}"
+        f"{which.format(owner.subject.label)} yet."
+        for owner in due
+        if owner.acts.is_filled
+    ]
+    if phase is Phase.RELEASE or _is_enforced(session, case.change):
+        told += blocking(session, [owner for owner in due if not owner.acts.is_filled])
+    if phase is Phase.RELEASE and case.change.verifier_id is None:
+        told.insert(0, f"Nobody has verified {case.change} yet.")
+    if phase is Phase.PLAN and not case.signed(AUTHORED):
+        told.insert(0, f"{case.change.author.name} has not signed the plan yet.")
+    return tuple(told)

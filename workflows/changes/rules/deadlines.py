@@ -1,0 +1,65 @@
+"""By when a change leaves each state, and who is told when it does not. Pure.
+
+Source of all figures: House rule, ADR 0037.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from workflows.changes.models import ChangeRequest, ChangeState, RiskClass
+from workflows.changes.models import ChangeState as S
+from workflows.changes.rules.consulting import working_days_after
+
+Days = Mapping[ChangeState, tuple[int, int, int]]
+"""Working days in a state at low, medium and high risk."""
+
+FOURTH: Days = {
+    S.TRIAGE: (2, 2, 2),
+    S.ASSESSMENT: (5, 5, 5),
+    S.PLANNING: (10, 10, 10),
+    S.APPROVAL: (3, 5, 5),
+    S.VERIFICATION: (5, 3, 2),
+    S.RELEASE: (5, 3, 2),
+    S.REVIEW: (10, 10, 5),
+    S.EFFECTIVENESS: (10, 10, 10),
+    S.REJECTED: (10, 10, 10),
+    S.BACKED_OUT: (5, 5, 5),
+}
+"""Before its approval a change has no risk class yet; its states up to then take the same time."""
+
+DEADLINES: Mapping[str, Days] = {"change@4": FOURTH}
+"""By the definition a change began under; of one that is not here nobody is reminded."""
+
+WORKED_IN = frozenset({S.AUTHORISED, S.IMPLEMENTATION})
+"""States that last no longer than the window that was approved."""
+
+
+def due_at(change: ChangeRequest, since: datetime, zone: str) -> datetime | None:
+    """Return by when the change leaves the state that it came into; None: nobody waits for it."""
+    days = DEADLINES.get(change.workflow, {})
+    if days and change.state in WORKED_IN:
+        return change.window_ends_at
+    if change.state not in days:
+        return None
+    order = list(RiskClass)
+    return working_days_after(
+        since, days[change.state][order.index(change.risk or order[-1])], zone
+    )
+
+
+def is_overdue(change: ChangeRequest, at: datetime) -> bool:
+    """Whether its deadline is over; on hold none is."""
+    is_held = change.state is ChangeState.ON_HOLD
+    return change.due_at is not None and change.due_at <= at and not is_held
+
+
+REMINDED = (timedelta(days=-1), timedelta(), timedelta(days=2))
+"""How long after its deadline a change is brought to mind: of those it waits for, then of the
+coordinators, then of the area owners."""
+
+SOONEST = -REMINDED[0]
+
+
+def steps_due(due: datetime, at: datetime) -> int:
+    """Return how many of the steps above are due."""
+    return sum(due + after <= at for after in REMINDED)

@@ -1,0 +1,15 @@
+"""The pages of change control, for the application."""
+
+from workflows.changes.views import (
+    advising,
+    deciding,
+    ending,
+    packing,
+    scoping,
+    showing,
+    triaging,
+    writing,
+)
+
+OF_CHANGES = (packing, showing, writing, triaging, deciding, ending, scoping, advising)
+(CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)
