@@ -46,6 +46,8 @@ STATE_OF = {
     "assess": "assessment", "attach": "assessment",
     "propose": "assessment", "sign": "approval", "reject": "approval", "revise": "approval",
     "complete": "implementation", "verify": "verification", "rework": "verification",
+    "return_": "assessment", "reassess": "assessment", "hold": "approval",
+    "back_out": "implementation", "close": "closed", "conclude": "closed",
 }  # fmt: skip
 """The state of a change in which somebody opens the page of that verb."""
 
@@ -214,7 +216,9 @@ def arguments(session, brought, verified):
         "software.uninstalling": [{**asset, "installed_id": soft[InstalledSoftware]}],
         **{endpoint: [values] for many, values in shared.items() for endpoint in many},
         **{f"changes.{verb}": [{"id": change(session, state)}] for verb, state in STATE_OF.items()},
-        "changes.show": [{"id": change(session, state)} for state in ChangeState],
+        "changes.show": [
+            {"id": found} for state in ChangeState if (found := change(session, state))
+        ],
         "changes.reply": objections[:1],
         "changes.proceed": objections[1:],
         "changes.advise": [{"id": objections[0]["id"]}],

@@ -166,9 +166,9 @@ def test_a_change_of_many_assets_asks_no_more_than_one_of_few(database, plant, s
             own = select(Asset.tag).where(Asset.id > last - much)
             tags = session.scalars(own).all()
         both.by("nora", add, *tags)
-        both.by("nora", writing.submit if not counts else writing.reach)
         if not counts:
-            both.by("johan", writing.assess, NO)
+            both.submitted().by("johan", writing.assess, NO)
+        both.by("nora", writing.reach)
         both.by("nora", writing.propose)
         counts.append(len(asked_for(database, client, at)))
         both.by("nora", deciding.revise, "more of them")

@@ -144,6 +144,7 @@ def the_engineer_raises_a_change(wismar):
         reason="The vendor's advisory applies", current="V2.9.4", proposed="V2.9.7",
         target_firmware="V2.9.7", plan="Stop the line\nLoad V2.9.7\nStart the line",
         tests="Run ten cartons; compare the tag list",
+        effect_criteria="No stop of the labeller in four weeks", effect_on="2030-01-31",
     )  # fmt: skip
     with engineer.page.expect_navigation(url="**/changes/1"):
         engineer.page.get_by_role("button", name="Save the draft").dblclick()
@@ -181,7 +182,7 @@ def left_alone(wismar, name):
 
 def the_engineer_answers_and_attaches(wismar):
     engineer = wismar.as_(ENGINEER)
-    engineer.press("Hand over for assessment")
+    engineer.press("Hand over")
     impact = engineer.page.locator("#impact")
     expect(impact).to_contain_text(PANEL)
     expect(impact.locator("tr", has_text=PANEL)).to_contain_text(TAG)  # the reason names its source
@@ -191,6 +192,12 @@ def the_engineer_answers_and_attaches(wismar):
     engineer.fill(answer_downtime="yes", why_downtime="The line stands for two hours")
     engineer.press("Save the answers")
     expect(engineer.page.locator("#assessment")).to_contain_text("The line stands for two hours")
+    lead = wismar.as_(LEAD)
+    lead.page.goto("/")
+    lead.follow("Take on")
+    lead.press("Confirm its kind and take it on")
+    expect(lead.page.locator("main .state").first).to_have_text("Planning")  # nothing is open
+    engineer.page.reload()
     engineer.follow("Add a file")
     engineer.page.locator("input[type=file]").set_input_files(
         {"name": "release-notes.txt", "mimeType": "text/plain", "buffer": b"V2.9.7 mends it"}
@@ -238,7 +245,7 @@ def everybody_accountable_signs(wismar):
     owner.follow("CR-")
     sign(owner, "Sign")
     main = owner.page.locator("main")
-    expect(main).to_contain_text("Implementation")
+    expect(main.locator(".state").first).to_have_text("Authorised")
     for name in (ENGINEER, LEAD, OWNER, QUALITY):
         expect(owner.page.locator("#signatures")).to_contain_text(name)
 
@@ -253,6 +260,8 @@ def the_work_is_done_verified_and_released(wismar):
     sign(lead, "Verify", found="Ten cartons ran; the tag list is the same")
     quality.page.goto("/changes/1")
     sign(quality, "Sign")
+    expect(quality.page.locator("main .state").first).to_have_text("Review")
+    sign(quality, "Review and close", outcome="effective", found="Ten cartons, and a shift since")
     expect(quality.page.locator("main .state").first).to_have_text("Closed")
 
 

@@ -12,7 +12,7 @@ from governance.ownership.models import Activity, Assignment, Letter
 from governance.places.models import Place
 from tests.plant import SINCE, SYSTEM, add_asset
 from tests.workflows.changes.conftest import NO, Life
-from workflows.changes.commands import writing
+from workflows.changes.commands import triaging, writing
 
 AUTHOR, LEAD, OWNER, QUALITY = "Nora Engel", "Jens Petersen", "Arne Wulf", "Ana Ruiz"
 OBJECTION = "A batch is on the line until Friday noon."
@@ -47,6 +47,7 @@ def put_up(wismar):
         session.commit()
     life = Life(wismar.database, wismar).raised(by=AUTHOR, tag="PLC-31")
     life.by(AUTHOR, writing.submit)
+    life.by(LEAD, triaging.classify)
     life.by(AUTHOR, writing.assess, NO)
     life.by(AUTHOR, writing.propose)
 

@@ -88,10 +88,13 @@ def a_change_of_two_sites_is_put_up(nora, johan):
         title="Raise the firmware", kind="firmware", reason="The advisory applies",
         current="2.8.1", proposed="2.9.4", target_firmware="2.9.4", plan="Load 2.9.4",
         back_out="Load 2.8.1", tests="Cycle the valves",
+        effect_criteria="No valve sticks for four weeks", effect_on="2030-01-31",
     )  # fmt: skip
     nora.press("Save the draft")
     find_and_add(nora, "lims", LIMS)
-    nora.press("Hand over for assessment")
+    nora.press("Hand over")
+    johan.page.goto("/changes/1")
+    johan.press("Confirm its kind and take it on")
     johan.page.goto("/changes/1/assess")
     for question in johan.page.locator("select[name^=answer_]").all():
         question.select_option("no")

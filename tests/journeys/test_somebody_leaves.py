@@ -16,7 +16,7 @@ from governance.ownership.vacancies.jobs import every_minute
 from governance.places.models import Place
 from governance.register.models import Asset
 from tests.plant import SYSTEM, add_asset, add_assignment
-from workflows.changes.commands import writing
+from workflows.changes.commands import triaging, writing
 from workflows.changes.models import Answer, ChangeKind
 from workflows.changes.rules.policy import QUESTIONS
 
@@ -25,6 +25,7 @@ OWNER, LEAD, ENGINEER, ADMIN = "Arne Wulf", "Jens Petersen", "Nora Engel", "Adam
 WRITTEN = {
     "reason": "ICSA-22-181-03 applies", "current": "firmware 2.8.1", "proposed": "firmware 2.9.4",
     "target_firmware": "2.9.4", "plan": "Load 2.9.4", "back_out": "Load 2.8.1", "tests": "Cycle",
+    "effect_criteria": "No stop in four weeks", "effect_on": clock.today(),
 }  # fmt: skip
 
 
@@ -48,6 +49,8 @@ def assessed(wismar):
         writing.submit(session, nora, change)
         session.commit()
         lead = actor_for(session, people[LEAD])
+        triaging.classify(session, lead, change)
+        session.commit()
         writing.assess(session, lead, change, {q.code: (Answer.NO, "") for q in QUESTIONS})
         session.commit()
     return wismar

@@ -27,7 +27,7 @@ def waits(database, plant, name):
 def test_quality_reviews_where_an_asset_is_gxp_and_nobody_else(life, database, plant):
     life.released()
     assert "Review" in waits(database, plant, "ana")
-    with pytest.raises(RuleViolation, match="Arne does not look back at .*: Ana does"):
+    with pytest.raises(RuleViolation, match=r"Arne does not look back at .*: Ana does"):
         life.by("arne", closing.close, MET)
     with pytest.raises(Forbidden):
         life.by("tom", closing.close, MET)

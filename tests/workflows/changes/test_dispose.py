@@ -17,7 +17,8 @@ from workflows.changes.commands import deciding, disposing, judging, writing
 from workflows.changes.commands.disposing import Said
 from workflows.changes.judgements import Disposition, Outcome
 from workflows.changes.models import Answer, ChangeKind, ChangeRequest
-from workflows.changes.queries.case import case_of, facts_of
+from workflows.changes.queries.case import case_of
+from workflows.changes.queries.facts import facts_of
 from workflows.changes.rules import policy
 from workflows.changes.rules.dimensions import ASSESSORS
 from workflows.changes.rules.weighing import impact_is_as_approved, impact_is_complete

@@ -12,7 +12,8 @@ from workflows.changes.commands import judging, writing
 from workflows.changes.commands.judging import Apart, Given
 from workflows.changes.judgements import Judgement, Part, Rating, RiskScore
 from workflows.changes.models import Answer, ChangeRequest, RiskClass
-from workflows.changes.queries.case import case_of, facts_of
+from workflows.changes.queries.case import case_of
+from workflows.changes.queries.facts import facts_of
 from workflows.changes.rules import policy
 from workflows.changes.rules.dimensions import ASSESSORS, CLASSES, PRIORITIES, weighed
 from workflows.changes.rules.weighing import every_dimension_is_assessed

@@ -11,7 +11,7 @@ from workflows.changes.ending.models import Look, Outcome
 def unfinished(look: Look, outcome: Outcome, unintended: str, actions: str) -> list[str]:
     """Return what is still to be said before somebody signs what they found.
 
-    Source: House rule, ADR 0037.
+    Source: House rule, ADR 0035.
     """
     told = []
     if look is Look.REVIEW and outcome is Outcome.INCONCLUSIVE:
@@ -27,7 +27,7 @@ def unfinished(look: Look, outcome: Outcome, unintended: str, actions: str) -> l
 def closes_as(assets: Iterable[Asset]) -> Activity:
     """Return as what its end is signed: quality where an asset is GxP relevant, else its owner.
 
-    Source: House rule, ADR 0037.
+    Source: House rule, ADR 0035.
     """
     is_gxp = any(asset.gxp is not GxpRelevance.NONE for asset in assets)
     return Activity.QA_RELEASE if is_gxp else Activity.ASSET_APPROVAL

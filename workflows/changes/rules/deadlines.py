@@ -1,6 +1,6 @@
 """By when a change leaves each state, and who is told when it does not. Pure.
 
-Source of all figures: House rule, ADR 0037.
+Source of all figures: House rule, ADR 0035.
 """
 
 from collections.abc import Mapping

@@ -14,7 +14,7 @@ from workflows.changes.rules.guards import ChangeFacts, listed
 def taken_on_by_another(change: ChangeFacts, by: Actor, _at: datetime) -> str | None:
     """Nobody says of their own request what kind of change it is.
 
-    Source: House rule, ADR 0037.
+    Source: House rule, ADR 0035.
     """
     if by.id == change.author_id:
         return f"{by.name} raised {change.label}: somebody else takes it on, or returns it."
@@ -24,7 +24,7 @@ def taken_on_by_another(change: ChangeFacts, by: Actor, _at: datetime) -> str | 
 def effect_is_planned(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """At high risk it is settled before the approval by what, and when, the effect is judged.
 
-    Source: House rule, ADR 0037.
+    Source: House rule, ADR 0035.
     """
     if change.effect_missing:
         return (
@@ -37,7 +37,7 @@ def effect_is_planned(change: ChangeFacts, _by: Actor, _at: datetime) -> str | N
 def every_asset_is_left_as_found(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """What is backed out stands as it was found, or a deviation tells why not.
 
-    Source: House rule, ADR 0037.
+    Source: House rule, ADR 0035.
     """
     other = _left_otherwise(change)
     if other and not change.deviation:
@@ -48,7 +48,7 @@ def every_asset_is_left_as_found(change: ChangeFacts, _by: Actor, _at: datetime)
 def nothing_of_it_remains(change: ChangeFacts, by: Actor, _at: datetime) -> str | None:
     """A change is given up before its work, or once another has seen that all is as it was found.
 
-    Source: House rule, ADR 0037.
+    Source: House rule, ADR 0035.
     """
     if change.state is not ChangeState.BACKED_OUT:
         if change.is_started:
@@ -77,7 +77,7 @@ def _left_otherwise(change: ChangeFacts) -> tuple[str, ...]:
 def it_was_reviewed(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """Above low risk a change is closed by a signed review of what it came to.
 
-    Source: House rule, ADR 0037.
+    Source: House rule, ADR 0035.
     """
     if change.needs_review and not change.is_reviewed:
         return f"Nobody has reviewed yet what {change.label} came to: sign the review to close it."
@@ -87,7 +87,7 @@ def it_was_reviewed(change: ChangeFacts, _by: Actor, _at: datetime) -> str | Non
 def effect_is_due(change: ChangeFacts, _by: Actor, at: datetime) -> str | None:
     """The effect is judged once, on the day that was set for it or later.
 
-    Source: House rule, ADR 0037.
+    Source: House rule, ADR 0035.
     """
     if change.effect_on is None or change.is_effect_judged:
         return f"No check of the effect of {change.label} is open."

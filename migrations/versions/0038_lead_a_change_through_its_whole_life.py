@@ -8,8 +8,8 @@ from alembic import op
 
 from governance.core.db import UtcDateTime
 
-revision = "0037"
-down_revision = "0036"
+revision = "0038"
+down_revision = "0037"
 
 ADDED = {
     "effect_criteria": sa.String(),
