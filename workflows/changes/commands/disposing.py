@@ -16,6 +16,7 @@ from governance.identity.attest import Proof
 from governance.ownership.models import Activity
 from governance.register.queries.graph import readable_ids
 from workflows.changes.commands.judging import signed
+from workflows.changes.commands.moving import settle
 from workflows.changes.commands.writing import must_be_open
 from workflows.changes.judgements import Disposition, Outcome
 from workflows.changes.models import ChangeRequest
@@ -47,6 +48,7 @@ def dispose(session: Session, actor: Actor, change: ChangeRequest, said: Said) -
     items = _chosen(session, actor, case, said.asset_ids)
     _keep(case, actor, _row(Outcome.ASSESSED, said, items))
     record(session, actor, "change.disposed", change, about=said.about, count=len(items))
+    settle(case_of(session, change), actor)
 
 
 def exclude(
@@ -60,6 +62,7 @@ def exclude(
     row = _row(Outcome.EXCLUDED, said, items)
     _keep(case, actor, row, (proof, None))
     record(session, actor, "change.excluded", change, about=said.about, count=len(items))
+    settle(case_of(session, change), actor)
 
 
 def pass_beyond(
@@ -74,6 +77,7 @@ def pass_beyond(
     about = f"what lies beyond {number_of(len(case.impact.items))} that were followed"
     _keep(case, actor, _row(Outcome.BEYOND, Said(reason, about), ()), (proof, None))
     record(session, actor, "change.passed_beyond", change, reason=reason)
+    settle(case_of(session, change), actor)
 
 
 def accept_impact(

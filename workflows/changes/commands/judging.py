@@ -15,6 +15,7 @@ from governance.evidence.rules import Standing, Statement
 from governance.evidence.signing import keep_content, sign
 from governance.identity.attest import Proof
 from governance.ownership.models import Activity
+from workflows.changes.commands.moving import settle
 from workflows.changes.commands.scoring import rescore
 from workflows.changes.commands.writing import signable
 from workflows.changes.judgements import Judgement, Part, Rating, RiskOverride
@@ -78,6 +79,7 @@ def judge(
     session.add(row)
     rescore(session, change)
     record(session, actor, "change.judged", change, dimension=one.code, part=part, risk=row.risk)
+    settle(case_of(session, change), actor)
 
 
 def _word(case: Case, one: Dimension, part: Part, given: Given) -> Judgement:

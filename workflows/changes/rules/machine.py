@@ -5,7 +5,7 @@ from dataclasses import replace
 from governance.core.states import Machine, Move
 from workflows.changes.models import ChangeRequest
 from workflows.changes.models import ChangeState as S
-from workflows.changes.rules import guards, steps
+from workflows.changes.rules import guards, steps, weighing
 
 BEFORE_WORK = (S.DRAFT, S.ASSESSMENT, S.APPROVAL, S.REJECTED, S.IMPLEMENTATION)
 GOING_ON = (
@@ -58,9 +58,18 @@ def _heard(moves: tuple[Move, ...]) -> tuple[Move, ...]:
 def _whole() -> tuple[Move, ...]:
     """Return the moves of the whole life: from triage to the check of its effect."""
     described = ("scope_is_described@1", OF_EACH)
-    assessed = ("every_question_is_answered@1", "impact_is_complete@1")
+    assessed = (
+        "every_question_is_answered@1",
+        "every_dimension_is_assessed@1",
+        "impact_is_complete@2",
+    )
     planned = ("plan_is_complete@1", "window_is_ahead@1", "effect_is_planned@1")
-    begins = ("window_is_open@1", "implementer_judged_nothing@1", "begun_by_who_is_responsible@1")
+    begins = (
+        "window_is_open@1",
+        "impact_is_as_approved@1",
+        "implementer_judged_nothing@1",
+        "begun_by_who_is_responsible@1",
+    )
     own = "completed_by_its_implementer@1"
     given_up = (S.DRAFT, *GOING_ON[:5], S.ON_HOLD, S.REJECTED, S.BACKED_OUT)
     opened = (S.APPROVAL, S.AUTHORISED, S.REJECTED, S.BACKED_OUT, S.IMPLEMENTATION)
@@ -118,7 +127,7 @@ DEFINITIONS = {
 CURRENT = "change@4"
 """The definition that new changes begin under."""
 
-GUARDS = {**guards.GUARDS, **steps.GUARDS}
+GUARDS = {**guards.GUARDS, **steps.GUARDS, **weighing.GUARDS}
 MACHINES = {name: Machine(moves, GUARDS) for name, moves in DEFINITIONS.items()}
 RELEASED_IN_VERIFICATION = [name for name, each in MACHINES.items() if "release" not in each.moves]
 """Definitions in which the release is signed while the work is being verified."""

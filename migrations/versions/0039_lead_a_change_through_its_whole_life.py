@@ -8,8 +8,8 @@ from alembic import op
 
 from governance.core.db import UtcDateTime
 
-revision = "0038"
-down_revision = "0037"
+revision = "0039"
+down_revision = "0038"
 
 ADDED = {
     "effect_criteria": sa.String(),
