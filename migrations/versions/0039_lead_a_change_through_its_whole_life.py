@@ -6,7 +6,7 @@ Columns are added plainly, never by a copy of the table, so that its triggers st
 import sqlalchemy as sa
 from alembic import op
 
-from governance.core.db import UtcDateTime
+import governance.core.db
 
 revision = "0039"
 down_revision = "0038"
@@ -15,10 +15,10 @@ ADDED = {
     "effect_criteria": sa.String(),
     "effect_on": sa.Date(),
     "came_from": sa.String(length=40),
-    "due_at": UtcDateTime(timezone=True),
-    "held_at": UtcDateTime(timezone=True),
+    "due_at": governance.core.db.UtcDateTime(timezone=True),
+    "held_at": governance.core.db.UtcDateTime(timezone=True),
     "deviation": sa.String(),
-    "released_at": UtcDateTime(timezone=True),
+    "released_at": governance.core.db.UtcDateTime(timezone=True),
 }
 
 
@@ -53,7 +53,7 @@ def upgrade() -> None:
         sa.Column("unintended", sa.String(), nullable=False),
         sa.Column("actions", sa.String(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("looked_at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("looked_at", governance.core.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["change_id"], ["change_request.id"], name=op.f("fk_look_back_change_id_change_request")
@@ -69,10 +69,10 @@ def upgrade() -> None:
         "change_reminder",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("change_id", sa.Integer(), nullable=False),
-        sa.Column("due_at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("due_at", governance.core.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("people", sa.Integer(), nullable=False),
-        sa.Column("told_at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("told_at", governance.core.db.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["change_id"],
             ["change_request.id"],

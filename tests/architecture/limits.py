@@ -28,6 +28,8 @@ BY_VALUE = {
     "governance/register/labels/commands.py: refuse": "the worker, after a person asked",
     "governance/register/labels/commands.py: request": "of what may be read, as the list says",
     "workflows/changes/commands/deciding.py: move_on": "what a signature brings about",
+    "workflows/changes/reminding/commands.py: check": "the worker, once the effect is due",
+    "workflows/changes/reminding/commands.py: remind": "the worker, as the deadline says",
 }
 """Commands that ask for no permission of their own, and why."""
 

@@ -57,6 +57,10 @@ def _heard(moves: tuple[Move, ...]) -> tuple[Move, ...]:
 
 def _whole() -> tuple[Move, ...]:
     """Return the moves of the whole life: from triage to the check of its effect."""
+    return (*_planned(), *_decided(), *_worked())
+
+
+def _planned() -> tuple[Move, ...]:
     described = ("scope_is_described@1", OF_EACH)
     assessed = (
         "every_question_is_answered@1",
@@ -64,27 +68,21 @@ def _whole() -> tuple[Move, ...]:
         "impact_is_complete@2",
     )
     planned = ("plan_is_complete@1", "window_is_ahead@1", "effect_is_planned@1")
-    begins = (
-        "window_is_open@1",
-        "impact_is_as_approved@1",
-        "implementer_judged_nothing@1",
-        "begun_by_who_is_responsible@1",
-    )
-    own = "completed_by_its_implementer@1"
-    given_up = (S.DRAFT, *GOING_ON[:5], S.ON_HOLD, S.REJECTED, S.BACKED_OUT)
-    opened = (S.APPROVAL, S.AUTHORISED, S.REJECTED, S.BACKED_OUT, S.IMPLEMENTATION)
+    prepared = (*described, *assessed, *planned, "impact_is_current@1")
     return (
         Move("submit", (S.DRAFT,), S.TRIAGE, described),
         Move("classify", (S.TRIAGE,), S.ASSESSMENT, (*described, "taken_on_by_another@1")),
         Move("return_", (S.TRIAGE,), S.DRAFT, ("taken_on_by_another@1",)),
         Move("plan", (S.ASSESSMENT,), S.PLANNING, assessed),
         Move("reassess", (S.PLANNING,), S.ASSESSMENT),
-        Move(
-            "propose",
-            (S.PLANNING,),
-            S.APPROVAL,
-            (*described, *assessed, *planned, "impact_is_current@1"),
-        ),
+        Move("propose", (S.PLANNING,), S.APPROVAL, prepared),
+    )
+
+
+def _decided() -> tuple[Move, ...]:
+    given_up = (S.DRAFT, *GOING_ON[:5], S.ON_HOLD, S.REJECTED, S.BACKED_OUT)
+    opened = (S.APPROVAL, S.AUTHORISED, S.REJECTED, S.BACKED_OUT, S.IMPLEMENTATION)
+    return (
         Move("sign", (S.APPROVAL,), S.APPROVAL, OPINIONS),
         Move("approve", (S.APPROVAL,), S.AUTHORISED, ("every_plan_duty_is_signed@1",)),
         Move("reject", (S.APPROVAL,), S.REJECTED),
@@ -92,22 +90,26 @@ def _whole() -> tuple[Move, ...]:
         Move("cancel", given_up, S.CANCELLED, ("nothing_of_it_remains@1",)),
         Move("hold", GOING_ON, S.ON_HOLD),
         Move("resume", (S.ON_HOLD,), None),
+    )
+
+
+def _worked() -> tuple[Move, ...]:
+    begins = (
+        "window_is_open@1",
+        "impact_is_as_approved@1",
+        "implementer_judged_nothing@1",
+        "begun_by_who_is_responsible@1",
+    )
+    own, another = "completed_by_its_implementer@1", ("verified_by_another@1",)
+    done = (own, "every_asset_is_left_as_approved@1")
+    taken_back = (own, "every_asset_is_left_as_found@1")
+    return (
         Move("start", (S.AUTHORISED,), S.IMPLEMENTATION, begins),
-        Move(
-            "complete",
-            (S.IMPLEMENTATION,),
-            S.VERIFICATION,
-            (own, "every_asset_is_left_as_approved@1"),
-        ),
-        Move("rework", (S.VERIFICATION, S.RELEASE), S.IMPLEMENTATION, ("verified_by_another@1",)),
-        Move("verify", (S.VERIFICATION,), S.RELEASE, ("verified_by_another@1",)),
+        Move("complete", (S.IMPLEMENTATION,), S.VERIFICATION, done),
+        Move("back_out", (S.IMPLEMENTATION, S.VERIFICATION), S.BACKED_OUT, taken_back),
+        Move("rework", (S.VERIFICATION, S.RELEASE), S.IMPLEMENTATION, another),
+        Move("verify", (S.VERIFICATION,), S.RELEASE, another),
         Move("release", (S.RELEASE,), S.REVIEW, ("every_release_duty_is_signed@1",)),
-        Move(
-            "back_out",
-            (S.IMPLEMENTATION, S.VERIFICATION),
-            S.BACKED_OUT,
-            (own, "every_asset_is_left_as_found@1"),
-        ),
         Move("close", (S.REVIEW,), S.CLOSED, ("it_was_reviewed@1",)),
         Move("check", (S.CLOSED,), S.EFFECTIVENESS, ("effect_is_due@1",)),
         Move("conclude", (S.EFFECTIVENESS,), S.CLOSED),
