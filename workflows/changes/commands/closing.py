@@ -71,7 +71,6 @@ def _look(actor: Actor, case: Case, look: Look, found: Found, proof: Proof) -> N
         "work_sha256": change.work_sha256,
         **written,
         "by": actor.name,
-        "at": now,
     }
     sha256 = keep_content(session, KIND, change.id, body)
     kept = {"change_id": change.id, "look": look, "looked_at": now, "sha256": sha256}

@@ -8,8 +8,8 @@ from alembic import op
 
 import governance.core.db
 
-revision = "0039"
-down_revision = "0038"
+revision = "0041"
+down_revision = "0040"
 
 ADDED = {
     "effect_criteria": sa.String(),
