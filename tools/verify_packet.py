@@ -79,7 +79,6 @@ def climb(fn, sn, first, proof):
 def is_included(digest, index, size, proof, root):
     return 0 <= index < size and climb(index, size - 1, hashed(b"\0" + digest), proof)[1] == root
 def is_continued(m, old, n, new, proof):
-    """Whether the tree of n leaves begins with that of m."""
     if not 0 < m < n:
         return m == n and old == new and not proof
     path = list(proof) if m & (m - 1) else [old, *proof]
@@ -101,7 +100,6 @@ def fits(verify, *given):
         return False
 
 def opened(note, keys, what):
-    """Return the text of a signed note (C2SP), and which of the keys signed it."""
     text, gap, lines = note.rpartition("\n\n")
     must(gap and lines.endswith("\n"), f"{what} is no signed note")
     text, by = text + "\n", []
@@ -117,7 +115,6 @@ def opened(note, keys, what):
     return text, by
 
 def cbor(data):
-    """Read a number, bytes or a map of them, as COSE keys are made of; return it and the rest."""
     kind, low, data = data[0] >> 5, data[0] & 31, data[1:]
     if low > 23:
         width = 1 << (low - 24)
@@ -144,7 +141,6 @@ def check_cose(cose, signature, data):
     e, n = (int.from_bytes(key[name], "big") for name in (-2, -1))
     return rsa.RSAPublicNumbers(e, n).public_key().verify(signature, data, padding.PKCS1v15(), hashes.SHA256())
 def check_answer(payload, proof):
-    """Check what a security key answered: to these bytes, at this address, its user verified."""
     client, told = unpacked(proof["client_data"]), unpacked(proof["authenticator_data"])
     said = json.loads(client, object_pairs_hook=once)
     bound = hashed(SECOND.encode() + b"\0" + payload.encode())
@@ -262,10 +258,13 @@ class Packet:
         must(bool(proofs) == (row["grade"] == "signed-with-the-signers-key"), f"{what} is of another grade")
         if proofs:
             check_answer(row["payload"], proofs[0][1])
+            own = {name: proofs[0][1][name] for name in ("credential_id", "public_key")} | {"person_id": row["person_id"]}
+            added = [each for (named, _), rows in self.rows.items() if named == "security_key" for _, each in rows[:1] if each]
+            must(any(own.items() <= each.items() for each in added), f"{what}: the trail knows no such key of the signer")
         says = [(True, f"it is in the trail since event {seq}"), (seq <= self.covered, "a key that you gave vouches for that"),
                 (row["content_sha256"] in self.contents, f"content {row['content_sha256'][:12]} was signed, byte for byte"),
                 (False, "that the signer read the content"), (False, BY_KEY if proofs else ATTESTED)]
-        says += [(True, "a security key of the signer answered to exactly these words")] if proofs else []
+        says += [(True, "a security key that the trail has as the signer's answered to these words")] if proofs else []
         judged = {"proves": [each for holds, each in says if holds], "does_not_prove": [each for holds, each in says if not holds]}
         self.signatures.append({name: row.get(name) for name in SHOWN} | judged)
 

@@ -46,19 +46,24 @@ def packet(kind: str, ref: str, out: Path, upto: int | None) -> None:
         raise UnusableError(f"There is no packet of a {kind}: there are {', '.join(SOURCES)}.")
     given = installed()
     try:
-        sha256, asked = _written(given, Asked(kind, ref, upto or 0), out)
+        sha256, key, asked = _written(given, Asked(kind, ref, upto or 0), out)
     except (CheckpointError, KeyringError) as unsound:
         raise UnusableError(str(unsound)) from unsound
     except OSError as unwritten:
         raise UnusableError(f"{out} cannot be written: {unwritten.strerror}.") from unwritten
     click.echo(f"{out}: up to event {asked.upto}, SHA-256 {sha256}.")
+    click.echo(f"Verifier key, to be handed over apart from it: {key}")
 
 
-def _written(given: Installed, asked: Asked, out: Path) -> tuple[str, Asked]:
-    """Write the file beside its place, and put it there once it is whole; return its digest."""
+def _written(given: Installed, asked: Asked, out: Path) -> tuple[str, str, Asked]:
+    """Write the file beside its place, and put it there once it is whole; return its digest.
+
+    And the verifier key of the trail, and what was asked with its cut-off.
+    """
     with given.database.acting() as session:
         by = signing(session, given.settings)
         asked = Asked(asked.kind, asked.ref, asked.upto or newest(session))
+        key = by.row.verifier
         session.flush()
         session.expunge_all()
     draft = out.with_name(f".{out.name}.{os.getpid()}")
@@ -75,4 +80,4 @@ def _written(given: Installed, asked: Asked, out: Path) -> tuple[str, Asked]:
         draft.replace(out)
     finally:
         draft.unlink(missing_ok=True)
-    return sha256, asked
+    return sha256, key, asked

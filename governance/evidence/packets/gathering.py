@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from governance.audit import digests
@@ -19,8 +19,9 @@ from governance.audit.asof import parts_of
 from governance.audit.models import REFUSED, AuditEvent, AuditRow
 from governance.core.access import POLICIES, Actor, readable
 from governance.core.errors import RuleViolation
-from governance.evidence.models import EvidenceFile, Signature, SignedContent
+from governance.evidence.models import EvidenceFile, KeyProof, Signature, SignedContent
 from governance.evidence.packets.sources import RECORDS, SOURCES
+from governance.identity.factors.models import SecurityKey
 
 E = TypeVar("E")
 AT_ONCE = 400
@@ -135,7 +136,23 @@ def belonging(session: Session, table: str, ids: Sequence[int], upto: int) -> Be
                 _note(session, found, _lines(model.__tablename__, AuditRow.row_key.in_(few), upto))
                 for part in parts_of(model.__tablename__):
                     _note(session, found, _lines(part.name, AuditRow.whole_key.in_(few), upto))
+    _note_keys(session, found, upto)
     return found
+
+
+def _note_keys(session: Session, found: Belonging, upto: int) -> None:
+    """Add the acts by which the keys that signed became their owners': what comes later is not."""
+    signed = [int(key) for table, key in found.own if table == KeyProof.__tablename__]
+    for some in _some(sorted(signed)):
+        used = select(KeyProof.security_key_id).where(KeyProof.signature_id.in_(some))
+        keys = list(map(str, session.scalars(used.distinct())))
+        table = SecurityKey.__tablename__
+        added = select(AuditRow.row_key, func.min(AuditRow.event_seq)).where(
+            AuditRow.table_name == table, AuditRow.row_key.in_(keys), AuditRow.event_seq <= upto
+        )
+        for key, seq in session.execute(added.group_by(AuditRow.row_key)):
+            found.own.add((table, key))
+            found.events.add(seq)
 
 
 def _some(every: Sequence[E]) -> Iterator[Sequence[E]]:
