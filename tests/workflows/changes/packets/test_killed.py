@@ -1,0 +1,123 @@
+"""A packet killed while it is written: no half file, and the second try writes all of it."""
+
+import itertools
+import os
+import signal
+
+import pytest
+from sqlalchemy import event, update
+
+from governance.audit.verify import verify
+from governance.core.config import Settings
+from governance.core.jobs import deliver_all
+from governance.core.outbox import OutboxMessage
+from governance.evidence.packets.exporting import write
+from governance.evidence.packets.gathering import Asked
+from governance.evidence.packets.models import Packet, PacketState
+from tests.databases import opened
+from tests.workflows.changes.packets.packs import checked
+from workflows.changes.models import ChangeRequest
+
+EVERY = bool(os.environ.get("CONCORD_SOAK"))
+FEW = 4
+"""So many of the failpoints are tried in the suite; all of them in the soak."""
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Lay nothing out: that is a process of its own, and takes a second each time."""
+    monkeypatch.setattr("governance.evidence.packets.making.pdf_of", lambda *_, **__: b"%PDF")
+
+
+def killed(url, act, at=None):
+    """Have a process of its own act, killed at a statement, a commit or a sync; return how many."""
+    told, tell = os.pipe()
+    child = os.fork()
+    if child == 0:
+        count = itertools.count(1)
+
+        def failpoint(*_args):
+            number = next(count)
+            os.write(tell, b".")
+            if number == at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        sync = os.fsync
+        os.fsync = lambda number: (failpoint(), sync(number), failpoint())
+        database = opened(url)
+        for engine in {database.engine, database.reading.kw["bind"]}:
+            event.listen(engine, "before_cursor_execute", failpoint)
+            event.listen(engine, "commit", failpoint)
+        try:
+            act(database)
+        finally:
+            os._exit(0)
+    os.close(tell)
+    with os.fdopen(told, "rb") as heard:
+        number = len(heard.read())
+    os.waitpid(child, 0)
+    return number
+
+
+def failpoints(number):
+    step = 1 if EVERY else max(number // FEW, 1)
+    return range(step, number + 1, step)
+
+
+@pytest.mark.soak
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("copied", ["sqlite"], indirect=True)
+def test_a_packet_killed_anywhere_leaves_no_half_file(life, url, database, tmp_path):
+    asked = Asked("change", f"CR-{life.raised().id}", 0)
+    settings = Settings(data_dir=tmp_path)
+
+    def act(kept):
+        write(kept, settings, asked, tmp_path / "p.zip")
+
+    for number in failpoints(killed(url, act)):
+        (tmp_path / "p.zip").unlink(missing_ok=True)
+        killed(url, act, number)
+        assert not (tmp_path / "p.zip").exists() or is_sound(tmp_path / "p.zip")
+
+    made = write(database, settings, asked, tmp_path / "p.zip")
+    assert checked((tmp_path / "p.zip").read_bytes(), made.key).faults == []
+    with database.reading() as session:
+        assert verify(session).is_whole
+
+
+def is_sound(path):
+    return checked(path.read_bytes()).faults == []
+
+
+@pytest.mark.soak
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("copied", ["sqlite"], indirect=True)
+def test_a_worker_killed_over_a_packet_makes_it_the_second_time(
+    life, url, database, sign_in, tmp_path
+):
+    settings, ana = Settings(data_dir=tmp_path), sign_in("ana")
+    change = life.raised().id
+
+    def act(kept):
+        deliver_all(kept, settings)
+
+    def ask():
+        return int(ana.post("/changes/packet", data={"keys": change}).location.split("/")[-1])
+
+    ask()
+    for number in failpoints(killed(url, act)):
+        packet = ask()
+        killed(url, act, number)
+        again(database, act)
+        with database.reading() as session:
+            assert session.get(Packet, packet).state is PacketState.MADE
+            assert session.get(ChangeRequest, change)
+            assert verify(session).is_whole
+
+
+def again(database, act):
+    """Forget the lease, as time would, and work on."""
+    with database.writing() as session:
+        session.execute(update(OutboxMessage).values(attempts=0, not_before=OutboxMessage.asked_at))
+        session.commit()
+    act(database)
