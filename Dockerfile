@@ -7,7 +7,7 @@ RUN npm ci --omit=dev \
   && cp node_modules/@tabler/core/dist/css/tabler.min.css node_modules/htmx.org/dist/htmx.min.js vendor/
 
 # The Python packages, checked against the hashes of requirements/run.txt
-FROM python:3.12-slim AS packages
+FROM python:3.12-slim-trixie AS packages
 COPY requirements/run.txt /build/run.txt
 RUN python -m venv /opt/concord \
   && /opt/concord/bin/pip install --no-cache-dir --disable-pip-version-check \
@@ -15,11 +15,12 @@ RUN python -m venv /opt/concord \
 
 # The image: no compiler, no npm, no root. Listening beyond loopback, Concord demands
 # CONCORD_PUBLIC_URL with https and CONCORD_TRUSTED_PROXIES before it starts.
-FROM python:3.12-slim
-# What lays out labels as PDF, and a font to do it with
+FROM python:3.12-slim-trixie
+# What lays out labels as PDF, and a font to do it with; what backs PostgreSQL up
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends \
     libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation \
+    postgresql-client-17 \
   && rm -rf /var/lib/apt/lists/*
 ENV PATH=/opt/concord/bin:$PATH \
   PYTHONUNBUFFERED=1 \

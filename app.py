@@ -15,6 +15,7 @@ from governance.audit import cli as audit_cli
 from governance.audit import jobs as audit_jobs
 from governance.audit import trail
 from governance.audit import views as audit_views
+from governance.audit.backups import cli as backups_cli
 from governance.audit.commands import record_refusal
 from governance.audit.triggers import assert_triggers
 from governance.core import (
@@ -78,7 +79,8 @@ BLUEPRINTS += (*OWNERSHIP, *REGISTER, locations_views.bp, CHANGES, enforcement_v
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(serving.serve, serving.work, serving.migrate, demo_cli.demo, packets_cli.packet),
-    *(audit_cli.verify, identity_cli.setup, ownership_cli.effective, *register_cli.SHEETS),
+    *(audit_cli.verify, backups_cli.backup, backups_cli.restore),
+    *(identity_cli.setup, ownership_cli.effective, *register_cli.SHEETS),
 )
 
 

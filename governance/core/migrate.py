@@ -36,6 +36,12 @@ def head() -> str:
     return newest
 
 
+def is_known(revision: str) -> bool:
+    """Whether this version of the program knows a revision."""
+    script = ScriptDirectory.from_config(config())
+    return any(known.revision == revision for known in script.walk_revisions())
+
+
 def revision_of(database: Database) -> str | None:
     """Return the revision the database is at; None if it is empty.
 
