@@ -11,11 +11,8 @@ from sqlalchemy import event
 
 from demo import cli as demo_cli
 from demo import views as demo_views
-from governance.audit import cli as audit_cli
-from governance.audit import jobs as audit_jobs
+from governance.audit import blueprints as audit
 from governance.audit import trail
-from governance.audit import views as audit_views
-from governance.audit.backups import cli as backups_cli
 from governance.audit.commands import record_refusal
 from governance.audit.triggers import assert_triggers
 from governance.core import (
@@ -59,6 +56,7 @@ from governance.register.api import about as register_api
 from governance.register.imports import jobs as imports_jobs
 from governance.register.profiles import jobs, keeping
 from governance.register.views.blueprints import BLUEPRINTS as REGISTER
+from governance.restores import views as restores_views
 from governance.saved_views import views as saved_views
 from governance.saved_views.queries import keeper
 from workflows.changes import jobs as change_jobs
@@ -74,13 +72,12 @@ MODELS = (
     *(files, installation, once, outbox, throttle, checks),
     *(evidence, register, imports_jobs, changes, on_asset, waiting),
 )
-BLUEPRINTS = (health.bp, audit_views.bp, audit_views.verifications_bp, places_views.bp, *PEOPLE)
+BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, places_views.bp, *PEOPLE)
 BLUEPRINTS += (*OWNERSHIP, *REGISTER, locations_views.bp, CHANGES, enforcement_views.bp)
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(serving.serve, serving.work, serving.migrate, demo_cli.demo, packets_cli.packet),
-    *(audit_cli.verify, backups_cli.backup, backups_cli.restore),
-    *(identity_cli.setup, ownership_cli.effective, *register_cli.SHEETS),
+    *(*audit.COMMANDS, identity_cli.setup, ownership_cli.effective, *register_cli.SHEETS),
 )
 
 
@@ -114,7 +111,7 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     return app
 
 
-EACH_MINUTE = (*(each.every_minute for each in (audit_jobs, jobs, change_jobs)), *EVERY_MINUTE)
+EACH_MINUTE = (*(each.every_minute for each in (audit, jobs, change_jobs)), *EVERY_MINUTE)
 program = command.Program(connect, create_app, every_minute=EACH_MINUTE)
 cli = command.command_line(program, *COMMANDS)
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from governance.audit import checkpoints, keeping, keyring, verifying
+from governance.audit import checkpoints, keeping, keyring, sending, verifying
 from governance.audit.checkpoints import CheckpointError
 from governance.audit.faults import Anchor
 from governance.audit.keeping import FOLDER, RolledBackError, Told
@@ -53,6 +53,7 @@ def every_minute(job: Job) -> None:
     """Keep a checkpoint; ask for a verification if the last one is a day old."""
     keep_checkpoint(job)
     with job.writing() as session:
+        sending.ask(session, job.settings)
         newest = select(Verification.asked_at).order_by(Verification.id.desc()).limit(1)
         asked_at = session.scalar(newest)
         if asked_at is None or asked_at < clock.now() - AT_LEAST_EVERY:

@@ -1,7 +1,6 @@
 """Signed checkpoints: made each minute, kept, brought elsewhere, and compared."""
 
 from datetime import UTC, datetime, timedelta
-from itertools import product
 
 import pytest
 import time_machine
@@ -19,6 +18,7 @@ from governance.audit.tree import Tree
 from governance.audit.verify import verify
 from governance.core.config import Settings
 from governance.core.jobs import Job
+from tests.attacks import CUT_TO_2, attack
 from tests.plant import SYSTEM
 
 DAY = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -61,24 +61,6 @@ def found(job):
 
 def kinds(job):
     return {fault.kind for fault in found(job).faults}
-
-
-def attack(job, *statements):
-    with job.database.engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-        else:
-            for table, refused in product(("event", "row"), ("update", "delete")):
-                connection.execute(text(f"DROP TRIGGER IF EXISTS audit_{table}_no_{refused}"))
-        for statement in statements:
-            connection.execute(text(statement) if isinstance(statement, str) else statement)
-
-
-CUT_TO_2 = (
-    "DELETE FROM audit_row WHERE event_seq > 2",
-    "DELETE FROM audit_event WHERE seq > 2",
-    "UPDATE audit_head SET seq = 2, digest = (SELECT digest FROM audit_event WHERE seq = 2)",
-)
 
 
 def test_each_checkpoint_tells_size_and_root_and_continues_the_one_before(job):

@@ -1,0 +1,10 @@
+"""What the application takes of the trail: its pages, its commands, what is done each minute."""
+
+from governance.audit import views
+from governance.audit.backups.cli import backup, restore
+from governance.audit.cli import verify
+from governance.audit.jobs import every_minute
+
+TRAIL = (views.bp, views.verifications_bp)
+COMMANDS = (verify, backup, restore)
+__all__ = ["COMMANDS", "TRAIL", "every_minute"]
