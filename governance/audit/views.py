@@ -29,6 +29,7 @@ from governance.audit.listing import (
 from governance.audit.models import AuditEvent, Verification
 from governance.audit.queries import facts_of, history
 from governance.audit.rules import Permission
+from governance.audit.standing import standing
 from governance.audit.telling import told
 from governance.core.access import Actor, could
 from governance.core.download import attached
@@ -99,6 +100,13 @@ def export(format: str) -> Response:
     asked = request.args.to_dict(flat=False)
     found = rows_for_export(session(), trail(session()), events(actor()), asked)
     return attached(Sheet(found.labels, found.rows), Format(format), "trail")
+
+
+@bp.get("/checkpoints")
+@requires(Permission.READ_VERIFICATION, Verification)
+def checkpoints() -> str:
+    """Show the last checkpoint, who has it, which keys signed, and what was restored."""
+    return render_template("audit/checkpoints.html", standing=standing(session()))
 
 
 @bp.get("/events/<int:id>")

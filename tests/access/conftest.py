@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app import connect, create_app
+from governance.audit.anchors import Restore
 from governance.audit.commands import record
 from governance.core import clock, files
 from governance.core.access import Actor
@@ -216,6 +217,14 @@ def many(database, plant):
                 number=1,
                 asked_at=clock.now(),
                 person_id=plant.people["ana"],
+            ),
+            Restore(
+                found_at=clock.now(),
+                found_by="the worker",
+                size=1,
+                known_size=2,
+                known_note="",
+                known_at="elsewhere",
             ),
         ]
         session.add_all(made)

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from governance.audit import keeping
+from governance.audit.faults import Anchor
 from governance.core import clock
 from governance.core.access import Actor, Held
 from governance.identity.models import Person
@@ -161,3 +163,11 @@ def located(session):
 def ended_and_hub(session):
     for where in (Asset.state == "decommissioned", Asset.tag == "SW-PIDA"):
         yield session.scalars(select(Asset.id).where(where).order_by(Asset.id)).first()
+
+
+def restored(session):
+    """Find the trail to end before what a folder knows of it; return the restore."""
+    known = Anchor(12_840, "/checkpoints/checkpoint-2026-03-04.txt")
+    found = keeping.found_rolled_back(session, 12_798, known, why="The disk of the server failed.")
+    session.flush()
+    return found.id
