@@ -6,8 +6,9 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from governance.audit import checkpoints, keeping, keyring, sending, verifying
+from governance.audit import checkpoints, clocks, keeping, keyring, sending, verifying
 from governance.audit.checkpoints import CheckpointError
+from governance.audit.clocks import Steady
 from governance.audit.faults import Anchor
 from governance.audit.keeping import FOLDER, RolledBackError, Told
 from governance.audit.keyring import KEEPER, KeyringError
@@ -20,6 +21,7 @@ from governance.core.secrets import SecretsError, checkpoint_keys
 
 log = logging.getLogger(__name__)
 AT_LEAST_EVERY = timedelta(days=1)
+STEADY = Steady()
 
 
 def verify_trail(job: Job, verification_id: int) -> None:
@@ -53,6 +55,8 @@ def every_minute(job: Job) -> None:
     """Keep a checkpoint; ask for a verification if the last one is a day old."""
     keep_checkpoint(job)
     with job.writing() as session:
+        clocks.compare(session, "a clock that nobody sets", STEADY.expected())
+        clocks.compare(session, "the database", clocks.of_server(session))
         sending.ask(session, job.settings)
         newest = select(Verification.asked_at).order_by(Verification.id.desc()).limit(1)
         asked_at = session.scalar(newest)

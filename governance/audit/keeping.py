@@ -19,6 +19,8 @@ from governance.audit.notes import TreeHead
 from governance.core import clock
 
 FOLDER = "folder"
+WAITING = select(Restore.id).where(Restore.acknowledged_at.is_(None)).limit(1)
+"""A restore that nobody has acknowledged yet, or one of both."""
 
 
 class RolledBackError(CheckpointError):
@@ -81,7 +83,12 @@ def _is_met(session: Session, anchor: Anchor) -> bool:
 
 
 def grown(session: Session) -> Grown | None:
-    """Return the tree as it is now; None if a checkpoint of it was kept already."""
+    """Return the tree as it is now; None if a checkpoint of it was kept already.
+
+    None, too, until a restore is acknowledged: nobody signs two ends under one name.
+    """
+    if session.scalar(WAITING) is not None:
+        return None
     size, last = growing.end(session), growing.last(session)
     if last is not None and size < last.size:
         raise CheckpointError(
@@ -146,8 +153,7 @@ def found_rolled_back(
     session: Session, size: int, known: Anchor, by: str = KEEPER.name, why: str | None = None
 ) -> Restore | None:
     """Write down that the trail ends too early; None if that is known already."""
-    waiting = select(Restore).where(Restore.acknowledged_at.is_(None)).limit(1)
-    if session.scalar(waiting) is not None:
+    if session.scalar(WAITING) is not None:
         return None
     made = Restore(
         found_at=clock.now(), found_by=by, size=size, known_size=known.size,

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.audit import growing, keeping, mailing, notes, witness
+from governance.audit import clocks, growing, keeping, mailing, notes, witness
 from governance.audit.anchors import KeptCheckpoint, Receiver
 from governance.audit.faults import Anchor
 from governance.audit.keeping import Told
@@ -94,6 +94,7 @@ def _to_witness(job: Job, newest: Told) -> None:
         kept = select(KeptCheckpoint).where(KeptCheckpoint.note == newest.note).limit(1)
         if (row := session.scalars(kept.with_for_update()).one_or_none()) is not None:
             row.note = str(whole)
+        clocks.compare(session, f"the witness {key.name}", notes.signers(whole, [key])[key])
         keeping.note_sent(session, WITNESS, url, newest)
 
 
