@@ -6,13 +6,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from governance.core.fields.choice import OneOf, SomeOf, Upload
+from governance.core.fields.choice import OneOf, SomeOf, Tick, Upload
 from governance.core.fields.text import TextBlock, TextLine
 from governance.core.fields.time import Day, Moment
 from governance.core.forms import Form
 from governance.evidence.asking import SignForm
 from workflows.changes.ending.models import Outcome
-from workflows.changes.models import Answer, ChangeKind, Opinion
+from workflows.changes.judgements import Rating
+from workflows.changes.models import Answer, ChangeKind, Opinion, RiskClass
 from workflows.changes.rules.policy import Policy
 
 SHORT_NUMBER = re.compile(r"[0-9]{1,9}")
@@ -75,6 +76,60 @@ class RejectForm(SignForm):
         is_required=True,
         hint=_l("It becomes part of what you sign. Say what would have to change."),
     )
+
+
+class JudgeForm(SignForm):
+    """What somebody says of one dimension, with a signature; what is not known has no ratings."""
+
+    severity = OneOf(_l("Severity"), Rating, hint=_l("How grave it would be if it went wrong."))
+    probability = OneOf(_l("Probability"), Rating, hint=_l("How likely that is, as planned."))
+    detectability = OneOf(
+        _l("Detectability"),
+        Rating,
+        hint=_l("How surely it is noticed in time; high is good."),
+    )
+    rationale = TextBlock(
+        _l("What this rests on"), most=2000, rows=4, is_required=True,
+        hint=_l("Facts, tests, experience; also what would make you think otherwise."),
+    )  # fmt: skip
+    evidence = SomeOf(_l("Files of the change that show it"))
+
+
+class HeightenForm(Form):
+    """A class above that of the rules."""
+
+    risk = OneOf(_l("Class"), RiskClass, is_required=True)
+    reason = TextBlock(_l("Why the rules say too little"), most=1000, rows=3, is_required=True)
+
+
+class LowerForm(SignForm):
+    """A class below that of the rules, with a signature."""
+
+    risk = OneOf(_l("Class"), RiskClass, is_required=True)
+    reason = TextBlock(_l("Why the rules say too much"), most=1000, rows=3, is_required=True)
+
+
+class DisposeForm(Form):
+    """What a change means for some of what it reaches."""
+
+    of = HiddenField()
+    reason = TextBlock(
+        _l("What it means for them"), most=1000, rows=3, is_required=True,
+        hint=_l("What they do meanwhile, what is checked on them, who is told."),
+    )  # fmt: skip
+
+
+class ExcludeForm(SignForm):
+    """Why a change does not touch some of what it reaches, with a signature."""
+
+    of = HiddenField()
+    reason = TextBlock(_l("Why it does not touch them"), most=1000, rows=3, is_required=True)
+
+
+class SettleForm(SignForm):
+    """A reason for what lies beyond, or for what differs, with a signature."""
+
+    reason = TextBlock(_l("In your words"), most=1000, rows=3, is_required=True)
 
 
 class ChangeForm(Form):
@@ -232,4 +287,8 @@ def assess_form(policy: Policy) -> type[Form]:
             question.text, Answer, hint=question.hint, blank=_l("no answer yet")
         )
         fields[f"why_{question.code}"] = TextLine(_l("Why, or what is not known"), most=500)
+    fields["rest"] = Tick(
+        _l("I went through all questions: what I left without an answer is no"),
+        hint=_l("Without the tick they stay unanswered, and weigh as high."),
+    )
     return type("AssessForm", (Form,), fields)

@@ -13,8 +13,10 @@ from workflows.changes.models import ChangeState
 from workflows.changes.queries.case import Case
 from workflows.changes.queries.consulting import to_answer
 from workflows.changes.queries.facts import facts_of
+from workflows.changes.queries.judging import may_judge
 from workflows.changes.rules.consulting import ANSWERED_IN
 from workflows.changes.rules.content import kept_apart, phase_of
+from workflows.changes.rules.judging import JUDGED_IN
 from workflows.changes.rules.machine import is_up_for_signature, machine_of, takes_several
 from workflows.changes.rules.permissions import Permission
 
@@ -117,3 +119,29 @@ def _trimmed(found: dict[str, Act], case: Case) -> dict[str, Act]:
     if "sign" not in found:
         gone.add("reject")
     return {verb: act for verb, act in found.items() if verb not in gone}
+
+
+def asked_to_judge(session: Session, actor: Actor, case: Case) -> list[str]:
+    """Return the dimensions on which the actor gives a word now, by their codes."""
+    change, judged = case.change, case.judged
+    waiting = [one for one in judged.dimensions if one.wants]
+    if not waiting or change.state not in JUDGED_IN:
+        return []
+    if Permission.JUDGE not in allowed(session, actor, change):
+        return []
+    return [one.code for one in waiting if may_judge(actor, change, one, judged.owners) is None]
+
+
+def may_weigh(session: Session, actor: Actor, case: Case) -> set[str]:
+    """Return what else the actor may do about the risk and the impact of the change now."""
+    change = case.change
+    if not case.policy.has_dimensions:
+        return set()
+    may = allowed(session, actor, change)
+    found = set()
+    if change.state in JUDGED_IN:
+        asked = {"heighten": Permission.ASSESS, "lower": Permission.LOWER}
+        found |= {verb for verb, permission in asked.items() if permission in may}
+    if case.judged.differs_at_start and Permission.ACCEPT_IMPACT in may:
+        found.add("accept_impact")
+    return found

@@ -22,7 +22,7 @@ from workflows.changes.queries.judging import (
 )
 from workflows.changes.rules.disposing import Difference, Lists, difference, is_said, lists, missing
 from workflows.changes.rules.impact import Impact
-from workflows.changes.rules.judging import Dimension, opened, rated, waits_for
+from workflows.changes.rules.judging import WAITS_FOR_WORK, Dimension, opened, rated, waits_for
 from workflows.changes.rules.overriding import sentence
 from workflows.changes.rules.policy import POLICIES, Policy
 
@@ -97,9 +97,15 @@ class Judged:
         return not is_said(self.dispositions, Outcome.ACCEPTED, now)
 
     @property
+    def differs_at_start(self) -> bool:
+        """Whether that stands against the beginning of the work, which is authorised."""
+        waits = self.change.state in WAITS_FOR_WORK and self.change.started_at is None
+        return waits and self.policy.has_dimensions and self.differs
+
+    @property
     def impact_differs(self) -> tuple[str, ...]:
         """Say what differs, and what to do."""
-        if not self.differs:
+        if not self.differs_at_start:
             return ()
         what = f"{self.change} reaches otherwise than was approved: {self.difference.sentence}"
         return (f"{what}. Whoever is accountable for its assets accepts that, or it is revised.",)

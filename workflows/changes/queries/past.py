@@ -18,6 +18,13 @@ ACTS = {
     "change.submitted": "handed it over for assessment",
     "change.reached": "worked its impact out again",
     "change.assessed": "answered questions",
+    "change.judged": "assessed a dimension, and signed that",
+    "change.heightened": "raised the risk",
+    "change.lowered": "lowered the risk, and signed that",
+    "change.disposed": "said what it means for what it reaches",
+    "change.excluded": "excluded some of what it reaches, and signed that",
+    "change.passed_beyond": "signed for what lies beyond what was followed",
+    "change.impact_accepted": "accepted that it reaches otherwise, and signed that",
     "change.attached": "added a file",
     "change.proposed": "put it up for approval and signed as its author",
     "change.signed": "signed it",
@@ -78,7 +85,18 @@ def told(session: Session, change: ChangeRequest, reader: Actor) -> list[Told]:
 
 
 SIGNED = frozenset(
-    {"change.proposed", "change.signed", "change.rejected", "change.completed", "change.verified"}
+    {
+        "change.proposed",
+        "change.signed",
+        "change.rejected",
+        "change.completed",
+        "change.verified",
+        "change.judged",
+        "change.lowered",
+        "change.excluded",
+        "change.passed_beyond",
+        "change.impact_accepted",
+    }
 )
 
 

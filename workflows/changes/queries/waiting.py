@@ -41,6 +41,7 @@ from workflows.changes.queries.advising import to_advise, to_reply
 from workflows.changes.queries.carrying import to_begin
 from workflows.changes.queries.case import ASSET, KIND
 from workflows.changes.queries.lists import asset_words, changes, ways
+from workflows.changes.queries.to_judge import to_judge
 from workflows.changes.rules.duties import tags as named_few
 from workflows.changes.rules.machine import RELEASED_IN_VERIFICATION
 from workflows.changes.rules.permissions import Permission
@@ -352,7 +353,7 @@ def to_close(session: Session, actor: Actor) -> list[Item]:
 consume(Letter.ACCOUNTABLE, "signs, and is due in My work until then", to_sign)
 consume(Letter.RESPONSIBLE, "carries out what is authorised, a task in My work", to_carry_out)
 consume(Letter.CONSULTED, "is asked for an opinion by a deadline, in My work", to_advise)
-INBOX.extend((to_sign, to_close, to_advise, to_reply, to_know, to_carry_out, to_do))
+INBOX.extend((to_sign, to_close, to_advise, to_reply, to_judge, to_know, to_carry_out, to_do))
 PAGES[KIND] = SHOW
 SEARCH["Changes"] = Source(found, "changes.index")
 FIGURES.append(figures)

@@ -234,5 +234,6 @@ POLICIES: dict[str, Policy] = {
     "policy@2": SECOND,
     "policy@3": replace(SECOND, questions=DIMENSIONS, travels=TRAVELS),
 }
+NEWEST = max(POLICIES)
 CURRENT = "policy@2"
 """The version that new changes begin under."""

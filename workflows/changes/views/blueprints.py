@@ -3,7 +3,9 @@
 from workflows.changes.views import (
     advising,
     deciding,
+    disposing,
     ending,
+    judging,
     packing,
     scoping,
     showing,
@@ -11,5 +13,8 @@ from workflows.changes.views import (
     writing,
 )
 
-OF_CHANGES = (packing, showing, writing, triaging, deciding, ending, scoping, advising)
+OF_CHANGES = (
+    *(packing, showing, writing, triaging, deciding, ending, scoping, advising),
+    *(judging, disposing),
+)
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)

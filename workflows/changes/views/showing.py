@@ -1,39 +1,29 @@
 """The page of one change: the whole case, for the one who must decide on it."""
 
-from collections.abc import Collection
-
 from flask import render_template
 
 from governance.core import clock
 from governance.core.web import actor, missing, requires, session
 from governance.evidence.queries import content_of
 from governance.ownership.people import blocking
-from governance.register.queries.masking import MASK
 from workflows.changes.commands.writing import OPEN
 from workflows.changes.models import ChangeRequest
-from workflows.changes.queries.acts import acts
+from workflows.changes.queries.acts import acts, asked_to_judge, may_weigh
 from workflows.changes.queries.awaited import awaited
-from workflows.changes.queries.case import KIND, Case, case_of
+from workflows.changes.queries.case import KIND, case_of
 from workflows.changes.queries.past import told
 from workflows.changes.queries.scoping import also_in
-from workflows.changes.queries.seen import Seen, content_seen, seen_by
+from workflows.changes.queries.seen import content_seen, seen_by
 from workflows.changes.queries.standing import acting
 from workflows.changes.rules.consulting import counted
 from workflows.changes.rules.content import phase_of
 from workflows.changes.rules.deadlines import is_overdue
-from workflows.changes.rules.impact import Item
 from workflows.changes.rules.path import steps
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.views.blueprint import bp
+from workflows.changes.views.drawing import drawn
 from workflows.changes.views.since import since_signed
 from workflows.changes.views.words import AT_ONCE, LABELS, MAIN, SHAPES, words
-
-LEVELS = ("5", "4", "3.5", "3", "2", "1", "0", None)
-"""The lanes of the drawing, from the enterprise down to the process."""
-
-MOST_DRAWN = 60
-MOST_LISTED = 200
-"""Beyond that the drawing and the table say how many more there are."""
 
 
 @bp.get("/<int:id>")
@@ -62,6 +52,8 @@ def show(change: ChangeRequest) -> str:
         vacant=blocking(session(), case.vacancies) if case.duties else (),
         acting=acting(session(), case.wanted) if case.duties else (),
         impact=drawn(case, seen),
+        asked=asked_to_judge(session(), actor(), case),
+        may=may_weigh(session(), actor(), case),
         history=told(session(), case.change, actor()),
         words=words,
         shapes=SHAPES,
@@ -93,41 +85,3 @@ def content(change: ChangeRequest, sha256: str) -> str:
         voices=case.voices_on(sha256),
         words=words,
     )
-
-
-def drawn(case: Case, seen: Seen) -> dict[str, object]:
-    """Return the impact in lanes and rows; what the reader may not see is counted, not named."""
-    items, stops = case.impact.items, case.impact.stops
-    named = [_masked(item, seen.ids) for item in items if item.asset_id in seen.ids]
-    must = [item for item in named if item.must_assess]
-    own = seen.named(case.assets)[:MOST_DRAWN]
-    lanes = [
-        (
-            level,
-            [asset.tag for asset in own if asset.purdue_level == level],
-            [item for item in named[:MOST_DRAWN] if item.purdue_level == level],
-        )
-        for level in LEVELS
-    ]
-    return {
-        "lanes": [lane for lane in lanes if lane[1] or lane[2]],
-        "rows": named[:MOST_LISTED],
-        "more": max(0, len(named) - MOST_LISTED),
-        "hidden": len(items) - len(named),
-        "must": len(must),
-        "informational": len(named) - len(must),
-        "taken_at": case.snapshot.taken_at if case.snapshot else None,
-        "is_truncated": case.impact.is_truncated,
-        "unconfirmed": sum(item.is_unconfirmed for item in items),
-        "stops": [stop for stop in stops if stop.asset_id in seen.ids],
-    }
-
-
-def _masked(item: Item, seen: Collection[int]) -> Item:
-    """Return the item without the names of what its reader may not see on the way to it."""
-    if all(key in seen for key in item.path_ids):
-        return item
-    way = zip(item.path_ids, item.path, strict=True)
-    path = tuple(tag if key in seen else MASK for key, tag in way)
-    reason = item.reason if item.path_ids[-2] in seen else f"{item.tag} depends on {MASK}"
-    return item._replace(path=path, reason=reason)

@@ -72,6 +72,12 @@ LABELS = {
     "advise": _l("Give an opinion"),
     "reply": _l("Answer the objection"),
     "proceed": _l("Proceed without this opinion"),
+    "heighten": _l("Raise the risk"),
+    "lower": _l("Lower the risk"),
+    "dispose": _l("Say what it means"),
+    "exclude": _l("Exclude"),
+    "pass_beyond": _l("Sign for what lies beyond"),
+    "accept_impact": _l("Accept what it reaches now"),
 }
 """What a button says."""
 

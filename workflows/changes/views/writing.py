@@ -12,11 +12,11 @@ from governance.core.web import actor, requires, session
 from governance.places.models import Place
 from workflows.changes.commands import writing as commands
 from workflows.changes.forms import AttachForm, ChangeForm, RaiseForm, assess_form
-from workflows.changes.models import ChangeRequest
+from workflows.changes.models import Answer, ChangeRequest
 from workflows.changes.queries.case import case_of, judged_answers
 from workflows.changes.queries.lists import asset_named, asset_numbered
 from workflows.changes.rules.permissions import Permission
-from workflows.changes.rules.policy import CURRENT, POLICIES
+from workflows.changes.rules.policy import NEWEST, POLICIES
 from workflows.changes.views.blueprint import bp
 from workflows.changes.views.words import words
 
@@ -87,7 +87,8 @@ def reach(change: ChangeRequest) -> Response:
     return back_to(change, _("The impact of %(change)s was worked out again.", change=change))
 
 
-QuestionForm = assess_form(POLICIES[CURRENT])
+QuestionForm = assess_form(POLICIES[NEWEST])
+"""What older policies ask, the newest one asks in the same words."""
 
 
 @bp.get("/<int:id>/assess")
@@ -111,6 +112,8 @@ def answer(change: ChangeRequest, form: Form) -> Response:
         for code in codes
         if sent[f"answer_{code}"] is not None
     }
+    if sent["rest"]:
+        given = dict.fromkeys(codes, (Answer.NO, "")) | given
     commands.assess(session(), actor(), change, given)
     return back_to(change, _("The answers on %(change)s were saved.", change=change))
 
