@@ -1,16 +1,18 @@
 """What is asked of a change, what weighs how much, and who signs at which risk."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import product
 
 from governance.ownership.activities import ACTIVITY_LABELS, roles_in_words
 from governance.ownership.models import Activity
+from governance.register.models import DependencyType
 from governance.register.vocabulary import GxpRelevance
 from scripts.reference.words import code, page, table
+from workflows.changes.judgements import Rating
 from workflows.changes.models import Answer, ChangeKind, Phase, RiskClass
-from workflows.changes.rules import content, policy, risk
-from workflows.changes.rules.impact import NEAR, Impact, Item
+from workflows.changes.rules import content, dimensions, judging, policy, risk
+from workflows.changes.rules.impact import NEAR, WORDS, Impact, Item
 
 ABOUT = """
 The class of a change is the worst that any rule asks for: a maximum, never a mean, and unknown
@@ -29,12 +31,15 @@ def policies() -> str:
 def _version(name: str, version: policy.Policy) -> Iterable[str]:
     yield f"## {name}" + (" (for new changes)" if name == policy.CURRENT else "")
     yield "### Questions"
-    asked = [
-        (f"Q{n}", q.text, q.hint, q.if_yes, _named(q.calls_for))
-        for n, q in enumerate(version.questions, 1)
-    ]
-    yield table(("", "Question", "In other words", "If yes", "Yes or unknown adds"), asked)
-    yield "An answer that is unknown or missing weighs as high. A yes or an unknown says why."
+    if version.travels:
+        yield from _dimensions(version, version.travels)
+    else:
+        asked = [
+            (f"Q{n}", q.text, q.hint, q.if_yes, _named(q.calls_for))
+            for n, q in enumerate(version.questions, 1)
+        ]
+        yield table(("", "Question", "In other words", "If yes", "Yes or unknown adds"), asked)
+        yield "An answer that is unknown or missing weighs as high. A yes or an unknown says why."
     yield "### Who signs at which risk"
     due = [
         (ACTIVITY_LABELS[activity], *(_phases(version, each, activity) for each in RiskClass))
@@ -50,6 +55,44 @@ def _version(name: str, version: policy.Policy) -> Iterable[str]:
     yield "### What the kind of change adds"
     rows = [(kind, _named(version.kinds[kind])) for kind in ChangeKind]
     yield table(("Kind", "Duties"), rows)
+
+
+def _dimensions(
+    version: policy.Policy, travels: Mapping[ChangeKind, Collection[DependencyType]]
+) -> Iterable[str]:
+    asked = [
+        (
+            f"D{n}",
+            q.text,
+            q.hint,
+            _named([q.assessor or q.calls_for[0]]),
+            _named(q.calls_for),
+            q.source,
+        )
+        for n, q in enumerate(version.questions, 1)
+    ]
+    head = ("", "Trigger", "In other words", "Assessed for", "Opened, it adds", "Source")
+    yield table(head, asked)
+    held = ", ".join(sorted(dimensions.UNKNOWN_HOLDS))
+    against = ", ".join(sorted(dimensions.WEIGHED_AGAINST))
+    yield (
+        "A yes or an unknown opens that dimension, and whoever is accountable for its activity "
+        "assesses it. Opened and not assessed, unknown or not answered it weighs as high. Not "
+        f"known, these hold the plan until quality assurance accepts that: {held}. This one speaks "
+        f"for the change and makes no class worse: {against}."
+    )
+    yield "### What three ratings make"
+    steps = [(s, *(dimensions.CLASSES[s, p] for p in Rating)) for s in Rating]
+    yield table(("Severity", *(f"probability {p}" for p in Rating)), steps)
+    classes = [(step, *(dimensions.PRIORITIES[step, d] for d in Rating)) for step in (1, 2, 3)]
+    yield table(("Step", *(f"detectability {d}" for d in Rating)), classes)
+    yield "Severity high weighs medium at least, and calls for QA plan and QA release."
+    yield "### Along which dependencies a change is followed"
+    rows = [
+        (WORDS[each], *("yes" if each in travels[kind] else "" for kind in ChangeKind))
+        for each in DependencyType
+    ]
+    yield table(("Of what … it", *ChangeKind), rows)
 
 
 def _phases(version: policy.Policy, at: RiskClass, activity: Activity) -> str:
@@ -108,7 +151,8 @@ def _duties() -> Iterable[str]:
     acts = (content.AUTHORED, content.PERFORMED, content.VERIFIED, content.REJECTED)
     yield table(
         ("Signature that goes with an act", "Meaning"),
-        [(act, content.MEANINGS[act]) for act in acts],
+        [(act, content.MEANINGS[act]) for act in acts]
+        + [(act, f"{words} (and the reason given)") for act, words in judging.MEANT.items()],
     )
 
 

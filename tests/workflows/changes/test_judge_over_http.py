@@ -103,7 +103,8 @@ def test_whoever_is_accountable_finds_it_in_my_work_and_assesses_it(sign_in, sig
     assert "Nothing more is asked of this dimension" in other
 
 
-def test_what_is_reached_is_disposed_of_in_a_group_and_names_are_masked(reaching, sign_in, signing):
+@pytest.mark.usefixtures("reaching")
+def test_what_is_reached_is_disposed_of_in_a_group_and_names_are_masked(sign_in, signing):
     client = sign_in("johan")
     page = client.get("/changes/1/impact")
     assert "SECRET-9" not in page.text
