@@ -27,7 +27,7 @@ from workflows.changes.ending.models import Outcome
 from workflows.changes.models import Answer, ChangeKind, ChangeRequest, Phase
 from workflows.changes.queries.case import case_of
 from workflows.changes.queries.impact import impact_of
-from workflows.changes.rules.policy import QUESTIONS
+from workflows.changes.rules.policy import CURRENT, POLICIES
 
 STEPS = count(int(time()))
 LIVES = 15
@@ -42,7 +42,7 @@ WRITTEN = {
     "tests": "Cycle the valves; compare the tag list",
     "effect_criteria": "No valve sticks for four weeks",
 }
-NO = {question.code: (Answer.NO, "") for question in QUESTIONS}
+NO = {question.code: (Answer.NO, "") for question in POLICIES[CURRENT].questions}
 
 
 class Life:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from demo import judging
 from demo.changes import CHANGES
 from demo.company import TIME_ZONES
 from demo.evidence import numbered, protocol, results
@@ -21,6 +22,8 @@ from governance.register.models import Asset
 from workflows.changes.commands import closing, deciding, scoping, triaging, working, writing
 from workflows.changes.commands.closing import Found
 from workflows.changes.commands.consulting import Given, advise
+from workflows.changes.commands.disposing import Said, dispose
+from workflows.changes.commands.judging import judge
 from workflows.changes.commands.writing import Draft, Upload
 from workflows.changes.ending.models import Outcome
 from workflows.changes.models import (
@@ -190,12 +193,33 @@ class Telling:
         yield self.pace.later(hours=2)
         with self._by(author) as (session, actor, change):
             writing.assess(session, actor, change, self._answers())
+        yield from self._judged()
 
     def _answers(self) -> dict[str, tuple[Answer, str]]:
-        """Return what was said; in assessment nobody has asked the other sites yet."""
         said = {answer.question: (Answer(answer.value), answer.why) for answer in self.row.answers}
-        asked = QUESTIONS[:-1] if self.row.state == S.ASSESSMENT else QUESTIONS
-        return {code: said.get(code, (Answer.NO, "")) for code in asked}
+        return {code: said.get(code, (Answer.NO, "")) for code in QUESTIONS}
+
+    def _judged(self) -> Story:
+        """Have what was opened assessed, each by whoever is accountable, and say what it means.
+
+        Where the change is still under assessment only the first has done so.
+        """
+        keys = {number: key for key, number in self.stage.people.items()}
+        with self.stage.database.reading() as session:
+            given = list(judging.words(session, session.get_one(ChangeRequest, self.change_id)))
+        is_open = self.row.state == S.ASSESSMENT
+        for person_id, word in given[:1] if is_open else given:
+            yield self.pace.later(minutes=35)
+            proof = self.stage.proof(keys[person_id])
+            with self._by(keys[person_id]) as (session, actor, change):
+                judge(session, actor, change, word, proof)
+        if is_open:
+            return
+        yield self.pace.later(minutes=20)
+        with self._by("tomas") as (session, actor, change):
+            waiting = [one.asset_id for one in case_of(session, change).judged.lists.waiting]
+            if waiting:
+                dispose(session, actor, change, Said(judging.REACHED, "all that waited", waiting))
 
     def _attach(self, person: str, name: str, data: bytes, description: str) -> None:
         with self._by(person) as (session, actor, change):

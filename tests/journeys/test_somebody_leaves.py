@@ -18,7 +18,7 @@ from governance.register.models import Asset
 from tests.plant import SYSTEM, add_asset, add_assignment
 from workflows.changes.commands import triaging, writing
 from workflows.changes.models import Answer, ChangeKind
-from workflows.changes.rules.policy import QUESTIONS
+from workflows.changes.rules.policy import CURRENT, POLICIES
 
 pytestmark = pytest.mark.browser
 OWNER, LEAD, ENGINEER, ADMIN = "Arne Wulf", "Jens Petersen", "Nora Engel", "Adam Kahl"
@@ -51,7 +51,8 @@ def assessed(wismar):
         lead = actor_for(session, people[LEAD])
         triaging.classify(session, lead, change)
         session.commit()
-        writing.assess(session, lead, change, {q.code: (Answer.NO, "") for q in QUESTIONS})
+        asked = POLICIES[CURRENT].questions
+        writing.assess(session, lead, change, {q.code: (Answer.NO, "") for q in asked})
         session.commit()
     return wismar
 

@@ -14,14 +14,15 @@ from governance.places.models import Place
 from governance.register.models import Asset, Dependency, DependencyType, Strength
 from governance.register.vocabulary import GxpRelevance
 from tests.plant import SINCE, SYSTEM, actor_named
-from workflows.changes.commands import closing, deciding, triaging, working, writing
+from workflows.changes.commands import closing, deciding, disposing, triaging, working, writing
 from workflows.changes.commands.closing import Found
 from workflows.changes.ending.models import Outcome
 from workflows.changes.models import Answer, ChangeKind, ChangeRequest, ChangeState
-from workflows.changes.rules.policy import QUESTIONS
+from workflows.changes.queries.case import case_of
+from workflows.changes.rules.policy import CURRENT, POLICIES
 
 STEPS = count(1)
-NO = {question.code: (Answer.NO, "") for question in QUESTIONS}
+NO = {question.code: (Answer.NO, "") for question in POLICIES[CURRENT].questions}
 WRITTEN = {
     "reason": "ICSA-22-181-03 applies",
     "current": "firmware 2.8.1",
@@ -92,7 +93,16 @@ class Life:
 
     def proposed(self, **given):
         author = given.get("by", "nora")
-        self.assessed(**given).by(author, writing.propose)
+        self.assessed(**given).disposed(author).by(author, writing.propose)
+        return self
+
+    def disposed(self, by="nora"):
+        """Say what it means for all that must be assessed."""
+        with self.database.reading() as session:
+            change = session.get(ChangeRequest, self.id)
+            waiting = [one.asset_id for one in case_of(session, change).judged.lists.waiting]
+        if waiting:
+            self.by(by, disposing.dispose, disposing.Said("They are watched", "all", waiting))
         return self
 
     def approved(self, signers=SIGNERS, **given):

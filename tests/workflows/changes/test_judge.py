@@ -8,23 +8,17 @@ from sqlalchemy import select
 
 from governance.core.errors import Conflict, NotFound, RuleViolation
 from governance.evidence.models import Signature
-from workflows.changes.commands import judging, writing
+from workflows.changes.commands import judging, triaging, writing
 from workflows.changes.commands.judging import Apart, Given
 from workflows.changes.judgements import Judgement, Part, Rating, RiskScore
 from workflows.changes.models import Answer, ChangeRequest, RiskClass
 from workflows.changes.queries.case import case_of
 from workflows.changes.queries.facts import facts_of
-from workflows.changes.rules import policy
 from workflows.changes.rules.dimensions import ASSESSORS, CLASSES, PRIORITIES, weighed
 from workflows.changes.rules.weighing import every_dimension_is_assessed
 
 LOW, MEDIUM, HIGH = Rating
 ALL_NO = dict.fromkeys(ASSESSORS, (Answer.NO, ""))
-
-
-@pytest.fixture(autouse=True)
-def judged_by_the_third(monkeypatch):
-    monkeypatch.setattr(policy, "CURRENT", "policy@3")
 
 
 def rated(code, *ratings, why="as the loop tests showed", **more):
@@ -46,6 +40,11 @@ def waits(life):
 def opened(life, **answers):
     said = {code: (answer, "so it is") for code, answer in answers.items()}
     return life.assessed(ALL_NO | said, tag="HMI-31")
+
+
+def answered_anew(life, **answers):
+    life.by("johan", triaging.reassess, "more came to light")
+    life.by("johan", writing.assess, answers)
 
 
 def test_nothing_opened_needs_no_assessor(life):
@@ -97,7 +96,7 @@ def test_a_changed_answer_voids_the_signature_of_that_dimension_alone(life):
     life.by("arne", judging.judge, rated("downtime"))
     assert waits(life) is None
 
-    life.by("johan", writing.assess, {"downtime": (Answer.YES, "four hours, not one")})
+    answered_anew(life, downtime=(Answer.YES, "four hours, not one"))
 
     assert "Downtime is opened and not assessed" in waits(life)
     assert "Cyber" not in waits(life)
@@ -147,7 +146,7 @@ def test_what_is_not_known_of_data_integrity_is_worst_and_holds_until_quality_ac
 
     assert waits(life) is None
     assert look(life, lambda case: case.risk) is RiskClass.HIGH
-    life.by("johan", writing.assess, {"data_integrity": (Answer.NO, "")})
+    answered_anew(life, data_integrity=(Answer.NO, ""))
     assert look(life, lambda case: case.judged.dimensions) == []
 
 
@@ -161,7 +160,7 @@ def test_its_author_assesses_nothing(life):
 def test_each_time_an_input_differs_the_score_is_kept_anew(life):
     opened(life, cyber_security=Answer.YES)
     life.by("sten", judging.judge, rated("cyber_security"))
-    life.by("johan", writing.assess, {"downtime": (Answer.NO, "")})
+    answered_anew(life, downtime=(Answer.NO, ""))
     with life.database.reading() as session:
         kept = session.scalars(select(RiskScore).order_by(RiskScore.id)).all()
     assert len(kept) == 3  # handed over, answered, assessed
@@ -192,7 +191,7 @@ def test_anybody_who_assesses_raises_the_class_and_only_quality_lowers_it(life):
 def test_a_lower_class_holds_for_the_rules_it_was_set_for_and_stays_visible(life):
     opened(life)
     life.by("ana", judging.lower, Apart(RiskClass.MEDIUM, "a spare panel"))
-    life.by("johan", writing.assess, {"real_time": (Answer.UNKNOWN, "nobody measured")})
+    answered_anew(life, real_time=(Answer.UNKNOWN, "nobody measured"))
     assert look(life, lambda case: case.risk) is RiskClass.HIGH
     rows = look(life, lambda case: [(row.scored, row.risk) for row in case.judged.overrides])
     assert rows == [(RiskClass.HIGH, RiskClass.MEDIUM)]

@@ -12,15 +12,9 @@ from tests.credentials import PASSWORD, code_for, enrol
 from tests.plant import SYSTEM, add_asset
 from workflows.changes.commands import writing
 from workflows.changes.models import Answer
-from workflows.changes.rules import policy
 from workflows.changes.rules.dimensions import ASSESSORS
 
 ALL_NO = dict.fromkeys(ASSESSORS, (Answer.NO, ""))
-
-
-@pytest.fixture(autouse=True)
-def judged_by_the_third(monkeypatch):
-    monkeypatch.setattr(policy, "CURRENT", "policy@3")
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ from governance.register.models import Asset
 from governance.register.vocabulary import ValidationState
 from tests.plant import SYSTEM
 from tests.workflows.changes.conftest import MET, NO, SIGNERS
-from workflows.changes.commands import closing, deciding, triaging, working, writing
+from workflows.changes.commands import closing, deciding, judging, triaging, working, writing
+from workflows.changes.commands.judging import Given
+from workflows.changes.judgements import Rating
 from workflows.changes.models import Answer, RiskClass
 from workflows.changes.models import ChangeState as S
 
@@ -77,6 +79,7 @@ def test_an_unknown_answer_counts_as_the_worst_and_needs_its_reason(life):
 
     unknown["procedures"] = (Answer.UNKNOWN, "nobody knows whether SOP-7 names it")
     life.by("johan", writing.assess, unknown)
+    life.by("arne", judging.judge, Given("procedures", "SOP-7 is looked for", *Rating))
     life.by("nora", writing.propose)
     assert life.now().risk is RiskClass.HIGH
 

@@ -26,7 +26,7 @@ JUDGED = ("kind", "title", "reason", "current", "proposed", "target_firmware")
 JUDGED_IN = frozenset({ChangeState.ASSESSMENT, ChangeState.PLANNING})
 """Where a change is judged: once it is described, and before its plan is put up."""
 
-WAITS_FOR_WORK = frozenset({ChangeState.IMPLEMENTATION})
+WAITS_FOR_WORK = frozenset({ChangeState.AUTHORISED, ChangeState.IMPLEMENTATION})
 """Where the work is authorised and may not have begun."""
 
 ACCEPTED, LOWERED = "unknown_accepted", "risk_lowered"

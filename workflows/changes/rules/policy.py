@@ -235,5 +235,5 @@ POLICIES: dict[str, Policy] = {
     "policy@3": replace(SECOND, questions=DIMENSIONS, travels=TRAVELS),
 }
 NEWEST = max(POLICIES)
-CURRENT = "policy@2"
+CURRENT = "policy@3"
 """The version that new changes begin under."""
