@@ -53,7 +53,7 @@ OTHERWISE: Said = (
     LOW,
     LOW,
     HIGH,
-    "Looked at with those who use it: nothing they cannot work with.",
+    "Looked at with those who use it: they can work with it.",
 )
 REACHED = "They ride it out or are idle in the window; the tests look at each of them afterwards."
 

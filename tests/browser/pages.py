@@ -40,7 +40,7 @@ from tests.browser.records import (
 )
 from tests.described import contract_on, parts_of, software_on
 from tests.plant import SYSTEM
-from workflows.changes.models import ChangeRequest, ChangeState, Consultation
+from workflows.changes.models import ChangeAnswer, ChangeRequest, ChangeState, Consultation
 
 STATE_OF = {
     "edit": "draft", "scope": "draft", "cancel": "draft",
@@ -132,6 +132,22 @@ def asked(session):
     return [{"id": up.id, "consultation_id": row.id} for row in rows]
 
 
+def judging(session):
+    """The pages on which a change is judged: one with something open, one that may begin."""
+    under = {"id": change(session, ChangeState.ASSESSMENT)}
+    opened = select(ChangeAnswer.question).where(
+        ChangeAnswer.change_id == under["id"], ChangeAnswer.answer != "no"
+    )
+    codes = session.scalars(opened.order_by(ChangeAnswer.question)).all()
+    return {
+        "changes.judge": [{**under, "code": code} for code in codes],
+        "changes.impact": [under, {"id": change(session, ChangeState.CLOSED)}],
+        **{f"changes.{verb}": [{**under, "of": "all"}] for verb in ("dispose", "exclude")},
+        **{f"changes.{verb}": [under] for verb in ("heighten", "lower", "pass_beyond")},
+        "changes.accept_impact": [{"id": change(session, ChangeState.IMPLEMENTATION)}],
+    }
+
+
 def keyed(session):
     """Give who looks at the pages a security key."""
     person_id = session.scalar(select(func.max(Person.id)).where(Person.name == "Every Body"))
@@ -220,6 +236,7 @@ def arguments(session, brought, verified):
         "changes.show": [
             {"id": found} for state in ChangeState if (found := change(session, state))
         ],
+        **judging(session),
         "changes.reply": objections[:1],
         "changes.proceed": objections[1:],
         "changes.advise": [{"id": objections[0]["id"]}],

@@ -10,6 +10,7 @@ from governance.register.models import Consent, Dependency, DependencyType, Stre
 from governance.register.vocabulary import GxpRelevance
 from tests.credentials import PASSWORD, code_for, enrol
 from tests.plant import SYSTEM, add_asset
+from tests.signing import sign_at
 from workflows.changes.commands import writing
 from workflows.changes.models import Answer
 from workflows.changes.rules.dimensions import ASSESSORS
@@ -83,8 +84,9 @@ def test_whoever_is_accountable_finds_it_in_my_work_and_assesses_it(sign_in, sig
     lost = client.post("/changes/1/judge/cyber_security", data=typed)
     assert lost.status_code == 422
     assert "Keys are per device" in lost.text
-    told = {**typed, "detectability": "high", **factors}
-    assert client.post("/changes/1/judge/cyber_security", data=told).status_code == 302
+    told = {**typed, "detectability": "high"}
+    made = sign_at(client, "/changes/1/judge/cyber_security", told, **factors)
+    assert made.status_code == 302
 
     seen = shown(client.get("/changes/1"))
     assert "severity medium, probability low, detectability high" in seen
@@ -117,8 +119,9 @@ def test_what_is_reached_is_disposed_of_in_a_group_and_names_are_masked(sign_in,
     assert client.get("/changes/1/dispose?of=nonsense").status_code == 404
     wide = sign_in("ines")
     assert "SECRET-9" in wide.get("/changes/1/impact").text
-    hidden = {"of": "all", "reason": "it is a copy", **signing("ines")}
-    assert wide.post("/changes/1/exclude", data=hidden).status_code == 302
+    hidden = {"of": "all", "reason": "it is a copy"}
+    made = sign_at(wide, "/changes/1/exclude", hidden, **signing("ines"))
+    assert made.status_code == 302
     assert "SECRET-9" not in client.get("/changes/1/impact").text
     sheet = client.get("/changes/1/impact/export.csv").text
     assert "SECRET-9" not in sheet
@@ -131,8 +134,8 @@ def test_a_class_is_lowered_on_a_page_that_asks_for_a_signature(sign_in, signing
     client = sign_in("ana")
     assert "Lower the risk" in shown(client.get("/changes/1"))
     assert sign_in("johan").get("/changes/1/lower").status_code == 403
-    sent = {"risk": "medium", "reason": "a copy of the panel next door", **signing("ana")}
-    assert client.post("/changes/1/lower", data=sent).status_code == 302
+    sent = {"risk": "medium", "reason": "a copy of the panel next door"}
+    assert sign_at(client, "/changes/1/lower", sent, **signing("ana")).status_code == 302
     seen = shown(client.get("/changes/1"))
     assert "Ana: from high to medium , signed" in seen.replace("medium,", "medium ,")
     raised = sign_in("johan").post("/changes/1/heighten", data={"risk": "high", "reason": "no"})
