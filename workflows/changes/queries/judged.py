@@ -20,11 +20,20 @@ from workflows.changes.queries.judging import (
     named,
     overrides_of,
 )
-from workflows.changes.rules.disposing import Difference, Lists, difference, is_said, lists, missing
+from workflows.changes.rules.disposing import (
+    SAID,
+    Difference,
+    Lists,
+    difference,
+    is_said,
+    lists,
+    missing,
+)
 from workflows.changes.rules.impact import Impact
 from workflows.changes.rules.judging import WAITS_FOR_WORK, Dimension, opened, rated, waits_for
-from workflows.changes.rules.overriding import sentence
+from workflows.changes.rules.overriding import in_force, sentence
 from workflows.changes.rules.policy import POLICIES, Policy
+from workflows.changes.rules.risk import Fired
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,7 @@ class Judged:
         ids = [one.id for one in self.assets]
         return impact_of(self.session, ids, self.policy, self.change.kind)
 
-    @property
+    @cached_property
     def lists(self) -> Lists:
         """What it reaches, by what was said of it."""
         return lists(self.impact, self.dispositions)
@@ -109,6 +118,18 @@ class Judged:
             return ()
         what = f"{self.change} reaches otherwise than was approved: {self.difference.sentence}"
         return (f"{what}. Whoever is accountable for its assets accepts that, or it is revised.",)
+
+    def standing(self, rules: Sequence[Fired]) -> set[int | None]:
+        """Return the signatures under a judgement that hold, where these rules speak."""
+        words = (row.signature_id for one in self.dimensions for row in one.rows)
+        apart = (row.signature_id for row in in_force(self.overrides, rules))
+        single = {row.id for row in self.lists.by.values()}
+        said = (
+            row.signature_id
+            for row in self.dispositions
+            if row.outcome not in SAID or row.id in single
+        )
+        return {*words, *apart, *said} - {None}
 
     @property
     def content(self) -> dict[str, list[str]]:

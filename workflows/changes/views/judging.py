@@ -15,7 +15,7 @@ from workflows.changes.forms import HeightenForm, JudgeForm, LowerForm
 from workflows.changes.judgements import Part
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.case import Case, case_of
-from workflows.changes.queries.judging import accountable, may_judge, named
+from workflows.changes.queries.judging import may_judge
 from workflows.changes.queries.seen import seen_by
 from workflows.changes.rules.judging import LOWERED, MEANT, meaning_of
 from workflows.changes.rules.permissions import Permission
@@ -43,7 +43,6 @@ def judge(change: ChangeRequest, code: str, form: Form | None = None) -> str:
         form=shown,
         seen=seen_by(session(), actor(), case),
         refusal=may_judge(actor(), case.change, one, case.judged.owners) if one.wants else None,
-        who=named(accountable(one, case.judged.owners)),
         meaning=meaning_of(one.wants, one) if one.wants else "",
         is_acceptance=one.wants is Part.ACCEPTED,
         words=words,
