@@ -279,7 +279,24 @@ class VerifyForm(SignForm):
     )
 
 
-def assess_form(policy: Policy) -> type[Form]:
+class AssessForm(Form):
+    """The questions of a policy, and one tick for all that is no."""
+
+    rest = Tick(
+        _l("I went through all questions: what I left without an answer is no"),
+        hint=_l("Without the tick they stay unanswered, and weigh as high."),
+    )
+
+    def given(self, policy: Policy) -> dict[str, tuple[Answer, str]]:
+        """Return the answers to the questions of one policy, each with its rationale."""
+        sent = self.values()
+        codes = [question.code for question in policy.questions]
+        said = {code: (sent[f"answer_{code}"], sent[f"why_{code}"] or "") for code in codes}
+        left = {code: (Answer.NO, "") for code in codes if sent["rest"]}
+        return left | {code: each for code, each in said.items() if each[0] is not None}
+
+
+def assess_form(policy: Policy) -> type[AssessForm]:
     """Return the form that asks the questions of one policy, each with its rationale."""
     fields: dict[str, Any] = {}
     for question in policy.questions:
@@ -287,8 +304,4 @@ def assess_form(policy: Policy) -> type[Form]:
             question.text, Answer, hint=question.hint, blank=_l("no answer yet")
         )
         fields[f"why_{question.code}"] = TextLine(_l("Why, or what is not known"), most=500)
-    fields["rest"] = Tick(
-        _l("I went through all questions: what I left without an answer is no"),
-        hint=_l("Without the tick they stay unanswered, and weigh as high."),
-    )
-    return type("AssessForm", (Form,), fields)
+    return type("QuestionForm", (AssessForm,), fields)

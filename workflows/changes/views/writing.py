@@ -11,8 +11,8 @@ from governance.core.forms import Form
 from governance.core.web import actor, requires, session
 from governance.places.models import Place
 from workflows.changes.commands import writing as commands
-from workflows.changes.forms import AttachForm, ChangeForm, RaiseForm, assess_form
-from workflows.changes.models import Answer, ChangeRequest
+from workflows.changes.forms import AssessForm, AttachForm, ChangeForm, RaiseForm, assess_form
+from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.case import case_of, judged_answers
 from workflows.changes.queries.lists import asset_named, asset_numbered
 from workflows.changes.rules.permissions import Permission
@@ -103,17 +103,9 @@ def assess(change: ChangeRequest, form: Form | None = None) -> str:
 
 @bp.post("/<int:id>/assess")
 @requires(Permission.ASSESS, ChangeRequest, form=QuestionForm, again=assess)
-def answer(change: ChangeRequest, form: Form) -> Response:
+def answer(change: ChangeRequest, form: AssessForm) -> Response:
     """Save the answers that were given."""
-    sent = form.values()
-    codes = [question.code for question in POLICIES[change.policy].questions]
-    given = {
-        code: (sent[f"answer_{code}"], sent[f"why_{code}"] or "")
-        for code in codes
-        if sent[f"answer_{code}"] is not None
-    }
-    if sent["rest"]:
-        given = dict.fromkeys(codes, (Answer.NO, "")) | given
+    given = form.given(POLICIES[change.policy])
     commands.assess(session(), actor(), change, given)
     return back_to(change, _("The answers on %(change)s were saved.", change=change))
 
