@@ -21,7 +21,7 @@ run: setup ## start Concord as CONCORD_* settings say
 
 test: setup-test ## everything CI runs: the checks, then the suite
 	@$(MAKE) --no-print-directory check
-	$(PYTEST)
+	$(PYTEST) --either
 
 check: setup-test ## everything static: format, lint, types, imports, templates, spelling
 	$(BIN)/ruff format --check .
@@ -47,7 +47,7 @@ docs: setup-test ## check that the docs say what the code does and that their li
 	$(BIN)/python scripts/links.py
 
 coverage: setup-test ## the suite with coverage by branch, and its gates
-	$(PYTEST) --cov --cov-report=
+	$(PYTEST) --either --cov --cov-report=
 	$(BIN)/coverage report
 	$(BIN)/coverage report --include='*/rules.py,*/commands.py' --fail-under=100
 
@@ -57,7 +57,8 @@ bench: setup ## measure import, lists, search, pages and impact
 bench-full: setup ## the same, at full size
 	$(BIN)/python -m bench --full
 
-soak: setup-test ## the tests that repeat a race hundreds of times
+soak: setup-test ## the suite on both databases, then races hundreds of times and every look at a page
+	$(PYTEST)
 	CONCORD_SOAK=1 $(BIN)/pytest -m soak -rP
 
 screenshots: setup-test ## take the pictures of the README

@@ -1,10 +1,11 @@
-import gc
 import os
+from collections import defaultdict
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_urlsafe
 from shutil import copyfile
+from zlib import crc32
 
 import pytest
 
@@ -12,6 +13,7 @@ from app import connect, create_app
 from governance.core import clock
 from governance.core.config import Settings
 from governance.core.secrets import Secrets
+from governance.core.settling import settle
 from governance.identity.models import SignIn
 from governance.identity.queries import digest_of
 from tests import databases
@@ -22,19 +24,50 @@ from tests.plant import actor_named, seed
 if folder := databases.memory():  # where a commit waits for no disk
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 
-LONGEST = ("test_every_page", "test_injection", "journeys", "access/", "test_bad_input")
-"""Parts of the paths of what takes minutes."""
+LONGEST = (
+    "test_every_page", "test_injection", "access/", "test_bad_input", "test_load",
+    "test_first_change", "test_tampering", "test_odd", "test_statements",
+)  # fmt: skip
+"""Parts of the paths of what takes longest."""
+
+KINDS = ("sqlite", "postgresql")
+OVER_HTTP = {"app", "wismar"}
+"""What serves pages: the commands and questions behind them have tests of their own."""
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--either", action="store_true",
+        help="run what goes over HTTP on one kind of database, half of it on each",
+    )  # fmt: skip
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """Begin with what takes longest: else one process waits for the other at the end."""
+    if config.getoption("either"):
+        spared = spared_of(items)
+        items[:] = [item for item in items if item not in spared]
+        config.hook.pytest_deselected(items=spared)
     items.sort(key=lambda item: not any(part in str(item.path) for part in LONGEST))
 
 
+def spared_of(items):
+    """Of what goes over HTTP and is there for each kind of database, what is not on its own."""
+    by_kind = defaultdict(dict)
+    for item in items:
+        kind = item.callspec.params.get("copied") if hasattr(item, "callspec") else None
+        if kind and OVER_HTTP & set(item.fixturenames) and not item.get_closest_marker("both"):
+            by_kind[item.nodeid.replace(kind, "")][kind] = item
+    return {
+        both[KINDS[crc32(name.encode()) % 2]]
+        for name, both in by_kind.items() if len(both) == len(KINDS)
+    }  # fmt: skip
+
+
 def pytest_collection_finish():
-    """Have the collector of garbage look no more at what is loaded by now, and stays."""
-    gc.freeze()
+    """Have the collector of garbage look no more at what is loaded by now, as a process does."""
+    settle()
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +135,7 @@ def kept(server):
             each.give_up()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def copied(request, tmp_path):
     """The address of a database of each kind, and the plant in it if the test asks for one."""
     is_empty = "plant" not in request.fixturenames

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Any, cast
 
 from apiflask import APIBlueprint, APIFlask, HTTPError
@@ -67,8 +68,9 @@ def install(app: Flask, *blueprints: APIBlueprint) -> None:
         app.register_blueprint(blueprint)
 
 
+@cache
 def document(*blueprints: APIBlueprint) -> dict[str, Any]:
-    """Describe the addresses by OpenAPI 3.1."""
+    """Describe the addresses by OpenAPI 3.1; that takes a while, and is the same ever after."""
     described = APIFlask("concord", title="Concord", spec_path=None, docs_path=None)
     described.config.update(OPENAPI_VERSION="3.1.0", VALIDATION_ERROR_SCHEMA=PROBLEM)
     for blueprint in blueprints:

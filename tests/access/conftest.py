@@ -46,6 +46,7 @@ from governance.register.labels.models import LabelSheet, SheetLayout
 from governance.register.models import Asset, Dependency, Product, Vendor
 from governance.register.networks.models import Interface, Service
 from governance.saved_views.models import SavedView
+from tests.browsing import cookie_for
 from tests.described import described
 from tests.plant import SINCE, SYSTEM, add_grant, seed
 from tests.workflows.changes.conftest import Life
@@ -63,6 +64,11 @@ class World:
     tokens: dict
     arguments: dict
     ids: dict
+
+    def cookie(self, token):
+        """The cookie of who is signed in with the token, as a browser sends it."""
+        made = cookie_for(self.app, token)
+        return f"{made['name']}={made['value']}"
 
 
 def filed_and_taken(plant):

@@ -10,7 +10,7 @@ from scripts.reference.pages import FOLDER, printed
 from scripts.reference.words import NOTE
 
 APPROVING = os.environ.get("APPROVE") == "1"
-ON_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+ON_SQLITE = pytest.mark.parametrize("copied", ["sqlite"], indirect=True)
 
 
 @ON_SQLITE

@@ -80,7 +80,7 @@ def test_every_migration_stands_alone():
     assert judged(rules.migrations_stand_alone, MIGRATIONS) == []
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("copied", ["sqlite"], indirect=True)
 def test_every_route_is_declared_granted_and_led_to(app):
     views = app.view_functions
     assert list(rules.routes_are_declared(views)) == []
@@ -103,7 +103,7 @@ def forms():
     return [form for form in found if form.__module__.startswith(("governance", "workflows"))]
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("copied", ["sqlite"], indirect=True)
 def test_every_field_of_every_form_has_a_label(app):
     assert forms()
     with app.test_request_context():

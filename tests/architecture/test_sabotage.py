@@ -134,7 +134,7 @@ def test_a_topic_without_handler_is_told(text):
     assert list(rules.topics_have_handlers([source], {"x.done": None})) == []
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("copied", ["sqlite"], indirect=True)
 def test_a_field_without_label_is_told(app):
     class Bare(Form):
         name = TextLine("")

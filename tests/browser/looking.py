@@ -15,16 +15,49 @@ ONLY = {
 """The rules whose answer a theme, or a width, can alter."""
 
 RUN = """
-way => axe.run(document, {
+([way, where]) => axe.run(where ? { include: where.map(it => seen.get(it)) } : document, {
     resultTypes: ["violations"],
     preload: false,
-    ...(way === "all" ? {rules: {"target-size": {enabled: true}}} : {runOnly: %s[way]}),
+    ...(way === "all"
+      ? {rules: {"target-size": {enabled: true}}}
+      : way === "but colours"
+        ? {rules: {"target-size": {enabled: true},
+          ...Object.fromEntries((ONLY).colours.map(rule => [rule, {enabled: false}]))}}
+        : {runOnly: ONLY[way]}),
   })
   .then(found => found.violations.map(v =>
      `${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)).join(" | ")}`))
-""".replace("%s", json.dumps(ONLY))
+""".replace("ONLY", json.dumps(ONLY))
 """All rules of WCAG up to 2.2 AA and the best practices (target-size is off unless asked for).
 Nothing is loaded for it: no style sheet of a page is from elsewhere."""
+
+COLOURS = """
+() => {
+  window.seen = new Map();
+  const behind = new Map([[null, ""]]);
+  const under = e => {
+    if (!behind.has(e)) {
+      const s = getComputedStyle(e), own = [s.backgroundColor, s.backgroundImage, s.opacity];
+      const is_opaque = s.backgroundColor.startsWith("rgb(") && s.opacity === "1";
+      behind.set(e, (is_opaque ? "" : under(e.parentElement)) + own);
+    }
+    return behind.get(e);
+  };
+  for (const e of document.body.querySelectorAll("*")) {
+    const words = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+    if (!words && !("value" in e)) continue;
+    const s = getComputedStyle(e), around = getComputedStyle(e.parentElement);
+    const look = [
+      e.localName, s.color, s.fontSize, s.fontWeight, s.textShadow, s.textDecorationLine,
+      e.disabled, e.ariaDisabled, around.color, under(e),
+    ].join(" ");
+    if (!seen.has(look) && e.checkVisibility()) seen.set(look, e);
+  }
+  return [...seen.keys()];
+}
+"""
+"""Every way in which the page shows words: their colour and size, and what is behind them. Each is
+kept with the first element that shows it."""
 
 SHAPE = """
 () => ({
@@ -48,13 +81,12 @@ TO_A_NEWCOMER = {"/": 200, "/account/": 200, "/register/": 403, "/changes/1": 40
 
 
 SOAKS = "CONCORD_SOAK" in os.environ
-WAYS = {
-    820: {"light": "all" if SOAKS else "shapes", "dark": "colours"},
-    1440: {"light": "all", **({"dark": "colours"} if SOAKS else {})},
-}
-"""How a page is looked at: every rule wide and in light, what the width alters narrow, too, and its
-colours narrow in the dark; in the soak every rule at both widths, and all colours."""
+WAYS = {820: ("all" if SOAKS else "shapes"), 1440: ("all" if SOAKS else "but colours")}
+"""By width, how a page is looked at: every rule wide, and narrow what the width alters. The colours
+are looked at apart, each way of showing words once in light and once in the dark, on the first page
+that has it; in the soak on every page, at both widths."""
 
+THEMES = ("light", "dark")
 OPEN_TO_ALL = ("/setup", "/demo", "/sign-in")
 
 
@@ -81,12 +113,31 @@ def look(page, path, status):
     if "html" not in reply.headers["content-type"]:
         return [f"is {reply.headers['content-type']}"]
     wrong = [] if reply.status == status else [f"answered {reply.status}, not {status}"]
-    for width, themes in WAYS.items():
+    is_narrow = page.viewport_size["width"] == min(WAYS)
+    for width in sorted(WAYS, reverse=not is_narrow):  # the one it was opened with comes first
         page.set_viewport_size({"width": width, "height": 900})
         wrong += shape_of(page)
-        for theme, way in themes.items():
-            page.emulate_media(color_scheme=theme)
-            wrong += [f"{width} {theme}: {told}" for told in page.evaluate(RUN, way)]
+        wrong += [f"{width}: {told}" for told in page.evaluate(RUN, [WAYS[width], None])]
+        if SOAKS or width == max(WAYS):
+            wrong += [f"{width} {told}" for told in colours_of(page)]
+    return wrong
+
+
+KNOWN = {theme: set() for theme in THEMES}
+
+
+def colours_of(page):
+    """Return what is wrong with the colours, where words are shown as on no page before."""
+    wrong = []
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        new = [look for look in page.evaluate(COLOURS) if SOAKS or look not in KNOWN[theme]]
+        KNOWN[theme].update(new)
+        if new:
+            where = None if SOAKS else new
+            told = page.evaluate(RUN, ["colours", where])
+            wrong += [f"{theme}: {each}" for each in told]
+    page.emulate_media(color_scheme="light")
     return wrong
 
 

@@ -7,10 +7,13 @@ processes share the work.
 import pytest
 
 from tests.browser.looking import (
+    AXE,
     EMPTY,
     OPEN_TO_ALL,
     REFUSALS,
+    THEMES,
     TO_A_NEWCOMER,
+    colours_of,
     look_at,
     profiles,
 )
@@ -34,3 +37,24 @@ def test_axe_finds_nothing_on_any_page_outside_the_register(company, open_browse
 
 
 SIGNED_OUT = {"/": 401, "/changes/1": 401}
+
+
+PALE = """
+<!doctype html><title>Pale</title><main><h1>Dark on light</h1><p>{}</p></main>
+<style>body {{ background: #fff; color: #222 }}
+@media (prefers-color-scheme: {}) {{ p {{ color: #ddd; background: #eee }} }}</style>
+"""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_words_that_hardly_show_are_found_in_either_theme(chromium, theme):
+    page = chromium.new_page()
+    page.set_content(PALE.format("Hardly", theme))
+    page.add_script_tag(path=AXE)
+
+    (told,) = colours_of(page)
+
+    assert told.startswith(f"{theme}: color-contrast: <p>Hardly")
+    page.set_content(PALE.format("The same once more", theme))
+    assert colours_of(page) == []
+    page.close()

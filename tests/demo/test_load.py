@@ -5,7 +5,6 @@ from shutil import copyfile
 import pytest
 from sqlalchemy import func, select
 
-from app import connect
 from demo.changes import CHANGES
 from demo.load import load
 from demo.load_drift import FOUND
@@ -42,21 +41,14 @@ PASSPHRASE = "seven herons over the quiet dyke"
 SEEDS = Seeds("t" * 48)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def told(request, tmp_path_factory):
-    """The whole company, loaded once for each kind of database."""
-    if request.param == "sqlite":
-        path = tmp_path_factory.mktemp("demo") / "concord.db"
-        copyfile(request.getfixturevalue("migrated_file"), path)
-        url = f"sqlite:///{path}"
-    else:
-        url_of = request.getfixturevalue("server")
-        url = databases.create_postgresql(url_of, "demo", "migrated")
-    database = connect(url)
+@pytest.fixture(scope="module")
+def told(migrated_file, tmp_path_factory):
+    """The whole company, loaded once, on the kind of database that a demo is always on."""
+    path = tmp_path_factory.mktemp("demo") / "concord.db"
+    copyfile(migrated_file, path)
+    database = databases.opened(f"sqlite:///{path}")
     yield load(database, SEEDS, Entry(PASSPHRASE, QUICK.hash(PASSPHRASE)))
     database.engine.dispose()
-    if request.param == "postgresql":
-        databases.drop_postgresql(url_of, "demo")
 
 
 @pytest.fixture

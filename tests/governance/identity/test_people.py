@@ -81,7 +81,8 @@ def test_a_role_is_held_from_its_first_day_until_the_day_before_its_last(databas
             with time_machine.travel(date(2026, 11, 1) + timedelta(days=day - 1)):
                 held.append(actor_for(session, person).holds(Role.AUDITOR))
         assert held == [False, True, True, True, True]
-        first = session.scalars(select(RoleGrant).where(RoleGrant.person_id == number)).all()[1]
+        hers = select(RoleGrant).where(RoleGrant.person_id == number).order_by(RoleGrant.id)
+        first = session.scalars(hers).all()[1]
         assert [first.is_in_force(date(2026, 11, d)) for d in (24, 25, 30)] == [False, True, True]
         assert not first.is_in_force(date(2026, 12, 1))
         assert first.granted_by == "Adam"

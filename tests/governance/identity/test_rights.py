@@ -19,7 +19,7 @@ from governance.identity.models import Person, Role, RoleGrant
 from governance.identity.queries import actor_for, is_enrolled
 from governance.identity.rights import commands
 from governance.identity.rights.models import SIGNING, RightsRequest
-from governance.identity.rights.queries import facts_of, one
+from governance.identity.rights.queries import facts_of, one, to_confirm
 from governance.identity.rules import NewGrant
 from governance.places.models import Level, Place
 from tests.credentials import enrol
@@ -223,7 +223,7 @@ def asked_of(session, an_actor):
     """Return whose inbox asks for an answer to the first request, as its guard has it too."""
     found = {
         name for name in PEOPLE
-        if "Request 1" in [item.reference for item in waiting(session, an_actor(name))]
+        if "Request 1" in [item.reference for item in to_confirm(session, an_actor(name))]
     }  # fmt: skip
     facts = facts_of(session, one(session, 1))
     assert {name.lower() for _, name in facts.seconds} == found

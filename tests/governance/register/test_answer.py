@@ -24,7 +24,7 @@ from governance.register.models import (
 from governance.register.queries.neighbours import neighbours
 from governance.register.rules import Answering, Tie
 from tests.plant import SINCE, SYSTEM, add_asset
-from workflows.changes.queries.case import impact_of
+from workflows.changes.queries.impact import impact_of
 
 DATA = Tie(DependencyType.RECEIVES_DATA_FROM, Strength.DEGRADED)
 TYPED = {"type": "receives_data_from", "strength": "degraded", "provider": "HIST-1"}

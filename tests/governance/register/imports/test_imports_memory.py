@@ -1,10 +1,17 @@
 """A long sheet takes no more memory than a short one: what is large waits on disk."""
 
 import gc
+import os
 import tracemalloc
+
+import pytest
 
 MARGIN = 2 * 2**20
 """Bytes; held in memory, two thousand rows more would take several times as much."""
+
+
+KINDS = ["postgresql", "sqlite"] if "CONCORD_SOAK" in os.environ else ["postgresql"]
+"""Who counts the memory takes several times as long."""
 
 
 def a_sheet(rows):
@@ -24,6 +31,7 @@ def peak_of(work):
     return tracemalloc.get_traced_memory()[1] - before
 
 
+@pytest.mark.parametrize("copied", KINDS, indirect=True)
 def test_the_memory_of_a_preview_and_of_writing_it_does_not_grow_with_the_rows(desk):
     peaks = {}
     desk.applied("johan", a_sheet(50))  # what is made once is made now
