@@ -19,7 +19,8 @@ from governance.identity.enrolment import Chosen, give
 from governance.identity.models import Person, Role, RoleGrant
 from governance.identity.queries import actor_for
 from governance.identity.rights import commands as rights
-from governance.identity.rights.models import RightsRequest
+from governance.identity.rights import giving
+from governance.identity.rights.models import RightsRequest, SigningRight
 from governance.identity.rights.queries import one, seconds
 from governance.identity.rules import NewGrant, NewPerson
 from governance.places import commands as places
@@ -30,6 +31,7 @@ SET_UP_ON = date(2026, 1, 5)
 ADMINISTRATOR, HR = "lena", "sofia"
 GRANTED = "Role held when Concord was set up."
 LEFT = "Left the company."
+VERIFIED = "In person, on the first day, with the company badge and a passport."
 
 
 def moment(on: date, hour: int, minute: int = 0) -> datetime:
@@ -134,4 +136,7 @@ def _enrol(stage: Stage) -> None:
             give(session, person.id, chosen, stage.seeds)
             by = Actor(person.id, person.name, via=VIA)
             record(session, by, "person.enrolled", person)
+            giving.enable(session, person, (PERSON_BY_KEY[ADMINISTRATOR].name, None), VERIFIED)
+            session.get_one(SigningRight, person.id).acknowledged_at = clock.now()
+            record(session, SYSTEM, "signing.enabled", person, how=VERIFIED)
         session.commit()

@@ -11,6 +11,7 @@ from governance.enforcement.models import Enforcement, Rule
 from governance.enforcement.models import Level as Held
 from governance.identity.models import Person, Role, RoleGrant
 from governance.identity.queries import actor_for
+from governance.identity.rights.models import SigningRight
 from governance.ownership.models import Activity, Assignment
 from governance.places.models import Level, Place
 from governance.register.models import Asset
@@ -102,6 +103,7 @@ def seed(session):
         session.flush()
         plant.people[name] = person.id
         add_grant(session, person, role, stored[code])
+    lets_sign(session, plant.people.values())
     for activity, name in DUTIES.items():
         at = stored["suite3" if name == "arne" else "leuven"]  # where the role is held
         add_assignment(session, at, activity, plant.people[name])
@@ -111,6 +113,18 @@ def seed(session):
         plant.assets[tag] = add_asset(session, stored[code], tag).id
     record(session, SYSTEM, "plant.seeded", stored["acme"])
     return plant
+
+
+def lets_sign(session, people):
+    """Say of people that it was verified who they are, and that they know what a signature is."""
+    at = datetime(2020, 1, 1, tzinfo=UTC)
+    session.add_all(
+        SigningRight(
+            person_id=each, how="in person", verified_by="system", verified_at=at,
+            confirmed_by="system", acknowledged_at=at,
+        )
+        for each in people
+    )  # fmt: skip
 
 
 def at_warn(session, site, stored_by):

@@ -37,6 +37,8 @@ from governance.identity.factors.ceremonies import KeyAnswer
 from governance.identity.factors.intents import Shown
 from governance.identity.factors.queries import keys_of
 from governance.identity.models import Role
+from governance.identity.rights.queries import signing_right
+from governance.identity.rights.rules import reasons_against_signing
 
 
 def keep_content(session: Session, kind: str, record_id: int, body: Mapping[str, Any]) -> str:
@@ -112,6 +114,8 @@ def _check(
     """Raise with whatever stands against a signature, before anything is asked for."""
     if not any(held.role != Role.ADMINISTRATOR for held in actor.held):
         raise Forbidden(f"{actor.name} administers this installation and signs nothing.")
+    if told := reasons_against_signing(actor.name, signing_right(session, actor.id)):
+        raise RuleViolation(*told)
     of = {"kind": what.kind, "of": what.id, "content": what.content_sha256, "by": actor.id}
     earlier = set(map(tuple, session.execute(EARLIER, of)))
     if twice := [said.activity for said in statements if (said.activity, said.part) in earlier]:

@@ -22,11 +22,13 @@ from governance.identity.factors.rules import counts_on
 from governance.identity.models import Credential, Person
 from governance.identity.passwords import is_right
 from governance.identity.queries import IN_FORCE
+from governance.identity.rights.giving import lock_signing
 from governance.identity.seeds import Seeds
 
 MOST_FAILURES = 5
 FAILURES_WITHIN = timedelta(minutes=15)
 MINUTES = FAILURES_WITHIN.seconds // 60
+LOCKED = f"since password, code or key were wrong {MOST_FAILURES} times"
 PROOF_LASTS = timedelta(minutes=2)
 T = TypeVar("T")
 
@@ -194,4 +196,5 @@ def _refused(session: Session, person_id: int, via: str) -> None:
     is_told = not throttle.is_open(session, *told, most=1, within=FAILURES_WITHIN)
     if not _is_open(session, person_id) and not is_told:
         throttle.hit(session, *told)
-        record(session, by, "attestation.locked", person, minutes=MINUTES)
+        is_signer = lock_signing(session, person_id, LOCKED)
+        record(session, by, "attestation.locked", person, minutes=MINUTES, signing=is_signer)

@@ -6,6 +6,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from governance.audit.commands import record
+from governance.audit.models import AuditEvent
 from governance.core import clock
 from governance.core.access import Actor, could, must, refusal
 from governance.core.errors import Forbidden, NotFound, RuleViolation
@@ -22,6 +23,7 @@ from governance.identity.rules import (
     check_person,
     check_revocation,
     dates,
+    why_not_erased,
 )
 from governance.places.models import Place
 from governance.places.rules import zone_reasons
@@ -88,6 +90,18 @@ def deactivate(session: Session, actor: Actor, person: Person, reason: str) -> N
     ended = sessions.end_all(session, person.id)
     enrolment.end_links(session, person)
     record(session, actor, "person.deactivated", person, reason=reason, sessions_ended=ended)
+
+
+def refuse_erasure(session: Session, actor: Actor, person: Person, asked: str) -> str:
+    """Refuse to erase a person, as every such request is; return the reason, which is kept with it.
+
+    Raises `Forbidden` unless the actor is an administrator or HR.
+    """
+    must(session, actor, Permission.ANSWER_ERASURE, person)
+    acts = session.scalar(select(func.count()).where(AuditEvent.actor_id == person.id)) or 0
+    why = why_not_erased(person, acts)
+    record(session, actor, "person.erasure_refused", person, reason=why, asked=asked)
+    return why
 
 
 def issue_link(session: Session, actor: Actor, person: Person) -> str:

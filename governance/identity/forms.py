@@ -148,3 +148,15 @@ class ReasonForm(Form):
     """Why somebody is sent away or taken back."""
 
     reason = TextBlock(_("Reason"), most=500, rows=2, is_required=True)
+
+
+class EnableForm(Form):
+    """How it was verified who somebody is."""
+
+    how = TextBlock(
+        _("How you verified who they are"),
+        most=500,
+        rows=2,
+        is_required=True,
+        hint=_("Such as: in person, with the company badge and a passport. Write no numbers."),
+    )

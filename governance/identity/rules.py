@@ -24,8 +24,10 @@ class Permission(StrEnum):
     EDIT = "person:edit"
     DEACTIVATE = "person:deactivate"
     REACTIVATE = "person:reactivate"
+    ANSWER_ERASURE = "person:answer_erasure"
     ISSUE_LINK = "person:issue_link"
     RESET_FACTOR = "person:reset_factor"
+    ENABLE_SIGNING = "person:enable_signing"
     RECEIVE_ROLE = "person:receive_role"
     SEE_SESSIONS = "person:see_sessions"
     END_SESSION = "person:end_session"
@@ -44,8 +46,10 @@ declare(
         Permission.EDIT: [[STAFF]],
         Permission.DEACTIVATE: [[STAFF]],
         Permission.REACTIVATE: [[STAFF]],
+        Permission.ANSWER_ERASURE: [[STAFF]],
         Permission.ISSUE_LINK: [[ADMINISTRATOR]],
         Permission.RESET_FACTOR: [[ADMINISTRATOR]],
+        Permission.ENABLE_SIGNING: [[ADMINISTRATOR]],
         Permission.RECEIVE_ROLE: [[ADMINISTRATOR]],
         Permission.SEE_SESSIONS: [[ADMINISTRATOR], [is_self]],
         Permission.END_SESSION: [[ADMINISTRATOR], [is_self]],
@@ -215,3 +219,15 @@ def day(on: date) -> str:
 def dates(starts_on: date, ends_on: date | None) -> str:
     """Return a span in words; `ends_on` is the first day after it."""
     return f"from {day(starts_on)}" + (f" until {day(ends_on)}" if ends_on else "")
+
+
+def why_not_erased(person: Person, acts: int) -> str:
+    """Say why a person is not erased, whatever they did.
+
+    Source: House rule, ADR 0035 (who signed and who acted is part of the record).
+    """
+    stands = "their account is ended" if person.deactivated_at else "deactivate them instead"
+    return (
+        f"{person} is not erased: name, meaning and time of what they signed, and who they are in "
+        f"{acts} acts of the trail, are part of records that must be kept; {stands}."
+    )

@@ -211,7 +211,7 @@ def arguments(session, brought, verified):
         ("vendors.show", "vendors.editing", "vendors.naming"): {"id": first[Vendor]},
         ("imports.mapping", "imports.discard_page"): {"id": brought[0]},
         ("people.show", "people.edit", "roles.new", "roles.leaving"): person,
-        ("rights.ending_factor", "powers.of_person"): person,
+        ("roles.erasing", "rights.ending_factor", "rights.enabling", "powers.of_person"): person,
         ("ownership.show", "ownership.end_form", "ownership.hand_over_form"): duty,
         **coming_and_going(session, duty["id"]),
         ("places.new", "places.renaming", "matrix.edit"): place,

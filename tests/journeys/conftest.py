@@ -17,7 +17,7 @@ from governance.ownership.models import Activity
 from governance.places.models import Level, Place
 from tests.browsing import Factor, served, visitor
 from tests.credentials import SEED_KEY, enrol
-from tests.plant import SYSTEM, add_assignment, add_grant, at_warn
+from tests.plant import SYSTEM, add_assignment, add_grant, at_warn, lets_sign
 
 PLACES = {
     "halvermark": ("Halvermark", Level.ENTERPRISE, None),
@@ -69,6 +69,7 @@ def founded(session):
         for activity in DUTIES.get(name, ()):
             at_place = stored["pk3" if name == "Arne Wulf" else "wismar"]
             add_assignment(session, at_place, activity, person.id)
+    lets_sign(session, people.values())
     at_warn(session, stored["wismar"], stored_by=people["Ana Ruiz"])
     record(session, SYSTEM, "plant.founded", "the plant")
     session.commit()

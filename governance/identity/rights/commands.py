@@ -6,12 +6,26 @@ from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor, must
 from governance.core.errors import RuleViolation
+from governance.identity.attest import Proof, burn
 from governance.identity.models import Person, Role, RoleGrant
 from governance.identity.queries import is_enrolled
 from governance.identity.rights import giving
 from governance.identity.rights.models import SIGNING, Right, RightsRequest
-from governance.identity.rights.queries import facts_of, guarded_at, is_asked, one, takes_two
-from governance.identity.rights.rules import RIGHTS_REQUEST, Permission
+from governance.identity.rights.queries import (
+    facts_of,
+    guarded_at,
+    is_asked,
+    one,
+    signing_right,
+    takes_two,
+)
+from governance.identity.rights.rules import (
+    ACKNOWLEDGEMENT,
+    RIGHTS_REQUEST,
+    Permission,
+    check_enabling,
+    reasons_against_signing,
+)
 from governance.identity.rules import NewGrant, check_grant, check_reset, check_returning
 from governance.identity.rules import Permission as OfPeople
 from governance.places.models import Place
@@ -73,6 +87,35 @@ def reset_factor(
     return None
 
 
+def enable_signing(
+    session: Session, actor: Actor, person: Person, how: str
+) -> RightsRequest | None:
+    """Say how it was verified who somebody is, so that they may sign, or sign again.
+
+    Raises `Forbidden` unless the actor is an administrator, `RuleViolation` if it is about
+    themselves or the person has nothing to sign with.
+    """
+    must(session, actor, OfPeople.ENABLE_SIGNING, person)
+    giving.lock(session, person)
+    check_enabling(actor, person.name, person.id, is_enrolled=is_enrolled(session, person))
+    if place := guarded_at(session, actor, person):
+        return _ask(session, actor, person, place, (Right.SIGNING, _plain(how)))
+    giving.enable(session, person, (actor.name, None), how)
+    record(session, actor, "signing.enabled", person, how=how, alone=FIRST)
+    return None
+
+
+def acknowledge(session: Session, actor: Actor, person: Person, proof: Proof) -> None:
+    """Say that one's signature binds as one by hand does, with password and code."""
+    must(session, actor, OfPeople.KEEP_ACCOUNT, person)
+    right = signing_right(session, person.id)
+    if right is None:
+        raise RuleViolation(*reasons_against_signing(person.name, None))
+    burn(session, actor, proof)
+    right.acknowledged_at = clock.now()
+    record(session, actor, "signing.acknowledged", person, words=ACKNOWLEDGEMENT)
+
+
 def confirm(session: Session, actor: Actor, request: RightsRequest) -> None:
     """Be the second person: from now on it holds.
 
@@ -87,7 +130,11 @@ def confirm(session: Session, actor: Actor, request: RightsRequest) -> None:
     if request.kind is Right.ROLE:
         _give(session, actor, request)
         return
-    if request.kind is Right.NEW_FACTOR:
+    if request.kind is Right.SIGNING:
+        check_enabling(actor, person.name, person.id, is_enrolled=is_enrolled(session, person))
+        giving.enable(session, person, (asker, actor.name), request.reason)
+        verb = "signing.enabled"
+    elif request.kind is Right.NEW_FACTOR:
         check_reset(actor, person, is_enrolled=is_enrolled(session, person))
         giving.end_factors(session, person)
         verb = "person.factors_ended"

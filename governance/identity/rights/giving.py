@@ -10,6 +10,7 @@ from governance.core import clock
 from governance.identity import enrolment, sessions
 from governance.identity.factors.models import RecoveryCode, SecurityKey
 from governance.identity.models import ROLE_LABELS, Credential, Person, Role, RoleGrant
+from governance.identity.rights.models import SigningRight
 from governance.identity.rules import NewGrant, dates
 from governance.places.models import Place
 
@@ -55,6 +56,26 @@ def told(new: NewGrant, place: Place) -> str:
     return f"{ROLE_LABELS[new.role]} at {place}, {dates(new.starts_on, new.ends_on)}"
 
 
+def enable(session: Session, person: Person, by: tuple[str, str | None], how: str) -> None:
+    """Let a person sign, or sign again; `by` names who verified them, and who confirmed it.
+
+    What they said about accountability stands: it is theirs to say, once.
+    """
+    right = session.get(SigningRight, person.id) or SigningRight(person_id=person.id)
+    right.how, right.verified_at = how, clock.now()
+    right.verified_by, right.confirmed_by = by
+    right.locked_at = right.locked_why = None
+    session.add(right)
+    session.flush()
+
+
+def lock_signing(session: Session, person_id: int, why: str) -> bool:
+    """Let a person sign no more until it is verified anew who they are; whether they could."""
+    open_ = (SigningRight.person_id == person_id) & SigningRight.locked_at.is_(None)
+    locked = {"locked_at": clock.now(), "locked_why": why}
+    return bool(bulk_update(session, SigningRight, open_, locked))
+
+
 def end_factors(session: Session, person: Person) -> None:
     """End all that a person signs in with, sessions and links too: they come in by a new link."""
     now, mine = clock.now(), person.id
@@ -63,5 +84,6 @@ def end_factors(session: Session, person: Person) -> None:
     bulk_update(session, SecurityKey, key, {"removed_at": now})
     code = (RecoveryCode.person_id == mine) & RecoveryCode.ended_at.is_(None)
     bulk_update(session, RecoveryCode, code, {"ended_at": now})
+    lock_signing(session, mine, "since what they signed in with was ended")
     sessions.end_all(session, mine)
     enrolment.end_links(session, person)

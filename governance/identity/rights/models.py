@@ -28,6 +28,7 @@ class Right(StrEnum):
     ROLE = "role"
     NEW_FACTOR = "new_factor"
     RETURN = "return"
+    SIGNING = "signing"
 
 
 class RequestState(StrEnum):
@@ -37,6 +38,38 @@ class RequestState(StrEnum):
     CONFIRMED = "confirmed"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+
+
+ASKED_FOR = {
+    Right.ROLE: "a role",
+    Right.NEW_FACTOR: "a new second factor",
+    Right.RETURN: "to be active again",
+    Right.SIGNING: "to sign",
+}
+
+
+class SigningRight(Base):
+    """That one person may sign: who verified who they are, and that they know what it means."""
+
+    __tablename__ = "signing_right"
+    __part_of__ = "person_id"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
+    how: Mapped[str]
+    """How it was verified who they are: such as the passport, seen in person."""
+
+    verified_by: Mapped[str]
+    verified_at: Mapped[datetime]
+    confirmed_by: Mapped[str | None]
+    """Who confirmed it as the second person; None where one was enough."""
+
+    acknowledged_at: Mapped[datetime | None]
+    """When they said that their signature binds them as one by hand does; None: not yet."""
+
+    locked_at: Mapped[datetime | None]
+    """Since when they may not sign; None: they may."""
+
+    locked_why: Mapped[str | None]
 
 
 class RightsRequest(AtPlace, Stateful, Base):
@@ -80,7 +113,7 @@ class RightsRequest(AtPlace, Stateful, Base):
         """Say what is asked for, without for whom."""
         if self.kind is Right.ROLE and self.role:
             return f"the role {ROLE_LABELS[self.role]}"
-        return "a new second factor" if self.kind is Right.NEW_FACTOR else "to be active again"
+        return ASKED_FOR[self.kind]
 
     def __str__(self) -> str:
         """Name it."""

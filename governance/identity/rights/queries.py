@@ -10,7 +10,14 @@ from governance.core.access import Actor, could, may, permitted, readable
 from governance.core.contributions import INBOX, Group, Item, Target
 from governance.identity.models import Person, Role, RoleGrant
 from governance.identity.queries import actor_for, holders
-from governance.identity.rights.models import OWNERS, SIGNING, RequestState, Right, RightsRequest
+from governance.identity.rights.models import (
+    OWNERS,
+    SIGNING,
+    RequestState,
+    Right,
+    RightsRequest,
+    SigningRight,
+)
 from governance.identity.rights.rules import Permission, RequestFacts
 from governance.identity.rules import Permission as OfPeople
 from governance.places.models import Place
@@ -125,7 +132,7 @@ def one(session: Session, request_id: int) -> RightsRequest:
 
 
 ASKED_WITH = {Right.ROLE: OfPeople.RECEIVE_ROLE, Right.NEW_FACTOR: OfPeople.RESET_FACTOR}
-ASKED_WITH[Right.RETURN] = OfPeople.REACTIVATE
+ASKED_WITH |= {Right.RETURN: OfPeople.REACTIVATE, Right.SIGNING: OfPeople.ENABLE_SIGNING}
 
 
 def facts_of(session: Session, request: RightsRequest, reason: str | None = None) -> RequestFacts:
@@ -146,6 +153,40 @@ def facts_of(session: Session, request: RightsRequest, reason: str | None = None
         tuple((w.id, w.name) for w in seconds(session, request.place, {asker.id, person.id})),
         reason,
     )
+
+
+def signing_right(session: Session, person_id: int) -> SigningRight | None:
+    """Return what lets a person sign; None: nothing does yet."""
+    return session.get(SigningRight, person_id)
+
+
+def to_unlock(session: Session, actor: Actor) -> list[Item]:
+    """Return the people whose right to sign is locked, for administrators of theirs."""
+    if not could(actor, OfPeople.ENABLE_SIGNING, Person):
+        return []
+    wanted = (
+        select(SigningRight, Person)
+        .join(Person, Person.id == SigningRight.person_id)
+        .where(
+            SigningRight.locked_at.is_not(None),
+            Person.deactivated_at.is_(None),
+            permitted(actor, OfPeople.ENABLE_SIGNING, Person),
+        )
+        .order_by(SigningRight.locked_at)
+        .limit(MOST)
+    )
+    return [
+        Item(
+            Group.FIX,
+            person.name,
+            f"{person} may not sign",
+            f"{right.locked_why}; find out why, and verify who they are before you unlock it",
+            "Look",
+            Target("people.show", {"id": person.id}),
+            since=right.locked_at,
+        )
+        for right, person in session.execute(wanted)
+    ]
 
 
 def to_confirm(session: Session, actor: Actor) -> list[Item]:
@@ -177,4 +218,4 @@ def to_confirm(session: Session, actor: Actor) -> list[Item]:
     ]
 
 
-INBOX.append(to_confirm)
+INBOX.extend((to_confirm, to_unlock))

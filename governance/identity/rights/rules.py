@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from governance.core.access import Actor, declare, role
+from governance.core.errors import RuleViolation
 from governance.core.states import Machine, Move
 from governance.identity.models import Role
 from governance.identity.rights.models import (
@@ -12,6 +13,7 @@ from governance.identity.rights.models import (
     SIGNING,
     RequestState,
     RightsRequest,
+    SigningRight,
     anywhere,
     is_about_me,
     no_qa_is_left,
@@ -135,3 +137,41 @@ RIGHTS_REQUEST = Machine(
     GUARDS,
 )
 MACHINES = {"rights@1": RIGHTS_REQUEST}
+
+ACKNOWLEDGEMENT = (
+    "I answer for everything that is signed in my name. A signature that I give here binds me as "
+    "one by hand does. I let nobody use my password, my app or my key, and I tell at once if one "
+    "is lost."
+)
+"""What people say once before they sign."""
+
+
+def reasons_against_signing(name: str, right: SigningRight | None) -> list[str]:
+    """Return why somebody may not sign.
+
+    Source: House rule, ADR 0035 (identity is verified, and accountability acknowledged, first).
+    """
+    ask = f"an administrator, on the page of {name}, and whoever answers for the place confirms it"
+    if right is None:
+        return [f"{name} may not sign yet: first it is verified who they are, by {ask}."]
+    if right.locked_at:
+        since = f"{right.locked_at:%d %B %Y, %H:%M} UTC"
+        return [f"{name} may not sign since {since}, {right.locked_why}: it is unlocked by {ask}."]
+    if right.acknowledged_at is None:
+        where = "under My sessions, What my signature means"
+        return [f"{name} has still to say what a signature means: {where}."]
+    return []
+
+
+def check_enabling(by: Actor, name: str, person_id: int, *, is_enrolled: bool) -> None:
+    """Raise `RuleViolation` with every reason why somebody cannot be let sign.
+
+    Source: House rule, ADR 0035.
+    """
+    reasons = []
+    if by.id == person_id:
+        reasons.append(f"{by.name} does not verify themselves: ask another administrator.")
+    if not is_enrolled:
+        reasons.append(f"{name} has no second factor yet: make a link to set it up first.")
+    if reasons:
+        raise RuleViolation(*reasons)

@@ -24,7 +24,7 @@ from governance.identity.listing import people
 from governance.identity.models import ROLE_LABELS, Person
 from governance.identity.queries import grants_of, is_enrolled, people_with_roles
 from governance.identity.rights.models import RightsRequest
-from governance.identity.rights.queries import requests_for
+from governance.identity.rights.queries import requests_for, signing_right
 from governance.identity.rights.rules import Permission as OfRights
 from governance.identity.rules import NewPerson, Permission
 from governance.identity.telling import story
@@ -105,6 +105,7 @@ def page_of(person: Person, link: str = "") -> str:
         sessions=alive if Permission.SEE_SESSIONS in may else None,
         is_enrolled=is_enrolled(session(), person),
         requests=requests_for(session(), actor(), person),
+        signing=signing_right(session(), person.id),
         history=story(session(), actor(), person),
         link=link,
         today=clock.today(),

@@ -9,12 +9,21 @@ from werkzeug.wrappers import Response
 from governance.core import clock
 from governance.core.access import allowed
 from governance.core.web import actor, requires, session
-from governance.identity.forms import ReasonForm
+from governance.identity.attest import Proof
+from governance.identity.factors.forms import ProofForm
+from governance.identity.forms import EnableForm, ReasonForm
 from governance.identity.models import Person
 from governance.identity.rights import commands, queries
 from governance.identity.rights.models import RightsRequest
-from governance.identity.rights.rules import RIGHTS_REQUEST, Permission
+from governance.identity.rights.rules import (
+    ACKNOWLEDGEMENT,
+    RIGHTS_REQUEST,
+    Permission,
+    reasons_against_signing,
+)
 from governance.identity.rules import Permission as OfPeople
+from governance.identity.stepup import attested
+from governance.identity.views.account import myself
 
 bp = Blueprint("rights", __name__)
 
@@ -109,3 +118,54 @@ def reset_factor(person: Person, form: ReasonForm) -> Response:
     done = _("%(person)s signs in no more. Make a new link and hand it over.", person=person)
     flash(said(asked, done))
     return redirect(url_for("people.show", id=person.id))
+
+
+def enabling_page(person: Person, form: Any = None) -> str:
+    """Return the form that lets a person sign."""
+    right = queries.signing_right(session(), person.id)
+    form = form or EnableForm(formdata=None, data={"version": person.version})
+    return render_template("identity/enable_signing.html", person=person, form=form, right=right)
+
+
+@bp.get("/people/<int:id>/signing")
+@requires(OfPeople.ENABLE_SIGNING, Person)
+def enabling(person: Person) -> str:
+    """Show the form that lets a person sign."""
+    return enabling_page(person)
+
+
+@bp.post("/people/<int:id>/signing")
+@requires(OfPeople.ENABLE_SIGNING, Person, form=EnableForm, again=enabling_page)
+def enable_signing(person: Person, form: EnableForm) -> Response:
+    """Let a person sign, or ask for it where it takes two."""
+    asked = commands.enable_signing(session(), actor(), person, **form.values())
+    done = _("%(person)s may sign once they have said what it means.", person=person)
+    flash(said(asked, done))
+    return redirect(url_for("people.show", id=person.id))
+
+
+def acknowledging_page(form: Any = None) -> str:
+    """Return the form on which one says what a signature means."""
+    form = form or ProofForm(formdata=None)
+    form.code.data = None
+    right = queries.signing_right(session(), actor().id)
+    told = reasons_against_signing(actor().name, right)
+    return render_template(
+        "identity/acknowledge.html", form=form, right=right, words=ACKNOWLEDGEMENT, told=told
+    )
+
+
+@bp.get("/account/signing")
+@requires(OfPeople.KEEP_ACCOUNT, Person)
+def acknowledging() -> str:
+    """Show whether one may sign, and what a signature means."""
+    return acknowledging_page()
+
+
+@bp.post("/account/signing")
+@requires(OfPeople.KEEP_ACCOUNT, Person, form=ProofForm, again=acknowledging_page, before=attested)
+def acknowledge(_form: ProofForm, proof: Proof) -> Response:
+    """Say that one's signature binds as one by hand does."""
+    commands.acknowledge(session(), actor(), myself(), proof)
+    flash(_("You may sign now."))
+    return redirect(url_for("account.show"))

@@ -127,3 +127,24 @@ def reactivate(person: Person, form: ReasonForm) -> Response:
     asked = rights.reactivate(session(), actor(), person, **form.values())
     flash(said(asked, _("%(person)s is active again.", person=person)))
     return redirect(url_for("people.show", id=person.id))
+
+
+def erasing_page(person: Person, form: Any = None) -> str:
+    """Return the form on which a request to be erased is answered."""
+    form = form or ReasonForm(formdata=None, data={"version": person.version})
+    return render_template("identity/erase.html", person=person, form=form)
+
+
+@bp.get("/people/<int:id>/erase")
+@requires(Permission.ANSWER_ERASURE, Person)
+def erasing(person: Person) -> str:
+    """Show what is kept of a person, and why, before a request to be erased is answered."""
+    return erasing_page(person)
+
+
+@bp.post("/people/<int:id>/erase")
+@requires(Permission.ANSWER_ERASURE, Person, form=ReasonForm, again=erasing_page)
+def erase(person: Person, form: ReasonForm) -> Response:
+    """Refuse to erase a person, with the reason."""
+    flash(commands.refuse_erasure(session(), actor(), person, form.reason.data or ""))
+    return redirect(url_for("people.show", id=person.id))

@@ -7,10 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from governance.audit.commands import record
+from governance.audit.verify import verify
 from governance.core import clock
 from governance.core.jobs import Job
 from governance.evidence.models import Signature
-from governance.identity.commands import deactivate
+from governance.evidence.rules import Signable, Statement
+from governance.evidence.signing import keep_content, sign
+from governance.identity.attest import Proof
+from governance.identity.commands import deactivate, edit
 from governance.identity.models import Person, Role
 from governance.ownership.models import Activity, Assignment
 from governance.ownership.queries import accountable
@@ -21,8 +25,11 @@ from governance.places.models import Place
 from tests.plant import SINCE, SYSTEM, actor_named, add_asset, add_assignment, add_grant
 from tests.workflows.changes.conftest import Life
 from workflows.changes.commands import deciding
+from workflows.changes.models import ChangeRequest
 from workflows.changes.models import ChangeState as S
+from workflows.changes.queries.case import KIND
 from workflows.changes.queries.waiting import to_sign
+from workflows.changes.rules.content import MEANINGS
 
 TAGS = ("PLC-204", "PLC-205", "PLC-206", "PLC-207")
 
@@ -174,3 +181,44 @@ def test_quality_never_climbs_into_another_function(session, plant):
     session.flush()
     acts = accountable(session, Activity.MULTI_SITE, of_place(suite)).acts
     assert acts.person == "Coen"
+
+
+@pytest.mark.scenario("C23")
+@pytest.mark.statement(6)
+@pytest.mark.statement(16)
+def test_forty_signatures_of_a_leaver_stand_with_the_name_of_then(life, database, plant, sign_in):
+    life.proposed().signed(("arne", "johan", "ana"))
+    client, key = sign_in("ana"), plant.people["ana"]
+    with database.writing() as session:
+        ana, change = actor_named(session, plant, "ana"), session.get_one(ChangeRequest, life.id)
+        for number in range(39):
+            sha256 = keep_content(session, KIND, change.id, {"draft": number})
+            what = Signable(KIND, change.id, change.reference, 1, sha256, change.policy)
+            proof = Proof(ana.id, 3 * 10**9 + number, clock.now())
+            sign(session, ana, proof, what, [Statement("qa_plan", MEANINGS[Activity.QA_PLAN])])
+        record(session, ana, "change.signed", change)
+        session.commit()
+    with database.writing() as session:
+        person = session.get_one(Person, key)
+        hanna = actor_named(session, plant, "hanna")
+        edit(session, hanna, person, name="Ana Married", time_zone=person.time_zone)
+        deactivate(session, hanna, person, "left the company")
+        session.commit()
+
+    with database.reading() as session:
+        made = session.scalars(select(Signature).where(Signature.person_id == key)).all()
+        assert verify(session).faults == []
+    assert ({one.person_name for one in made}, len(made)) == ({"Ana"}, 40)
+    assert client.get("/").status_code == 401
+    listed = sign_in("alan").get("/signatures/?q=Ana").text
+    assert listed.count(MEANINGS[Activity.QA_PLAN]) == 40
+    assert "Ana Married" not in listed
+
+    hanna, url = sign_in("hanna"), f"/people/{key}/erase"
+    assert "Nobody is erased" in hanna.get(url).text
+    refused = hanna.post(url, data={"reason": "her letter of today"}, follow_redirects=True).text
+    assert "Ana Married is not erased" in refused
+    assert "are part of records that must be kept; their account is ended." in refused
+    assert sign_in("johan").post(url, data={"reason": "x"}).status_code == 403
+    with database.reading() as session:
+        assert session.get_one(Person, key).email == "ana@acme.example"

@@ -1,0 +1,113 @@
+"""A process killed anywhere while it signs or moves a change: all of it or nothing, and it can be
+done again."""
+
+import itertools
+import os
+import signal
+
+import pytest
+from sqlalchemy import event, select
+
+from app import connect
+from governance.audit.verify import verify
+from governance.core import clock
+from governance.evidence.models import KeyProof, Signature
+from governance.identity.attest import Proof
+from governance.identity.factors.models import SigningIntent
+from tests.plant import actor_named
+from workflows.changes.commands import deciding, working
+from workflows.changes.models import ChangeRequest
+from workflows.changes.models import ChangeState as S
+
+EVERY = bool(os.environ.get("CONCORD_SOAK"))
+ROUNDS = 10 if EVERY else 1
+OTHERS = ("arne", "johan", "vera", "sten", "dirk")
+STEPS = itertools.count(2 * 10**9)
+
+
+def done(url, act, killed_at=None):
+    """Let a process of its own act, killed before this statement or commit; return how many."""
+    told, tell = os.pipe()
+    child = os.fork()
+    if child == 0:
+        count = itertools.count(1)
+
+        def failpoint(*_args):
+            number = next(count)
+            os.write(tell, b".")
+            if number == killed_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        try:
+            database = connect(url)
+            event.listen(database.engine, "before_cursor_execute", failpoint)
+            event.listen(database.engine, "commit", failpoint)
+            with database.writing() as session:
+                act(session)
+                session.commit()
+        finally:
+            os._exit(0)
+    os.close(tell)
+    with os.fdopen(told, "rb") as heard:
+        number = len(heard.read())
+    os.waitpid(child, 0)
+    return number
+
+
+def change_in(session):
+    wanted = select(ChangeRequest).where(ChangeRequest.id == 1).with_for_update()
+    return session.scalars(wanted).one()
+
+
+def standing(database):
+    """How the change stands: its state, and who signed it; the trail and the signatures hold."""
+    with database.reading() as session:
+        assert verify(session).faults == []
+        made = session.scalars(select(Signature).order_by(Signature.id)).all()
+        assert len({(one.activity, one.person_id) for one in made}) == len(made)
+        assert session.scalars(select(KeyProof)).all() == []
+        assert session.scalars(select(SigningIntent)).all() == []
+        return session.get_one(ChangeRequest, 1).state, len(made)
+
+
+def tried(url, database, act, before, after):
+    """Kill it at each failpoint, in turn, until it has been done; then it was done once."""
+    for at in itertools.count(1):
+        number = done(url, act, at)
+        stands = standing(database) if EVERY or at % 5 == 0 or number < at else None
+        assert stands in {None, before, after}
+        if number < at:
+            break
+    assert standing(database) == after
+    return at
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_the_last_signature_is_made_with_its_transition_or_not_at_all(
+    life, plant, database, url, _round
+):
+    life.proposed().signed(OTHERS)
+    before = standing(database)
+
+    def sign(session):
+        ana = actor_named(session, plant, "ana")
+        proof = Proof(ana.id, 2 * 10**9, clock.now())
+        deciding.sign(session, ana, change_in(session), proof)
+
+    assert before[0] is S.APPROVAL
+    tried(url, database, sign, before, (S.IMPLEMENTATION, before[1] + 1))
+
+
+@pytest.mark.soak
+def test_work_begins_whole_or_not_at_all(life, plant, database, url):
+    life.approved()
+    before = standing(database)
+    begun_by = life.now().implementer_id
+
+    def start(session):
+        working.start(session, actor_named(session, plant, "tom"), change_in(session))
+
+    tried(url, database, start, before, before)
+    assert begun_by is None
+    assert life.now().implementer_id == plant.people["tom"]
