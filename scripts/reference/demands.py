@@ -49,6 +49,19 @@ STATEMENTS = {
 }
 """Numbered statements on signatures and records, each in a few words."""
 
+WAITING = {
+    11: "step 7: sign-in through an outside identity provider",
+    26: "step 4, per-asset execution: what was found and left is read from a tool's file",
+    27: "step 5: training gates the work and the signature",
+    34: "step 7: review of the trail as a signed task",
+    36: "step 7: retention",
+    37: "step 7: drift of the clock",
+    39: "step 4, packets",
+    44: "step 7: review of access; what people own is confirmed already, see P20",
+    45: "no test: README, SECURITY and the explanation of evidence say what is not claimed",
+}
+"""What the statements wait for that no test shows yet."""
+
 SCENARIOS = {
     "A1": "a record of another site behaves as if it did not exist",
     "A2": "no fresh sign-in at the identity provider, no signature",

@@ -3,8 +3,9 @@
 import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
-from scripts.reference.demands import SCENARIOS, STATEMENTS
+from scripts.reference.demands import SCENARIOS, STATEMENTS, WAITING
 from scripts.reference.sources import ROOT, said_sources
 from scripts.reference.words import code, page, table
 
@@ -24,23 +25,33 @@ def traceability() -> str:
         "## Scenarios",
         _marked("scenario", SCENARIOS),
         "## Statements on signatures and records",
-        _marked("statement", {str(number): said for number, said in STATEMENTS.items()}),
+        _marked(
+            "statement",
+            {str(number): said for number, said in STATEMENTS.items()},
+            {str(number): f"none yet: {why}" for number, why in WAITING.items()},
+        ),
         "## Sources",
         *_sources(),
     )
 
 
-def _marked(marker: str, demands: Mapping[str, str]) -> str:
+def _marked(
+    marker: str, demands: Mapping[str, str], waiting: Mapping[str, str] = MappingProxyType({})
+) -> str:
     found: dict[str, set[str]] = {name: set() for name in demands}
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         where = path.relative_to(ROOT / "tests").as_posix()
         for value, test in _marks(ast.parse(path.read_text("utf-8")), marker):
             found.setdefault(value, set()).add(f"{where}::{test}" if test else where)
     rows = [
-        (name, demands.get(name, "?"), "<br>".join(map(code, sorted(tests))) or "none yet")
+        (name, demands.get(name, "?"), _shown(tests, waiting.get(name)))
         for name, tests in sorted(found.items(), key=lambda each: _place(each[0]))
     ]
     return table(("", "It demands", "Shown by (below tests/)"), rows)
+
+
+def _shown(tests: set[str], waits: str | None) -> str:
+    return "<br>".join(map(code, sorted(tests))) or waits or "none yet"
 
 
 def _place(name: str) -> tuple[str, int]:

@@ -35,6 +35,7 @@ def _approve(pages):
         (FOLDER / name).write_text(text, "utf-8")
 
 
+@pytest.mark.statement(43)
 def test_every_machine_is_printed():
     named = set(map(id, machines.machines().values()))
     every = {

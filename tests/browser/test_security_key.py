@@ -4,12 +4,16 @@ import shutil
 import socket
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from app import connect, create_app
 from demo.passphrase import FILE
 from governance.core.config import Settings
 from governance.core.secrets import Secrets
+from governance.evidence.models import Grade, KeyProof, Signature
+from governance.evidence.proving import verified
+from governance.evidence.queries import content_of
 from governance.identity.models import Person
 from tests.browsing import Factor, served
 from tests.credentials import PASSWORD, SEED_KEY, enrol
@@ -40,12 +44,13 @@ def office(told_once, tmp_path):
     settings = Settings(data_dir=tmp_path, public_url=f"http://localhost:{port}")
     app = create_app(settings, Secrets("s" * 48, SEED_KEY), database)
     with served(app, port):
-        yield f"http://localhost:{port}", jens.email, factor
+        yield f"http://localhost:{port}", jens.email, factor, database
     database.engine.dispose()
 
 
-def test_a_key_is_added_and_then_lets_its_owner_in(office, open_browser):
-    url, email, factor = office
+@pytest.mark.statement(8)
+def test_a_key_is_added_then_lets_its_owner_in_and_signs(office, open_browser):
+    url, email, factor, database = office
     one = open_browser(url)
     one.email, one.factor, page = email, factor, one.page
     cdp = one.context.new_cdp_session(page)
@@ -72,9 +77,29 @@ def test_a_key_is_added_and_then_lets_its_owner_in(office, open_browser):
     one.press("Use the key")
     assert page.url == f"{url}/account/"
 
+    page.goto("/places/baselines/2")
+    one.press("Sign the baseline")
+    main = page.locator("main")
+    expect(main).to_contain_text("Exactly what is signed")
+    expect(main).to_contain_text("Grade: signed with your security key")
+    cdp.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
+    page.get_by_role("button", name="Sign with the key").click()
+    page.get_by_text("The key did not answer").wait_for()
+    cdp.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": True})
+    one.press("Sign with the key")
+    expect(main).to_contain_text("As OT lead")
+    with database.reading() as session:
+        made = session.scalars(select(Signature).order_by(Signature.id.desc())).first()
+        proof = session.get_one(KeyProof, made.id)
+        assert (made.person_name, made.grade, proof.origin) == (JENS, Grade.BY_KEY, url)
+        assert (
+            verified(made, content_of(session, "baseline", 2, made.content_sha256).body, proof)
+            == ()
+        )
+
 
 def test_without_javascript_the_page_says_that_the_code_works(office, open_browser):
-    url, email, factor = office
+    url, email, factor, _database = office
     one = open_browser(url, java_script_enabled=False)
     one.email, one.factor = email, factor
     one.sign_in()

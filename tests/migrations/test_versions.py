@@ -17,6 +17,7 @@ from governance.core.config import Settings
 from governance.core.migrate import WrongDatabaseError, assert_current, config
 from governance.core.secrets import Secrets
 from governance.enforcement.models import Enforcement
+from governance.identity.rights.models import SigningRight
 from governance.places.models import Place
 from governance.register.models import Asset
 from governance.register.queries.search import matching
@@ -50,9 +51,10 @@ def test_down_and_up_again_with_data_in_it(database):
 @pytest.mark.usefixtures("plant")
 def test_one_revision_down_and_up_keeps_the_records_and_what_guards_them(database):
     with database.writing() as session:
-        for level in session.scalars(select(Enforcement)):  # there was no such table then
-            session.delete(level)
-        record(session, SYSTEM, "levels.taken_out", "the plant")
+        for later in (Enforcement, SigningRight):  # there were no such tables then
+            for row in session.scalars(select(later)):
+                session.delete(row)
+        record(session, SYSTEM, "rows.taken_out", "the plant")
         session.commit()
     to_and_fro = [(command.downgrade, "0003"), (command.upgrade, "head")]
     for move, to in to_and_fro:

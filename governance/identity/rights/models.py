@@ -52,7 +52,6 @@ class SigningRight(Base):
     """That one person may sign: who verified who they are, and that they know what it means."""
 
     __tablename__ = "signing_right"
-    __part_of__ = "person_id"
 
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
     how: Mapped[str]

@@ -11,8 +11,10 @@ from governance.core import clock
 from governance.enforcement.commands import decide
 from governance.enforcement.models import Level, Rule
 from governance.enforcement.rules import Setting
+from governance.evidence.asking import SignForm
 from governance.evidence.models import Grade, KeyProof, Signature
 from governance.identity.factors.models import SecurityKey, SigningIntent
+from governance.identity.models import RoleGrant
 from governance.places.models import Place
 from tests.authenticator import SoftKey
 from tests.credentials import PASSWORD
@@ -20,6 +22,7 @@ from tests.plant import SYSTEM, actor_named
 from tests.signed import key_row
 from tests.signing import intent_of, look, options_of, sign_at
 from workflows.changes.commands import deciding, writing
+from workflows.changes.rules.content import MEANINGS
 
 SIGN = "/changes/1/sign"
 
@@ -203,3 +206,64 @@ def test_a_rejection_is_signed_and_says_its_reason(keyed, database, sign_in):
     assert (made.activity, made.meaning) == (
         "rejection", "I reject this plan. The window is short",
     )  # fmt: skip
+
+
+@pytest.mark.statement(5)
+@pytest.mark.statement(29)
+def test_a_superseded_version_stays_readable_and_says_so_on_paper_too(keyed, life, sign_in):
+    key, ana = keyed("ana"), sign_in("ana")
+    sign_at(ana, SIGN, key=key)
+    url = f"/changes/1/contents/{life.now().content_sha256}"
+    assert "watermark" not in ana.get(url).text
+
+    life.by("nora", deciding.revise, "the back-out was too slow")
+
+    old = ana.get(url).text
+    assert '<div class="watermark print-only" aria-hidden="true">Superseded</div>' in old
+    assert "Superseded: the change reads differently now." in old
+    assert "I approve the plan for quality assurance." in old
+    assert "the back-out was too slow" in ana.get("/changes/1").text
+
+
+@pytest.mark.statement(7)
+def test_the_meaning_is_that_of_the_step_whatever_is_sent(keyed, database, sign_in):
+    key, ana = keyed("ana"), sign_in("ana")
+    own = {"meaning": "I only looked", "activity": "technical_review"}
+
+    assert sign_at(ana, SIGN, own, key=key).status_code == 302
+
+    (made,) = signed_by(database, "ana")
+    assert (made.activity, made.meaning) == ("qa_plan", MEANINGS["qa_plan"])
+
+
+@pytest.mark.statement(24)
+def test_a_right_that_ended_after_the_page_was_shown_signs_nothing(keyed, database, plant, sign_in):
+    key, ana = keyed("ana"), sign_in("ana")
+    page = look(ana, SIGN)
+    with database.writing() as session:
+        wanted = select(RoleGrant).where(RoleGrant.person_id == plant.people["ana"])
+        for held in session.scalars(wanted):
+            held.ends_on = clock.today()
+        record(session, SYSTEM, "role.revoked", "Ana")
+        session.commit()
+
+    reply = ana.post(SIGN, data={"intent": intent_of(page), "answer": key.used(options_of(page))})
+
+    assert reply.status_code in {403, 404}
+    assert signed_by(database, "ana") == []
+
+
+@pytest.mark.statement(21)
+@pytest.mark.statement(22)
+def test_whatever_signs_is_a_page_about_one_record_and_never_a_program(app):
+    signing = {
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if "POST" in rule.methods
+        and (route := getattr(app.view_functions[rule.endpoint], "route", None))
+        and route.form
+        and issubclass(route.form, SignForm)
+    }
+
+    assert {"/changes/<int:id>/sign", "/register/drifts/<int:id>/correct"} <= signing
+    assert all("<int:id>" in rule and not rule.startswith("/api/") for rule in signing)
