@@ -16,7 +16,15 @@ from governance.evidence.packets.sources import RECORDS
 from governance.evidence.packets.story import Row, Story, stories
 from governance.evidence.packets.style import STYLE
 
+MOST_IN_FULL: Final = 50
+"""Records that are told with each act and each content; of more, a reader wants the sums, and who
+looks into one has a packet made of it. Laying out takes a third of a second for each."""
+
 EMPTY: Final[tuple[Any, ...]] = ("", None, [], {})
+LEFT_OUT: Final = (
+    "These are many records: each act and each signed content of them is in trail.jsonl and in "
+    "contents/, and on paper in a packet of fewer."
+)
 UNSAID: Final = ("_id", "_sha256", "version", "sha256")
 """Endings of columns that say nothing to a reader of paper."""
 
@@ -26,7 +34,12 @@ def document(asked: Asked, here: Found, root: bytes) -> str:
     told = stories(here)
     title = f"{asked.kind} {asked.ref}, up to event {asked.upto}"
     last = max((story.acts[-1][1]["at"] for story in told if story.acts), default="")
-    body = "".join((_front(title, told, here, root), *(_story(story) for story in told)))
+    body = "".join(
+        (
+            _front(title, told, here, root),
+            *(_story(story, is_full=len(told) <= MOST_IN_FULL) for story in told),
+        )
+    )
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{_(title)}</title>'
         f'<meta name="dcterms.created" content="{_day(last)}"><style>{STYLE}</style></head>'
@@ -61,6 +74,7 @@ def _front(title: str, told: Sequence[Story], here: Found, root: bytes) -> str:
         + _facts((name, str(value)) for name, value in facts.items())
         + "<h2>Records</h2>"
         + _table(("Record", "Title", "State", "Signatures", "Refused"), rows)
+        + ("" if len(told) <= MOST_IN_FULL else f"<p>{_(LEFT_OUT)}</p>")
     )
 
 
@@ -72,15 +86,15 @@ def _title(story: Story) -> str:
     return str(story.now.get(RECORDS[story.kind].title, ""))
 
 
-def _story(story: Story) -> str:
+def _story(story: Story, *, is_full: bool) -> str:
     parts = (
         f'<section><h2 class="record">{_(story.name)} {_(_title(story))}</h2>',
         _facts(_telling(story)),
         _signatures(story),
         _refusals(story),
         _files(story),
-        _history(story),
-        _contents(story),
+        _history(story) if is_full else "",
+        _contents(story) if is_full else "",
         "</section>",
     )
     return "".join(parts)

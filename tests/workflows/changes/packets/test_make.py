@@ -115,6 +115,20 @@ def test_paper_says_who_signed_what_as_what_and_when_and_what_was_refused(happen
         assert words in paper
 
 
+def test_of_many_records_paper_tells_the_sums_and_where_the_rest_is(happened, monkeypatch):
+    kept = []
+    lay_out = "governance.evidence.packets.making.pdf_of"
+    monkeypatch.setattr(lay_out, lambda html, **_: kept.append(html) or b"%PDF")
+    monkeypatch.setattr("governance.evidence.packets.paper.MOST_IN_FULL", 0)
+
+    packet, _ = packed(happened.database, happened.folder, "change", happened.reference)
+
+    assert "is in trail.jsonl" in kept[0]
+    assert "I approve this change, as accountable for the asset." in kept[0]
+    assert "What happened" not in kept[0]
+    assert members_of(packet)["trail.jsonl"]
+
+
 @pytest.mark.statement(5)
 def test_a_superseded_content_says_so_on_each_page_of_it(paper):
     assert paper.count('class="content superseded"') == 1

@@ -5,7 +5,10 @@ import io
 import zipfile
 
 import pytest
+from sqlalchemy import select
 
+from governance.audit.models import REFUSED, AuditEvent
+from governance.audit.queries import history
 from governance.audit.verify import verify
 from governance.core.config import Settings
 from governance.core.errors import Forbidden
@@ -92,6 +95,19 @@ def test_who_does_not_answer_to_inspectors_has_none_made(life, sign_in, database
         nora = actor_named(session, life.plant, "nora")
         with pytest.raises(Forbidden):
             commands.request(session, nora, "change", [session.get(ChangeRequest, change)], None)
+
+
+def test_a_refused_attempt_is_filed_under_its_record_and_not_in_its_history(
+    life, sign_in, database
+):
+    change = life.proposed().id
+    assert sign_in("nora").post(f"/changes/{change}/sign").status_code in {403, 409, 422}
+
+    with database.reading() as session:
+        tried = session.scalars(select(AuditEvent).where(AuditEvent.verb == REFUSED)).one()
+        told = history(session, session.get(ChangeRequest, change))
+    assert (tried.subject_kind, tried.subject_key) == ("change_request", str(change))
+    assert REFUSED not in {act.verb for act in told}
 
 
 def test_none_too_many_and_an_event_to_come_are_refused_in_a_sentence(life, sign_in):
