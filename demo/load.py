@@ -11,6 +11,7 @@ from demo.load_import import brought_in
 from demo.load_ownership import shared_out
 from demo.load_people import departures, hoped_for, set_up
 from demo.load_profiles import demanded
+from demo.load_refused import tried
 from demo.load_register import registered
 from demo.load_rules import grown_into
 from demo.stage import Entry, Stage
@@ -35,5 +36,6 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
         set_on_many(stage),
     ]
     past += [started(stage), demanded(stage), drifted(stage), confirmed(stage), asked(stage)]
+    past.append(tried(stage))
     stage.timeline.tell([*past, *changed(stage)])
     return stage

@@ -144,15 +144,15 @@ def _signer(one: Row) -> str:
 
 
 def _standing(story: Story, sha256: str) -> str:
-    said = "in force" if sha256 in _in_force(story) else "superseded"
-    return f"{said}, {sha256[:12]}"
+    said = "superseded, " if sha256 in _superseded(story) else ""
+    return f"{said}{sha256[:12]}"
 
 
-def _in_force(story: Story) -> set[Any]:
+def _superseded(story: Story) -> set[Any]:
+    """Return the contents that were in force once, by a version of the record, and are not now."""
     columns = RECORDS[story.kind].in_force
-    return {story.now.get(name) for name in columns} if columns else {
-        one["content_sha256"] for one in story.proving["signature"]
-    }  # fmt: skip
+    now = {story.now.get(name) for name in columns}
+    return {values.get(name) for _, values in story.versions for name in columns} - now
 
 
 def _refusals(story: Story) -> str:
@@ -222,9 +222,9 @@ def _short(value: Any) -> str:
 
 def _contents(story: Story) -> str:
     """Show each version that was put up for signature; a superseded one says so on every page."""
-    now = _in_force(story)
+    superseded = _superseded(story)
     return "".join(
-        _content(one, is_superseded=one["sha256"] not in now)
+        _content(one, is_superseded=one["sha256"] in superseded)
         for one in story.proving["signed_content"]
     )
 

@@ -46,7 +46,7 @@ class Records:
     """Tables besides the record's own whose rows, written by acts on it, are told in full."""
 
     in_force: frozenset[str] = frozenset()
-    """Columns that hold the digest of a content in force: other contents are superseded."""
+    """Columns that hold the digest of a content in force: those they held before are superseded."""
 
     hidden: Hider = lambda *_: ()
     """Names that somebody may not see in what is told of these records."""
