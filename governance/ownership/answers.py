@@ -348,6 +348,13 @@ class Answer:
         return f"Nobody is {what}: {self.vacancy.why}."
 
 
+def is_other(was: Answer, becomes: Answer) -> bool:
+    """Whether somebody else is accountable, or acts where nobody is."""
+    return (was.person_id, was.acting and was.acting.person_id) != (
+        becomes.person_id, becomes.acting and becomes.acting.person_id,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """One party that does, is asked or is told, with the people it comes to on that day."""

@@ -1,10 +1,10 @@
 """What somebody can be accountable for: records by kind and id, published by their slices."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, readable
@@ -74,14 +74,24 @@ class Kind:
             return {}
         columns = [facet.column.label(facet.name) for facet in self.facets]
         found = session.execute(select(self.model.id, *columns).where(self.model.id.in_(ids)))
-        return {
-            key: {
-                facet.name: str(value)
-                for facet, value in zip(self.facets, values, strict=True)
-                if value is not None
-            }
-            for key, *values in found
-        }
+        return {key: _known(self.facets, values) for key, *values in found}
+
+    def by_place(
+        self, session: Session, asked: Select[Any], names: Collection[str]
+    ) -> list[tuple[int, dict[str, str], int]]:
+        """Count the asked records that need somebody, by their place and the named facts."""
+        facets = [facet for facet in self.facets if facet.name in names]
+        columns = [self.model.place_id, *(facet.column for facet in facets)]
+        counted = asked.where(self.is_counted).with_only_columns(*columns, func.count())
+        return [
+            (place_id, _known(facets, values), number)
+            for place_id, *values, number in session.execute(counted.group_by(*columns))
+        ]
+
+
+def _known(facets: Sequence[Facet], values: Sequence[Any]) -> dict[str, str]:
+    pairs = zip(facets, values, strict=True)
+    return {facet.name: str(value) for facet, value in pairs if value is not None}
 
 
 SUBJECTS: dict[str, Kind] = {}

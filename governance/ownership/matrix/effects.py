@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor
 from governance.ownership import reading
 from governance.ownership.activities import ACTIVITY_LABELS
-from governance.ownership.answers import Answer, Chain, Row
+from governance.ownership.answers import Answer, Chain, Row, is_other
 from governance.ownership.matrix.plan import Plan
 from governance.ownership.models import Activity, Assignment, Letter, is_in_force_on
 from governance.ownership.queries import along, gathered, with_facets
@@ -24,7 +24,7 @@ Open = Callable[[Session, Place, Collection[Activity]], Sequence[tuple[Activity,
 OPEN_APPROVALS: list[Open] = []
 """What slices above publish of what waits for an accountable person."""
 
-LOSES, GAINS, MOVES = "lose", "get", "move"
+LOSES, GAINS, MOVES, ACTS = "lose", "get", "move", "act"
 
 
 @dataclass(slots=True)
@@ -49,6 +49,7 @@ class Effects:
                     (LOSES, "lose their accountable person"),
                     (GAINS, "get an accountable person"),
                     (MOVES, "go to another accountable person"),
+                    (ACTS, "get somebody else to act where nobody is accountable"),
                 ):
                     if number := counts[kind, what]:
                         yield f"{_number(number, kind)} {_verb(words, number)} for {label}."
@@ -117,8 +118,10 @@ class _Comparison:
     def of(self, chain: Chain, rows: Sequence[Row]) -> str:
         """Say what becomes of a record; empty: nothing."""
         was, is_now = self.answers(chain, rows)
-        if was.person_id == is_now.person_id:
+        if not is_other(was, is_now):
             return ""
+        if was.person_id == is_now.person_id:
+            return ACTS
         if was.person_id is None:
             return GAINS
         return LOSES if is_now.person_id is None else MOVES
@@ -143,7 +146,6 @@ def _groups(
         for row in of
         if row.facet
     }
-    facets = [facet for facet in kind.facets if facet.name in asked]
     of = Assignment
     own = select(of.subject_id).where(
         of.subject_kind == name,
@@ -151,17 +153,9 @@ def _groups(
         of.letter == Letter.ACCOUNTABLE,
         is_in_force_on(compare.plan.starts_on),
     )
-    at = kind.model.place_id
-    columns = [at, *(facet.column for facet in facets)]
-    counted = (
-        select(func.count(), *columns)
-        .where(at.in_([number for _kind, number in chains]), kind.model.id.not_in(own))
-        .group_by(*columns)
-    )
-    for number, place_id, *values in session.execute(counted):
-        known = {
-            facet.name: str(value) for facet, value in zip(facets, values, strict=True) if value
-        }
+    stands = kind.model.place_id.in_([number for _kind, number in chains])
+    below = select(kind.model).where(stands, kind.model.id.not_in(own))
+    for place_id, known, number in kind.by_place(session, below, asked):
         yield replace(chains[reading.PLACE, place_id], facets=known), number
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, readable
@@ -110,19 +110,20 @@ class _Count:
 
     def by_place(self, kind: Kind) -> None:
         """Take each record for what holds at its place."""
-        columns, facets = self._columns(kind)
-        counted = _asked(self._actor, kind).with_only_columns(*columns, func.count())
-        for place_id, *values, number in self._session.execute(counted.group_by(*columns)):
-            facts = _facts(facets, values)
+        asked = readable(self._actor, kind.model)
+        counted = kind.by_place(self._session, asked, self._owners.facets)
+        for place_id, facts, number in counted:
             for activity in Activity:
                 filled = self._owners.is_filled(activity, place_id, facts)
                 self._add(activity, place_id, Share(number if filled else 0, number))
 
     def by_themselves(self, name: str, kind: Kind) -> None:
         """Set right what a row that names the record itself says."""
-        columns, facets = self._columns(kind)
+        facets = [facet for facet in kind.facets if facet.name in self._owners.facets]
+        columns = [kind.model.place_id, *(facet.column for facet in facets)]
         own = (
-            _asked(self._actor, kind)
+            readable(self._actor, kind.model)
+            .where(kind.is_counted)
             .with_only_columns(*columns, Owner.activity, Owner.person_id.is_not(None))
             .join(Owner, Owner.subject_id == kind.model.id)
             .where(Owner.subject_kind == name, holds_today())
@@ -131,17 +132,8 @@ class _Count:
             was = self._owners.is_filled(activity, place_id, _facts(facets, values))
             self._add(activity, place_id, Share(int(bool(filled)) - int(was), 0))
 
-    def _columns(self, kind: Kind) -> tuple[list[Any], list[Facet]]:
-        """Return what records are counted by: their place, and the facts that rows ask for."""
-        facets = [facet for facet in kind.facets if facet.name in self._owners.facets]
-        return [kind.model.place_id, *(facet.column for facet in facets)], facets
-
     def _add(self, activity: Activity, place_id: int, share: Share) -> None:
         self.shares[activity, self._site_of[place_id] or place_id] += share
-
-
-def _asked(actor: Actor, kind: Kind) -> Select[Any]:
-    return readable(actor, kind.model).where(kind.is_counted)
 
 
 def _facts(facets: Sequence[Facet], values: Sequence[Any]) -> dict[str, str]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, permitted, readable
 from governance.ownership.activities import ACTIVITY_LABELS
-from governance.ownership.answers import Answer, Chain, Node
+from governance.ownership.answers import Answer, Chain, Node, is_other
 from governance.ownership.matrix.effects import OPEN_APPROVALS
 from governance.ownership.models import Activity
 from governance.ownership.projection.working import NO_FACET, Facet, World, answers_on, worlds
@@ -124,12 +124,6 @@ def _chain(world: World, subject: Subject) -> Chain:
     return Chain(subject, (Node(subject.key, subject.label, at[0].path), *at))
 
 
-def _is_other(was: Answer, becomes: Answer) -> bool:
-    return (was.person_id, was.acting and was.acting.person_id) != (
-        becomes.person_id, becomes.acting and becomes.acting.person_id,
-    )  # fmt: skip
-
-
 class _Found:
     """What differs so far."""
 
@@ -153,7 +147,7 @@ class _Found:
         self.take(there, (subject.place_id, facet, -1))
         was, becomes = there.of(subject)
         self._share(was, becomes, 1)
-        if subject.place_id in self.seen and _is_other(was, becomes):
+        if subject.place_id in self.seen and is_other(was, becomes):
             self._own[subject.key] = (subject, was, becomes)
 
     def wait(self, there: _Before, waiting: Sequence[Subject]) -> None:
@@ -184,7 +178,7 @@ class _Found:
             records, approvals = Counter[int](), Counter[int]()
             for place_id, parent in there.world.tree.parents.items():
                 pair = there.at(place_id, facet)
-                if place_id not in self.seen or not _is_other(*pair):
+                if place_id not in self.seen or not is_other(*pair):
                     continue
                 is_same = parent in begins and _mark(there.at(parent, facet)) == _mark(pair)
                 begins[place_id] = begins[parent] if is_same and parent is not None else place_id
@@ -221,20 +215,17 @@ class _Counts:
 
     def __init__(self, session: Session, actor: Actor) -> None:
         self._session, self._actor = session, actor
-        self._counted: dict[tuple[str, tuple[str, ...]], list[Any]] = {}
+        self._counted: dict[tuple[str, frozenset[str]], list[Any]] = {}
 
     def by_place(self, kind: Kind, facets: Sequence[Facet]) -> Iterator[Group]:
         """Yield the records of a kind by place and by the fact that decides."""
-        asked_for = _asked_for(kind, facets)
-        names = (kind.model.__tablename__, tuple(facet.name for facet in asked_for))
-        if names not in self._counted:
-            columns = [kind.model.place_id, *(facet.column for facet in asked_for)]
-            asked = readable(self._actor, kind.model).where(kind.is_counted)
-            counted = asked.with_only_columns(*columns, func.count()).group_by(*columns)
-            self._counted[names] = list(self._session.execute(counted))
-        for place_id, *values, number in self._counted[names]:
-            pairs = zip(names[1], values, strict=True)
-            yield place_id, _deciding({name: str(value) for name, value in pairs}, facets), number
+        names = frozenset(name for name, _value in facets)
+        known = (kind.model.__tablename__, names)
+        if known not in self._counted:
+            asked = readable(self._actor, kind.model)
+            self._counted[known] = kind.by_place(self._session, asked, names)
+        for place_id, facts, number in self._counted[known]:
+            yield place_id, _deciding(facts, facets), number
 
     def named(
         self, kind: Kind, facets: Sequence[Facet], rows: Mapping[Key, Any]
@@ -249,11 +240,6 @@ class _Counts:
         for record in self._session.scalars(asked):
             subject = Subject(name, record.id, record.place_id, str(record))
             yield subject, _deciding(facts.get(record.id, {}), facets)
-
-
-def _asked_for(kind: Kind, facets: Sequence[Facet]) -> list[Any]:
-    names = {name for name, _value in facets}
-    return [facet for facet in kind.facets if facet.name in names]
 
 
 def _deciding(facts: Mapping[str, str], facets: Sequence[Facet]) -> Facet:

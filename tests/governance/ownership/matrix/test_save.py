@@ -4,12 +4,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from governance.audit.commands import record
 from governance.core import clock
+from governance.identity.models import Role
 from governance.ownership.models import Activity, Assignment, Letter, Mode
 from governance.ownership.queries import effective
 from governance.ownership.subjects import of_place
 from governance.places.models import Place
+from governance.register.life.commands import move
+from governance.register.life.rules import Said
+from governance.register.vocabulary import GxpRelevance, ValidationState
 from tests.governance.ownership.test_over_http import text_of
+from tests.plant import SINCE, SYSTEM, actor_named, add_asset
 
 
 def hidden(page, name):
@@ -197,3 +203,50 @@ def test_a_column_is_added_and_what_was_entered_stays(sign_in, plant):
     )
     assert chosen[1] == "R"
     assert "What it does" not in page
+
+
+def test_what_is_gone_is_not_counted(sign_in, plant, database):
+    leuven, johan = plant.places["leuven"], plant.people["johan"]
+    with database.writing() as session:
+        suite = session.get_one(Place, plant.places["suite3"])
+        plain = {"gxp": GxpRelevance.NONE, "validation_state": ValidationState.NOT_REQUIRED}
+        pump = add_asset(session, suite, "PMP-7", **plain)
+        record(session, SYSTEM, "asset.added", pump)
+        move(session, actor_named(session, plant, "johan"), pump, "decommission", Said("worn out"))
+        session.commit()
+    coen = sign_in("coen")
+
+    page, _ = looked_at(
+        coen, leuven, opened(coen, leuven) | {cell("patching", f"person-{johan}"): "RA"}
+    )
+
+    assert "2 assets get an accountable person for patching." in text_of(page)
+
+
+def test_who_acts_where_nobody_is_accountable_is_told_when_it_is_somebody_else(
+    sign_in, plant, database
+):
+    leuven, johan, ines = (
+        plant.places["leuven"], plant.people["johan"], plant.people["ines"],
+    )  # fmt: skip
+    with database.writing() as session:
+        suite = session.get_one(Place, plant.places["suite3"])
+        session.add(
+            Assignment(
+                activity=Activity.TECHNICAL_REVIEW, role=Role.HR, role_place_id=suite.id,
+                subject_kind="place", subject_id=suite.id, subject="Suite 3", place_id=suite.id,
+                site_id=leuven, starts_on=SINCE, assigned_by="system", reason="nobody holds it",
+            )
+        )  # fmt: skip
+        record(session, SYSTEM, "assignment.named", suite)
+        session.commit()
+    coen = sign_in("coen")
+    sent = opened(coen, leuven) | {
+        cell("technical_review", f"person-{johan}"): "",
+        cell("technical_review", f"person-{ines}"): "A",
+    }
+
+    page, _ = looked_at(coen, leuven, sent)
+
+    told = "get somebody else to act where nobody is accountable for technical review."
+    assert told in text_of(page)
