@@ -45,10 +45,13 @@ class Standing:
     keys: tuple[TrailKey, ...]
     restores: tuple[Restore, ...]
 
-    @property
-    def is_anchored(self) -> bool:
-        """Whether a checkpoint has ever left the machine."""
-        return any(one.receiver.size for one in self.reached)
+    is_anchored: bool
+    """Whether a checkpoint has ever left the machine."""
+
+
+def is_anchored(session: Session) -> bool:
+    """Whether a checkpoint has ever left the machine."""
+    return bool(session.scalar(select(func.max(Receiver.size))))
 
 
 def standing(session: Session) -> Standing:
@@ -66,6 +69,7 @@ def standing(session: Session) -> Standing:
         reached=tuple(Reached(one, _behind_since(session, one)) for one in receivers),
         keys=tuple(session.scalars(select(TrailKey).order_by(TrailKey.id.desc()))),
         restores=tuple(session.scalars(select(Restore).order_by(Restore.id.desc()))),
+        is_anchored=is_anchored(session),
     )
 
 

@@ -50,11 +50,12 @@ class Frontier:
         return b"".join(self.nodes)
 
     def add(self, data: bytes) -> None:
-        """Take the next leaf."""
-        node, rest = leaf_hash(data), self.size
+        """Take the next leaf: a million of them when a trail is verified, so nothing is called."""
+        hashed, nodes, rest = hashlib.sha256, self.nodes, self.size
+        node = hashed(b"\0" + data).digest()
         while rest & 1:
-            node, rest = node_hash(self.nodes.pop(), node), rest >> 1
-        self.nodes.append(node)
+            node, rest = hashed(b"\1" + nodes.pop() + node).digest(), rest >> 1
+        nodes.append(node)
         self.size += 1
 
     def root(self) -> bytes:

@@ -29,7 +29,7 @@ from governance.audit.listing import (
 from governance.audit.models import AuditEvent, Verification
 from governance.audit.queries import facts_of, history
 from governance.audit.rules import Permission
-from governance.audit.standing import standing
+from governance.audit.standing import is_anchored, standing
 from governance.audit.telling import told
 from governance.core.access import Actor, could
 from governance.core.download import attached
@@ -90,16 +90,18 @@ def index() -> str:
         "audit/list.html",
         page=linked(session(), actor(), page),
         last=results.latest(session(), actor()),
+        is_anchored=is_anchored(session()),
     )
 
 
 @bp.get(f"/{EXPORT}")
 @requires(Permission.READ, AuditEvent)
 def export(format: str) -> Response:
-    """Give the events listed as a sheet."""
+    """Give the events listed as a sheet; its name says if nothing off the machine vouches."""
     asked = request.args.to_dict(flat=False)
     found = rows_for_export(session(), trail(session()), events(actor()), asked)
-    return attached(Sheet(found.labels, found.rows), Format(format), "trail")
+    name = "trail" if is_anchored(session()) else "trail-unanchored"
+    return attached(Sheet(found.labels, found.rows), Format(format), name)
 
 
 @bp.get("/checkpoints")

@@ -127,3 +127,24 @@ def test_a_folder_that_is_not_there_is_told_on_the_page(sign_in, database, tmp_p
 
     assert deliver_all(database, settings) == 1
     assert "is not there: mount it" in client.get(asked.location).text
+
+
+def test_the_page_of_checkpoints_says_how_the_trail_is_vouched_for(sign_in, database, tmp_path):
+    client = sign_in("alan")
+    assert "None yet" in client.get("/assurance/checkpoints").text
+    assert "Checkpoints: unanchored" in client.get("/assurance/").text
+    exported = client.get("/assurance/export.csv").headers["Content-Disposition"]
+    assert "trail-unanchored" in exported
+
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    every_minute(Job(database, Settings(data_dir=tmp_path, checkpoint_dir=folder)))
+
+    page = client.get("/assurance/checkpoints").text
+    assert "events 1 to 1" in page
+    assert str(folder) in page
+    assert "localhost:8000/trail+" in page
+    assert "unanchored" not in client.get("/assurance/").text
+    exported = client.get("/assurance/export.csv").headers["Content-Disposition"]
+    assert "unanchored" not in exported
+    assert sign_in("ana").get("/assurance/checkpoints").status_code == 403
