@@ -32,8 +32,9 @@ class TrailKey(Base):
     """What it signed of a larger trail is void: a backup of that size was restored."""
 
     def __str__(self) -> str:
-        """Name it by what whoever checks needs."""
-        return self.verifier
+        """Name it by the digits that a signature names it by."""
+        origin, _, rest = self.verifier.partition("+")
+        return f"key {rest.partition('+')[0]} of {origin}"
 
 
 class KeptCheckpoint(Base):
