@@ -4,7 +4,6 @@ Everything is read from the trail, which is only added to, so that the same cut-
 bytes whatever happened since.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -20,6 +19,7 @@ from governance.audit.models import REFUSED, AuditEvent, AuditRow
 from governance.core.access import POLICIES, Actor, readable
 from governance.core.errors import RuleViolation
 from governance.evidence.models import EvidenceFile, KeyProof, Signature, SignedContent
+from governance.evidence.packets.hiding import Hidden
 from governance.evidence.packets.sources import RECORDS, SOURCES
 from governance.identity.factors.models import SecurityKey
 
@@ -93,18 +93,11 @@ class Reader:
     """
 
     actor: Actor | None = None
-    hidden: Collection[str] = ()
+    hidden: Hidden = field(default_factory=Hidden)
 
     def may_see(self, text: str | None) -> bool:
         """Whether a text names nothing that is hidden from the reader."""
-        if not self.hidden or text is None:
-            return True
-        return not _any_of(tuple(sorted(self.hidden))).search(text)
-
-
-def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
-    one = "|".join(map(re.escape, names))
-    return re.compile(rf"(?<![\w-])(?:{one})(?![\w-])")
+        return text is None or not self.hidden.is_in(text)
 
 
 @dataclass(frozen=True, slots=True)
