@@ -13,6 +13,7 @@ from demo.load_people import departures, hoped_for, set_up
 from demo.load_profiles import demanded
 from demo.load_refused import tried
 from demo.load_register import registered
+from demo.load_replacements import replaced
 from demo.load_rules import grown_into
 from demo.stage import Entry, Stage
 from governance.core.db import Database
@@ -37,5 +38,5 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
     ]
     past += [started(stage), demanded(stage), drifted(stage), confirmed(stage), asked(stage)]
     past.append(tried(stage))
-    stage.timeline.tell([*past, *changed(stage)])
+    stage.timeline.tell([*past, *changed(stage), *replaced(stage)])
     return stage

@@ -42,6 +42,7 @@ GIVEN = {
     ("risk_override", "risk"): "medium",
     ("product_life_cycle", "successor_id"): None,
     ("equivalent", "replacement_id"): 2,
+    ("replacement", "agreed_by_id"): None,
     ("assignment", "role_place_id"): None,
     ("assignment", "team_id"): None,
     ("delegation", "to_person_id"): 2,

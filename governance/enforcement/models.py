@@ -18,6 +18,7 @@ class Rule(StrEnum):
     ACCOUNTABLE_BEFORE_APPROVAL = "accountable_before_approval"
     RESPONSIBLE_DOES_THE_WORK = "responsible_does_the_work"
     WEIGHTY_BY_KEY = "weighty_by_key"
+    TAKE_DOWN_IS_AGREED = "take_down_is_agreed"
 
 
 class Level(StrEnum):

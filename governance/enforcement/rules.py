@@ -32,8 +32,12 @@ extend(
     {Permission.READ: [[holds_a_role]], Permission.DECIDE: [[role(Role.QA)]]},
 )
 
-DEFAULTS = dict.fromkeys(Rule, Level.ENFORCE) | {Rule.RESPONSIBLE_DOES_THE_WORK: Level.WARN}
-"""Where nobody decided otherwise: who does the work is a warning until a site has named them.
+DEFAULTS = dict.fromkeys(Rule, Level.ENFORCE) | {
+    Rule.RESPONSIBLE_DOES_THE_WORK: Level.WARN,
+    Rule.TAKE_DOWN_IS_AGREED: Level.OBSERVE,
+}
+"""Where nobody decided otherwise: who does the work is a warning until a site has named them, and
+a site that wants to be asked before a unit is replaced like for like says so.
 
 Source: House rule.
 """
@@ -43,6 +47,7 @@ TITLES = {
     Rule.ACCOUNTABLE_BEFORE_APPROVAL: "Nothing is approved while an activity has nobody",
     Rule.RESPONSIBLE_DOES_THE_WORK: "Whoever is responsible does the work",
     Rule.WEIGHTY_BY_KEY: "What weighs most is signed with a security key",
+    Rule.TAKE_DOWN_IS_AGREED: "The area owner agrees before a unit is replaced like for like",
 }
 SAYS = {
     Rule.CONTROLLED_ATTRIBUTES: (
@@ -62,6 +67,10 @@ SAYS = {
         "Enforced, a change of high risk, or of an asset that bears directly on quality, is signed "
         "with the signer's own security key. Below that, password and code do as well, and each "
         "time is counted."
+    ),
+    Rule.TAKE_DOWN_IS_AGREED: (
+        "Enforced, a replacement waits until whoever is accountable for the take-down agreed. "
+        "Below that, it begins at once, and each time is counted."
     ),
 }
 MEANS = {

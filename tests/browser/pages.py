@@ -31,6 +31,7 @@ from tests.browser.records import (
     equivalent,
     located,
     place_at,
+    replaced,
     restored,
     served,
     team,
@@ -234,9 +235,12 @@ def arguments(session, brought, verified):
         **{endpoint: [values] for many, values in shared.items() for endpoint in many},
         **{f"changes.{verb}": [{"id": change(session, state)}] for verb, state in STATE_OF.items()},
         "changes.show": [
-            {"id": found} for state in ChangeState if (found := change(session, state))
+            *({"id": found} for state in ChangeState if (found := change(session, state))),
+            {"id": replaced(session)},
         ],
         **judging(session),
+        "changes.replace": [asset],
+        "changes.look": [{"id": replaced(session)}],
         "changes.reply": objections[:1],
         "changes.proceed": objections[1:],
         "changes.advise": [{"id": objections[0]["id"]}],

@@ -28,6 +28,7 @@ from governance.register.device_types.documents import Document
 from governance.register.models import Asset, Dependency, Product
 from governance.register.networks.models import Interface, Service
 from workflows.changes.models import ChangeRequest
+from workflows.changes.replacing.models import Replacement
 
 
 def coming_and_going(session, duty):
@@ -137,6 +138,11 @@ def change(session, state):
     return session.scalars(
         select(ChangeRequest.id).where(ChangeRequest.state == state).order_by(ChangeRequest.id)
     ).first()
+
+
+def replaced(session):
+    """The last replacement of the demo."""
+    return session.scalar(select(func.max(Replacement.change_id)))
 
 
 def unconfirmed(session):

@@ -1,5 +1,7 @@
 """What an approved change does to its asset: it names itself, and nothing else is asked."""
 
+from dataclasses import dataclass
+
 from sqlalchemy.orm import Session
 
 from governance.audit.commands import record
@@ -7,6 +9,7 @@ from governance.core.access import Actor
 from governance.core.errors import Forbidden, RuleViolation
 from governance.register.controlled import Authorisation
 from governance.register.drifts.commands import settle
+from governance.register.groups.models import Nameplate, Supply
 from governance.register.models import Asset
 from governance.register.rules import PROVED
 from governance.register.vocabulary import GONE, ValidationState
@@ -38,6 +41,37 @@ def release(
         asset.validation_state = ValidationState.VALIDATED
     settle(session, authorisation)
     record(session, actor, "asset.released", asset, reason=authorisation.reference)
+
+
+@dataclass(frozen=True, slots=True)
+class NewUnit:
+    """The unit that took the place of another, like for like."""
+
+    serial_no: str
+    product_id: int
+
+
+OF_THE_OLD = {
+    Nameplate: ("global_id", "manufactured_on", "year_of_construction"),
+    Supply: ("purchased_on", "installed_on", "warranty_ends_on"),
+}
+"""What was known of the unit that is gone, and of the new one nobody has read yet."""
+
+
+def replace_unit(
+    session: Session, actor: Actor, asset: Asset, authorisation: Authorisation, unit: NewUnit
+) -> None:
+    """Have the register follow a replacement; what it said of the old unit stays in its history."""
+    _must_be_for(asset, authorisation)
+    asset.serial_no, asset.product_id = unit.serial_no, unit.product_id
+    for model, names in OF_THE_OLD.items():
+        row = session.get(model, asset.id)
+        for name in names if row else ():
+            setattr(row, name, None)
+    record(
+        session, actor, "asset.replaced", asset,
+        reason=authorisation.reference, serial_no=unit.serial_no,
+    )  # fmt: skip
 
 
 def _must_be_for(asset: Asset, authorisation: Authorisation) -> None:

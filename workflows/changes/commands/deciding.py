@@ -20,6 +20,7 @@ from workflows.changes.models import ChangeRequest, ChangeState, Phase
 from workflows.changes.queries.case import Case, case_of
 from workflows.changes.queries.facts import facts_of
 from workflows.changes.queries.standing import standings
+from workflows.changes.replacing.steps import put_in_place
 from workflows.changes.rules.content import MEANINGS, REJECTED, conflicts, phase_of
 from workflows.changes.rules.guards import ChangeFacts
 from workflows.changes.rules.machine import is_up_for_signature, machine_of
@@ -113,6 +114,7 @@ def _release(session: Session, actor: Actor, case: Case, facts: ChangeFacts) -> 
     for asset in case.assets:
         by = authorisation(change, actor, asset.id)
         release(session, actor, asset, by, left.get(asset.id, change.as_left_firmware))
+    put_in_place(session, actor, case)
     tell(session, case, "released", actor)
     if has_review:
         record(session, actor, "change.released", change, firmware=change.as_left_firmware)

@@ -23,6 +23,7 @@ from workflows.changes.commands.telling import tell
 from workflows.changes.commands.writing import attachments, signable
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.case import KIND, Case, case_of
+from workflows.changes.replacing.steps import unit_content
 from workflows.changes.rules import content
 from workflows.changes.rules.carrying import refusals
 from workflows.changes.rules.content import BACKED_OUT, MEANINGS, PERFORMED, VERIFIED
@@ -118,6 +119,7 @@ def _sign_work(actor: Actor, case: Case, proof: Proof, activity: str) -> None:
     """Keep what was done as it is signed, and sign it."""
     change, session = case.change, case.session
     body = content.work(change, actor.name, attachments(case, is_content=False))
+    body |= unit_content(case)
     change.work_sha256 = keep_content(session, KIND, change.id, body)
     session.flush()
     what = signable(case, change.work_sha256)

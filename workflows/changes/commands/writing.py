@@ -44,6 +44,7 @@ from workflows.changes.rules.content import (
     Judged,
     content,
 )
+from workflows.changes.rules.machine import is_like_for_like
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.weight import weight_of
 
@@ -289,6 +290,8 @@ def _editable(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def must_be_open(change: ChangeRequest) -> None:
     """Raise `Conflict` unless the content may still be written."""
+    if is_like_for_like(change):
+        raise Conflict(f"{change} is proved as it is: cancel it, and begin another.")
     if change.state not in OPEN:
         raise Conflict(
             f"{change} is {change.whereabouts}: its content is frozen. "

@@ -1,7 +1,8 @@
 """What can be done with a change now, by whom, and what stands against it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -14,10 +15,17 @@ from workflows.changes.queries.case import Case
 from workflows.changes.queries.consulting import to_answer
 from workflows.changes.queries.facts import facts_of
 from workflows.changes.queries.judging import may_judge
+from workflows.changes.replacing.queries import sample_of, taker_down
+from workflows.changes.replacing.rules import may_not_look
 from workflows.changes.rules.consulting import ANSWERED_IN
 from workflows.changes.rules.content import kept_apart, phase_of
 from workflows.changes.rules.judging import JUDGED_IN
-from workflows.changes.rules.machine import is_up_for_signature, machine_of, takes_several
+from workflows.changes.rules.machine import (
+    is_like_for_like,
+    is_up_for_signature,
+    machine_of,
+    takes_several,
+)
 from workflows.changes.rules.permissions import Permission
 
 MOVES = {
@@ -103,17 +111,43 @@ def acts(session: Session, actor: Actor, case: Case) -> dict[str, Act]:
     is_asked = Permission.ADVISE in may and change.state in ANSWERED_IN
     if is_asked and to_answer(session, actor, case.voices):
         found["advise"] = Act("advise")
+    found |= _of_a_replacement(session, actor, case, may)
     return _trimmed(found, case)
+
+
+PROVED = frozenset({"edit", "attach"})
+"""What is not done with a draft that is proved as it is."""
+
+
+def _of_a_replacement(
+    session: Session, actor: Actor, case: Case, may: Collection[StrEnum]
+) -> dict[str, Act]:
+    """Return what others say of a replacement: that it may begin, and how it went."""
+    row, change = case.replacement, case.change
+    if row is None:
+        return {}
+    is_open = change.state is ChangeState.DRAFT and row.agreed_at is None
+    if is_open and Permission.AGREE in may and actor.id != change.author_id:
+        return {"agree": Act("agree")} if taker_down(session, change.asset).lets(actor.id) else {}
+    sample = sample_of(session, change) if change.state is ChangeState.CLOSED else None
+    if sample is None or sample.looked_at or Permission.SAMPLE not in may:
+        return {}
+    hands = (change.implementer_id, change.verifier_id)
+    return {"look": Act("look", may_not_look(change.author_id, hands, actor))}
 
 
 def _trimmed(found: dict[str, Act], case: Case) -> dict[str, Act]:
     """Leave out what makes no sense any more at this point within the state."""
     change = case.change
     gone = set() if takes_several(change) else {"scope"}
+    if is_like_for_like(change) and change.state is ChangeState.DRAFT:
+        gone |= PROVED
     if change.started_at and change.state is ChangeState.IMPLEMENTATION:
         gone |= {"start", "cancel"}
     elif change.state is ChangeState.IMPLEMENTATION:
         gone.add("complete")
+    if change.state is ChangeState.VERIFICATION:
+        gone.add("close")  # the last signature does that
     if change.verifier_id:
         gone.add("verify")
     if "sign" not in found:

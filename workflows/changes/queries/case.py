@@ -35,6 +35,8 @@ from workflows.changes.queries.consulting import asked
 from workflows.changes.queries.impact import impact_from
 from workflows.changes.queries.judged import Judged
 from workflows.changes.queries.lists import named
+from workflows.changes.replacing.models import Replacement
+from workflows.changes.replacing.queries import replacement_of
 from workflows.changes.rules.carrying import Carrying
 from workflows.changes.rules.consulting import (
     Settlers,
@@ -48,6 +50,7 @@ from workflows.changes.rules.content import (
 from workflows.changes.rules.duties import One, Wanted, grouped
 from workflows.changes.rules.impact import Impact
 from workflows.changes.rules.judging import spoken
+from workflows.changes.rules.machine import is_like_for_like
 from workflows.changes.rules.overriding import settled
 from workflows.changes.rules.policy import POLICIES, Policy
 from workflows.changes.rules.risk import Due, Fired, fired, route
@@ -140,6 +143,11 @@ class Case:
         return impact_from(self.snapshot)
 
     @cached_property
+    def replacement(self) -> Replacement | None:
+        """What replaces what, if that is all that it is about."""
+        return replacement_of(self.session, self.change)
+
+    @cached_property
     def judged(self) -> Judged:
         """What was judged of it: dimensions, overrides, and what it reaches."""
         known = self.answers, self.snapshot, self.impact
@@ -158,6 +166,8 @@ class Case:
     @property
     def route(self) -> list[Due]:
         """The activities that are signed for: as frozen, else as they would be now."""
+        if is_like_for_like(self.change):
+            return []
         if self.duties:
             return list(dict.fromkeys(_due(duty) for duty in self.duties))
         return route(self.policy, self.fired, self.risk)

@@ -13,10 +13,11 @@ from workflows.changes.ending.models import Look
 from workflows.changes.models import ChangeRequest, ChangeState, Phase, RiskClass
 from workflows.changes.queries.carrying import is_enforced
 from workflows.changes.queries.case import Case
+from workflows.changes.replacing.queries import altered, is_asked_first, take_down_wanted
 from workflows.changes.rules.consulting import objections, unheard
 from workflows.changes.rules.content import AUTHORED, JUDGED_BY, PLAN, QUALITY, SCOPE, missing
 from workflows.changes.rules.guards import AlsoChanged, ChangeFacts
-from workflows.changes.rules.machine import is_up_for_signature
+from workflows.changes.rules.machine import is_like_for_like, is_up_for_signature
 
 
 def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) -> ChangeFacts:
@@ -57,7 +58,20 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
         ),
         deviation=change.deviation or "",
         **_looking_back(case),
+        **_replacing(case),
     )
+
+
+def _replacing(case: Case) -> dict[str, Any]:
+    """Return what a replacement waits for before it begins."""
+    row, change = case.replacement, case.change
+    if row is None or change.state is not ChangeState.DRAFT:
+        return {}
+    is_agreed = row.agreed_at is not None or not is_asked_first(case.session, change.site_id)
+    return {
+        "take_down": "" if is_agreed else take_down_wanted(case.session, change.asset),
+        "altered": altered(case.session, change.asset, row),
+    }
 
 
 def _looking_back(case: Case) -> dict[str, Any]:
@@ -103,7 +117,8 @@ def _judged(case: Case) -> dict[str, Any]:
 
 def _waits_for_work(change: ChangeRequest) -> bool:
     """Whether it is authorised and nobody has begun: one state for both in early definitions."""
-    is_authorised = change.state in {ChangeState.AUTHORISED, ChangeState.IMPLEMENTATION}
+    ready = {ChangeState.AUTHORISED, ChangeState.IMPLEMENTATION}
+    is_authorised = change.state in ({ChangeState.DRAFT} if is_like_for_like(change) else ready)
     return is_authorised and change.started_at is None
 
 

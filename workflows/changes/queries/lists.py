@@ -1,6 +1,6 @@
 """Changes as lists; every list starts from what the actor may read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from governance.register.queries.masking import MASK
 from governance.register.queries.search import SEARCHED
 from governance.register.rules import Permission as AssetPermission
 from workflows.changes.models import ChangeRequest, ChangeScope, ChangeState
+from workflows.changes.rules.machine import LIKE_FOR_LIKE
 from workflows.changes.rules.scope import number_of
 
 READERS = 500
@@ -104,6 +105,13 @@ def at_sites(ids: Sequence[int]) -> ColumnElement[bool]:
 def _reaching(site_ids: Sequence[int]) -> ColumnElement[bool]:
     there = select(ChangeScope.change_id).join(Asset, Asset.id == ChangeScope.asset_id)
     return ChangeRequest.id.in_(there.where(Asset.site_id.in_(site_ids)))
+
+
+def of_types(types: Collection[str]) -> ColumnElement[bool]:
+    """Match the changes of these types: replacements like for like, or normal ones."""
+    is_replacement = ChangeRequest.workflow == LIKE_FOR_LIKE
+    of = {"like_for_like": is_replacement, "normal": ~is_replacement}
+    return or_(false(), *(of[name] for name in types))
 
 
 def overdue() -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ from governance.register.vocabulary import GONE
 from workflows.changes.models import ChangeKind, ChangeRequest, ChangeScope, ChangeState
 from workflows.changes.queries.case import KIND
 from workflows.changes.queries.lists import about, changes, open_on
+from workflows.changes.replacing.queries import open_replacements
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.work import authorisation
 
@@ -49,6 +50,27 @@ def raising(session: Session, actor: Actor, asset: Asset) -> Action | None:
     if asset.state in GONE or not may(session, actor, Permission.RAISE, place):
         return None
     return Action("Raise a change", Target("changes.new", {"asset": asset.id}))
+
+
+def replacing(session: Session, actor: Actor, asset: Asset) -> Action | None:
+    """Offer to replace its unit like for like, or the next step of who replaces it now."""
+    begun = open_replacements(session, asset) if numbers(session, asset)["changes"] else ()
+    if begun:
+        return _next_step(session, actor, begun[0])
+    if asset.product_id is None or raising(session, actor, asset) is None:
+        return None
+    return Action("Replace it like for like", Target("changes.replace", {"id": asset.id}))
+
+
+def _next_step(session: Session, actor: Actor, change: ChangeRequest) -> Action | None:
+    """Offer what the actor does next with a replacement that was begun."""
+    is_mine, state = change.implementer_id == actor.id, change.state
+    if state is ChangeState.IMPLEMENTATION and is_mine:
+        return Action(f"Complete {change}", Target("changes.complete", {"id": change.id}))
+    waits = state is ChangeState.VERIFICATION and not is_mine
+    if waits and may(session, actor, Permission.VERIFY, change):
+        return Action(f"Verify {change}", Target("changes.verify", {"id": change.id}))
+    return None
 
 
 def beginning(session: Session, actor: Actor, asset: Asset, proposal: Proposal) -> Action | None:
@@ -87,5 +109,5 @@ HOLDS.append(holding)
 WAYS.append(beginning)
 AUTHORISING.append(authorising)
 PANELS.append(panel)
-ACTIONS.append(raising)
+ACTIONS.extend((replacing, raising))
 KINDS[KIND] = ChangeRequest

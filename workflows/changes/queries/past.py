@@ -40,6 +40,12 @@ ACTS = {
     "change.reworked": "sent the work back",
     "change.verified": "verified the work, and signed that",
     "change.closed": "closed it",
+    "change.reclassified": "found that it is not like for like",
+    "change.agreed": "agreed that it is taken down",
+    "change.sampled": "looked at it for quality",
+    "asset.work_begun": "put the asset under change",
+    "asset.replaced": "put the new unit in the register",
+    "asset.released": "released the asset",
 }
 WRITTEN = {
     "title": "Title",

@@ -27,7 +27,8 @@ FOURTH: Days = {
 }
 """Before its approval a change has no risk class yet; its states up to then take the same time."""
 
-DEADLINES: Mapping[str, Days] = {"change@4": FOURTH}
+REPLACED: Days = {S.VERIFICATION: (2, 2, 2), S.BACKED_OUT: (5, 5, 5)}
+DEADLINES: Mapping[str, Days] = {"change@4": FOURTH, "like-for-like@1": REPLACED}
 """By the definition a change began under; of one that is not here nobody is reminded."""
 
 WORKED_IN = frozenset({S.AUTHORISED, S.IMPLEMENTATION})

@@ -88,6 +88,12 @@ class ChangeFacts:
 
     effect_on: date | None = None
     is_effect_judged: bool = False
+    take_down: str = ""
+    """Whose word is missing before it is taken down, where the site asks for one."""
+
+    altered: tuple[str, ...] = ()
+    """Of what was proved alike, that which the register says otherwise by now."""
+
     needs_review: bool = True
     is_reviewed: bool = False
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from governance.core.states import Machine, Move
 from workflows.changes.models import ChangeRequest
 from workflows.changes.models import ChangeState as S
+from workflows.changes.replacing import rules as replacing
 from workflows.changes.rules import guards, steps, weighing
 
 BEFORE_WORK = (S.DRAFT, S.ASSESSMENT, S.APPROVAL, S.REJECTED, S.IMPLEMENTATION)
@@ -116,6 +117,31 @@ def _worked() -> tuple[Move, ...]:
     )
 
 
+def _like_for_like() -> tuple[Move, ...]:
+    """Return the moves of a replacement: two people sign, then it is closed."""
+    begins = (
+        "asset_is_in_use@1",
+        "it_is_still_like_for_like@1",
+        "take_down_is_agreed@1",
+        "begun_by_who_is_responsible@1",
+    )
+    own = "completed_by_its_implementer@1"
+    return (
+        Move("start", (S.DRAFT,), S.IMPLEMENTATION, begins),
+        Move("complete", (S.IMPLEMENTATION,), S.VERIFICATION, (own, "as_left_is_as_approved@1")),
+        Move("rework", (S.VERIFICATION,), S.IMPLEMENTATION, ("verified_by_another@1",)),
+        Move("verify", (S.VERIFICATION,), S.VERIFICATION, ("verified_by_another@1",)),
+        Move("close", (S.VERIFICATION,), S.CLOSED, ("every_release_duty_is_signed@1",)),
+        Move(
+            "back_out",
+            (S.IMPLEMENTATION, S.VERIFICATION),
+            S.BACKED_OUT,
+            (own, "every_asset_is_left_as_found@1"),
+        ),
+        Move("cancel", (S.DRAFT, S.BACKED_OUT), S.CANCELLED, ("nothing_of_it_remains@1",)),
+    )
+
+
 OPINIONS = ("every_objection_is_answered@1", "everybody_consulted_is_heard@1")
 OF_EACH = "every_asset_is_in_use@1"
 """The guard by which a definition looks at each of several assets."""
@@ -125,11 +151,15 @@ DEFINITIONS = {
     "change@2": _life(OF_EACH, "every_asset_is_left_as_approved@1"),
     "change@3": _heard(_life(OF_EACH, "every_asset_is_left_as_approved@1")),
     "change@4": _whole(),
+    "like-for-like@1": _like_for_like(),
 }
 CURRENT = "change@4"
 """The definition that new changes begin under."""
 
-GUARDS = {**guards.GUARDS, **steps.GUARDS, **weighing.GUARDS}
+LIKE_FOR_LIKE = "like-for-like@1"
+"""The definition that replacements begin under."""
+
+GUARDS = {**guards.GUARDS, **steps.GUARDS, **weighing.GUARDS, **replacing.GUARDS}
 MACHINES = {name: Machine(moves, GUARDS) for name, moves in DEFINITIONS.items()}
 RELEASED_IN_VERIFICATION = [name for name, each in MACHINES.items() if "release" not in each.moves]
 """Definitions in which the release is signed while the work is being verified."""
@@ -142,7 +172,12 @@ def machine_of(change: ChangeRequest) -> Machine:
 
 def takes_several(change: ChangeRequest) -> bool:
     """Whether the change began under a definition that looks at each of several assets."""
-    return OF_EACH in machine_of(change).moves["submit"].guards
+    return any(OF_EACH in move.guards for move in machine_of(change).moves.values())
+
+
+def is_like_for_like(change: ChangeRequest) -> bool:
+    """Whether it replaces a unit by another like it: two sign what they did, nobody a plan."""
+    return change.workflow.startswith("like-for-like@")
 
 
 def is_up_for_signature(change: ChangeRequest) -> bool:

@@ -5,13 +5,14 @@ from typing import Literal
 
 from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.models import ChangeState as S
-from workflows.changes.rules.machine import RELEASED_IN_VERIFICATION
+from workflows.changes.rules.machine import RELEASED_IN_VERIFICATION, is_like_for_like
 
 SHORT = (S.DRAFT, S.ASSESSMENT, S.APPROVAL, S.IMPLEMENTATION, S.VERIFICATION, S.CLOSED)
 WHOLE = (
     *(S.DRAFT, S.TRIAGE, S.ASSESSMENT, S.PLANNING, S.APPROVAL, S.AUTHORISED),
     *(S.IMPLEMENTATION, S.VERIFICATION, S.RELEASE, S.REVIEW, S.CLOSED),
 )
+REPLACING = (S.DRAFT, S.IMPLEMENTATION, S.VERIFICATION, S.CLOSED)
 LEFT_AT = {S.REJECTED: S.APPROVAL, S.BACKED_OUT: S.IMPLEMENTATION}
 """Where on the way a change is that stands beside it."""
 
@@ -30,7 +31,9 @@ def steps(change: ChangeRequest) -> list[Step]:
     """Return the way with where the change is on it; nothing for one that was cancelled."""
     if change.state is S.CANCELLED:
         return []
-    way = SHORT if change.workflow in RELEASED_IN_VERIFICATION else WHOLE
+    way: tuple[ChangeState, ...] = WHOLE
+    if change.workflow in RELEASED_IN_VERIFICATION:
+        way = REPLACING if is_like_for_like(change) else SHORT
     if change.effect_on:
         way = (*way, S.EFFECTIVENESS)
     at = change.came_from or LEFT_AT.get(change.state, change.state)

@@ -70,6 +70,8 @@ class Permission(StrEnum):
     BACK_OUT = "change:back_out"
     CLOSE = "change:close"
     CONCLUDE = "change:conclude"
+    AGREE = "change:agree"
+    SAMPLE = "change:sample"
     ATTACH = "change:attach"
     ADVISE = "change:advise"
     REPLY = "change:reply"
@@ -115,6 +117,8 @@ declare(
         Permission.BACK_OUT: [[role(*WORKERS)]],
         Permission.CLOSE: [[role(*SIGNERS)]],
         Permission.CONCLUDE: [[role(*SIGNERS)]],
+        Permission.AGREE: [[role(*SIGNERS)]],
+        Permission.SAMPLE: [[role(Role.QA)]],
         Permission.ATTACH: [[role(*WRITERS)], [role(*VERIFIERS)]],
         Permission.ADVISE: [[is_consulted]],
         Permission.REPLY: [[role(*SIGNERS)], [role_at_further(*SIGNERS)]],

@@ -59,6 +59,12 @@ class Policy:
     Source: House rule, ADR 0034.
     """
 
+    sample_every: int = 0
+    """Of its closed changes, quality looks at one in so many; 0: at none.
+
+    Source: House rule, ADR 0038.
+    """
+
     @property
     def has_dimensions(self) -> bool:
         """Whether what is opened is assessed, and what is reached is disposed of."""
@@ -233,7 +239,17 @@ POLICIES: dict[str, Policy] = {
     "policy@1": FIRST,
     "policy@2": SECOND,
     "policy@3": replace(SECOND, questions=DIMENSIONS, travels=TRAVELS),
+    "like-for-like@1": Policy(
+        questions=(),
+        matrix=dict.fromkeys(RiskClass, ()),
+        kinds=dict.fromkeys(ChangeKind, ()),
+        work=Activity.ASSET_APPROVAL,
+        sample_every=5,
+    ),
 }
+LIKE_FOR_LIKE = "like-for-like@1"
+"""The version that replacements begin under."""
+
 NEWEST = max(POLICIES)
 CURRENT = "policy@3"
 """The version that new changes begin under."""

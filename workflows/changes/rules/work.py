@@ -3,6 +3,7 @@
 from governance.core.access import Actor
 from governance.register.controlled import Authorisation
 from workflows.changes.models import ChangeKind, ChangeRequest
+from workflows.changes.rules.machine import is_like_for_like
 
 ALTERED = {
     ChangeKind.FIRMWARE: frozenset({"firmware"}),
@@ -19,6 +20,6 @@ def authorisation(change: ChangeRequest, actor: Actor, asset_id: int) -> Authori
         change.id,
         asset_id,
         actor.name,
-        ALTERED.get(change.kind, frozenset()),
+        frozenset() if is_like_for_like(change) else ALTERED.get(change.kind, frozenset()),
         change.window_ends_at,
     )

@@ -7,6 +7,7 @@ from workflows.changes.views import (
     ending,
     judging,
     packing,
+    replacing,
     scoping,
     showing,
     triaging,
@@ -15,6 +16,6 @@ from workflows.changes.views import (
 
 OF_CHANGES = (
     *(packing, showing, writing, triaging, deciding, ending, scoping, advising),
-    *(judging, disposing),
+    *(judging, disposing, replacing),
 )
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)

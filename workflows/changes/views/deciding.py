@@ -17,6 +17,8 @@ from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.queries.case import case_of
 from workflows.changes.queries.seen import seen_by
 from workflows.changes.queries.standing import acting, standings
+from workflows.changes.replacing.queries import lines_of
+from workflows.changes.replacing.rules import done
 from workflows.changes.rules.content import (
     AUTHORED,
     MEANINGS,
@@ -32,6 +34,7 @@ from workflows.changes.views.words import LABELS, words
 from workflows.changes.views.writing import back_to
 
 F = TypeVar("F", bound=Form)
+C = TypeVar("C", bound=CompleteForm)
 
 
 def signing_page(change: ChangeRequest, verb: str, form: Form, *meanings: str) -> str:
@@ -50,6 +53,7 @@ def signing_page(change: ChangeRequest, verb: str, form: Form, *meanings: str) -
         label=LABELS[verb],
         meanings=meanings,
         binds=_bound(case.change, verb),
+        lines=lines_of(case.replacement) if case.replacement else (),
         form=form,
         words=words,
     )
@@ -165,7 +169,7 @@ def start(change: ChangeRequest) -> Response:
 @requires(Permission.COMPLETE, ChangeRequest)
 def complete(change: ChangeRequest, form: Form | None = None) -> str:
     """Ask what was done."""
-    form = form or to_complete(CompleteForm, change)
+    form = form or filled_in(to_complete(CompleteForm, change), change)
     return signing_page(change, "complete", form, MEANINGS[PERFORMED])
 
 
@@ -210,13 +214,22 @@ def verified(change: ChangeRequest, form: Any, proof: Proof) -> Response:
     return back_to(change, _("You verified %(change)s.", change=change))
 
 
-def to_complete(form: type[CompleteForm], change: ChangeRequest) -> Form:
+def to_complete(form: type[C], change: ChangeRequest) -> C:
     """Return the form of the work, with a line begun for each further asset."""
     made = blank(form, change)
     further = [row.asset for row in case_of(session(), change).change.further]
     lines = [f"{asset.reference} {asset.tag}:" for asset in further]
     made.further_as_left.data = "\n".join(lines)
     return made
+
+
+def filled_in(form: CompleteForm, change: ChangeRequest) -> CompleteForm:
+    """Fill in what is known beforehand of the work of a replacement."""
+    row = case_of(session(), change).replacement
+    if row is not None:
+        form.performed.data = done(str(change), (row.found_serial_no, row.serial_no))
+        form.as_left_firmware.data = change.target_firmware
+    return form
 
 
 def blank(form: type[F], change: ChangeRequest) -> F:

@@ -20,6 +20,7 @@ from governance.places.models import Place
 from workflows.changes.models import ChangeKind, ChangeRequest, ChangeState, RiskClass
 from workflows.changes.queries import lists
 from workflows.changes.rules.deadlines import is_overdue
+from workflows.changes.rules.machine import is_like_for_like
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.views.blueprint import bp
 from workflows.changes.views.words import SHAPES, words
@@ -35,6 +36,10 @@ def _due(change: ChangeRequest) -> Cell:
     """Return by when it leaves its state, if anybody is waited for."""
     is_counted = change.due_at is not None and change.state is not ChangeState.ON_HOLD
     return Cell("", when=change.due_at) if is_counted else Cell("-", is_muted=True)
+
+
+def _type(change: ChangeRequest) -> str:
+    return str(_l("like for like") if is_like_for_like(change) else _l("normal"))
 
 
 COLUMNS = (
@@ -59,6 +64,7 @@ COLUMNS = (
             to=("register.show", change.asset_id) if change.is_asset_seen else None,
         ),
     ),
+    Column("type", _l("Type"), _type, is_optional=True),
     Column("place", _l("Place"), lambda change: change.place.name, is_minor=True),
     Column("author", _l("Raised by"), lambda change: change.author.name, is_minor=True),
     Column("risk", _l("Risk"), lambda change: words(change.risk) if change.risk else "-"),
@@ -91,6 +97,12 @@ def _filters(reader: Actor, sites: list[Place]) -> tuple[Filter, ...]:
             _l("State"),
             [(state.value, words(state)) for state in ChangeState],
             ChangeRequest.state.in_,
+        ),
+        Choice(
+            "type",
+            _l("Type"),
+            [("like_for_like", _l("like for like")), ("normal", _l("normal"))],
+            lists.of_types,
         ),
         Choice(
             "kind",

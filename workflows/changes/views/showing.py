@@ -15,6 +15,7 @@ from workflows.changes.queries.past import told
 from workflows.changes.queries.scoping import also_in
 from workflows.changes.queries.seen import content_seen, seen_by
 from workflows.changes.queries.standing import acting
+from workflows.changes.replacing.queries import lines_of, sample_of
 from workflows.changes.rules.consulting import counted
 from workflows.changes.rules.content import phase_of
 from workflows.changes.rules.deadlines import is_overdue
@@ -35,8 +36,11 @@ def show(change: ChangeRequest) -> str:
     possible = {verb: act.told(seen.masked) for verb, act in acts(session(), actor(), case).items()}
     further = [asset.id for asset in seen.named(case.assets)] if case.change.further else ()
     main = next((verb for verb in MAIN if verb in possible), None)
+    is_short = case.replacement is not None
     return render_template(
-        "changes/show.html",
+        "changes/replacement.html" if is_short else "changes/show.html",
+        lines=lines_of(case.replacement) if case.replacement else (),
+        sample=sample_of(session(), case.change) if is_short else None,
         case=case,
         change=case.change,
         seen=seen,

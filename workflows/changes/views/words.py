@@ -69,6 +69,8 @@ LABELS = {
     "cancel": _l("Cancel the change"),
     "attach": _l("Add a file"),
     "scope": _l("Choose its assets"),
+    "agree": _l("Agree that it is taken down"),
+    "look": _l("Say what you found"),
     "advise": _l("Give an opinion"),
     "reply": _l("Answer the objection"),
     "proceed": _l("Proceed without this opinion"),
@@ -81,12 +83,12 @@ LABELS = {
 }
 """What a button says."""
 
-AT_ONCE = frozenset({"submit", "classify", "reach", "start", "resume"})
+AT_ONCE = frozenset({"submit", "classify", "reach", "start", "resume", "agree"})
 """Acts that need nothing typed."""
 
 MAIN = (
     *("sign", "advise", "classify", "assess", "propose", "submit", "start", "complete", "verify"),
-    *("close", "conclude", "resume"),
+    *("close", "conclude", "resume", "agree", "look"),
 )
 """What somebody most likely came for, in order; the first that is open is the main button."""
 

@@ -1,0 +1,103 @@
+"""A unit is replaced like for like from its label, on a phone, and closed by a second person.
+
+What is counted: every field that somebody fills in, the password and the code of a signature too;
+signing in is not. What takes time here is the pages and the machine, not the person.
+"""
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import func, select
+
+from governance.audit.commands import record
+from governance.audit.verify import verify
+from governance.evidence.models import Signature
+from governance.places.models import Place
+from governance.register.models import Asset, Product, Vendor
+from governance.register.vocabulary import GxpRelevance
+from tests.browsing import Visitor
+from tests.plant import SYSTEM, add_asset
+from workflows.changes.models import ChangeRequest
+
+pytestmark = pytest.mark.browser
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+TECHNICIAN, LEAD = "Nora Engel", "Jens Petersen"
+TAG = "PK3-KF01"
+
+
+@pytest.fixture
+def labelled(wismar):
+    """A controller of the cartoner as the register knows it; return the path on its label."""
+    with wismar.database.writing() as session:
+        vendor = Vendor(name="Siemens")
+        session.add(vendor)
+        session.flush()
+        cpu = Product(vendor_id=vendor.id, name="CPU 1515-2 PN", order_code="6ES7515-2AM01-0AB0")
+        session.add(cpu)
+        session.flush()
+        line = session.scalars(select(Place).where(Place.code == "pk3-2")).one()
+        asset = add_asset(
+            session, line, TAG, product_id=cpu.id, serial_no="S-1", gxp=GxpRelevance.INDIRECT
+        )
+        record(session, SYSTEM, "test.prepared", asset)
+        session.commit()
+        return f"/a/{asset.reference}"
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """Count the fields that are filled in."""
+    fields = []
+    fill = Visitor.fill
+
+    def noted(visitor, **typed):
+        fields.extend(typed)
+        fill(visitor, **typed)
+
+    monkeypatch.setattr(Visitor, "fill", noted)
+    return fields
+
+
+def test_two_people_replace_a_unit_with_eight_inputs_at_most(wismar, labelled, counted, capsys):
+    nora, jens = (wismar.as_(name, **PHONE) for name in (TECHNICIAN, LEAD))
+    began = time.monotonic()
+    nora.page.goto(labelled)
+    nora.follow("Replace it like for like")
+    nora.fill(serial_no="S-2", firmware="2.8.1")
+    nora.press("Compare and begin")
+    expect(nora.page.locator("main .state").first).to_have_text("Implementation")
+    fits(nora)
+    nora.follow("Complete work…", exact=True)
+    fits(nora)
+    nora.sign("Complete work")
+    expect(nora.page.locator("main .state").first).to_have_text("Verification")
+    done = time.monotonic() - began
+
+    jens.page.goto(labelled)
+    jens.follow("Verify CR-")
+    expect(jens.page.locator("main")).to_contain_text("S-2")
+    jens.sign("Verify", found="S-2 is on its plate; ten cartons ran")
+    expect(jens.page.locator("main .state").first).to_have_text("Closed")
+    fits(jens)
+    took = time.monotonic() - began
+
+    with wismar.database.reading() as session:
+        signers = session.scalars(select(Signature.person_name)).all()
+        assert session.scalars(select(Asset.serial_no)).one() == "S-2"
+        assert session.scalar(select(func.count()).select_from(ChangeRequest)) == 1
+        assert verify(session).faults == []
+    assert len(counted) <= 8, counted
+    assert sorted(signers) == sorted({TECHNICIAN, LEAD})
+    assert took < 120
+    with capsys.disabled():
+        print(
+            f"\nlike for like: {len(counted)} inputs, {len(signers)} signatures, "
+            f"{len(set(signers))} people; the pages took {done:.1f} s and {took - done:.1f} s"
+        )
+
+
+def fits(visitor):
+    """Nothing is wider than the screen."""
+    wide = visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0, f"{visitor.page.url} is {wide} px too wide"
