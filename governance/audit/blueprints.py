@@ -2,9 +2,9 @@
 
 from governance.audit import views
 from governance.audit.backups.cli import backup, restore
-from governance.audit.cli import verify
+from governance.audit.cli import replace_checkpoint_key, verify
 from governance.audit.jobs import every_minute
 
 TRAIL = (views.bp, views.verifications_bp)
-COMMANDS = (verify, backup, restore)
+COMMANDS = (verify, replace_checkpoint_key, backup, restore)
 __all__ = ["COMMANDS", "TRAIL", "every_minute"]

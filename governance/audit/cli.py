@@ -64,6 +64,26 @@ def _keep(given: Installed, path: Path) -> None:
         checkpoints.write(path, newest.note)
 
 
+@click.command()
+@click.option("--yes", is_flag=True, help="Yes, the key before is lost for good.")
+def replace_checkpoint_key(*, yes: bool) -> None:
+    """Have the key that is set sign checkpoints, since the one before it is lost.
+
+    Where it is not lost, set it as CONCORD_CHECKPOINT_KEY_BEFORE instead: then it signs for the new
+    one. Without that, every verification says that nobody did, and checkpoints go on under another
+    origin.
+    """
+    if not yes:
+        raise UnusableError("Look for the key in your backups first; if it is lost, add --yes.")
+    given = installed()
+    try:
+        with given.database.acting() as session:
+            made = keyring.replace(session, checkpoint_keys(given.settings))
+    except KeyringError as unusable:
+        raise UnusableError(str(unusable)) from unusable
+    click.echo(f"Checkpoints are signed by this key from now on: {made.verifier}")
+
+
 def told(report: Report) -> str:
     """Return the report as people read it."""
     rows = f"{sum(report.rows.values())} rows of {len(report.rows)} tables"

@@ -41,6 +41,7 @@ class Comparison:
         restores = _restores(session)
         self._open = [one for one in restores if one.acknowledged_at is None]
         self.notes = [_acknowledged(one) for one in restores if one.acknowledged_at is not None]
+        self.notes += keyring.unendorsed(session)
         told = (anchor for anchor in outside if anchor.size and not self._is_void(anchor))
         counted = sorted(told, key=attrgetter("size"))
         self.anchored_at = counted[-1].size if counted else None

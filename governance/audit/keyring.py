@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from governance.audit import notes
@@ -87,6 +87,31 @@ def signer(session: Session, keys: CheckpointKeys, public_url: str) -> Signer:
     return Signer(_added(session, origin, now, successor), now)
 
 
+def replace(session: Session, keys: CheckpointKeys) -> TrailKey:
+    """Have a key follow one that is lost, without its signature, and under another origin.
+
+    What the lost one signed keeps counting; that nobody signed for its successor is told by every
+    verification. Raises `KeyringError` while the key that is set is the one that the trail knows.
+    """
+    last = session.scalars(select(TrailKey).order_by(TrailKey.id.desc()).limit(1)).one_or_none()
+    now = private(keys.now)
+    if last is None or notes.key(last.verifier).public == now.public_key().public_bytes_raw():
+        raise KeyringError("The key that is set is the one that signs: nothing is lost.")
+    return _added(session, _next_origin(session, last), now, None)
+
+
+def unendorsed(session: Session) -> list[str]:
+    """Say of each key that followed another one without its signature that it did."""
+    asked = select(TrailKey.verifier, TrailKey.since_size, TrailKey.endorsement)
+    rows = session.execute(asked.order_by(TrailKey.id)).all()
+    return [
+        f"Checkpoints are signed by another key since event {since}, and the key before did not "
+        f"sign for it: {verifier}."
+        for verifier, since, endorsement in rows[1:]
+        if endorsement is None
+    ]
+
+
 def _next_origin(session: Session, last: TrailKey) -> str:
     """Return the origin after a restore: a log never tells two ends under one name."""
     origins = session.scalars(select(TrailKey.origin).distinct()).all()
@@ -102,7 +127,7 @@ def _endorsed(last: TrailKey, following: Key, held: list[Ed25519PrivateKey]) -> 
         raise KeyringError(
             f"Checkpoints of this trail are signed by {last.verifier}, and CONCORD_CHECKPOINT_KEY "
             "is another: set the old one as CONCORD_CHECKPOINT_KEY_BEFORE, so that it signs the "
-            "new one."
+            "new one. If it is lost, run `concord replace-checkpoint-key`."
         )
     text = f"{STATEMENT}\n{before}\n{following}\n"
     signed = Signature(before.name, before.id, by.sign(text.encode()))
@@ -119,6 +144,8 @@ def _added(
     )  # fmt: skip
     session.add(made)
     session.flush()
-    verb = "checkpoint_key.followed" if endorsement else "checkpoint_key.made"
+    is_first = session.scalar(select(func.count()).select_from(TrailKey)) == 1
+    verb = "checkpoint_key.made" if is_first else "checkpoint_key.replaced"
+    verb = "checkpoint_key.followed" if endorsement else verb
     record(session, KEEPER, verb, made, key=verifier)
     return made

@@ -45,8 +45,6 @@ def acknowledge(
 
 
 def _end_origin(session: Session, size: int) -> None:
-    """Have every key of the origin in force sign nothing that counts beyond a size."""
-    newest = select(TrailKey.origin).order_by(TrailKey.id.desc()).limit(1)
-    keys = select(TrailKey).where(TrailKey.origin == newest.scalar_subquery())
-    for key in session.scalars(keys):
+    """Have every key that counts without limit sign nothing that counts beyond a size."""
+    for key in session.scalars(select(TrailKey).where(TrailKey.until_size.is_(None))):
         key.until_size = size

@@ -114,3 +114,23 @@ def test_what_cannot_be_tried_ends_with_2_and_one_sentence(verify, forge, tmp_pa
     for result, sentence in cases:
         assert (result.exit_code, sentence in result.stderr) == (2, True), result.stderr
         assert "Traceback" not in result.output
+
+
+def test_a_lost_key_is_replaced_and_every_verification_says_so(verify, tmp_path):
+    kept = tmp_path / "kept.txt"
+    verify("--keep", kept)
+    new = {"CONCORD_CHECKPOINT_KEY": "n" * 48}
+    run = ["replace-checkpoint-key", "--yes"]
+
+    assert CliRunner().invoke(cli, run[:1], env=new).exit_code == 2
+    refused = CliRunner().invoke(cli, run, env={"CONCORD_CHECKPOINT_KEY": "c" * 48})
+    assert (refused.exit_code, "nothing is lost" in refused.stderr) == (2, True)
+    stopped = verify("--keep", tmp_path / "new.txt", **new)
+    assert (stopped.exit_code, "If it is lost" in stopped.stderr) == (2, True)
+
+    assert "localhost:8000/trail/2+" in CliRunner().invoke(cli, run, env=new).stdout
+    assert verify("--keep", tmp_path / "new.txt", **new).exit_code == 0
+    told = verify("--checkpoint", kept, **new)
+    assert told.exit_code == 0
+    assert "did not sign for it" in told.stdout
+    assert (tmp_path / "new.txt").read_text().startswith("localhost:8000/trail/2\n")
