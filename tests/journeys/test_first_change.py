@@ -196,8 +196,14 @@ def the_engineer_answers_and_attaches(wismar):
     lead.page.goto("/")
     lead.follow("Take on")
     lead.press("Confirm its kind and take it on")
-    expect(lead.page.locator("main .state").first).to_have_text("Planning")  # nothing is open
-    engineer.page.reload()
+    expect(lead.page.locator("main .state").first).to_have_text("Assessment")
+    the_owner_assesses_what_was_opened(wismar)
+    engineer.page.goto("/changes/1/impact")
+    engineer.page.get_by_role("link", name="Say what it means… All that waits").click()
+    engineer.fill(reason="The panel shows old values for a minute")
+    engineer.press("Say what it means")
+    engineer.page.goto("/changes/1")
+    expect(engineer.page.locator("main .state").first).to_have_text("Planning")  # nothing is open
     engineer.follow("Add a file")
     engineer.page.locator("input[type=file]").set_input_files(
         {"name": "release-notes.txt", "mimeType": "text/plain", "buffer": b"V2.9.7 mends it"}
@@ -205,6 +211,15 @@ def the_engineer_answers_and_attaches(wismar):
     engineer.fill(description="The vendor's release notes")
     engineer.press("Keep the file")
     expect(engineer.page.locator("#files")).to_contain_text("part of what is signed")
+
+
+def the_owner_assesses_what_was_opened(wismar):
+    owner = wismar.as_(OWNER)
+    owner.page.goto("/")
+    owner.follow("Assess")
+    owner.fill(severity="low", probability="low", detectability="high", rationale="It is a break")
+    owner.sign("Sign the assessment")
+    expect(owner.page.locator("#assessment")).to_contain_text("detectability high → low")
 
 
 def a_vacancy_blocks_until_the_lead_fills_it(wismar):

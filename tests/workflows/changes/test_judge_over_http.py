@@ -110,7 +110,9 @@ def test_what_is_reached_is_disposed_of_in_a_group_and_names_are_masked(sign_in,
     assert "1 of them you may not see" in shown(page)
     assert "3 must be assessed" in shown(page)
     link = re.search(r'href="(/changes/1/dispose\?of=class(?::|%3A)plc)"', page.text)[1]
-    assert "PNL-1" in client.get(link).text
+    page = client.get(link).text
+    assert "PNL-1" in page
+    assert '<input type="hidden" name="of" value="class:plc">' in page
     bare = client.post("/changes/1/dispose", data={"of": "class:plc"})
     assert bare.status_code == 422
     assert "PNL-2" in bare.text
