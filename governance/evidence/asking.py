@@ -8,10 +8,11 @@ import json
 from functools import partial
 from typing import Any
 
-from flask import render_template, request
-from flask_babel import lazy_gettext as _
+from flask import render_template, request, url_for
+from flask_babel import lazy_gettext
 from wtforms import HiddenField
 
+from governance.audit.linking import pages
 from governance.core import web
 from governance.core.fields.checks import OfLength
 from governance.core.fields.text import Secret, TextLine
@@ -39,9 +40,9 @@ class SignForm(Form):
     intent = HiddenField(validators=[OfLength(100)])
     grade = HiddenField(validators=[OfLength(40)])
     answer = HiddenField(validators=[OfLength(LONGEST)])
-    password = Secret(_("Your password"), is_required=False)
+    password = Secret(lazy_gettext("Your password"), is_required=False)
     code = TextLine(
-        _("The code your authenticator shows now"),
+        lazy_gettext("The code your authenticator shows now"),
         most=10,
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
@@ -76,6 +77,8 @@ def _drawn(form: SignForm, token: str, intent: SigningIntent, warned: tuple[str,
     keys = [key.credential_id for key in keys_of(session, web.actor().id)]
     party = usable_party() if intent.is_by_key else None
     form.code.data = None
+    for field in (form.password, form.code):
+        field.flags.required = True  # here, where the answer is given
     return render_template(
         "evidence/sign.html",
         form=form,
@@ -88,4 +91,12 @@ def _drawn(form: SignForm, token: str, intent: SigningIntent, warned: tuple[str,
         has_key=bool(keys),
         carried=[each for each in request.form.items(multi=True) if each[0] not in MECHANICS],
         by_code=BY_CODE,
+        back=_page_of(told["record"]),
     )
+
+
+def _page_of(record: str) -> str:
+    """Return the page of a record, to leave it unsigned; of one that is not there yet, the form."""
+    kind, _, key = record.partition(":")
+    endpoint = pages().get(kind)
+    return url_for(endpoint, id=key) if endpoint and key.isdigit() else request.path

@@ -44,7 +44,7 @@ def is_comparable(content: str, before: str) -> bool:
 def _fact(name: str, now: Any, then: Any, *, is_compared: bool) -> Fact:
     lines = tuple(_lines(now))
     before = tuple(_lines(then))[:MOST] if is_compared and now != then else None
-    label = name.replace("_", " ").capitalize()
+    label = name.replace("_", " ").capitalize().replace("sha256", "SHA-256")
     return Fact(label, lines[:MOST], max(len(lines) - MOST, 0), before)
 
 

@@ -107,6 +107,16 @@ def look_at(page, paths, statuses=None):
     ]
 
 
+def look_here(page):
+    """Return what is wrong with the open page, in either theme: one that a form leads to."""
+    found = []
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        found += [f"{theme}: {told}" for told in page.evaluate(RUN, ["all", None])]
+    page.emulate_media(color_scheme="light")
+    return found
+
+
 def look(page, path, status):
     """Return what is wrong with one page."""
     reply = page.goto(path)

@@ -1,6 +1,7 @@
 """Signing a change with a security key: what was shown, by its own person, once, in time."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -267,3 +268,16 @@ def test_whatever_signs_is_a_page_about_one_record_and_never_a_program(app):
 
     assert {"/changes/<int:id>/sign", "/register/drifts/<int:id>/correct"} <= signing
     assert all("<int:id>" in rule and not rule.startswith("/api/") for rule in signing)
+
+
+def test_nothing_that_serves_people_signs_at_once():
+    """What is signed without being shown is the demo's past; the web has no way to it."""
+    root = Path(__file__).parents[3]
+    found = {
+        path.relative_to(root).as_posix()
+        for folder in ("governance", "workflows")
+        for path in (root / folder).rglob("*.py")
+        if "Way.AT_ONCE" in path.read_text("utf-8")
+    }
+
+    assert found == {"governance/identity/attest.py"}
