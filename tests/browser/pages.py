@@ -240,6 +240,7 @@ def arguments(session, brought, verified):
         ],
         **judging(session),
         "changes.replace": [asset],
+        "changes.small": [asset],
         "changes.look": [{"id": replaced(session)}],
         "changes.reply": objections[:1],
         "changes.proceed": objections[1:],

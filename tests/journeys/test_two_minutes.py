@@ -1,4 +1,4 @@
-"""A unit is replaced like for like from its label, on a phone, and closed by a second person.
+"""A unit is replaced like for like from its label, and a small change made, both on a phone.
 
 What is counted: every field that somebody fills in, the password and the code of a signature too;
 signing in is not. What takes time here is the pages and the machine, not the person.
@@ -13,11 +13,13 @@ from sqlalchemy import func, select
 from governance.audit.commands import record
 from governance.audit.verify import verify
 from governance.evidence.models import Signature
+from governance.identity.models import Person, Role
+from governance.ownership.models import Activity
 from governance.places.models import Place
 from governance.register.models import Asset, Product, Vendor
 from governance.register.vocabulary import GxpRelevance
 from tests.browsing import Visitor
-from tests.plant import SYSTEM, add_asset
+from tests.plant import SYSTEM, add_asset, add_assignment, add_grant
 from workflows.changes.models import ChangeRequest
 
 pytestmark = pytest.mark.browser
@@ -101,3 +103,66 @@ def fits(visitor):
     """Nothing is wider than the screen."""
     wide = visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0, f"{visitor.page.url} is {wide} px too wide"
+
+
+@pytest.fixture
+def harmless(wismar, labelled):
+    """The same controller where it bears on nothing, and the lead answers for all of it."""
+    with wismar.database.writing() as session:
+        asset = session.scalars(select(Asset)).one()
+        asset.gxp, asset.criticality = GxpRelevance.NONE, 4
+        lead = session.get_one(Person, wismar.people[LEAD])
+        add_grant(session, lead, Role.AREA_OWNER, session.get_one(Place, asset.place_id))
+        for activity in (Activity.ASSET_APPROVAL, Activity.TAKE_DOWN):
+            add_assignment(
+                session, session.get_one(Place, asset.place_id), activity, wismar.people[LEAD]
+            )
+        record(session, SYSTEM, "test.prepared", asset)
+        session.commit()
+    return labelled
+
+
+def test_a_small_change_is_signed_four_times_by_two_people(wismar, harmless, counted, capsys):
+    nora, jens = (wismar.as_(name, **PHONE) for name in (TECHNICIAN, LEAD))
+    began = time.monotonic()
+    nora.page.goto(harmless)
+    nora.follow("Make a small change")
+    fits(nora)
+    nora.fill(
+        title="Correct the banner", reason="It names the old line",
+        current="Line 2", proposed="Line 3",
+    )  # fmt: skip
+    nora.page.get_by_label("I looked at each of them").check()
+    counted.append("is_looked_through")
+    nora.press("Begin it")
+
+    jens.page.goto(harmless)
+    jens.follow("CR-")
+    jens.press("Confirm its kind and take it on")
+    nora.page.reload()
+    nora.follow("Put up for approval…", exact=True)
+    nora.sign("Put up for approval")
+    jens.page.reload()
+    jens.follow("Sign…", exact=True)
+    jens.sign("Sign")
+    nora.page.reload()
+    nora.press("Start work")
+    nora.follow("Complete work…", exact=True)
+    nora.sign("Complete work", performed="Banner corrected")
+    jens.page.reload()
+    jens.follow("Verify…", exact=True)
+    jens.sign("Verify", found="The banner names line 3")
+    expect(jens.page.locator("main .state").first).to_have_text("Closed")
+    took = time.monotonic() - began
+
+    with wismar.database.reading() as session:
+        made = session.execute(select(Signature.person_name, Signature.content_sha256)).all()
+        assert verify(session).faults == []
+    acts = counted.count("password")
+    assert acts <= 4
+    assert len({name for name, _ in made}) == 2
+    with capsys.disabled():
+        print(
+            f"\nsmall change: {len(counted)} inputs, {acts} acts of signing, 2 people; "
+            f"the pages took {took:.1f} s"
+        )

@@ -19,6 +19,7 @@ from workflows.changes.queries.lists import about, changes, open_on
 from workflows.changes.replacing.queries import open_replacements
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.work import authorisation
+from workflows.changes.small.rules import refusals as small_refusals
 
 MOST = 20
 KIND_OF = {
@@ -73,6 +74,13 @@ def _next_step(session: Session, actor: Actor, change: ChangeRequest) -> Action 
     return None
 
 
+def small(session: Session, actor: Actor, asset: Asset) -> Action | None:
+    """Offer the one page of a small change, where the asset allows for one."""
+    if small_refusals(asset) or raising(session, actor, asset) is None:
+        return None
+    return Action("Make a small change", Target("changes.small", {"id": asset.id}))
+
+
 def beginning(session: Session, actor: Actor, asset: Asset, proposal: Proposal) -> Action | None:
     """Offer a change that is begun with what is known: the fact, from what to what, and why."""
     if raising(session, actor, asset) is None:
@@ -109,5 +117,5 @@ HOLDS.append(holding)
 WAYS.append(beginning)
 AUTHORISING.append(authorising)
 PANELS.append(panel)
-ACTIONS.extend((replacing, raising))
+ACTIONS.extend((replacing, small, raising))
 KINDS[KIND] = ChangeRequest

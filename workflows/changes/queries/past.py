@@ -40,6 +40,7 @@ ACTS = {
     "change.reworked": "sent the work back",
     "change.verified": "verified the work, and signed that",
     "change.closed": "closed it",
+    "change.looked_through": "looked through the questions on one page",
     "change.reclassified": "found that it is not like for like",
     "change.agreed": "agreed that it is taken down",
     "change.sampled": "looked at it for quality",

@@ -10,12 +10,13 @@ from workflows.changes.views import (
     replacing,
     scoping,
     showing,
+    small,
     triaging,
     writing,
 )
 
 OF_CHANGES = (
     *(packing, showing, writing, triaging, deciding, ending, scoping, advising),
-    *(judging, disposing, replacing),
+    *(judging, disposing, replacing, small),
 )
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)
