@@ -31,14 +31,14 @@ LONGEST = (
 """Parts of the paths of what takes longest."""
 
 KINDS = ("sqlite", "postgresql")
-OVER_HTTP = {"app", "wismar"}
-"""What serves pages: the commands and questions behind them have tests of their own."""
+OVER_HTTP = {"app", "chromium"}
+"""What serves pages or looks at them: the commands behind them have tests of their own."""
 
 
 def pytest_addoption(parser):
     parser.addoption(
         "--either", action="store_true",
-        help="run what goes over HTTP on one kind of database, half of it on each",
+        help="run what goes over HTTP, and what is marked, on one kind of database, half on each",
     )  # fmt: skip
 
 
@@ -53,16 +53,24 @@ def pytest_collection_modifyitems(config, items):
 
 
 def spared_of(items):
-    """Of what goes over HTTP and is there for each kind of database, what is not on its own."""
+    """Of what is there for each kind of database and need not be, what is not on its own."""
     by_kind = defaultdict(dict)
     for item in items:
-        kind = item.callspec.params.get("copied") if hasattr(item, "callspec") else None
-        if kind and OVER_HTTP & set(item.fixturenames) and not item.get_closest_marker("both"):
+        given = item.callspec.params if hasattr(item, "callspec") else {}
+        kind = given.get("copied", given.get("owner"))
+        if kind in KINDS and is_enough_on_one(item):
             by_kind[item.nodeid.replace(kind, "")][kind] = item
     return {
         both[KINDS[crc32(name.encode()) % 2]]
         for name, both in by_kind.items() if len(both) == len(KINDS)
     }  # fmt: skip
+
+
+def is_enough_on_one(item):
+    """Whether the second kind of database hardly proves more: over HTTP, or as a test says."""
+    if item.get_closest_marker("either"):
+        return True
+    return bool(OVER_HTTP & set(item.fixturenames)) and not item.get_closest_marker("both")
 
 
 def pytest_collection_finish():

@@ -33,7 +33,7 @@ ODD = (
     "[]", "null", "2026-02-30", "9999-12-31T23:59", "=1+1", "<script>alert(1)</script>",
     "'; DROP TABLE asset; --", "{{7*7}}", "%s%n", "../../etc/passwd",
 )  # fmt: skip
-"""What each field is given in turn, all fields of a form at once; on one kind of database."""
+"""What each field of a form of its own is given in turn, all at once; on one kind of database."""
 
 OVERPOSTED = {
     "id": "1", "state": "closed", "site_id": "2", "place_id": "2", "author_id": "1", "role": "qa",
@@ -42,6 +42,7 @@ OVERPOSTED = {
 }  # fmt: skip
 """Columns that no form shows."""
 
+OF_ANY_PAGE = ("version", "once", "email", "password", "code", "next", "lost", "time_zone")
 GARBAGE = (
     ("application/json", b'{"title": ["a"], "version": {}}'),
     ("application/json", b"{"),
@@ -140,7 +141,7 @@ def names_of(route):
     own = (
         [name for name in dir(form) if hasattr(getattr(form, name), "field_class")] if form else []
     )
-    return [*own, "version", "once", "email", "password", "code", "next", "lost", "time_zone"]
+    return [*own, *OF_ANY_PAGE]
 
 
 def is_shown(world, turn):
@@ -153,7 +154,8 @@ def is_shown(world, turn):
 
 def test_every_field_of_every_form_takes_odd_values_or_refuses_them(world, send):
     for nth, (path, names) in enumerate(posts(world)):
-        for turn, odd in enumerate(UNSTORABLE if world.is_postgresql else UNSTORABLE + ODD):
+        has_own = len(names) > len(OF_ANY_PAGE) and not world.is_postgresql
+        for turn, odd in enumerate(UNSTORABLE + ODD if has_own else UNSTORABLE):
             headers = {} if is_shown(world, nth + turn) else {"Accept": "application/json"}
             send(path, data=dict.fromkeys(names, odd), headers=headers)
         send(path, data=OVERPOSTED)
@@ -166,8 +168,9 @@ def test_what_is_no_form_at_all_is_refused(world, send):
         for content_type, body in () if world.is_postgresql else GARBAGE:
             send(path, data=body, content_type=content_type)
         send(path, data={name: (io.BytesIO(b""), "\0\u202e.csv") for name in names})
-        send(path, data=dict.fromkeys(names[:1], "x" * 2**20))
-        send(path, data={f"field{number}": "" for number in range(1200)})
+        if not world.is_postgresql:
+            send(path, data=dict.fromkeys(names[:1], "x" * 2**20))
+            send(path, data={f"field{number}": "" for number in range(1200)})
 
 
 def test_no_question_in_an_address_is_too_odd(world, send):

@@ -23,6 +23,7 @@ from tests.workflows.changes.sites import add, two_sites  # noqa: F401  # a fixt
 from workflows.changes.commands import deciding, writing
 from workflows.changes.models import ChangeKind, ChangeRequest
 
+ON_SQLITE = pytest.mark.parametrize("copied", ["sqlite"], indirect=True)
 FEW, MANY = 50, 2_000
 FRAME = 3
 """Beside what a list asks, as found: who it is, with their roles and where the trail ends, and,
@@ -200,6 +201,7 @@ def full_scans(database, sent, great=GREAT):
     }
 
 
+@pytest.mark.both
 def test_no_page_reads_a_great_table_from_end_to_end(database, plant, sign_in):
     asset, client = grown(database, plant, MANY), sign_in("ines")
     for address in ASKED:
@@ -214,10 +216,9 @@ def plan_of(database, sent):
     return "\n".join(line for _, plan in plans_of(database, sent) for line in plan)
 
 
+@ON_SQLITE
 def test_the_list_of_a_small_place_looks_the_place_up(database, plant, sign_in, monkeypatch):
     """SQLite is told the way by the shape of the question; PostgreSQL weighs it by itself."""
-    if database.engine.dialect.name != "sqlite":
-        return
     monkeypatch.setattr(page, "FEW", MANY)
     grown(database, plant, MANY)
     client = sign_in("ines")
@@ -238,6 +239,7 @@ def test_the_list_of_a_place_asks_its_own_site_alone(database, plant, sign_in, m
         assert sum(statement.count("asset.site_id = ") for statement, _ in sent) == sites, place
 
 
+@pytest.mark.both
 def test_a_part_that_many_tags_hold_is_looked_up(database, plant, sign_in, monkeypatch):
     """On a walk by tag, those that hold it are met at one stretch, late: each asset is read."""
     monkeypatch.setattr(page, "FEW", 0)
@@ -251,9 +253,8 @@ def test_a_part_that_many_tags_hold_is_looked_up(database, plant, sign_in, monke
         assert found[0][0].count("MATCH") + found[0][0].count("LIKE") == 1, "asked once"
 
 
+@pytest.mark.parametrize("copied", ["postgresql"], indirect=True)
 def test_postgresql_keeps_the_questions_of_a_page_prepared(database, plant, sign_in):
-    if database.engine.dialect.name != "postgresql":
-        return
     asset, client = grown(database, plant, FEW), sign_in("ines")
     for _ in range(7):
         assert client.get(f"/register/{asset}").status_code == 200
@@ -269,10 +270,9 @@ ORDERED = [
 ]
 
 
+@ON_SQLITE
 def test_a_page_is_no_more_work_where_there_are_more_rows(database, plant, sign_in):
     """SQLite tells its steps: neither a scan nor a sort of all rows goes unseen."""
-    if database.engine.dialect.name != "sqlite":
-        return
     client, steps = sign_in("ines"), []
     taken = []
     for _ in range(2):
@@ -288,10 +288,9 @@ def test_a_page_is_no_more_work_where_there_are_more_rows(database, plant, sign_
     assert {at: (few[at], many[at]) for at in ORDERED if many[at] > 1.25 * few[at] + 2} == {}
 
 
+@ON_SQLITE
 def test_a_changes_page_is_no_more_work_where_there_are_more_assets(database, plant, sign_in):
     """Whoever reads the enterprise, and whoever reads one site: what they may do is asked there."""
-    if database.engine.dialect.name != "sqlite":
-        return
     grown(database, plant, MANY)
     with database.reading() as session:
         at = ChangeRequest.site_id == plant.places["leuven"]

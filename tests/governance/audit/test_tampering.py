@@ -243,6 +243,7 @@ def test_rows_taken_out_behind_the_trail_are_named(owner):
     assert len(rows(faults)) == len(AUDITED)
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("column", [c for c in EVENTS.columns if c.name != "seq"], ids=str)
 def test_every_cell_of_an_event_is_watched(owner, column):
     faults = after(owner, edit(EVENTS, column, owner.dialect.name))
@@ -251,6 +252,7 @@ def test_every_cell_of_an_event_is_watched(owner, column):
     assert {f.kind for f in faults} <= {Kind.EVENT_EDITED, Kind.CHAIN_BROKEN}
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("column", LINES.columns, ids=str)
 def test_every_cell_of_a_line_is_watched(owner, column):
     value = forged(column, owner.dialect.name)
@@ -340,6 +342,7 @@ def test_a_flipped_byte_of_a_file_is_named(owner):
     assert after(owner, stranger) == [Fault(Kind.FILE_DAMAGED, "file_chunk", "feed", ("sha256",))]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("table", ["audit_event", "audit_row"])
 def test_garbage_does_not_stop_the_verifier(owner, table):
     sqlite = owner.dialect.name == "sqlite"

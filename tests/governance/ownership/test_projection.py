@@ -122,6 +122,7 @@ def a_row(session, dice, thing, known):
     )  # fmt: skip
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.usefixtures("plant")
 def test_lists_say_what_the_function_says_today_and_on_each_coming_day(session, monkeypatch, seed):
