@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from governance.audit import digests
@@ -32,6 +32,9 @@ TOLD = frozenset({"file", *(model.__tablename__ for model in PROVING)})
 
 Key = tuple[str, str]
 """A table and the key of a row."""
+
+At = tuple[int, int]
+"""Where a line stands: its event, and its position within it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,68 +166,87 @@ def _note(session: Session, found: Belonging, lines: Select[str, str, int]) -> N
         found.events.add(seq)
 
 
+LIGHT = (
+    *(AuditRow.event_seq, AuditRow.position, AuditRow.table_name),
+    *(AuditRow.row_key, AuditRow.whole_key, AuditRow.digest),
+)
+"""A line without its body: an import wrote a hundred thousand, of which a packet tells one."""
+
+
 def told(session: Session, of: Belonging, reader: Reader) -> Iterator[Told]:
     """Yield the events in their order."""
     for some in _some(sorted(of.events)):
-        events = session.scalars(
-            select(AuditEvent).where(AuditEvent.seq.in_(some)).order_by(AuditEvent.seq)
-        ).all()
-        lines = session.scalars(
-            select(AuditRow)
-            .where(AuditRow.event_seq.in_(some))
-            .order_by(AuditRow.event_seq, AuditRow.position)
-        ).all()
+        asked = select(AuditEvent).where(AuditEvent.seq.in_(some)).order_by(AuditEvent.seq)
+        events = session.scalars(asked).all()
+        on_it = {e.seq for e in events if (e.subject_kind, e.subject_key) in of.own}
+        ordered = select(*LIGHT).order_by(AuditRow.event_seq, AuditRow.position)
+        lines = session.execute(ordered.where(AuditRow.event_seq.in_(some))).all()
+        reach = _within_reach(session, reader.actor, of, lines, on_it)
+        bodies = _bodies(session, lines, reach)
         by_event = {seq: list(kept) for seq, kept in groupby(lines, attrgetter("event_seq"))}
-        reach = _within_reach(session, reader.actor, of.table, lines)
         for event in events:
-            yield _told(event, by_event.get(event.seq, ()), of, reader, reach)
+            body = event.body.decode()
+            if reader.may_see(body):
+                here = [_line(line, bodies, reader) for line in by_event.get(event.seq, ())]
+                yield Told(event.seq, event.digest, body, here)
+            else:
+                yield Told(event.seq, event.digest, None, ())
         session.expunge_all()
 
 
-def _told(
-    event: AuditEvent,
-    lines: Sequence[AuditRow],
-    of: Belonging,
-    reader: Reader,
-    reach: Collection[Key],
-) -> Told:
-    body = event.body.decode()
-    if not reader.may_see(body):
-        return Told(event.seq, event.digest, None, ())
-    is_on_it = (event.subject_kind, event.subject_key) in of.own
-    return Told(
-        event.seq,
-        event.digest,
-        body,
-        [_line(line, of.own, reader, reach, is_on_it=is_on_it) for line in lines],
-    )
-
-
-def _line(
-    line: AuditRow, own: set[Key], reader: Reader, reach: Collection[Key], *, is_on_it: bool
-) -> Line:
-    key = (line.table_name, line.row_key)
-    text = None if line.body is None else line.body.decode()
-    is_told = (key in own or (is_on_it and key in reach)) and reader.may_see(text)
-    return Line(*key, line.whole_key, text, line.digest, is_told)
+def _line(line: Any, bodies: Mapping[At, bytes | None], reader: Reader) -> Line:
+    at = (line.event_seq, line.position)
+    body = bodies.get(at)
+    text = None if body is None else body.decode()
+    is_told = at in bodies and reader.may_see(text)
+    return Line(line.table_name, line.row_key, line.whole_key, text, line.digest, is_told)
 
 
 def _within_reach(
-    session: Session, actor: Actor | None, table: str, lines: Sequence[AuditRow]
-) -> set[Key]:
-    """Return which rows may be told where an act on a record of the packet wrote them."""
-    tables = TOLD | RECORDS[table].rows
-    keys = {(line.table_name, line.row_key) for line in lines if line.table_name in tables}
-    if actor is None:
-        return keys
+    session: Session,
+    actor: Actor | None,
+    of: Belonging,
+    lines: Sequence[Any],
+    on_it: Collection[int],
+) -> set[At]:
+    """Return which lines may be told: of the records' own rows, and of what acts on them wrote."""
+    tables = TOLD | RECORDS[of.table].rows
+    own, others = set[At](), dict[At, Key]()
+    for line in lines:
+        at, key = (line.event_seq, line.position), (line.table_name, line.row_key)
+        if key in of.own:
+            own.add(at)
+        elif line.event_seq in on_it and line.table_name in tables:
+            others[at] = key
+    hidden = _unreadable(session, actor, set(others.values())) if actor else set()
+    return own | {at for at, key in others.items() if key not in hidden}
+
+
+def _unreadable(session: Session, actor: Actor, keys: Collection[Key]) -> set[Key]:
+    """Return which of these rows are of records that the actor may not read."""
     models = {str(getattr(model, "__tablename__", "")): model for model in POLICIES}
+    hidden = set[Key]()
     for name, model in models.items():
-        asked = {int(key) for table, key in keys if table == name and key.isdecimal()}
-        if asked:
+        asked = sorted(int(key) for table, key in keys if table == name and key.isdecimal())
+        for some in _some(asked):
             mine = readable(actor, model).with_only_columns(model.id)
-            seen = set(session.scalars(mine.where(model.id.in_(sorted(asked)))))
-            keys -= {(name, str(key)) for key in asked - seen}
-    return keys
+            seen = set(session.scalars(mine.where(model.id.in_(some))))
+            hidden |= {(name, str(key)) for key in set(some) - seen}
+    return hidden
+
+
+def _bodies(
+    session: Session, lines: Sequence[Any], wanted: Collection[At]
+) -> dict[At, bytes | None]:
+    """Return the bodies of these lines; None is that of a row that was deleted."""
+    at = tuple_(AuditRow.event_seq, AuditRow.position)
+    asked = select(AuditRow.event_seq, AuditRow.position, AuditRow.body)
+    places = [(line.event_seq, line.position) for line in lines]
+    return {
+        (found.event_seq, found.position): found.body
+        for some in _some([place for place in places if place in wanted])
+        for found in session.execute(asked.where(at.in_(some)))
+    }
 
 
 def row(line: Line) -> Mapping[str, Any]:

@@ -2,11 +2,13 @@
 
 import hashlib
 import io
+import json
 import zipfile
 
 import pytest
 from sqlalchemy import select
 
+from governance.audit.commands import bulk_insert, record
 from governance.audit.models import REFUSED, AuditEvent
 from governance.audit.queries import history
 from governance.audit.verify import verify
@@ -14,9 +16,11 @@ from governance.core.config import Settings
 from governance.core.errors import Forbidden
 from governance.core.jobs import deliver_all
 from governance.evidence.packets import commands
+from governance.evidence.packets.gathering import Reader
 from governance.evidence.packets.models import Packet, PacketState
 from governance.evidence.packets.rules import unaskable
-from tests.plant import actor_named
+from governance.register.models import Asset
+from tests.plant import SYSTEM, actor_named
 from tests.workflows.changes.packets.packs import checked, packed
 from workflows.changes.models import ChangeRequest
 
@@ -85,6 +89,30 @@ def test_an_asset_has_a_packet_of_its_own(plant, sign_in, work):
     assert checked(ana.get(f"{made.location}/file").data).faults == []
     assert sign_in("johan").get(f"/register/{asset}/packet").status_code == 403
     assert sign_in("dave").get(f"/register/{asset}/packet").status_code == 404
+
+
+@pytest.mark.parametrize("copied", ["sqlite"], indirect=True)
+def test_of_an_import_of_many_only_its_own_row_is_told(plant, database, tmp_path, monkeypatch):
+    monkeypatch.setattr("governance.evidence.packets.making.pdf_of", lambda *_, **__: b"%PDF")
+    with database.acting() as session:
+        plc = session.get(Asset, plant.assets["PLC-204"])
+        skipped = {"id", "tag", "version"}
+        same = [c.key for c in Asset.__table__.columns if c.key not in skipped]
+        rows = [
+            {"tag": f"T-{n}", **{name: getattr(plc, name) for name in same}} for n in range(1500)
+        ]
+        ids = bulk_insert(session, Asset, rows)
+        record(session, SYSTEM, "import.applied", "an import")
+    with database.reading() as session:
+        reader = Reader(actor_named(session, plant, "ana"))
+
+    packet, key = packed(database, tmp_path, "asset", f"AS-{ids[700]}", reader=reader)
+
+    with zipfile.ZipFile(io.BytesIO(packet)) as members:
+        (act,) = map(json.loads, members.read("trail.jsonl").splitlines())
+    assert len(act["lines"]) == 1500
+    assert [line["key"] for line in act["lines"] if "key" in line] == [str(ids[700])]
+    assert checked(packet, key).faults == []
 
 
 def test_who_does_not_answer_to_inspectors_has_none_made(life, sign_in, database):
