@@ -96,7 +96,7 @@ NAMED_ACCOUNTS = ChangeRow(
         Answer("cyber_security", "yes", "Accounts and privileges."),
         Answer("procedures", "yes", "Four shifts before the switch."),
     ),
-    state="closed",
+    state="effectiveness",
     author="wout",
     implementer="fien",
     verifier="koen",

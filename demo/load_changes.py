@@ -18,6 +18,7 @@ from demo.rows import ChangeRow
 from demo.stage import Stage
 from demo.timeline import Pace, Story
 from governance.core.access import Actor
+from governance.core.jobs import Job
 from governance.register.models import Asset
 from workflows.changes.commands import closing, deciding, scoping, triaging, working, writing
 from workflows.changes.commands.closing import Found
@@ -26,6 +27,7 @@ from workflows.changes.commands.disposing import Said, dispose
 from workflows.changes.commands.judging import judge
 from workflows.changes.commands.writing import Draft, Upload
 from workflows.changes.ending.models import Outcome
+from workflows.changes.jobs import every_minute
 from workflows.changes.models import (
     Answer,
     ChangeKind,
@@ -79,6 +81,13 @@ COURSES = {
     ),
     "wfi-controller": Course(raised=8),
     "second-alarm": Course(raised=3),
+    "harvest-panel": Course(raised=24, watched=3),
+    "pump-drive": Course(raised=17),
+    "building-updates": Course(raised=15),
+    "office-switch": Course(raised=12, signers=("marek",)),
+    "suite3-battery": Course(raised=7),
+    "reporting-ups": Course(raised=6),
+    "office-vlan": Course(raised=1),
 }
 REVIEWED = "Plan, results and trends since the work: done as planned, nothing unexpected."
 JUDGED_BY = "No deviation and no call that names {} in the four weeks after its release."
@@ -121,15 +130,18 @@ class Telling:
         yield from self._written()
         if state is S.DRAFT:
             return
+        yield from self._handed_over()
+        if state is S.TRIAGE:
+            return
         yield from self._assessed()
-        if state is S.ASSESSMENT:
+        if state in {S.ASSESSMENT, S.PLANNING}:
             return
         yield from self._proposed()
         yield from self._advised()
         yield from self._signed(Phase.PLAN, self.course.signers)
-        if state in {S.REJECTED, S.CANCELLED}:
+        if state in {S.REJECTED, S.CANCELLED, S.ON_HOLD}:
             yield from self._stopped()
-        elif state is not S.APPROVAL:
+        elif state not in {S.APPROVAL, S.AUTHORISED}:
             yield from self._carried_out()
 
     @contextmanager
@@ -177,13 +189,16 @@ class Telling:
         begins, ends = self.window
         return {"window_begins_at": begins + later, "window_ends_at": ends + later}
 
-    def _assessed(self) -> Story:
+    def _handed_over(self) -> Story:
         author = self.row.author
         yield self.pace.later(minutes=15)
         self._attach(author, "test-protocol", protocol(self.row), "The tests, to be filled in.")
         yield self.pace.later(minutes=10)
         with self._by(author) as (session, actor, change):
             writing.submit(session, actor, change)
+
+    def _assessed(self) -> Story:
+        author = self.row.author
         yield self.pace.later(minutes=30)
         with self._by("tomas" if author != "tomas" else "beatriz") as (session, actor, change):
             triaging.classify(session, actor, change)
@@ -286,9 +301,13 @@ class Telling:
         return list(dict.fromkeys(named))
 
     def _stopped(self) -> Story:
-        """Tell how a change ended before its work: refused by OT security, or given up."""
+        """Tell how a change stopped before its work: refused, given up, or put on hold."""
         row = self.row
         yield self.pace.later(hours=2)
+        if row.state == S.ON_HOLD:
+            with self._by("tomas") as (session, actor, change):
+                triaging.hold(session, actor, change, self._said())
+            return
         if row.state == S.CANCELLED:
             with self._by(row.author) as (session, actor, change):
                 deciding.cancel(session, actor, change, self._said())
@@ -309,20 +328,33 @@ class Telling:
             return
         yield self.pace.at(ends - timedelta(minutes=15))
         proof = self.stage.proof(worker)
+        if self.row.state == S.BACKED_OUT:
+            with self._by(worker) as (session, actor, change):
+                found = session.get_one(Asset, change.asset_id).firmware
+                back = working.Work(self._said(), found)
+                working.back_out(session, actor, change, back, proof)
+            return
         done = f"Steps 1 to {len(self.row.plan)} carried out as planned; results are attached."
         with self._by(worker) as (session, actor, change):
             work = working.Work(done, self.row.target_firmware)
             working.complete(session, actor, change, work, proof)
-        if self.row.state == S.CLOSED:
-            yield from self._closed()
+        if self.row.state != S.VERIFICATION:
+            yield from self._verified()
 
-    def _closed(self) -> Story:
+    def _verified(self) -> Story:
         verifier = self.row.verifier
         yield self.pace.later(days=self.course.watched)
         proof = self.stage.proof(verifier)
         with self._by(verifier) as (session, actor, change):
             working.verify(session, actor, change, self._said(), proof)
+        if self.row.state == S.RELEASE:
+            return
         yield from self._signed(Phase.RELEASE)
+        if self.row.state != S.REVIEW:
+            yield from self._closed()
+
+    def _closed(self) -> Story:
+        """Have whoever is accountable review it; of the oldest the worker asks for the effect."""
         yield self.pace.later(hours=3)
         with self.stage.database.reading() as session:
             case = case_of(session, session.get_one(ChangeRequest, self.change_id))
@@ -332,6 +364,9 @@ class Telling:
             proof = self.stage.proof(person)
             with self._by(person) as (session, actor, change):
                 closing.close(session, actor, change, Found(Outcome.EFFECTIVE, REVIEWED), proof)
+        if self.row.state == S.EFFECTIVENESS:
+            yield self.pace.at(self.window[1] + WATCHED + timedelta(days=1))
+            every_minute(Job(self.stage.database))
 
     def _said(self) -> str:
         """Return the reason or the finding as the person gave it."""

@@ -46,10 +46,10 @@ from workflows.changes.models import ChangeAnswer, ChangeRequest, ChangeState, C
 STATE_OF = {
     "edit": "draft", "scope": "draft", "cancel": "draft",
     "assess": "assessment", "attach": "assessment",
-    "propose": "assessment", "sign": "approval", "reject": "approval", "revise": "approval",
+    "propose": "planning", "sign": "approval", "reject": "approval", "revise": "approval",
     "complete": "implementation", "verify": "verification", "rework": "verification",
-    "return_": "assessment", "reassess": "assessment", "hold": "approval",
-    "back_out": "implementation", "close": "closed", "conclude": "closed",
+    "return_": "triage", "reassess": "planning", "hold": "approval",
+    "back_out": "implementation", "close": "review", "conclude": "effectiveness",
 }  # fmt: skip
 """The state of a change in which somebody opens the page of that verb."""
 

@@ -92,7 +92,7 @@ def test_the_changes_stand_where_they_are_told_to_stand(stored):
     at_work = next(c for c in found if c.state is ChangeState.IMPLEMENTATION)
     assert at_work.window_begins_at < clock.now() < at_work.window_ends_at
     of_change = EvidenceFile.subject_kind == ChangeRequest.__tablename__
-    assert count(stored, EvidenceFile, of_change, EvidenceFile.is_content.is_(False)) == 6
+    assert count(stored, EvidenceFile, of_change, EvidenceFile.is_content.is_(False)) == 9
 
 
 def test_one_round_of_confirmation_is_over_and_casts_doubt_and_one_is_under_way(stored):
