@@ -8,12 +8,14 @@ from sqlalchemy import select
 from governance.audit.commands import bulk_insert, record
 from governance.core import clock
 from governance.identity.attest import Proof
-from governance.identity.models import Credential
+from governance.identity.models import Credential, Person
+from governance.ownership.delegations.commands import make
+from governance.ownership.delegations.rules import Handing
 from governance.ownership.models import Assignment
 from governance.places.models import Place
 from governance.register.models import Asset, Dependency, DependencyType, Strength
 from governance.register.vocabulary import GxpRelevance
-from tests.plant import SINCE, SYSTEM, actor_named
+from tests.plant import SINCE, SYSTEM, actor_named, add_grant
 from workflows.changes.commands import closing, deciding, disposing, triaging, working, writing
 from workflows.changes.commands.closing import Found
 from workflows.changes.ending.models import Outcome
@@ -82,6 +84,12 @@ class Life:
         author = given.get("by", "nora")
         self.raised(**given).submitted(author)
         self.by("johan", writing.assess, answers)
+        return self
+
+    def answered(self, by="johan"):
+        """Answer every question of its policy with no."""
+        asked = POLICIES[self.now().policy].questions
+        self.by(by, writing.assess, {each.code: (Answer.NO, "") for each in asked})
         return self
 
     def submitted(self, author="nora"):
@@ -210,3 +218,35 @@ def wired(database, plant):
         record(session, SYSTEM, "plant.wired", "the plant")
         session.commit()
     return ids
+
+
+@pytest.fixture
+def roles(database, plant):
+    """Give further roles at Leuven: `roles(olga=Role.QA)`."""
+
+    def give(**of):
+        with database.writing() as session:
+            leuven = session.get_one(Place, plant.places["leuven"])
+            for name, role in of.items():
+                add_grant(session, session.get_one(Person, plant.people[name]), role, leuven)
+            record(session, SYSTEM, "role.granted", leuven)
+            session.commit()
+
+    return give
+
+
+@pytest.fixture
+def hands(database, plant):
+    """Have somebody hand everything over for some days: `hands("ana", "olga")`."""
+
+    def do(giver, taker, days=5):
+        with database.writing() as session:
+            today = clock.today()
+            people = plant.people[giver], plant.people[taker]
+            handing = Handing(*people, None, today, today + timedelta(days=days), "holiday")
+            leuven = session.get_one(Place, plant.places["leuven"])
+            made = make(session, actor_named(session, plant, giver), leuven, handing)
+            session.commit()
+            return made.id
+
+    return do

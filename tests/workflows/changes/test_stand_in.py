@@ -8,17 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor
 from governance.core.errors import RuleViolation
 from governance.evidence.models import Signature
-from governance.identity.models import Person, Role
-from governance.ownership.delegations.commands import cancel, make
-from governance.ownership.delegations.rules import Handing
+from governance.identity.models import Role
+from governance.ownership.delegations.commands import cancel
 from governance.ownership.models import Activity, Delegation
-from governance.places.models import Place
-from tests.plant import SYSTEM, actor_named, add_grant
+from tests.plant import actor_named
 from workflows.changes.commands import deciding, working
 from workflows.changes.models import ChangeState as S
 from workflows.changes.rules.content import LINE, QUALITY, Parts, conflicts, kept_apart
@@ -26,38 +23,6 @@ from workflows.changes.rules.content import LINE, QUALITY, Parts, conflicts, kep
 PEOPLE = st.integers(1, 4)
 OWNERS = st.fixed_dictionaries(dict.fromkeys(Activity, PEOPLE))
 DELEGATES = st.dictionaries(PEOPLE, PEOPLE, max_size=3)
-
-
-@pytest.fixture
-def roles(database, plant):
-    """Give further roles at Leuven: `roles(olga=Role.QA)`."""
-
-    def give(**of):
-        with database.writing() as session:
-            leuven = session.get_one(Place, plant.places["leuven"])
-            for name, role in of.items():
-                add_grant(session, session.get_one(Person, plant.people[name]), role, leuven)
-            record(session, SYSTEM, "role.granted", leuven)
-            session.commit()
-
-    return give
-
-
-@pytest.fixture
-def hands(database, plant):
-    """Have somebody hand everything over for some days: `hands("ana", "olga")`."""
-
-    def do(giver, taker, days=5):
-        with database.writing() as session:
-            today = clock.today()
-            people = plant.people[giver], plant.people[taker]
-            handing = Handing(*people, None, today, today + timedelta(days=days), "holiday")
-            leuven = session.get_one(Place, plant.places["leuven"])
-            made = make(session, actor_named(session, plant, giver), leuven, handing)
-            session.commit()
-            return made.id
-
-    return do
 
 
 def signatures(database, activity):

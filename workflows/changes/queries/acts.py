@@ -49,6 +49,9 @@ MOVES = {
 }
 """The moves that people make; the others follow from the last signature."""
 
+LAST = frozenset({"hold", "cancel"})
+"""What few come for stands last."""
+
 APART = frozenset({"classify", "return_", "start", "rework", "verify"})
 """The moves from which somebody is kept who stands in for somebody else."""
 
@@ -152,7 +155,8 @@ def _trimmed(found: dict[str, Act], case: Case) -> dict[str, Act]:
         gone.add("verify")
     if "sign" not in found:
         gone.add("reject")
-    return {verb: act for verb, act in found.items() if verb not in gone}
+    ordered = sorted(found.items(), key=lambda item: item[0] in LAST)
+    return {verb: act for verb, act in ordered if verb not in gone}
 
 
 def asked_to_judge(session: Session, actor: Actor, case: Case) -> list[str]:

@@ -34,8 +34,9 @@ def _state(change: ChangeRequest) -> Cell:
 
 def _due(change: ChangeRequest) -> Cell:
     """Return by when it leaves its state, if anybody is waited for."""
-    is_counted = change.due_at is not None and change.state is not ChangeState.ON_HOLD
-    return Cell("", when=change.due_at) if is_counted else Cell("-", is_muted=True)
+    if change.due_at is None or change.state is ChangeState.ON_HOLD:
+        return Cell("-", is_muted=True)
+    return Cell("", when=change.due_at.date())
 
 
 def _type(change: ChangeRequest) -> str:
@@ -69,7 +70,13 @@ COLUMNS = (
     Column("author", _l("Raised by"), lambda change: change.author.name, is_minor=True),
     Column("risk", _l("Risk"), lambda change: words(change.risk) if change.risk else "-"),
     Column("state", _l("State"), _state),
-    Column("due", _l("Due"), _due, sort=ChangeRequest.due_at),
+    Column(
+        "due",
+        _l("Due"),
+        _due,
+        sort=ChangeRequest.due_at,
+        export=lambda change: change.due_at,
+    ),
 )
 
 
