@@ -19,6 +19,7 @@ from workflows.changes.replacing.queries import sample_of, taker_down
 from workflows.changes.replacing.rules import may_not_look
 from workflows.changes.rules.consulting import ANSWERED_IN
 from workflows.changes.rules.content import kept_apart, phase_of
+from workflows.changes.rules.guards import ChangeFacts
 from workflows.changes.rules.judging import JUDGED_IN
 from workflows.changes.rules.machine import (
     is_like_for_like,
@@ -87,12 +88,7 @@ def acts(session: Session, actor: Actor, case: Case) -> dict[str, Act]:
     """Return what the actor may do with the change in its state, by verb."""
     change, may = case.change, allowed(session, actor, case.change)
     facts = facts_of(session, case)
-    target = facts.target_firmware
-    further = tuple(replace(one, as_left_firmware=target) for one in facts.further)
-    hinted = replace(
-        facts, as_left_firmware=target, further=further, deviation="to be told", is_reviewed=True
-    )
-    hints = machine_of(change).hints(hinted, actor, clock.now())
+    hints = machine_of(change).hints(_hinted(facts), actor, clock.now())
     found = {
         verb: Act(verb, hints[verb])
         for verb, permission in MOVES.items()
@@ -137,6 +133,16 @@ def _of_a_replacement(
         return {}
     hands = (change.implementer_id, change.verifier_id)
     return {"look": Act("look", may_not_look(change.author_id, hands, actor))}
+
+
+def _hinted(facts: ChangeFacts) -> ChangeFacts:
+    """Suppose of what an act is still to be told that it will be as it should."""
+    supposed = replace(facts, is_reviewed=True)
+    if facts.state not in {ChangeState.IMPLEMENTATION, ChangeState.VERIFICATION}:
+        return supposed
+    left = facts.target_firmware
+    further = tuple(replace(one, as_left_firmware=left) for one in facts.further)
+    return replace(supposed, as_left_firmware=left, further=further, deviation="to be told")
 
 
 def _trimmed(found: dict[str, Act], case: Case) -> dict[str, Act]:
