@@ -3,7 +3,7 @@
 Source: House rule, ADR 0027.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from governance.evidence.models import Signature
@@ -12,7 +12,7 @@ from governance.ownership.answers import Answer
 from governance.ownership.models import Activity
 from governance.register.models import Asset
 from workflows.changes.models import Duty, Phase
-from workflows.changes.rules.content import MEANINGS
+from workflows.changes.rules.content import LINE, MEANINGS, words
 from workflows.changes.rules.risk import Due
 
 NAMED = 3
@@ -41,6 +41,16 @@ class Wanted:
     assets: tuple[Asset, ...]
     duties: tuple[Duty, ...] = ()
     signature: Signature | None = None
+    also: tuple[Activity, ...] = ()
+    """Duties of the business line that it stands for, too, since nobody signs them apart."""
+
+    @property
+    def meaning(self) -> str:
+        """What the signature says, in the words of the controlled list."""
+        said = MEANINGS[self.activity]
+        if not self.also:
+            return said
+        return f"{said} It stands for {words(self.also)} as well."
 
     @property
     def phase(self) -> Phase:
@@ -59,7 +69,7 @@ class Wanted:
     def statement(self, standing: Standing | None, *, is_part: bool) -> Statement:
         """Return what the signature says; of several assets it lists those that it is for."""
         covers = tuple(asset.reference for asset in self.assets) if is_part else ()
-        return Statement(self.activity, MEANINGS[self.activity], covers, standing)
+        return Statement(self.activity, self.meaning, covers, standing)
 
 
 def grouped(each: Iterable[One]) -> list[Wanted]:
@@ -69,6 +79,8 @@ def grouped(each: Iterable[One]) -> list[Wanted]:
     filled at once; what was signed stays with its signature, whoever is accountable by now.
     """
     found: dict[object, list[One]] = {}
+    each = list(each)
+    apart = {one.due.activity for one in each}
     for one in each:
         vacant, acts = one.owner.vacancy, one.owner.acts
         standing_in = tuple(each.delegation_id for each in acts.delegates)
@@ -82,9 +94,20 @@ def grouped(each: Iterable[One]) -> list[Wanted]:
             tuple(one.asset for one in group),
             tuple(one.duty for one in group if one.duty),
             group[0].signature,
+            _also(group[0].due.activity, apart),
         )
         for group in found.values()
     ]
+
+
+def _also(activity: Activity, apart: Collection[Activity]) -> tuple[Activity, ...]:
+    """Return what the approval of an asset stands for: what of the line nobody signs apart.
+
+    Source: House rule, ADR 0035 (at low risk one accountable signature covers the line).
+    """
+    if activity is not Activity.ASSET_APPROVAL:
+        return ()
+    return tuple(one for one in Activity if one in LINE and one not in apart)
 
 
 def _about(group: Sequence[One]) -> Answer:

@@ -238,7 +238,12 @@ DIMENSIONS = tuple(
 POLICIES: dict[str, Policy] = {
     "policy@1": FIRST,
     "policy@2": SECOND,
-    "policy@3": replace(SECOND, questions=DIMENSIONS, travels=TRAVELS),
+    "policy@3": replace(
+        SECOND,
+        questions=DIMENSIONS,
+        travels=TRAVELS,
+        matrix={**SECOND.matrix, RiskClass.LOW: OWNERS[:1]},
+    ),
     "like-for-like@1": Policy(
         questions=(),
         matrix=dict.fromkeys(RiskClass, ()),

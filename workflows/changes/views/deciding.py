@@ -98,7 +98,7 @@ def sign(change: ChangeRequest, form: Form | None = None) -> str:
     due = case_of(session(), change).waiting_for(actor().id, phase_of(change))
     rights = standings(session(), actor().id, due)
     meanings = [
-        f"{MEANINGS[wanted.activity]} {right.sentence}" if right else MEANINGS[wanted.activity]
+        f"{wanted.meaning} {right.sentence}" if right else wanted.meaning
         for wanted, right in zip(due, rights, strict=True)
     ]
     return signing_page(change, "sign", form or blank(SignForm, change), *meanings)
