@@ -15,10 +15,9 @@ from demo.company import TIME_ZONES
 from demo.evidence import numbered, protocol, results
 from demo.letters import OPINIONS
 from demo.rows import ChangeRow
-from demo.stage import Stage
+from demo.stage import SYSTEM, Stage
 from demo.timeline import Pace, Story
 from governance.core.access import Actor
-from governance.core.jobs import Job
 from governance.register.models import Asset
 from workflows.changes.commands import closing, deciding, scoping, triaging, working, writing
 from workflows.changes.commands.closing import Found
@@ -27,7 +26,6 @@ from workflows.changes.commands.disposing import Said, dispose
 from workflows.changes.commands.judging import judge
 from workflows.changes.commands.writing import Draft, Upload
 from workflows.changes.ending.models import Outcome
-from workflows.changes.jobs import every_minute
 from workflows.changes.models import (
     Answer,
     ChangeKind,
@@ -37,6 +35,7 @@ from workflows.changes.models import (
     Phase,
 )
 from workflows.changes.queries.case import case_of
+from workflows.changes.reminding.commands import check
 from workflows.changes.rules.policy import CURRENT, POLICIES
 
 S = ChangeState
@@ -366,7 +365,8 @@ class Telling:
                 closing.close(session, actor, change, Found(Outcome.EFFECTIVE, REVIEWED), proof)
         if self.row.state == S.EFFECTIVENESS:
             yield self.pace.at(self.window[1] + WATCHED + timedelta(days=1))
-            every_minute(Job(self.stage.database))
+            with self._by(self.row.author) as (session, _, change):
+                check(session, SYSTEM, change)
 
     def _said(self) -> str:
         """Return the reason or the finding as the person gave it."""

@@ -1,0 +1,155 @@
+"""Several people at one change in whatever order: what must hold after every act, holds.
+
+Who may do what is worked out here from the rows alone, not by the code that is tried.
+"""
+
+import os
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from governance.audit.models import AuditEvent
+from governance.audit.verify import verify
+from governance.core.errors import DomainError
+from governance.evidence.models import Signature
+from governance.identity.models import Role
+from tests.workflows.changes.conftest import MET, NO, SIGNERS
+from workflows.changes.commands import closing, deciding, triaging, working, writing
+from workflows.changes.models import ChangeRequest, Duty, Phase
+from workflows.changes.models import ChangeState as S
+
+IS_SOAK = bool(os.environ.get("CONCORD_SOAK"))
+CHANGES, ACTS = (40, 100) if IS_SOAK else (1, 60)
+DONE, BACK = working.Work("Loaded it", "2.9.4"), working.Work("Loaded the old one", "2.8.1")
+VERBS = {
+    "submit": (writing.submit,),
+    "edit": (writing.edit, {"back_out": "Load 2.8.1 from the safe"}),
+    "assess": (writing.assess, NO),
+    "classify": (triaging.classify,),
+    "return_": (triaging.return_, "say more"),
+    "reassess": (triaging.reassess, "more came to light"),
+    "hold": (triaging.hold, "no time"),
+    "resume": (triaging.resume,),
+    "propose": (writing.propose,),
+    "sign": (deciding.sign,),
+    "reject": (deciding.reject, "not like this"),
+    "revise": (deciding.revise, "once more"),
+    "cancel": (deciding.cancel, "no need"),
+    "start": (working.start,),
+    "complete": (working.complete, DONE),
+    "back_out": (working.back_out, BACK),
+    "rework": (working.rework, "not yet"),
+    "verify": (working.verify, "valves cycle"),
+    "close": (closing.close, MET),
+}
+ONWARD = {
+    S.DRAFT: [("submit", "nora")], S.TRIAGE: [("classify", "coen")],
+    S.ASSESSMENT: [("assess", "johan")], S.PLANNING: [("propose", "nora")],
+    S.APPROVAL: [("sign", name) for name in SIGNERS], S.AUTHORISED: [("start", "tom")],
+    S.IMPLEMENTATION: [("complete", "tom"), ("back_out", "tom")],
+    S.VERIFICATION: [("verify", "johan")], S.RELEASE: [("sign", "ana")],
+    S.REVIEW: [("close", "ana")], S.ON_HOLD: [("resume", "coen")],
+    S.REJECTED: [("revise", "nora")], S.BACKED_OUT: [("revise", "nora")],
+}  # fmt: skip
+"""What leads on: tried more often, so that walks come far."""
+
+ONWARD_OFTEN = 0.7
+PEOPLE = ("nora", "tom", "olga", "coen", "johan", "arne", "ana", "vera", "sten", "dirk")
+AUTHORISED = frozenset(
+    {S.AUTHORISED, S.IMPLEMENTATION, S.VERIFICATION, S.RELEASE, S.REVIEW, S.CLOSED, S.BACKED_OUT}
+)
+FOLLOWS = {"change.planned", "change.approved", "change.released", "change.closed"}
+LINE = {"asset_approval", "take_down", "technical_review"}
+QUALITY = {"qa_plan", "qa_release"}
+
+
+def chosen(random, state):
+    """Draw who tries what: anything by anybody, more often what leads on."""
+    if state in ONWARD and random.random() < ONWARD_OFTEN:
+        return random.choice(ONWARD[state])
+    return random.choice(list(VERBS)), random.choice(PEOPLE)
+
+
+class Rows:
+    """What stands in the database, read afresh."""
+
+    def __init__(self, database, change_id):
+        with database.reading() as session:
+            of = Signature.subject_kind == "change_request", Signature.subject_id == change_id
+            self.change = session.get_one(ChangeRequest, change_id)
+            self.signatures = session.scalars(select(Signature).where(*of)).all()
+            self.duties = session.scalars(select(Duty).where(Duty.change_id == change_id)).all()
+            self.events = session.scalars(select(AuditEvent).order_by(AuditEvent.seq)).all()
+
+    def check(self):
+        change = self.change
+        if change.state in AUTHORISED:
+            self.check_phase(Phase.PLAN, change.content_sha256)
+        if change.state in {S.REVIEW, S.CLOSED}:
+            self.check_phase(Phase.RELEASE, change.work_sha256)
+        assert change.verifier_id is None or change.verifier_id != change.implementer_id
+        for content in {one.content_sha256 for one in self.signatures}:
+            self.check_apart({content, change.work_sha256} if content else {content})
+
+    def check_phase(self, phase, sha256):
+        """Every duty of the present content is met by a signature on what it is about."""
+        due = [
+            one.activity for one in self.duties
+            if one.phase is phase and one.content_sha256 == self.change.content_sha256
+        ]  # fmt: skip
+        made = {one.activity for one in self.signatures if one.content_sha256 == sha256}
+        assert set(due) <= made, (phase, due, made)
+
+    def check_apart(self, contents):
+        done = {}
+        for one in (each for each in self.signatures if each.content_sha256 in contents):
+            for person in {one.person_id, one.for_person_id or one.person_id}:
+                done.setdefault(person, set()).add(one.activity)
+        for person, activities in done.items():
+            assert not (activities & LINE and activities & QUALITY), person
+            duties = activities & (LINE | QUALITY)
+            assert person != self.change.author_id or not duties
+            worked = person == self.change.implementer_id
+            assert not (worked and activities & QUALITY), person
+
+
+@pytest.mark.soak
+@settings(
+    max_examples=CHANGES, deadline=None, derandomize=not IS_SOAK,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+@given(seed=st.integers(0, 2**32))
+def test_whatever_people_try(life, database, roles, hands, seed):
+    random = Random(seed)  # noqa: S311  a walk, no secret
+    if not getattr(life, "is_mixed", False):
+        roles(johan=Role.QA, ana=Role.OT_LEAD, olga=Role.QA, tom=Role.OT_LEAD)
+        hands("ana", "olga")
+        life.is_mixed = True
+    life.raised()
+    reached = set()
+    for _ in range(ACTS):
+        before = Rows(database, life.id)
+        verb, who = chosen(random, before.change.state)
+        command, *arguments = VERBS[verb]
+        try:
+            life.by(who, command, *arguments)
+        except DomainError:
+            is_done = False
+        else:
+            is_done = True
+        after = Rows(database, life.id)
+        told = [e.verb for e in after.events[len(before.events) :] if e.verb.startswith("change.")]
+        if is_done:
+            assert set(told[1:]) <= FOLLOWS, (verb, told)
+            assert len(set(told)) == len(told) >= 1, (verb, told)
+        else:
+            assert told == []
+            assert after.change.version == before.change.version
+        after.check()
+        reached.add(after.change.state)
+    with database.reading() as session:
+        assert verify(session).faults == []
+    print(f"{database.engine.dialect.name}: {ACTS} acts reached {sorted(reached)}")
