@@ -56,7 +56,7 @@ ONWARD = {
 }  # fmt: skip
 """What leads on: tried more often, so that walks come far."""
 
-ONWARD_OFTEN = 0.7
+ONWARD_OFTEN = 0.8
 PEOPLE = ("nora", "tom", "olga", "coen", "johan", "arne", "ana", "vera", "sten", "dirk")
 AUTHORISED = frozenset(
     {S.AUTHORISED, S.IMPLEMENTATION, S.VERIFICATION, S.RELEASE, S.REVIEW, S.CLOSED, S.BACKED_OUT}
@@ -66,23 +66,26 @@ LINE = {"asset_approval", "take_down", "technical_review"}
 QUALITY = {"qa_plan", "qa_release"}
 
 
-def chosen(random, state):
-    """Draw who tries what: anything by anybody, more often what leads on."""
+def chosen(random, state, number):
+    """Draw who tries what: anything by anybody, more often what leads on, each in turn."""
     if state in ONWARD and random.random() < ONWARD_OFTEN:
-        return random.choice(ONWARD[state])
+        return ONWARD[state][number % len(ONWARD[state])]
     return random.choice(list(VERBS)), random.choice(PEOPLE)
 
 
 class Rows:
     """What stands in the database, read afresh."""
 
-    def __init__(self, database, change_id):
+    def __init__(self, database, change_id, since=0):
         with database.reading() as session:
             of = Signature.subject_kind == "change_request", Signature.subject_id == change_id
             self.change = session.get_one(ChangeRequest, change_id)
             self.signatures = session.scalars(select(Signature).where(*of)).all()
             self.duties = session.scalars(select(Duty).where(Duty.change_id == change_id)).all()
-            self.events = session.scalars(select(AuditEvent).order_by(AuditEvent.seq)).all()
+            new = select(AuditEvent.seq, AuditEvent.verb).where(AuditEvent.seq > since)
+            events = session.execute(new.order_by(AuditEvent.seq)).all()
+        self.end = events[-1].seq if events else since
+        self.told = [verb for _seq, verb in events if verb.startswith("change.")]
 
     def check(self):
         change = self.change
@@ -129,10 +132,9 @@ def test_whatever_people_try(life, database, roles, hands, seed):
         hands("ana", "olga")
         life.is_mixed = True
     life.raised()
-    reached = set()
-    for _ in range(ACTS):
-        before = Rows(database, life.id)
-        verb, who = chosen(random, before.change.state)
+    reached, before = set(), Rows(database, life.id)
+    for number in range(ACTS):
+        verb, who = chosen(random, before.change.state, number)
         command, *arguments = VERBS[verb]
         try:
             life.by(who, command, *arguments)
@@ -140,15 +142,15 @@ def test_whatever_people_try(life, database, roles, hands, seed):
             is_done = False
         else:
             is_done = True
-        after = Rows(database, life.id)
-        told = [e.verb for e in after.events[len(before.events) :] if e.verb.startswith("change.")]
+        after = Rows(database, life.id, before.end)
         if is_done:
-            assert set(told[1:]) <= FOLLOWS, (verb, told)
-            assert len(set(told)) == len(told) >= 1, (verb, told)
+            assert set(after.told[1:]) <= FOLLOWS, (verb, after.told)
+            assert len(set(after.told)) == len(after.told) >= 1, (verb, after.told)
         else:
-            assert told == []
+            assert after.told == []
             assert after.change.version == before.change.version
         after.check()
+        before = after
         reached.add(after.change.state)
     with database.reading() as session:
         assert verify(session).faults == []
