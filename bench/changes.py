@@ -22,7 +22,7 @@ from governance.ownership.queries import accountable_for
 from governance.ownership.reports.coverage import coverage
 from governance.ownership.subjects import Subject
 from governance.register.models import Asset
-from workflows.changes.commands import closing, deciding, triaging, working, writing
+from workflows.changes.commands import closing, deciding, disposing, triaging, working, writing
 from workflows.changes.ending.models import Outcome
 from workflows.changes.models import Answer, ChangeKind, ChangeRequest, Phase
 from workflows.changes.queries.case import case_of
@@ -83,6 +83,12 @@ class Life:
         """Go as far as the signatures."""
         self.raised(asset_id).by("nora", writing.submit).by("johan", triaging.classify)
         self.by("johan", writing.assess, NO)
+        with self.database.reading() as session:
+            case = case_of(session, session.get_one(ChangeRequest, self.id))
+            waiting = [one.asset_id for one in case.judged.lists.waiting]
+        if waiting:
+            said = disposing.Said("They ride it out", "all that waited", waiting)
+            self.by("nora", disposing.dispose, said)
         return self.by("nora", writing.propose, proves=True)
 
     def signed(self, phase: Phase) -> "Life":
