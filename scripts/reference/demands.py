@@ -56,7 +56,6 @@ WAITING = {
     34: "step 7: review of the trail as a signed task",
     36: "step 7: retention",
     37: "step 7: drift of the clock",
-    39: "step 4, packets",
     44: "step 7: review of access; what people own is confirmed already, see P20",
     45: "no test: README, SECURITY and the explanation of evidence say what is not claimed",
 }
