@@ -194,7 +194,7 @@ def test_forty_signatures_of_a_leaver_stand_with_the_name_of_then(life, database
         for number in range(39):
             sha256 = keep_content(session, KIND, change.id, {"draft": number})
             what = Signable(KIND, change.id, change.reference, 1, sha256, change.policy)
-            proof = Proof(ana.id, 3 * 10**9 + number, clock.now())
+            proof = Proof(ana.id, 2 * 10**9 + number, clock.now())
             sign(session, ana, proof, what, [Statement("qa_plan", MEANINGS[Activity.QA_PLAN])])
         record(session, ana, "change.signed", change)
         session.commit()
