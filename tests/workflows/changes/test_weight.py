@@ -55,5 +55,6 @@ def test_four_signatures_of_two_people_bring_a_small_change_to_its_end(small, da
         verbs = session.scalars(acts.order_by(AuditEvent.seq)).all()
     assert len(signed) <= 4, [one.activity for one in signed]
     assert {one.person_name for one in signed} == {"Nora", "Johan"}
+    assert signed[1].meaning.endswith("It stands for take-down and technical review as well.")
     assert verbs[-3:] == ["change.verified", "change.released", "change.closed"]
     assert len(set(verbs)) == len(verbs)

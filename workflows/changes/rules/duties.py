@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from governance.evidence.models import Signature
 from governance.evidence.rules import Standing, Statement
+from governance.ownership.activities import ACTIVITY_LABELS
 from governance.ownership.answers import Answer
 from governance.ownership.models import Activity
 from governance.register.models import Asset
 from workflows.changes.models import Duty, Phase
-from workflows.changes.rules.content import LINE, MEANINGS, words
+from workflows.changes.rules.content import LINE, MEANINGS
 from workflows.changes.rules.risk import Due
 
 NAMED = 3
@@ -50,7 +51,8 @@ class Wanted:
         said = MEANINGS[self.activity]
         if not self.also:
             return said
-        return f"{said} It stands for {words(self.also)} as well."
+        also = tags([str(ACTIVITY_LABELS[one]) for one in self.also])
+        return f"{said} It stands for {also} as well."
 
     @property
     def phase(self) -> Phase:
