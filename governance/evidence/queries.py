@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, joinedload
 from governance.core.access import Actor
 from governance.core.errors import RuleViolation
 from governance.core.files import StoredFile, chunks
-from governance.evidence.models import EvidenceFile, Signature, SignedContent
+from governance.evidence import proving
+from governance.evidence.models import EvidenceFile, KeyProof, Signature, SignedContent
 
 Mask = Callable[[Session, Actor, int], Callable[[str], str]]
 MASKS: dict[str, Mask] = {}
@@ -101,3 +102,28 @@ def verified(session: Session, file: StoredFile) -> Iterator[bytes]:
             f"{file.name} is not as it was handed in, so it is not given out: "
             "have the trail verified."
         )
+
+
+def unproven(session: Session, keys: Sequence[int]) -> list[str]:
+    """Return which of these signatures do not hold by what is kept of them, and why."""
+    its_content = (
+        (SignedContent.subject_kind == Signature.subject_kind)
+        & (SignedContent.subject_id == Signature.subject_id)
+        & (SignedContent.sha256 == Signature.content_sha256)
+    )
+    wanted = (
+        select(Signature, SignedContent.body, KeyProof)
+        .outerjoin(SignedContent, its_content)
+        .outerjoin(KeyProof, KeyProof.signature_id == Signature.id)
+        .where(Signature.id.in_(keys))
+        .order_by(Signature.id)
+    )
+    found = [
+        (made, proving.verified(made, body, proof)) for made, body, proof in session.execute(wanted)
+    ]
+    return [
+        f"The signature of {made.signer} under {made.subject} does not hold ({reasons[0]}): "
+        "have the trail verified, and the change signed anew."
+        for made, reasons in found
+        if reasons
+    ]

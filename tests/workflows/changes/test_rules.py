@@ -32,7 +32,7 @@ SOUND = ChangeFacts(
     is_reviewed=True,
 )
 STARTED = {"complete", "back_out"}
-BY_ANOTHER = {"verify", "rework"}
+BY_ANOTHER = {"verify", "rework", "check_off", "send_back"}
 TABLE = [(name, m.verb, state) for name, moves in DEFINITIONS.items() for m in moves for state in S]
 
 

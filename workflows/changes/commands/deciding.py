@@ -13,9 +13,11 @@ from governance.evidence.rules import Statement
 from governance.identity.attest import Proof
 from governance.ownership.delegations.queries import stands_for
 from governance.register.commands.work import release
+from workflows.changes.commands.executing import chosen_in, move, open_again
 from workflows.changes.commands.moving import fire
 from workflows.changes.commands.telling import tell
 from workflows.changes.commands.writing import signable
+from workflows.changes.execution.models import ExecutionState
 from workflows.changes.models import ChangeRequest, ChangeState, Phase
 from workflows.changes.queries.case import Case, case_of
 from workflows.changes.queries.facts import facts_of
@@ -108,12 +110,15 @@ def _release(session: Session, actor: Actor, case: Case, facts: ChangeFacts) -> 
     """Have the register follow; without a review to wait for, close the change as well."""
     change, machine = case.change, machine_of(case.change)
     has_review = "release" in machine.moves
+    gone = chosen_in(case, (), ExecutionState.RELEASED, ExecutionState.LEFT_OUT)
     fire(case, "release" if has_review else "close", actor, facts)
     change.released_at = clock.now()
     left = {row.asset_id: row.as_left_firmware for row in case.change.further}
+    move(case, chosen_in(case, (), ExecutionState.VERIFIED), "release", actor)
     for asset in case.assets:
-        by = authorisation(change, actor, asset.id)
-        release(session, actor, asset, by, left.get(asset.id, change.as_left_firmware))
+        if asset.id not in gone:
+            by = authorisation(change, actor, asset.id)
+            release(session, actor, asset, by, left.get(asset.id, change.as_left_firmware))
     put_in_place(session, actor, case)
     tell(session, case, "released", actor)
     if has_review:
@@ -156,6 +161,7 @@ def revise(session: Session, actor: Actor, change: ChangeRequest, reason: str) -
     is_begun = change.state is ChangeState.IMPLEMENTATION and change.started_at is not None
     fire(case, "revise", actor)
     tell(session, case, "backed_out" if is_begun else "revised", actor)
+    open_again(case, actor)
     void, change.revision = change.content_sha256, change.revision + 1
     change.content_sha256 = change.work_sha256 = change.risk = None
     change.proposed_at = change.approved_at = change.started_at = change.completed_at = None

@@ -1,6 +1,6 @@
 """Carry a change out: start, complete, send back, verify."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -16,17 +16,32 @@ from governance.evidence.signing import keep_content, sign
 from governance.identity.attest import Proof
 from governance.ownership.delegations.queries import stands_for
 from governance.register.commands.work import begin_work
+from governance.register.models import Asset
 from governance.register.queries.graph import readable_ids
 from workflows.changes.commands.deciding import move_on
+from workflows.changes.commands.executing import (
+    UNDER_WAY,
+    Read,
+    chosen_in,
+    is_each,
+    keep_conditions,
+    leave,
+    lines,
+    move,
+    prepare,
+)
 from workflows.changes.commands.moving import fire
 from workflows.changes.commands.telling import tell
 from workflows.changes.commands.writing import attachments, signable
+from workflows.changes.execution.models import ExecutionState
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.case import KIND, Case, case_of
+from workflows.changes.queries.facts import facts_of
 from workflows.changes.replacing.steps import unit_content
 from workflows.changes.rules import content
 from workflows.changes.rules.carrying import refusals
 from workflows.changes.rules.content import BACKED_OUT, MEANINGS, PERFORMED, VERIFIED
+from workflows.changes.rules.machine import machine_of
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.scope import number_of
 from workflows.changes.rules.work import authorisation
@@ -46,22 +61,62 @@ class Work:
     deviation: str = ""
     """Of work that was backed out: what tells why an asset was not left as it was found."""
 
+    configs: Mapping[int, str] = field(default_factory=dict)
+    """By what each asset is compared with what was approved, by its id."""
 
-def start(session: Session, actor: Actor, change: ChangeRequest) -> None:
-    """Begin the work: from here on each validated asset is under change."""
+
+def start(
+    session: Session,
+    actor: Actor,
+    change: ChangeRequest,
+    only: Collection[int] = (),
+    found: Mapping[int, Read] | None = None,
+) -> None:
+    """Begin the work, or go on with some that waited: from here on these assets are under change.
+
+    `only` names the assets that are begun now, none: all that wait; `found` what was read on each.
+    Every condition is asked at this moment, and kept with the change as it was.
+    """
     must(session, actor, Permission.START, change)
     case = case_of(session, change)
     _must_see_all(session, actor, case)
     _apart(session, actor, case, "start")
-    fire(case, "start", actor)
+    if not is_each(case):
+        fire(case, "start", actor)
+        _begun(session, actor, case, case.assets)
+        return
+    is_first = change.started_at is None
+    for asset_id, work in prepare(case).items():
+        read = (found or {}).get(asset_id)
+        if read and work.state is ExecutionState.WAITING:
+            work.as_found_firmware, work.as_found_config = read.firmware, read.config
+    chosen = chosen_in(case, only, ExecutionState.WAITING)
+    facts = facts_of(session, case)
+    machine_of(change).check(facts, "start" if is_first else "begin", actor, clock.now())
+    if not chosen:
+        raise RuleViolation(f"None of these assets of {change} waits for its work: choose others.")
+    kept = keep_conditions(case, facts, actor, chosen)
+    fire(case, "start" if is_first else "begin", actor, facts)
+    move(case, chosen, "begin", actor)
+    for asset_id in chosen:
+        case.executions[asset_id].conditions_sha256 = kept
+    _begun(session, actor, case, [asset for asset in case.assets if asset.id in chosen])
+
+
+def _begun(session: Session, actor: Actor, case: Case, assets: Sequence[Asset]) -> None:
+    """Write that the work on these assets has begun; whose it was to begin is said."""
+    change, is_first = case.change, case.change.started_at is None
     about = About(KIND, change.id, str(change), change.place_id, change.site_id)
     told = refusals(case.carrying, actor)
     refusing(session, actor, Rule.RESPONSIBLE_DOES_THE_WORK, about, told)
-    change.started_at, change.implementer_id = clock.now(), actor.id
-    for asset in case.assets:
+    if is_first:
+        change.started_at, change.implementer_id = clock.now(), actor.id
+    for asset in assets:
         begin_work(session, actor, asset, authorisation(change, actor, asset.id))
-    tell(session, case, "started", actor)
-    record(session, actor, "change.started", change)
+    if is_first:
+        tell(session, case, "started", actor)
+    numbers = [asset.reference for asset in assets] if case.change.further else None
+    record(session, actor, "change.started", change, assets=numbers)
 
 
 def _must_see_all(session: Session, actor: Actor, case: Case) -> None:
@@ -79,8 +134,9 @@ def complete(
 ) -> None:
     """Sign that the work was done, and hand it over for verification."""
     must(session, actor, Permission.COMPLETE, change)
-    case = _left(session, change, work)
+    case = _left(session, change, work, ExecutionState.STARTED)
     fire(case, "complete", actor)
+    move(case, chosen_in(case, (), ExecutionState.STARTED), "hand_over", actor)
     _sign_work(actor, case, proof, PERFORMED)
     record(session, actor, "change.completed", change, firmware=work.as_left_firmware)
 
@@ -95,8 +151,9 @@ def back_out(
     """
     must(session, actor, Permission.BACK_OUT, change)
     change.deviation = work.deviation or None
-    case = _left(session, change, work)
+    case = _left(session, change, work, *UNDER_WAY)
     fire(case, "back_out", actor)
+    move(case, chosen_in(case, (), *UNDER_WAY), "back_out", actor)
     _sign_work(actor, case, proof, BACKED_OUT)
     tell(session, case, "backed_out", actor)
     record(
@@ -105,22 +162,27 @@ def back_out(
     )  # fmt: skip
 
 
-def _left(session: Session, change: ChangeRequest, work: Work) -> Case:
-    """Write what was done and how each asset was left; return the case with it."""
+def _left(session: Session, change: ChangeRequest, work: Work, *states: ExecutionState) -> Case:
+    """Write what was done, and how each asset was left whose work is under way; return the case."""
     case = case_of(session, change)
-    for row in case.change.further:
-        row.as_left_firmware = work.further.get(row.asset_id)
-    change.performed, change.as_left_firmware = work.performed, work.as_left_firmware
-    change.completed_at = clock.now()
+    firmware = {**work.further, change.asset_id: work.as_left_firmware}
+    left = {
+        asset.id: Read(firmware.get(asset.id), work.configs.get(asset.id)) for asset in case.assets
+    }
+    leave(case, chosen_in(case, (), *states) if case.executions else list(left), left)
+    change.performed, change.completed_at = work.performed, clock.now()
     return case
 
 
 def _sign_work(actor: Actor, case: Case, proof: Proof, activity: str) -> None:
     """Keep what was done as it is signed, and sign it."""
     change, session = case.change, case.session
-    body = content.work(change, actor.name, attachments(case, is_content=False))
+    body = content.work(change, actor.name, attachments(case, is_content=False), lines(case))
     body |= unit_content(case)
     change.work_sha256 = keep_content(session, KIND, change.id, body)
+    for asset_id in chosen_in(case, (), ExecutionState.DONE, ExecutionState.BACKED_OUT):
+        work = case.executions[asset_id]
+        work.work_sha256 = work.work_sha256 or change.work_sha256
     session.flush()
     what = signable(case, change.work_sha256)
     sign(session, actor, proof, what, [Statement(activity, MEANINGS[activity])])
@@ -132,6 +194,10 @@ def rework(session: Session, actor: Actor, change: ChangeRequest, reason: str) -
     case = case_of(session, change)
     _apart(session, actor, case, "rework")
     fire(case, "rework", actor)
+    again = chosen_in(case, (), ExecutionState.DONE, ExecutionState.VERIFIED)
+    move(case, again, "send_back", actor)
+    for asset_id in again:
+        case.executions[asset_id].work_sha256 = None
     change.completed_at = change.verifier_id = change.work_sha256 = None
     change.verified = ""
     record(session, actor, "change.reworked", change, reason=reason)
@@ -143,6 +209,7 @@ def verify(session: Session, actor: Actor, change: ChangeRequest, found: str, pr
     case = case_of(session, change)
     _apart(session, actor, case, "verify")
     fire(case, "verify", actor)
+    move(case, chosen_in(case, (), ExecutionState.DONE), "verify", actor)
     change.verifier_id, change.verified = actor.id, found
     session.flush()
     says = Statement(VERIFIED, f"{MEANINGS[VERIFIED]} {found}")

@@ -256,6 +256,7 @@ def content_of(case: Case) -> dict[str, Any]:
         case.change,
         [
             f"{asset.reference} {asset.tag}, firmware {asset.firmware or 'unknown'}"
+            f"{_target(case, asset)}"
             for asset in case.assets
         ],
         Judged(
@@ -268,6 +269,12 @@ def content_of(case: Case) -> dict[str, Any]:
         ),
         attachments(case, is_content=True),
     )
+
+
+def _target(case: Case, asset: Asset) -> str:
+    """Say by what its configuration is compared once the work is done, where that is pinned."""
+    work = case.executions.get(asset.id)
+    return f", configuration to be {work.target_config}" if work and work.target_config else ""
 
 
 def attachments(case: Case, *, is_content: bool) -> list[Attachment]:

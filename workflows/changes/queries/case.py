@@ -19,6 +19,7 @@ from governance.ownership.subjects import Subject
 from governance.register.models import Asset
 from workflows.changes.ending.models import LookBack
 from workflows.changes.ending.rules import closes_as
+from workflows.changes.execution.models import Addendum, ChangeReference, Execution, ExecutionState
 from workflows.changes.models import (
     Answer,
     ChangeAnswer,
@@ -32,6 +33,7 @@ from workflows.changes.models import (
 )
 from workflows.changes.queries.carrying import carrying
 from workflows.changes.queries.consulting import asked
+from workflows.changes.queries.execution import addenda, executions, references
 from workflows.changes.queries.impact import impact_from
 from workflows.changes.queries.judged import Judged
 from workflows.changes.queries.lists import named
@@ -180,11 +182,37 @@ class Case:
             each = product(self.route, self.assets)
             return grouped(One(due, one, self._owner(due, one)) for due, one in each)
         main = self.change.asset_id
-        frozen = [(duty, _due(duty), assets[duty.asset_id or main]) for duty in self.duties]
+        frozen = [
+            (duty, _due(duty), assets[duty.asset_id or main])
+            for duty in self.duties
+            if duty.phase is Phase.PLAN or not self._is_left_out(duty.asset_id or main)
+        ]
         return grouped(
             One(due, asset, self._owner(due, asset), duty, self._made(duty))
             for duty, due, asset in frozen
         )
+
+    def _is_left_out(self, asset_id: int) -> bool:
+        """Whether the work on an asset is not carried out: nobody releases it either."""
+        work = self.executions.get(asset_id)
+        return work is not None and work.state is ExecutionState.LEFT_OUT
+
+    @cached_property
+    def executions(self) -> dict[int, Execution]:
+        """How the work on each asset stands, by asset; empty before it begins."""
+        its = {asset.id for asset in self.assets}
+        found = executions(self.session, self.change).items()
+        return {asset_id: work for asset_id, work in found if asset_id in its}
+
+    @cached_property
+    def references(self) -> Sequence[ChangeReference]:
+        """What it refers to in other systems, oldest first."""
+        return references(self.session, self.change)
+
+    @cached_property
+    def addenda(self) -> Sequence[Addendum]:
+        """What was entered beside what was signed, in the order of what happened."""
+        return addenda(self.session, self.change)
 
     def _owner(self, due: Due, asset: Asset) -> Accountable:
         return self.owners[due.activity, asset.id]
@@ -196,9 +224,15 @@ class Case:
 
     @property
     def present(self) -> set[str]:
-        """The digests of what stands: the plan, the work, and the looks back."""
-        looks = (look.sha256 for look in self.looks)
-        return {one for one in (self.change.content_sha256, self.change.work_sha256, *looks) if one}
+        """The digests of what stands: plan, work, looks back, dispositions and addenda."""
+        change = self.change
+        found = {change.content_sha256, change.work_sha256}
+        found |= {look.sha256 for look in self.looks}
+        if change.approved_at:
+            found |= {work.work_sha256 for work in self.executions.values()}
+            found |= {each.disposition_sha256 for each in self.references}
+            found |= {each.sha256 for each in self.addenda}
+        return {one for one in found if one}
 
     @property
     def in_force(self) -> list[Signature]:

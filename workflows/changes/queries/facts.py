@@ -13,6 +13,7 @@ from workflows.changes.ending.models import Look
 from workflows.changes.models import ChangeRequest, ChangeState, Phase, RiskClass
 from workflows.changes.queries.carrying import is_enforced
 from workflows.changes.queries.case import Case
+from workflows.changes.queries.timely import at_start, is_to_begin, works_of
 from workflows.changes.replacing.queries import altered, is_asked_first, take_down_wanted
 from workflows.changes.rules.consulting import objections, unheard
 from workflows.changes.rules.content import AUTHORED, JUDGED_BY, PLAN, QUALITY, SCOPE, missing
@@ -59,6 +60,7 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
         deviation=change.deviation or "",
         **_looking_back(case),
         **_replacing(case),
+        **_of_its_work(session, case),
     )
 
 
@@ -72,6 +74,17 @@ def _replacing(case: Case) -> dict[str, Any]:
         "take_down": "" if is_agreed else take_down_wanted(case.session, change.asset),
         "altered": altered(case.session, change.asset, row),
     }
+
+
+def _of_its_work(session: Session, case: Case) -> dict[str, Any]:
+    """Return how the work on each asset stands, and what its start asks; nothing before."""
+    change = case.change
+    if change.approved_at is None:
+        return {}
+    works = works_of(case)
+    if not is_to_begin(case):
+        return {"works": works}
+    return {"works": works, **at_start(session, case, works)}
 
 
 def _looking_back(case: Case) -> dict[str, Any]:
@@ -108,24 +121,24 @@ def _judged(case: Case) -> dict[str, Any]:
     change = case.change
     if not case.policy.has_dimensions:
         return {}
-    if _waits_for_work(change):
+    if _waits_for_work(case):
         return {"impact_differs": case.judged.impact_differs}
     if change.content_sha256:
         return {}
     return {"unjudged": case.judged.unjudged, "undisposed": case.judged.undisposed}
 
 
-def _waits_for_work(change: ChangeRequest) -> bool:
-    """Whether it is authorised and nobody has begun: one state for both in early definitions."""
+def _waits_for_work(case: Case) -> bool:
+    """Whether work is to be begun: in early definitions within the state of the work itself."""
+    change = case.change
     ready = {ChangeState.AUTHORISED, ChangeState.IMPLEMENTATION}
     is_authorised = change.state in ({ChangeState.DRAFT} if is_like_for_like(change) else ready)
-    return is_authorised and change.started_at is None
+    return is_authorised and (change.started_at is None or is_to_begin(case))
 
 
 def _is_held(session: Session, case: Case) -> bool:
     """Whether only whoever is responsible begins the work that waits to be begun."""
-    change = case.change
-    return _waits_for_work(change) and is_enforced(session, change)
+    return _waits_for_work(case) and is_enforced(session, case.change)
 
 
 def _gone(asset: Asset) -> str:

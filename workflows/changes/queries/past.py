@@ -47,6 +47,18 @@ ACTS = {
     "asset.work_begun": "put the asset under change",
     "asset.replaced": "put the new unit in the register",
     "asset.released": "released the asset",
+    "change.handed_over": "handed the work on some assets over, and signed that",
+    "change.checked_off": "verified the work on some assets, and signed that",
+    "change.let_go": "released some assets for use",
+    "change.taken_back": "put some assets back, and signed that",
+    "change.left_out": "took assets out of the work",
+    "change.sent_back": "sent the work on some assets back",
+    "change.referred": "referred to a record of another system",
+    "change.looked_again": "looked again at a record of another system",
+    "change.deviation_disposed": "decided on a deviation, and signed that",
+    "change.aimed": "said by what its configuration is compared",
+    "change.added": "entered something beside what was signed, and signed that",
+    "change.addendum_checked": "checked an entry, and signed that",
 }
 WRITTEN = {
     "title": "Title",

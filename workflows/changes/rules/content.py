@@ -22,6 +22,9 @@ REJECTED = "rejection"
 CLOSED = "final_approval"
 JUDGED = "effectiveness"
 BACKED_OUT = "backed_out"
+DISPOSED = "disposition"
+ADDED = "addendum"
+CHECKED = "second_check"
 """Signatures that go with an act rather than with an accountability."""
 
 MEANINGS = {
@@ -30,6 +33,9 @@ MEANINGS = {
     VERIFIED: "I checked that this was carried out as approved, and that its tests passed.",
     REJECTED: "I reject this plan.",
     BACKED_OUT: "I took the work back as described.",
+    DISPOSED: "I decided what this deviation means for the release, for quality assurance.",
+    ADDED: "I entered this as it was done, at the time and by whom it says.",
+    CHECKED: "I compared this entry with what it was written from; it says the same.",
     CLOSED: "I reviewed what this change came to, and approve that it is closed.",
     JUDGED: "I judged the effect of this change by the criteria that were approved with it.",
     Activity.ASSET_APPROVAL: "I approve this change, as accountable for the asset.",
@@ -138,8 +144,16 @@ def content(
     }
 
 
-def work(change: ChangeRequest, implementer: str, evidence: Sequence[Attachment]) -> dict[str, Any]:
-    """Return what an implementer signs, and a verifier and a release after them."""
+def work(
+    change: ChangeRequest,
+    implementer: str,
+    evidence: Sequence[Attachment],
+    each: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return what an implementer signs, and a verifier and a release after them.
+
+    `each` tells of the work asset by asset; empty under definitions that tell of the whole.
+    """
     further = {row.asset.reference: row.as_left_firmware for row in change.further}
     return {
         "reference": change.reference,
@@ -149,6 +163,7 @@ def work(change: ChangeRequest, implementer: str, evidence: Sequence[Attachment]
         "performed": change.performed,
         "as_left_firmware": change.as_left_firmware,
         **({"further_as_left": further} if further else {}),
+        **({"assets": dict(each)} if each else {}),
         **({"deviation": change.deviation} if change.deviation else {}),
         "evidence": [asdict(file) for file in evidence],
     }

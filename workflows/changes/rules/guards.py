@@ -10,6 +10,7 @@ from governance.core.access import Actor
 from governance.core.states import Guard
 from workflows.changes.models import ChangeState
 from workflows.changes.rules.carrying import Carrying, refusals
+from workflows.changes.rules.execution import OneWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,21 @@ class ChangeFacts:
 
     needs_review: bool = True
     is_reviewed: bool = False
+    works: tuple[OneWork, ...] = ()
+    """How the work on each asset stands, since it began."""
+
+    approved_at: datetime | None = None
+    found_otherwise: tuple[str, ...] = ()
+    """What was found on its assets, or the register says by now, otherwise than was approved."""
+
+    at_work: tuple[str, ...] = ()
+    """Which other changes are at work on its assets."""
+
+    unproven: tuple[str, ...] = ()
+    """Signatures under the plan that are missing, or whose bytes do not hold."""
+
+    signed_by: str = ""
+    """Who signed the plan, in words."""
 
     @property
     def each(self) -> tuple[AlsoChanged, ...]:

@@ -6,7 +6,7 @@ from governance.core.states import Machine, Move
 from workflows.changes.models import ChangeRequest
 from workflows.changes.models import ChangeState as S
 from workflows.changes.replacing import rules as replacing
-from workflows.changes.rules import guards, steps, weighing
+from workflows.changes.rules import guards, steps, timely, weighing
 
 BEFORE_WORK = (S.DRAFT, S.ASSESSMENT, S.APPROVAL, S.REJECTED, S.IMPLEMENTATION)
 GOING_ON = (
@@ -87,7 +87,7 @@ def _decided() -> tuple[Move, ...]:
         Move("sign", (S.APPROVAL,), S.APPROVAL, OPINIONS),
         Move("approve", (S.APPROVAL,), S.AUTHORISED, ("every_plan_duty_is_signed@1",)),
         Move("reject", (S.APPROVAL,), S.REJECTED),
-        Move("revise", opened, S.PLANNING),
+        Move("revise", opened, S.PLANNING, ("nothing_is_released@1",)),
         Move("cancel", given_up, S.CANCELLED, ("nothing_of_it_remains@1",)),
         Move("hold", GOING_ON, S.ON_HOLD),
         Move("resume", (S.ON_HOLD,), None),
@@ -100,17 +100,23 @@ def _worked() -> tuple[Move, ...]:
         "impact_is_as_approved@1",
         "implementer_judged_nothing@1",
         "begun_by_who_is_responsible@1",
+        *timely.BEGINS,
     )
     own, another = "completed_by_its_implementer@1", ("verified_by_another@1",)
-    done = (own, "every_asset_is_left_as_approved@1")
-    taken_back = (own, "every_asset_is_left_as_found@1")
+    done = (own, "no_asset_waits@1", "each_is_left_as_approved_or_told@1")
+    taken_back = (own, "nothing_is_released@1", "every_asset_is_left_as_found@1")
+    released = ("every_release_duty_is_signed@1", "every_asset_may_be_released@1")
     return (
         Move("start", (S.AUTHORISED,), S.IMPLEMENTATION, begins),
+        Move("begin", (S.IMPLEMENTATION,), S.IMPLEMENTATION, (own, *begins)),
+        *(Move(verb, (S.IMPLEMENTATION,), S.IMPLEMENTATION, (own,)) for verb in DOERS),
+        *(Move(verb, (S.IMPLEMENTATION,), S.IMPLEMENTATION, another) for verb in LOOKERS),
+        Move("let_go", (S.IMPLEMENTATION,), S.IMPLEMENTATION),
         Move("complete", (S.IMPLEMENTATION,), S.VERIFICATION, done),
         Move("back_out", (S.IMPLEMENTATION, S.VERIFICATION), S.BACKED_OUT, taken_back),
         Move("rework", (S.VERIFICATION, S.RELEASE), S.IMPLEMENTATION, another),
         Move("verify", (S.VERIFICATION,), S.RELEASE, another),
-        Move("release", (S.RELEASE,), S.REVIEW, ("every_release_duty_is_signed@1",)),
+        Move("release", (S.RELEASE,), S.REVIEW, released),
         Move("close", (S.REVIEW,), S.CLOSED, ("it_was_reviewed@1",)),
         Move("check", (S.CLOSED,), S.EFFECTIVENESS, ("effect_is_due@1",)),
         Move("conclude", (S.EFFECTIVENESS,), S.CLOSED),
@@ -142,6 +148,10 @@ def _like_for_like() -> tuple[Move, ...]:
     )
 
 
+DOERS = ("hand_over", "take_back", "leave_out")
+LOOKERS = ("check_off", "send_back")
+"""What is done with some of its assets while the work on others goes on."""
+
 OPINIONS = ("every_objection_is_answered@1", "everybody_consulted_is_heard@1")
 OF_EACH = "every_asset_is_in_use@1"
 """The guard by which a definition looks at each of several assets."""
@@ -159,7 +169,13 @@ CURRENT = "change@4"
 LIKE_FOR_LIKE = "like-for-like@1"
 """The definition that replacements begin under."""
 
-GUARDS = {**guards.GUARDS, **steps.GUARDS, **weighing.GUARDS, **replacing.GUARDS}
+GUARDS = {
+    **guards.GUARDS,
+    **steps.GUARDS,
+    **weighing.GUARDS,
+    **timely.GUARDS,
+    **replacing.GUARDS,
+}
 MACHINES = {name: Machine(moves, GUARDS) for name, moves in DEFINITIONS.items()}
 RELEASED_IN_VERIFICATION = [name for name, each in MACHINES.items() if "release" not in each.moves]
 """Definitions in which the release is signed while the work is being verified."""

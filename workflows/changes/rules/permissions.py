@@ -73,6 +73,9 @@ class Permission(StrEnum):
     AGREE = "change:agree"
     SAMPLE = "change:sample"
     ATTACH = "change:attach"
+    REFER = "change:refer"
+    DISPOSE_OF_DEVIATION = "change:dispose_of_deviation"
+    ADD = "change:add"
     ADVISE = "change:advise"
     REPLY = "change:reply"
     PROCEED = "change:proceed"
@@ -120,6 +123,9 @@ declare(
         Permission.AGREE: [[role(*SIGNERS)]],
         Permission.SAMPLE: [[role(Role.QA)]],
         Permission.ATTACH: [[role(*WRITERS)], [role(*VERIFIERS)]],
+        Permission.REFER: [[role(*WRITERS)], [role(*VERIFIERS)]],
+        Permission.DISPOSE_OF_DEVIATION: [[role(Role.QA)], [role_at_further(Role.QA)]],
+        Permission.ADD: [[role(*WRITERS)], [role(*VERIFIERS)]],
         Permission.ADVISE: [[is_consulted]],
         Permission.REPLY: [[role(*SIGNERS)], [role_at_further(*SIGNERS)]],
         Permission.PROCEED: [[role(*SIGNERS)], [role_at_further(*SIGNERS)]],

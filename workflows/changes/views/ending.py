@@ -35,8 +35,9 @@ def backed_out(change: ChangeRequest, form: Any, proof: Proof) -> Response:
     """Sign that the work was taken back."""
     further = [row.asset for row in case_of(session(), change).change.further]
     left = as_left(form.further_as_left.data or "", further)
-    told = (form.performed.data, form.as_left_firmware.data, left, form.deviation.data or "")
-    working.back_out(session(), actor(), change, working.Work(*told), proof)
+    told = (form.performed.data, form.as_left_firmware.data, left)
+    work = working.Work(*told, deviation=form.deviation.data or "")
+    working.back_out(session(), actor(), change, work, proof)
     return back_to(change, _("%(change)s was backed out.", change=change))
 
 

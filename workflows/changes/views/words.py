@@ -6,9 +6,12 @@ from governance.core.listing.shape import Shape, Tone
 from governance.ownership.activities import ACTIVITY_LABELS
 from workflows.changes.models import ChangeState as S
 from workflows.changes.rules.content import (
+    ADDED,
     AUTHORED,
     BACKED_OUT,
+    CHECKED,
     CLOSED,
+    DISPOSED,
     JUDGED,
     PERFORMED,
     REJECTED,
@@ -43,6 +46,9 @@ SPECIAL: dict[str, object] = dict(ACTIVITY_LABELS.items()) | {
     BACKED_OUT: _l("backed out"),
     CLOSED: _l("final approval"),
     JUDGED: _l("effect"),
+    DISPOSED: _l("disposition of a deviation"),
+    ADDED: _l("entry beside what was signed"),
+    CHECKED: _l("second check of an entry"),
 }
 
 LABELS = {

@@ -1,0 +1,129 @@
+"""What the start of work is judged by, gathered at that moment."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from governance.core import clock
+from governance.core.access import Actor
+from governance.evidence.queries import content_of, unproven
+from governance.register.models import Asset
+from workflows.changes.execution.models import Execution, ExecutionState, OutsideKind
+from workflows.changes.models import ChangeRequest, ChangeState, Phase
+from workflows.changes.queries.case import KIND, Case
+from workflows.changes.queries.execution import others_at_work
+from workflows.changes.rules.content import AUTHORED, FURTHER
+from workflows.changes.rules.execution import OneWork, Told, comparator_of
+from workflows.changes.rules.guards import ChangeFacts
+from workflows.changes.rules.machine import GUARDS, machine_of
+from workflows.changes.rules.timely import Condition, conditions
+
+UNKNOWN = "unknown"
+APPROVED = re.compile(r"^(AS-\d+) .*, firmware (.+?)(?:, configuration to be .+)?$")
+
+
+def is_to_begin(case: Case) -> bool:
+    """Whether the work on it, or on one of its assets, still waits to be begun."""
+    if "begin" not in machine_of(case.change).moves:
+        return False
+    if case.change.state is ChangeState.AUTHORISED:
+        return True
+    waits = (work.state is ExecutionState.WAITING for work in case.executions.values())
+    return case.change.state is ChangeState.IMPLEMENTATION and any(waits)
+
+
+def works_of(case: Case) -> tuple[OneWork, ...]:
+    """Return how the work on each asset stands; nothing where it is not told asset by asset."""
+    if "begin" not in machine_of(case.change).moves:
+        return ()
+    blank = {asset.id: Execution(state=ExecutionState.WAITING) for asset in case.assets}
+    works = blank | dict(case.executions)
+    approved = _approved(case)
+    return tuple(_work(case, asset, works[asset.id], approved) for asset in case.assets)
+
+
+def _work(case: Case, asset: Asset, work: Execution, approved: dict[str, str]) -> OneWork:
+    about = (
+        Told(str(each), each.is_open, each.disposition is not None)
+        for each in case.references
+        if each.kind is OutsideKind.DEVIATION and each.asset_id in {None, asset.id}
+    )
+    told = case.change.deviation  # of work that was taken back as a whole
+    said = (Told(told, is_open=False, is_disposed=False),) if told else ()
+    return OneWork(
+        label=asset.tag,
+        state=work.state,
+        comparator=comparator_of(asset.asset_class),
+        expected_firmware=approved.get(asset.reference, asset.firmware),
+        as_found_firmware=work.as_found_firmware,
+        as_left_firmware=work.as_left_firmware,
+        as_found_config=work.as_found_config,
+        as_left_config=work.as_left_config,
+        target_firmware=case.change.target_firmware,
+        target_config=work.target_config,
+        deviations=(*about, *said),
+    )
+
+
+def _approved(case: Case) -> dict[str, str]:
+    """Return the firmware of each asset when the change was approved, by its number."""
+    change = case.change
+    kept = content_of(case.session, KIND, change.id, change.content_sha256 or "")
+    body = json.loads(kept.body) if kept else {}
+    lines = (body.get("asset", ""), *body.get(FURTHER, ()))
+    return {found[1]: found[2] for line in lines if (found := APPROVED.match(line))}
+
+
+def at_start(session: Session, case: Case, works: tuple[OneWork, ...]) -> dict[str, Any]:
+    """Return what the guards of the start look at."""
+    signed = [made for made in case.in_force if made.content_sha256 == case.change.content_sha256]
+    return {
+        "approved_at": case.change.approved_at,
+        "found_otherwise": tuple(_found_otherwise(case, works)),
+        "at_work": tuple(_at_work(session, case.change, case.assets)),
+        "unproven": (*_missing(case), *unproven(session, [made.id for made in signed])),
+        "signed_by": ", ".join(dict.fromkeys(made.signer for made in signed)),
+    }
+
+
+def _missing(case: Case) -> Iterator[str]:
+    if not case.signed(AUTHORED):
+        yield f"{case.change.author.name}'s signature under the plan is missing: revise it."
+    for wanted in case.outstanding(Phase.PLAN):
+        if wanted.owner.is_filled:
+            what = wanted.activity.replace("_", " ")
+            yield f"Nobody's signature for {what} of {wanted.owner.subject.label} is in force."
+
+
+def _found_otherwise(case: Case, works: tuple[OneWork, ...]) -> Iterator[str]:
+    for asset, work in zip(case.assets, works, strict=True):
+        expected, now = work.expected_firmware or UNKNOWN, asset.firmware or UNKNOWN
+        if work.state is not ExecutionState.WAITING:
+            continue
+        if expected == UNKNOWN:
+            continue
+        if work.as_found_firmware and work.as_found_firmware != expected:
+            yield (
+                f"{asset.tag} was found with firmware {work.as_found_firmware}, expected is "
+                f"{expected}"
+            )
+        elif now != expected:
+            yield f"{asset.tag} has firmware {now} by the register, approved with {expected}"
+
+
+def _at_work(session: Session, change: ChangeRequest, assets: list[Asset]) -> Iterator[str]:
+    tags = {asset.id: asset.tag for asset in assets}
+    for other, asset_id in others_at_work(session, change):
+        yield f"{other} is at work on {tags[asset_id]}"
+
+
+def conditions_of(case: Case, facts: ChangeFacts, actor: Actor) -> tuple[Condition, ...]:
+    """Return each condition of the start, as it is now for this actor."""
+    machine = machine_of(case.change)
+    if "begin" not in machine.moves or not is_to_begin(case):
+        return ()
+    verb = "start" if case.change.started_at is None else "begin"
+    return conditions(machine.moves[verb].guards, GUARDS, facts, actor, clock.now())
