@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from demo import judging
+from demo.beside import OUTSIDE
 from demo.changes import CHANGES
 from demo.company import TIME_ZONES
 from demo.evidence import numbered, protocol, results
@@ -24,6 +25,7 @@ from workflows.changes.commands.closing import Found
 from workflows.changes.commands.consulting import Given, advise
 from workflows.changes.commands.disposing import Said, dispose
 from workflows.changes.commands.judging import judge
+from workflows.changes.commands.referring import refer
 from workflows.changes.commands.writing import Draft, Upload
 from workflows.changes.ending.models import Outcome
 from workflows.changes.models import (
@@ -321,6 +323,8 @@ class Telling:
         yield self.pace.at(begins + timedelta(minutes=10))
         with self._by(worker) as (session, actor, change):
             working.start(session, actor, change)
+            for outside in OUTSIDE.get(self.row.key, ()):
+                refer(session, actor, change, outside)
         yield self.pace.at(begins + timedelta(minutes=40))
         self._attach(worker, "test-results", results(self.row), "What the tests showed.")
         if self.row.state == S.IMPLEMENTATION:

@@ -48,6 +48,7 @@ GIVEN = {
     ("delegation", "to_person_id"): 2,
     ("delegation", "ends_on"): date(2026, 3, 5),
     ("absence", "ends_on"): date(2026, 3, 5),
+    ("change_addendum", "checked_at"): NOW,
     ("restore", "reason"): "The disk was full.",
     ("restore", "acknowledged_at"): NOW,
 }

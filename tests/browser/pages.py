@@ -38,6 +38,7 @@ from tests.browser.records import (
     types,
     unconfirmed,
     wired,
+    worked,
 )
 from tests.described import contract_on, parts_of, software_on
 from tests.plant import SYSTEM
@@ -242,6 +243,7 @@ def arguments(session, brought, verified):
         "changes.replace": [asset],
         "changes.small": [asset],
         "changes.look": [{"id": replaced(session)}],
+        **worked(session),
         "changes.reply": objections[:1],
         "changes.proceed": objections[1:],
         "changes.advise": [{"id": objections[0]["id"]}],

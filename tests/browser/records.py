@@ -27,7 +27,14 @@ from governance.register.device_types.commands import take
 from governance.register.device_types.documents import Document
 from governance.register.models import Asset, Dependency, Product
 from governance.register.networks.models import Interface, Service
-from workflows.changes.models import ChangeRequest
+from workflows.changes.execution.models import (
+    Addendum,
+    AddendumKind,
+    ChangeReference,
+    OutsideKind,
+    OutsideStatus,
+)
+from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.replacing.models import Replacement
 
 
@@ -177,3 +184,28 @@ def restored(session):
     found = keeping.found_rolled_back(session, 12_798, known, why="The disk of the server failed.")
     session.flush()
     return found.id
+
+
+def worked(session):
+    """The pages of the work asset by asset, with a deviation and an entry beside the change."""
+    at_work, now = {"id": change(session, ChangeState.IMPLEMENTATION)}, clock.now()
+    person_id = session.scalar(select(func.min(Person.id)))
+    deviation = ChangeReference(
+        change_id=at_work["id"], kind=OutsideKind.DEVIATION, system="eQMS", identifier="DEV-26-014",
+        about="One block differs", status=OutsideStatus.OPEN, checked_at=now,
+        checked_by_id=person_id,
+    )  # fmt: skip
+    entry = Addendum(
+        change_id=at_work["id"], kind=AddendumKind.LATE_ENTRY, words="Valve 3 cycled by hand",
+        acted_at=now, acted_by="Tom", entered_at=now, entered_by_id=person_id, sha256="0" * 64,
+    )  # fmt: skip
+    session.add_all((deviation, entry))
+    session.flush()
+    some = ("begin", "hand_over", "take_back", "leave_out", "send_back", "check_off", "let_go")
+    return {
+        "changes.work": [at_work, {"id": change(session, ChangeState.CLOSED)}],
+        **{f"changes.{verb}": [at_work] for verb in (*some, "refer", "add")},
+        "changes.aim": [{"id": change(session, ChangeState.DRAFT)}],
+        "changes.disposition": [{**at_work, "reference_id": deviation.id}],
+        "changes.check": [{**at_work, "addendum_id": entry.id}],
+    }

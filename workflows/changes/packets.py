@@ -143,6 +143,7 @@ RECORDS[TABLE] = Records(
     labels=LABELS,
     rows=frozenset(
         {"change_scope", "change_answer", "impact_snapshot", "duty", "consultation", "asset"}
+        | {"change_execution", "change_reference", "change_addendum"}
     ),
     in_force=frozenset({"content_sha256", "work_sha256"}),
     hidden=hidden,

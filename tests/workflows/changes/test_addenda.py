@@ -7,9 +7,9 @@ import pytest
 from governance.audit.verify import verify
 from governance.core import clock
 from governance.core.errors import Conflict, NotFound, RuleViolation
-from workflows.changes.commands import adding
+from workflows.changes.commands import adding, working
 from workflows.changes.commands.adding import Entry
-from workflows.changes.commands.writing import Upload
+from workflows.changes.commands.writing import Upload, attach
 from workflows.changes.execution.models import AddendumKind
 from workflows.changes.queries.case import case_of
 
@@ -24,8 +24,11 @@ def test_a_late_entry_is_signed_by_who_wrote_it_and_checked_by_another(life, dat
     with pytest.raises(Conflict, match="is not approved yet"):
         life.by("tom", adding.add, late())
     life.signed()
-    scan = Upload("page-7.png", b"\x89PNG\r\n\x1a\n0", "logbook, page 7")
-    made = life.by("tom", adding.add, late(scan=scan))
+    life.by("tom", working.start)
+    kept = life.by("tom", attach, Upload("page-7.txt", b"valve 3 cycled", "logbook, page 7"))
+    with pytest.raises(NotFound, match="add it to the change first"):
+        life.by("tom", adding.add, late(scan=99))
+    made = life.by("tom", adding.add, late(scan=kept.id))
     with pytest.raises(RuleViolation, match="somebody else must check it"):
         life.by("tom", adding.check, made.id)
 
@@ -42,7 +45,7 @@ def test_a_late_entry_is_signed_by_who_wrote_it_and_checked_by_another(life, dat
             (m.activity, m.person_name) for m in case.in_force if m.content_sha256 == entry.sha256
         ]
         assert signed == [("addendum", "Tom"), ("second_check", "Johan")]
-        assert entry.scan.file.name == "page-7.png"
+        assert entry.scan.file.name == "page-7.txt"
         assert entry.acted_at < entry.entered_at < entry.checked_at
         assert verify(session).faults == []
 

@@ -10,11 +10,10 @@ from governance.core import clock
 from governance.core.access import Actor, must
 from governance.core.errors import Conflict, NotFound, RuleViolation
 from governance.evidence import signing
-from governance.evidence.models import EvidenceFile
 from governance.evidence.rules import Statement
-from governance.evidence.signing import attach, keep_content
+from governance.evidence.signing import keep_content
 from governance.identity.attest import Proof
-from workflows.changes.commands.writing import Upload, signable
+from workflows.changes.commands.writing import signable
 from workflows.changes.execution.models import Addendum, AddendumKind
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.case import KIND, case_of
@@ -32,7 +31,8 @@ class Entry:
     acted_by: str
     """Who did it, as the paper says."""
 
-    scan: Upload | None = None
+    scan_id: int | None = None
+    """A file of the change that shows what it was written from; None: there is none."""
 
 
 def add(
@@ -45,13 +45,10 @@ def add(
     now = clock.now()
     if entry.acted_at > now:
         raise RuleViolation("It happened in the future: enter when it was done.")
-    case, scan = case_of(session, change), None
-    if entry.scan:
-        blank = EvidenceFile(
-            subject_kind=KIND, subject_id=change.id, is_content=False,
-            description=entry.scan.description,
-        )  # fmt: skip
-        scan = attach(session, actor, blank, entry.scan.name, entry.scan.data)
+    case = case_of(session, change)
+    scan = next((kept for kept in case.files if kept.id == entry.scan_id), None)
+    if entry.scan_id is not None and scan is None:
+        raise NotFound(f"{change} has no such file: add it to the change first.")
     body = {
         "reference": change.reference,
         "plan_sha256": change.content_sha256,

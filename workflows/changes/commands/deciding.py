@@ -27,6 +27,7 @@ from workflows.changes.rules.content import MEANINGS, REJECTED, conflicts, phase
 from workflows.changes.rules.guards import ChangeFacts
 from workflows.changes.rules.machine import is_up_for_signature, machine_of
 from workflows.changes.rules.permissions import Permission
+from workflows.changes.rules.timely import every_asset_may_be_released
 from workflows.changes.rules.work import authorisation
 
 
@@ -47,6 +48,7 @@ def sign(session: Session, actor: Actor, change: ChangeRequest, proof: Proof) ->
     if told := conflicts(case.parts, actor, due, stands_for(session, actor.id)):
         raise RuleViolation(*told)
     _check_opinions(session, actor, case)
+    _check_assets(session, actor, case)
     standing = standings(session, actor.id, wanted)
     statements = [
         one.statement(right, is_part=bool(case.change.further))
@@ -72,6 +74,14 @@ def _check_opinions(session: Session, actor: Actor, case: Case) -> None:
     machine = machine_of(case.change)
     if case.change.state is ChangeState.APPROVAL and "sign" in machine.moves:
         machine.check(facts_of(session, case), "sign", actor, clock.now())
+
+
+def _check_assets(session: Session, actor: Actor, case: Case) -> None:
+    """Raise with what holds the release of its assets, before anybody signs it."""
+    if case.change.state is ChangeState.RELEASE:
+        facts = facts_of(session, case)
+        if told := every_asset_may_be_released(facts, actor, clock.now()):
+            raise RuleViolation(told)
 
 
 def _nothing_due(case: Case, actor: Actor, phase: Phase) -> str:

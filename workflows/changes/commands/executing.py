@@ -11,9 +11,8 @@ from governance.evidence.signing import keep_content
 from workflows.changes.execution.models import Execution, ExecutionState
 from workflows.changes.queries.case import KIND, Case
 from workflows.changes.queries.timely import conditions_of, works_of
-from workflows.changes.rules.execution import EXECUTION
+from workflows.changes.rules.execution import EXECUTION, OneWork
 from workflows.changes.rules.guards import ChangeFacts
-from workflows.changes.rules.machine import machine_of
 from workflows.changes.rules.timely import NOT_CHECKED
 
 UNDER_WAY = (ExecutionState.STARTED, ExecutionState.DONE, ExecutionState.VERIFIED)
@@ -26,11 +25,6 @@ class Read:
     firmware: str | None = None
     config: str | None = None
     """A digest, a safety signature or the number of a comparison report, by its kind."""
-
-
-def is_each(case: Case) -> bool:
-    """Whether the change began under a definition that tells of the work asset by asset."""
-    return "begin" in machine_of(case.change).moves
 
 
 def prepare(case: Case) -> Mapping[int, Execution]:
@@ -50,10 +44,10 @@ def chosen_in(case: Case, chosen: Collection[int], *states: ExecutionState) -> l
     return [key for key, one in works if one.state in states and (not chosen or key in chosen)]
 
 
-def move(case: Case, asset_ids: Collection[int], verb: str, actor: Actor) -> None:
-    """Move the work on these assets, or raise with every reason why not."""
+def check(case: Case, asset_ids: Collection[int], verb: str, actor: Actor) -> dict[int, OneWork]:
+    """Return the work on each asset, if it may be moved for all of these; else raise why not."""
     now, told, sources = clock.now(), list[str](), EXECUTION.moves[verb].source
-    works = dict(zip((asset.id for asset in case.assets), works_of(case), strict=True))
+    works = dict(zip((asset.id for asset in case.assets), works_of(case), strict=False))
     for work in (works[asset_id] for asset_id in asset_ids):
         if work.state in sources:
             told += EXECUTION.refusals(work, verb, actor, now)
@@ -62,6 +56,12 @@ def move(case: Case, asset_ids: Collection[int], verb: str, actor: Actor) -> Non
             told.append(f"The work on {work.label} is {is_now}: choose others.")
     if told:
         raise RuleViolation(*dict.fromkeys(told))
+    return works
+
+
+def move(case: Case, asset_ids: Collection[int], verb: str, actor: Actor) -> None:
+    """Move the work on these assets, or raise with every reason why not."""
+    now, works = clock.now(), check(case, asset_ids, verb, actor)
     for asset_id in asset_ids:
         EXECUTION.fire(case.executions[asset_id], works[asset_id], verb, actor, now)
 

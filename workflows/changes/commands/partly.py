@@ -18,7 +18,7 @@ from governance.evidence.signing import keep_content
 from governance.identity.attest import Proof
 from governance.ownership.delegations.queries import stands_for
 from governance.register.commands.work import release
-from workflows.changes.commands.executing import Read, chosen_in, leave, lines, move
+from workflows.changes.commands.executing import Read, check, chosen_in, leave, lines, move
 from workflows.changes.commands.writing import attachments, signable
 from workflows.changes.execution.models import ExecutionState
 from workflows.changes.models import ChangeRequest, Phase
@@ -34,7 +34,7 @@ from workflows.changes.rules.content import (
     conflicts,
     kept_apart,
 )
-from workflows.changes.rules.machine import machine_of
+from workflows.changes.rules.machine import is_told_by_asset, machine_of
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.work import authorisation
 
@@ -153,6 +153,7 @@ def let_go(
     case = _checked(session, actor, change, "let_go", chosen)
     wanted = due_for(case, actor.id, chosen)
     due = [one.activity for one in wanted]
+    check(case, chosen, "release", actor)
     if not due:
         raise RuleViolation(f"{actor.name} is not asked to release any of these for {change}.")
     if told := conflicts(case.parts, actor, due, stands_for(session, actor.id)):
@@ -167,12 +168,11 @@ def let_go(
             duty.signature_id = signature.id
     covers = {one.activity: one.covers for one in says}
     record(session, actor, "change.signed", change, activities=due, covers=covers)
-    if not _let_go(session, actor, case, chosen):
-        raise RuleViolation(f"Nobody has verified these assets of {change} yet.")
+    _let_go(session, actor, case, chosen)
 
 
-def _let_go(session: Session, actor: Actor, case: Case, chosen: Collection[int]) -> list[int]:
-    """Release those that are verified and wait for no signature; return all that are verified."""
+def _let_go(session: Session, actor: Actor, case: Case, chosen: Collection[int]) -> None:
+    """Release those of these that are verified, and wait for no signature any more."""
     verified = chosen_in(case, chosen, ExecutionState.VERIFIED)
     waits = {
         asset.id
@@ -188,19 +188,17 @@ def _let_go(session: Session, actor: Actor, case: Case, chosen: Collection[int])
                 left = case.executions[asset.id].as_left_firmware
                 release(session, actor, asset, by, left)
         record(session, actor, "change.let_go", case.change, assets=_covers(case, free))
-    return verified
 
 
 def _checked(
     session: Session, actor: Actor, change: ChangeRequest, verb: str, chosen: Collection[int]
 ) -> Case:
     """Return the case, once the change lets the verb pass; raise with every reason why not."""
-    machine = machine_of(change)
-    if verb not in machine.moves:
+    if not is_told_by_asset(change):
         told = f"{change} began under {change.workflow}, which is carried out as a whole."
         raise Conflict(told)
     case = case_of(session, change)
-    machine.check(facts_of(session, case), verb, actor, clock.now())
+    machine_of(change).check(facts_of(session, case), verb, actor, clock.now())
     if not chosen or not set(chosen) <= set(case.executions):
         raise RuleViolation(f"Choose at least one asset of {change}, and only such.")
     apart = {"check_off": "verify", "send_back": "rework"}.get(verb, verb)

@@ -14,12 +14,13 @@ from governance.evidence import signing
 from governance.evidence.rules import Statement
 from governance.evidence.signing import keep_content
 from governance.identity.attest import Proof
-from workflows.changes.commands.executing import is_each, prepare
+from workflows.changes.commands.executing import prepare
 from workflows.changes.commands.writing import must_be_open, signable
 from workflows.changes.execution.models import ChangeReference, OutsideKind, OutsideStatus
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.rules.content import DISPOSED, MEANINGS
+from workflows.changes.rules.machine import is_told_by_asset
 from workflows.changes.rules.permissions import Permission
 
 
@@ -127,7 +128,7 @@ def aim(
     must(session, actor, Permission.EDIT, change)
     must_be_open(change)
     case = case_of(session, change)
-    if not is_each(case):
+    if not is_told_by_asset(change):
         raise Conflict(f"{change} began under {change.workflow}, which compares firmware only.")
     works = prepare(case)
     if unknown := set(targets) - set(works):

@@ -23,7 +23,6 @@ from workflows.changes.commands.executing import (
     UNDER_WAY,
     Read,
     chosen_in,
-    is_each,
     keep_conditions,
     leave,
     lines,
@@ -41,7 +40,7 @@ from workflows.changes.replacing.steps import unit_content
 from workflows.changes.rules import content
 from workflows.changes.rules.carrying import refusals
 from workflows.changes.rules.content import BACKED_OUT, MEANINGS, PERFORMED, VERIFIED
-from workflows.changes.rules.machine import machine_of
+from workflows.changes.rules.machine import is_told_by_asset, machine_of
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.scope import number_of
 from workflows.changes.rules.work import authorisation
@@ -81,7 +80,7 @@ def start(
     case = case_of(session, change)
     _must_see_all(session, actor, case)
     _apart(session, actor, case, "start")
-    if not is_each(case):
+    if not is_told_by_asset(change):
         fire(case, "start", actor)
         _begun(session, actor, case, case.assets)
         return

@@ -28,6 +28,7 @@ from workflows.changes.rules.machine import (
     takes_several,
 )
 from workflows.changes.rules.permissions import Permission
+from workflows.changes.rules.timely import every_asset_may_be_released
 
 MOVES = {
     "submit": Permission.SUBMIT,
@@ -106,7 +107,9 @@ def acts(session: Session, actor: Actor, case: Case) -> dict[str, Act]:
         found[verb] = Act(verb, (*found[verb].reasons, *not_theirs(session, actor, case)))
     is_due = is_up_for_signature(change) and Permission.SIGN in may
     if is_due and case.waiting_for(actor.id, phase_of(change)):
-        found["sign"] = Act("sign", hints.get("sign", ()))
+        is_release = change.state is ChangeState.RELEASE
+        held = is_release and every_asset_may_be_released(facts, actor, clock.now())
+        found["sign"] = Act("sign", (*hints.get("sign", ()), *([held] if held else [])))
     is_asked = Permission.ADVISE in may and change.state in ANSWERED_IN
     if is_asked and to_answer(session, actor, case.voices):
         found["advise"] = Act("advise")

@@ -1,11 +1,19 @@
-"""Which releases of some assets of a change wait for somebody."""
+"""What can be done with some assets of a change, and which of their releases wait for whom."""
 
 from collections.abc import Collection
 from dataclasses import replace
 
+from sqlalchemy.orm import Session
+
+from governance.core import clock
+from governance.core.access import Actor, allowed
+from workflows.changes.execution.models import ExecutionState
 from workflows.changes.models import Phase
 from workflows.changes.queries.case import Case
 from workflows.changes.rules.duties import Wanted
+from workflows.changes.rules.guards import ChangeFacts
+from workflows.changes.rules.machine import is_told_by_asset, machine_of
+from workflows.changes.rules.permissions import Permission
 
 
 def due_for(case: Case, person_id: int, chosen: Collection[int]) -> list[Wanted]:
@@ -16,4 +24,50 @@ def due_for(case: Case, person_id: int, chosen: Collection[int]) -> list[Wanted]
         duties = tuple(duty for duty in wanted.duties if (duty.asset_id or main) in chosen)
         if assets:
             found.append(replace(wanted, assets=assets, duties=duties))
+    return found
+
+
+STATES: dict[str, tuple[ExecutionState, ...]] = {
+    "begin": (ExecutionState.WAITING,),
+    "hand_over": (ExecutionState.STARTED,),
+    "check_off": (ExecutionState.DONE,),
+    "let_go": (ExecutionState.VERIFIED,),
+    "send_back": (ExecutionState.DONE, ExecutionState.VERIFIED),
+    "take_back": (ExecutionState.STARTED, ExecutionState.DONE, ExecutionState.VERIFIED),
+    "leave_out": (ExecutionState.WAITING,),
+}
+"""What each verb is done with."""
+
+PERMISSIONS = {
+    "begin": Permission.START,
+    "hand_over": Permission.COMPLETE,
+    "check_off": Permission.VERIFY,
+    "let_go": Permission.SIGN,
+    "send_back": Permission.REWORK,
+    "take_back": Permission.BACK_OUT,
+    "leave_out": Permission.COMPLETE,
+}
+
+
+def verbs(
+    session: Session, actor: Actor, case: Case, facts: ChangeFacts
+) -> dict[str, tuple[str, ...]]:
+    """Return what the actor may do with some of its assets or beside it, and what is against it."""
+    change, may = case.change, allowed(session, actor, case.change)
+    hints = machine_of(change).hints(facts, actor, clock.now())
+    states = {work.state for work in facts.works}
+    found = {
+        verb: hints.get(verb, hints.get("start", ()))
+        for verb, permission in PERMISSIONS.items()
+        if permission in may and states & set(STATES[verb])
+        if verb in hints or (verb == "begin" and "start" in hints)
+    }
+    if "let_go" in found and not due_for(case, actor.id, [asset.id for asset in case.assets]):
+        del found["let_go"]
+    if Permission.EDIT in may and change.content_sha256 is None and is_told_by_asset(change):
+        found["aim"] = ()
+    if Permission.REFER in may:
+        found["refer"] = ()
+    if Permission.ADD in may and change.approved_at:
+        found["add"] = ()
     return found

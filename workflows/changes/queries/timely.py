@@ -18,7 +18,7 @@ from workflows.changes.queries.execution import others_at_work
 from workflows.changes.rules.content import AUTHORED, FURTHER
 from workflows.changes.rules.execution import OneWork, Told, comparator_of
 from workflows.changes.rules.guards import ChangeFacts
-from workflows.changes.rules.machine import GUARDS, machine_of
+from workflows.changes.rules.machine import GUARDS, is_told_by_asset, machine_of
 from workflows.changes.rules.timely import Condition, conditions
 
 UNKNOWN = "unknown"
@@ -27,7 +27,7 @@ APPROVED = re.compile(r"^(AS-\d+) .*, firmware (.+?)(?:, configuration to be .+)
 
 def is_to_begin(case: Case) -> bool:
     """Whether the work on it, or on one of its assets, still waits to be begun."""
-    if "begin" not in machine_of(case.change).moves:
+    if not is_told_by_asset(case.change):
         return False
     if case.change.state is ChangeState.AUTHORISED:
         return True
@@ -37,7 +37,7 @@ def is_to_begin(case: Case) -> bool:
 
 def works_of(case: Case) -> tuple[OneWork, ...]:
     """Return how the work on each asset stands; nothing where it is not told asset by asset."""
-    if "begin" not in machine_of(case.change).moves:
+    if not is_told_by_asset(case.change):
         return ()
     blank = {asset.id: Execution(state=ExecutionState.WAITING) for asset in case.assets}
     works = blank | dict(case.executions)
@@ -123,7 +123,7 @@ def _at_work(session: Session, change: ChangeRequest, assets: list[Asset]) -> It
 def conditions_of(case: Case, facts: ChangeFacts, actor: Actor) -> tuple[Condition, ...]:
     """Return each condition of the start, as it is now for this actor."""
     machine = machine_of(case.change)
-    if "begin" not in machine.moves or not is_to_begin(case):
+    if not is_to_begin(case):
         return ()
     verb = "start" if case.change.started_at is None else "begin"
     return conditions(machine.moves[verb].guards, GUARDS, facts, actor, clock.now())

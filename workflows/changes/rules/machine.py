@@ -196,6 +196,11 @@ def is_like_for_like(change: ChangeRequest) -> bool:
     return change.workflow.startswith("like-for-like@")
 
 
+def is_told_by_asset(change: ChangeRequest) -> bool:
+    """Whether the change began under a definition that tells of the work asset by asset."""
+    return "begin" in machine_of(change).moves
+
+
 def is_up_for_signature(change: ChangeRequest) -> bool:
     """Whether the duties of the route are signed in the change's state."""
     if change.state is S.VERIFICATION:

@@ -39,7 +39,8 @@ def as_left(text: str, assets: Iterable[Asset]) -> dict[int, str]:
     named = {
         name: one.id
         for one in assets
-        for name in (f"{one.reference} {one.tag}:", one.reference, one.tag)
+        for said in (f"{one.reference} {one.tag}", one.reference, one.tag)
+        for name in (f"{said}:", said)
     }
     longest_first = sorted(named, key=len, reverse=True)
     found, unknown = dict[int, str](), list[str]()

@@ -2,9 +2,11 @@
 
 from workflows.changes.views import (
     advising,
+    beside,
     deciding,
     disposing,
     ending,
+    executing,
     judging,
     packing,
     replacing,
@@ -17,6 +19,6 @@ from workflows.changes.views import (
 
 OF_CHANGES = (
     *(packing, showing, writing, triaging, deciding, ending, scoping, advising),
-    *(judging, disposing, replacing, small),
+    *(judging, disposing, replacing, small, executing, beside),
 )
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)

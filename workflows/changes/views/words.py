@@ -4,6 +4,8 @@ from flask_babel import lazy_gettext as _l
 
 from governance.core.listing.shape import Shape, Tone
 from governance.ownership.activities import ACTIVITY_LABELS
+from workflows.changes.execution.models import ExecutionState as X
+from workflows.changes.execution.models import OutsideKind
 from workflows.changes.models import ChangeState as S
 from workflows.changes.rules.content import (
     ADDED,
@@ -38,6 +40,17 @@ SHAPES: dict[S, tuple[Shape, Tone]] = {
 }
 """How a state is drawn: the word first, the shape second, the colour third."""
 
+EACH_SHAPES: dict[X, tuple[Shape, Tone]] = {
+    X.WAITING: ("idle", ""),
+    X.STARTED: ("wait", "warn"),
+    X.DONE: ("wait", "info"),
+    X.VERIFIED: ("wait", "info"),
+    X.RELEASED: ("done", "ok"),
+    X.BACKED_OUT: ("stop", "warn"),
+    X.LEFT_OUT: ("stop", ""),
+}
+"""How the state of the work on one asset is drawn."""
+
 SPECIAL: dict[str, object] = dict(ACTIVITY_LABELS.items()) | {
     AUTHORED: _l("author"),
     PERFORMED: _l("performed"),
@@ -46,6 +59,8 @@ SPECIAL: dict[str, object] = dict(ACTIVITY_LABELS.items()) | {
     BACKED_OUT: _l("backed out"),
     CLOSED: _l("final approval"),
     JUDGED: _l("effect"),
+    X.LEFT_OUT: _l("not carried out"),
+    OutsideKind.CAPA: _l("CAPA"),
     DISPOSED: _l("disposition of a deviation"),
     ADDED: _l("entry beside what was signed"),
     CHECKED: _l("second check of an entry"),
@@ -74,6 +89,18 @@ LABELS = {
     "revise": _l("Revise"),
     "cancel": _l("Cancel the change"),
     "attach": _l("Add a file"),
+    "begin": _l("Begin the work on some"),
+    "hand_over": _l("Hand some over"),
+    "check_off": _l("Verify some"),
+    "let_go": _l("Release some"),
+    "send_back": _l("Send some back"),
+    "take_back": _l("Put some back as found"),
+    "leave_out": _l("Take some out"),
+    "aim": _l("Say what each is compared with"),
+    "refer": _l("Refer to another system"),
+    "disposition": _l("Sign the disposition"),
+    "add": _l("Enter something beside it"),
+    "check": _l("Check the entry"),
     "scope": _l("Choose its assets"),
     "agree": _l("Agree that it is taken down"),
     "look": _l("Say what you found"),
