@@ -31,7 +31,7 @@ BY_CLASS = {
     AssetClass.FIELD_DEVICE: Comparator.REPORT,
     AssetClass.IED: Comparator.REPORT,
 }
-"""Kinds of asset that give no digest. Source: House rule, ADR 0041."""
+"""Kinds of asset that give no digest. Source: House rule, ADR 0042."""
 
 ENDED = frozenset({S.RELEASED, S.BACKED_OUT, S.LEFT_OUT})
 
@@ -112,7 +112,7 @@ def _short(text: str | None) -> str:
 def is_left_as_approved(work: OneWork, _by: Actor, _at: datetime) -> str | None:
     """An asset is released as it was approved, or as QA has decided on a deviation.
 
-    Source: House rule, ADR 0041.
+    Source: House rule, ADR 0042.
     """
     if work.otherwise and not any(each.is_disposed for each in work.deviations):
         return (
@@ -125,7 +125,7 @@ def is_left_as_approved(work: OneWork, _by: Actor, _at: datetime) -> str | None:
 def no_deviation_is_open(work: OneWork, _by: Actor, _at: datetime) -> str | None:
     """Nothing is released while a deviation that is about it is open.
 
-    Source: House rule, ADR 0041.
+    Source: House rule, ADR 0042.
     """
     if still := [each.name for each in work.deviations if each.is_open]:
         return (
@@ -138,7 +138,7 @@ def no_deviation_is_open(work: OneWork, _by: Actor, _at: datetime) -> str | None
 def is_left_as_found(work: OneWork, _by: Actor, _at: datetime) -> str | None:
     """What is taken back stands as it was found, or a deviation tells why not.
 
-    Source: House rule, ADR 0041.
+    Source: House rule, ADR 0042.
     """
     if work.not_as_found and not work.deviations:
         return f"{work.not_as_found}: put it back, or refer to the deviation that tells why."

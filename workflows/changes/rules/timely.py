@@ -14,13 +14,13 @@ from workflows.changes.rules.execution import ENDED, is_left_as_approved, no_dev
 from workflows.changes.rules.guards import ChangeFacts, listed
 
 APPROVAL_DAYS = 90
-"""Days after which an approval is too old to begin under. Source: House rule, ADR 0041."""
+"""Days after which an approval is too old to begin under. Source: House rule, ADR 0042."""
 
 
 def approval_is_fresh(change: ChangeFacts, _by: Actor, at: datetime) -> str | None:
     """An approval speaks of conditions, and conditions grow old.
 
-    Source: House rule, ADR 0041.
+    Source: House rule, ADR 0042.
     """
     if change.approved_at and (age := (at - change.approved_at).days) > APPROVAL_DAYS:
         return (
@@ -33,7 +33,7 @@ def approval_is_fresh(change: ChangeFacts, _by: Actor, at: datetime) -> str | No
 def as_found_is_as_expected(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """What is found on an asset is what was there when the change was approved.
 
-    Source: House rule, ADR 0041.
+    Source: House rule, ADR 0042.
     """
     if change.found_otherwise:
         return (
@@ -46,7 +46,7 @@ def as_found_is_as_expected(change: ChangeFacts, _by: Actor, _at: datetime) -> s
 def signatures_hold(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """Every signature that the plan needs is there, and its bytes still prove it.
 
-    Source: House rule, ADR 0041.
+    Source: House rule, ADR 0042.
     """
     return " ".join(change.unproven) or None
 
@@ -54,7 +54,7 @@ def signatures_hold(change: ChangeFacts, _by: Actor, _at: datetime) -> str | Non
 def nothing_else_is_at_work(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """Two changes do not work on one asset at a time.
 
-    Source: House rule, ADR 0041.
+    Source: House rule, ADR 0042.
     """
     if change.at_work:
         return f"{listed(change.at_work)}: wait until that one is released, or backed out."
@@ -64,7 +64,7 @@ def nothing_else_is_at_work(change: ChangeFacts, _by: Actor, _at: datetime) -> s
 def no_asset_waits(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """The work is complete when none of its assets still waits for it.
 
-    Source: House rule, ADR 0041.
+    Source: House rule, ADR 0042.
     """
     waiting = [one.label for one in change.works if one.state is ExecutionState.WAITING]
     if waiting:
@@ -75,7 +75,7 @@ def no_asset_waits(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None
 def each_is_left_as_approved_or_told(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """What was left otherwise than approved is not handed over without its deviation.
 
-    Source: House rule, ADR 0041.
+    Source: House rule, ADR 0042.
     """
     other = [
         one.otherwise
@@ -90,7 +90,7 @@ def each_is_left_as_approved_or_told(change: ChangeFacts, _by: Actor, _at: datet
 def nothing_is_released(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """What was released for use is not opened or taken back with the rest.
 
-    Source: House rule, ADR 0041.
+    Source: House rule, ADR 0042.
     """
     released = [one.label for one in change.works if one.state is ExecutionState.RELEASED]
     if released:
@@ -104,7 +104,7 @@ def nothing_is_released(change: ChangeFacts, _by: Actor, _at: datetime) -> str |
 def every_asset_may_be_released(change: ChangeFacts, by: Actor, at: datetime) -> str | None:
     """What is released with the rest meets what an asset alone has to meet.
 
-    Source: House rule, ADR 0041.
+    Source: House rule, ADR 0042.
     """
     done = (ExecutionState.RELEASED, ExecutionState.LEFT_OUT)
     told = (
