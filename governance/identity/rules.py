@@ -224,7 +224,7 @@ def dates(starts_on: date, ends_on: date | None) -> str:
 def why_not_erased(person: Person, acts: int) -> str:
     """Say why a person is not erased, whatever they did.
 
-    Source: House rule, ADR 0035 (who signed and who acted is part of the record).
+    Source: House rule, ADR 0040 (who signed and who acted is part of the record).
     """
     stands = "their account is ended" if person.deactivated_at else "deactivate them instead"
     return (

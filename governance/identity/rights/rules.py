@@ -149,7 +149,7 @@ ACKNOWLEDGEMENT = (
 def reasons_against_signing(name: str, right: SigningRight | None) -> list[str]:
     """Return why somebody may not sign.
 
-    Source: House rule, ADR 0035 (identity is verified, and accountability acknowledged, first).
+    Source: House rule, ADR 0040 (identity is verified, and accountability acknowledged, first).
     """
     ask = f"an administrator, on the page of {name}, and whoever answers for the place confirms it"
     if right is None:
@@ -166,7 +166,7 @@ def reasons_against_signing(name: str, right: SigningRight | None) -> list[str]:
 def check_enabling(by: Actor, name: str, person_id: int, *, is_enrolled: bool) -> None:
     """Raise `RuleViolation` with every reason why somebody cannot be let sign.
 
-    Source: House rule, ADR 0035.
+    Source: House rule, ADR 0040.
     """
     reasons = []
     if by.id == person_id:

@@ -10,7 +10,6 @@ from governance.core.access import Actor, may, must
 from governance.core.errors import Conflict, NotFound, RuleViolation
 from governance.enforcement.consulting import About, refusing
 from governance.enforcement.models import Rule
-from governance.places.models import Place
 from governance.register.models import Asset
 from governance.register.rules import Permission as AssetPermission
 from workflows.changes.commands.working import start
@@ -48,7 +47,7 @@ def replace(
     Where a field differs and nothing approved covers it, a normal change is begun instead, which
     names the field. Raises `RuleViolation` with each fact that nobody knows.
     """
-    must(session, actor, Permission.RAISE, session.get_one(Place, asset.place_id))
+    must(session, actor, Permission.RAISE, asset)
     if not may(session, actor, AssetPermission.READ, asset):
         raise NotFound(f"There is no asset {asset.reference}, or none that you may read.")
     if asset.product_id is None:

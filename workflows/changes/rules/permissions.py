@@ -6,6 +6,7 @@ from governance.core.access import Actor, Condition, Placed, clause, declare, ex
 from governance.evidence.packets.rules import PACKERS
 from governance.identity.models import Role
 from governance.places.models import Place
+from governance.register.models import Asset
 from workflows.changes.consulted import is_consulted
 from workflows.changes.models import ChangeRequest, role_at_further
 
@@ -132,4 +133,5 @@ declare(
         Permission.PACK: [[role(*PACKERS)], [role_at_further(*PACKERS)]],
     },
 )
-extend(Place, {Permission.RAISE: [[role(*WRITERS)]]})
+for at in (Place, Asset):
+    extend(at, {Permission.RAISE: [[role(*WRITERS)]]})

@@ -10,7 +10,6 @@ from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor, must
 from governance.core.errors import RuleViolation
-from governance.places.models import Place
 from governance.register.models import Asset
 from workflows.changes.commands.writing import Draft, assess, raise_, submit
 from workflows.changes.models import ChangeKind, ChangeRequest
@@ -45,7 +44,7 @@ def begin(session: Session, actor: Actor, asset: Asset, small: Small) -> ChangeR
     What is ticked is assessed as in any other change. Raises `RuleViolation` where the asset alone
     makes it no small one.
     """
-    must(session, actor, Permission.RAISE, session.get_one(Place, asset.place_id))
+    must(session, actor, Permission.RAISE, asset)
     told = refusals(asset)
     if not small.is_looked_through:
         told = (*told, "Look at each question, tick what applies, and say that you did.")

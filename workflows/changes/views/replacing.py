@@ -10,7 +10,6 @@ from governance.core.forms import Form
 from governance.core.web import actor, requires, session
 from governance.register.catalogue.queries import product_named, written
 from governance.register.models import Asset, Product
-from governance.register.rules import Permission as OnRegister
 from workflows.changes.models import ChangeRequest
 from workflows.changes.replacing import commands
 from workflows.changes.replacing.forms import LookForm, ReplaceForm, needing
@@ -25,7 +24,7 @@ from workflows.changes.views.writing import back_to
 
 
 @bp.get("/replace/<int:id>")
-@requires(OnRegister.READ, Asset)
+@requires(Permission.RAISE, Asset)
 def replace(asset: Asset, form: Form | None = None) -> str:
     """Ask what is read on the new unit, and no more than what is compared."""
     there = session().get(Product, asset.product_id or 0)
@@ -41,7 +40,7 @@ def replace(asset: Asset, form: Form | None = None) -> str:
 
 
 @bp.post("/replace/<int:id>")
-@requires(OnRegister.READ, Asset, form=ReplaceForm, again=replace)
+@requires(Permission.RAISE, Asset, form=ReplaceForm, again=replace)
 def replaced(asset: Asset, form: ReplaceForm) -> Response:
     """Begin the replacement, or the normal change that it turns out to be."""
     product = product_named(session(), form.product.data or "", str(form.product.label.text))

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from governance.core.forms import Form
 from governance.core.web import actor, requires, session
 from governance.register.models import Asset
-from governance.register.rules import Permission as OnRegister
 from workflows.changes.models import ChangeKind
+from workflows.changes.rules.permissions import Permission
 from workflows.changes.small.commands import Small, begin
 from workflows.changes.small.forms import SmallForm
 from workflows.changes.small.rules import Within
@@ -19,7 +19,7 @@ from workflows.changes.views.writing import back_to
 
 
 @bp.get("/small/<int:id>")
-@requires(OnRegister.READ, Asset)
+@requires(Permission.RAISE, Asset)
 def small(asset: Asset, form: Form | None = None) -> str:
     """Ask what is done, when, and what of the questions applies."""
     known = {"kind": ChangeKind.CONFIGURATION, "within": Within.HOURS, "version": asset.version}
@@ -28,7 +28,7 @@ def small(asset: Asset, form: Form | None = None) -> str:
 
 
 @bp.post("/small/<int:id>")
-@requires(OnRegister.READ, Asset, form=SmallForm, again=small)
+@requires(Permission.RAISE, Asset, form=SmallForm, again=small)
 def begun(asset: Asset, form: Any) -> Response:
     """Begin it."""
     told = Small(
