@@ -30,6 +30,7 @@ check: setup-test ## everything static: format, lint, types, imports, templates,
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/codespell
+	@! git grep -nE "^(<{7}|>{7}) " || { echo "a merge was not brought to its end"; exit 1; }
 
 fix: setup-test ## let the tools repair what they can
 	$(BIN)/ruff format .

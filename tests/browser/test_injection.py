@@ -31,7 +31,7 @@ MECHANICS = {
 }  # fmt: skip
 """Columns whose words the program chooses, checks by a pattern, or reads back."""
 
-PAIRED = {"reply", "without"}
+PAIRED = {"reply", "without", "disposition"}
 """Words of people that are there only together with the time at which they were written."""
 
 

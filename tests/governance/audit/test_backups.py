@@ -199,7 +199,9 @@ def test_what_cannot_be_restored_is_refused_before_anything_is_touched(concord, 
             packed.writestr(name, text)
     half, flipped = tmp_path / "half.backup", tmp_path / "flipped.backup"
     half.write_bytes(whole[: len(whole) // 2])
-    at = len(whole) // 2
+    with ZipFile(out) as packed:
+        kept = packed.getinfo("database")
+    at = kept.header_offset + 30 + len(kept.filename) + kept.compress_size // 2
     flipped.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
 
     for path, into, sentence in (

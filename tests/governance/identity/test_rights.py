@@ -77,7 +77,8 @@ def test_a_role_that_signs_counts_once_a_second_person_confirmed_it(session, an_
     commands.confirm(session, an_actor("arne"), asked)
 
     assert held(session, who("nora"))
-    given = session.scalars(select(RoleGrant).where(RoleGrant.person_id == who("nora").id)).all()
+    mine = select(RoleGrant).where(RoleGrant.person_id == who("nora").id)
+    given = session.scalars(mine.order_by(RoleGrant.id)).all()
     assert (given[-1].granted_by, given[-1].confirmed_by) == ("Adam", "Arne")
     with pytest.raises(Conflict, match="is in confirmed"):
         commands.confirm(session, an_actor("ana"), asked)

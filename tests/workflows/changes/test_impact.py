@@ -121,7 +121,8 @@ def rounds(edges, groups, among=()):
             if edge.group_id is not None:
                 of = groups[edge.group_id]
                 mine = {e.provider_id for e in among or edges if e.group_id == edge.group_id}
-                if len(mine - found.keys()) >= of.needed:
+                lost = {e.provider_id for e in edges if e.group_id == edge.group_id}
+                if len(mine - (lost & found.keys())) >= of.needed:
                     continue
             near.add(edge.dependent_id)
         if not near:

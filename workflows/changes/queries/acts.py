@@ -10,6 +10,7 @@ from governance.core import clock
 from governance.core.access import Actor, allowed
 from governance.ownership.delegations.queries import stands_for
 from workflows.changes.ending.queries import not_theirs
+from workflows.changes.execution.models import ExecutionState
 from workflows.changes.models import ChangeState
 from workflows.changes.queries.case import Case
 from workflows.changes.queries.consulting import to_answer
@@ -19,6 +20,7 @@ from workflows.changes.replacing.queries import sample_of, taker_down
 from workflows.changes.replacing.rules import may_not_look
 from workflows.changes.rules.consulting import ANSWERED_IN
 from workflows.changes.rules.content import kept_apart, phase_of
+from workflows.changes.rules.execution import OneWork
 from workflows.changes.rules.guards import ChangeFacts
 from workflows.changes.rules.judging import JUDGED_IN
 from workflows.changes.rules.machine import (
@@ -145,7 +147,17 @@ def _hinted(facts: ChangeFacts) -> ChangeFacts:
         return supposed
     left = facts.target_firmware
     further = tuple(replace(one, as_left_firmware=left) for one in facts.further)
-    return replace(supposed, as_left_firmware=left, further=further, deviation="to be told")
+    works = tuple(map(_left_as_approved, facts.works))
+    supposed = replace(supposed, as_left_firmware=left, further=further, works=works)
+    return replace(supposed, deviation="to be told")
+
+
+def _left_as_approved(work: OneWork) -> OneWork:
+    """Suppose that what is still being worked on will be left as approved."""
+    if work.state is not ExecutionState.STARTED:
+        return work
+    firmware, config = work.target_firmware, work.target_config
+    return replace(work, as_left_firmware=firmware, as_left_config=config)
 
 
 def _trimmed(found: dict[str, Act], case: Case) -> dict[str, Act]:
