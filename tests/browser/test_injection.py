@@ -27,11 +27,11 @@ MECHANICS = {
     "mapping", "shape", "report", "question", "activity", "phase", "sheet", "version", "grade",
     "media_type", "purpose", "impact_sha256", "body", "plan_sha256", "address", "signed_zone",
     "chosen", "asked", "fields", "field", "value", "alike", "activities", "letters",
-    "assignment_sha256", "covers",
+    "assignment_sha256", "covers", "items", "proof",
 }  # fmt: skip
 """Columns whose words the program chooses, checks by a pattern, or reads back."""
 
-PAIRED = {"reply", "without", "disposition"}
+PAIRED = {"reply", "without", "disposition", "administrator", "qa"}
 """Words of people that are there only together with the time at which they were written."""
 
 
