@@ -23,6 +23,8 @@ from tests.access.conftest import World, attested, enter, fill
 from tests.access.test_every_route import address, routes
 from tests.plant import SYSTEM
 
+pytestmark = pytest.mark.either
+
 SOAKS = "CONCORD_SOAK" in os.environ
 HUGE = "9" * 400
 UNSTORABLE = ("\0", "a\0b", b"\xed\xa0\x80", b"\xff\xfe", HUGE, str(2**63), "🦆" * 300, "x" * 5000)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 
 import pytest
@@ -14,6 +15,7 @@ from governance.core.access import Actor
 from governance.core.db import Base
 from governance.identity.models import Person, RoleGrant
 from tests.browser import errands, pages
+from tests.browser.looking import SOAKS
 
 pytestmark = pytest.mark.browser
 PAYLOAD = "=1+1<img src=x onerror=alert(1)>\"'><script>alert(2)</script></title>{{7*7}}${7*7}"
@@ -81,9 +83,18 @@ def hostile(company):
     every = pages.addresses(company.app, company.database)
     brought = sheet_of(company)
     written = tampered(company.database)
-    return every, brought, written
+    return every if SOAKS else few_of_each(every), brought, written
 
 
+def few_of_each(every):
+    """Of addresses that differ in their numbers alone the first two and the last."""
+    alike = {}
+    for path in every:
+        alike.setdefault(re.sub(r"[0-9a-f]{64}|\d+", "#", path), []).append(path)
+    return [path for some in alike.values() for path in dict.fromkeys((*some[:2], some[-1]))]
+
+
+@pytest.mark.soak
 def test_a_payload_in_every_text_is_text_on_every_page(company, hostile, open_browser):
     every, brought, written = hostile
     known = {"asset.name", "asset.notes", "change_request.plan", "person.name", "place.name"}

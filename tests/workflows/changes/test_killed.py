@@ -19,6 +19,8 @@ from workflows.changes.commands import deciding, working
 from workflows.changes.models import ChangeRequest
 from workflows.changes.models import ChangeState as S
 
+pytestmark = pytest.mark.either
+
 EVERY = bool(os.environ.get("CONCORD_SOAK"))
 ROUNDS = 10 if EVERY else 1
 OTHERS = ("arne", "johan", "vera", "sten", "dirk")
