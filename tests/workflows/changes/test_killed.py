@@ -3,17 +3,16 @@ done again."""
 
 import itertools
 import os
-import signal
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
-from app import connect
 from governance.audit.verify import verify
 from governance.core import clock
 from governance.evidence.models import KeyProof, Signature
 from governance.identity.attest import Proof
 from governance.identity.factors.models import SigningIntent
+from tests.killing import killed
 from tests.plant import actor_named
 from workflows.changes.commands import deciding, working
 from workflows.changes.models import ChangeRequest
@@ -27,33 +26,15 @@ OTHERS = ("arne", "johan", "vera", "sten", "dirk")
 STEPS = itertools.count(2 * 10**9)
 
 
-def done(url, act, killed_at=None):
-    """Let a process of its own act, killed before this statement or commit; return how many."""
-    told, tell = os.pipe()
-    child = os.fork()
-    if child == 0:
-        count = itertools.count(1)
+def committed(act):
+    """Return an act with its session as one with its database, brought to its end."""
 
-        def failpoint(*_args):
-            number = next(count)
-            os.write(tell, b".")
-            if number == killed_at:
-                os.kill(os.getpid(), signal.SIGKILL)
+    def on(database):
+        with database.writing() as session:
+            act(session)
+            session.commit()
 
-        try:
-            database = connect(url)
-            event.listen(database.engine, "before_cursor_execute", failpoint)
-            event.listen(database.engine, "commit", failpoint)
-            with database.writing() as session:
-                act(session)
-                session.commit()
-        finally:
-            os._exit(0)
-    os.close(tell)
-    with os.fdopen(told, "rb") as heard:
-        number = len(heard.read())
-    os.waitpid(child, 0)
-    return number
+    return on
 
 
 def change_in(session):
@@ -75,7 +56,7 @@ def standing(database):
 def tried(url, database, act, before, after):
     """Kill it at each failpoint, in turn, until it has been done; then it was done once."""
     for at in itertools.count(1):
-        number = done(url, act, at)
+        number = killed(url, committed(act), at)
         stands = standing(database) if EVERY or at % 5 == 0 or number < at else None
         assert stands in {None, before, after}
         if number < at:

@@ -1,13 +1,10 @@
 """A worker killed anywhere: all of an import or nothing, a whole trail, a second run."""
 
-import itertools
 import os
-import signal
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import update
 
-from app import connect
 from governance.audit.verify import verify
 from governance.core import clock
 from governance.core.errors import RuleViolation
@@ -15,6 +12,7 @@ from governance.core.jobs import deliver_all
 from governance.core.outbox import MOST_ATTEMPTS, OutboxMessage
 from governance.register.imports import commands, progress
 from governance.register.imports.models import ImportState
+from tests.killing import killed
 from tests.plant import actor_named
 
 SHEET = (
@@ -25,34 +23,6 @@ SHEET = (
 EVERY = bool(os.environ.get("CONCORD_SOAK"))
 FEW = 5
 """So many of the failpoints are tried in the suite; all of them in the soak."""
-
-
-def worked(url, killed_at=None):
-    """Let a process of its own work, killed before this statement or commit; return how many."""
-    told, tell = os.pipe()
-    child = os.fork()
-    if child == 0:
-        count = itertools.count(1)
-
-        def failpoint(*_args):
-            number = next(count)
-            os.write(tell, b".")
-            if number == killed_at:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        database = connect(url)
-        event.listen(database.engine, "before_cursor_execute", failpoint)
-        event.listen(database.engine, "commit", failpoint)
-        try:
-            deliver_all(database)
-        finally:
-            os._exit(0)
-    os.close(tell)
-    with os.fdopen(told, "rb") as heard:
-        number = len(heard.read())
-    _, status = os.waitpid(child, 0)
-    assert (os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0) in {0, signal.SIGKILL}
-    return number
 
 
 def anew(database):
@@ -83,19 +53,19 @@ def test_a_worker_killed_at_any_statement_leaves_all_or_nothing(desk, database, 
     before = written(desk)
     trial = desk.upload("johan", SHEET.replace(b"K-", b"T-").replace(b"PLC-204", b"HMI-31"))
     desk.choose("johan", trial)
-    previews = worked(url)
+    previews = killed(url, deliver_all)
     desk.confirm("johan", trial)
-    applies = worked(url)
+    applies = killed(url, deliver_all)
     assert desk.state(trial).state is ImportState.APPLIED
 
     import_id = desk.upload("johan", SHEET)
     desk.choose("johan", import_id)
     for at in failpoints(previews):
         anew(database)
-        worked(url, at)
+        killed(url, deliver_all, at)
         assert written(desk) == before
     anew(database)
-    worked(url)
+    killed(url, deliver_all)
     assert len(desk.rows(import_id)) == 3
     assert desk.state(import_id).state is ImportState.PREVIEWED
 
@@ -103,13 +73,13 @@ def test_a_worker_killed_at_any_statement_leaves_all_or_nothing(desk, database, 
     after = ("Pump one", "Pump two", "Renamed")
     for at in failpoints(applies):
         anew(database)
-        worked(url, at)
+        killed(url, deliver_all, at)
         assert written(desk) in (before, after)
         is_applied = desk.state(import_id).state is ImportState.APPLIED
         assert (written(desk) == after) == is_applied
         assert not EVERY or is_whole(database)
     anew(database)
-    worked(url)
+    killed(url, deliver_all)
 
     assert written(desk) == after
     assert desk.state(import_id).state is ImportState.APPLIED

@@ -1,11 +1,9 @@
 """A packet killed while it is written: no half file, and the second try writes all of it."""
 
-import itertools
 import os
-import signal
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from governance.audit.verify import verify
 from governance.core.config import Settings
@@ -14,7 +12,7 @@ from governance.core.outbox import OutboxMessage
 from governance.evidence.packets.exporting import write
 from governance.evidence.packets.gathering import Asked
 from governance.evidence.packets.models import Packet, PacketState
-from tests.databases import opened
+from tests.killing import killed
 from tests.workflows.changes.packets.packs import checked
 from workflows.changes.models import ChangeRequest
 
@@ -27,36 +25,6 @@ FEW = 4
 def quick(monkeypatch):
     """Lay nothing out: that is a process of its own, and takes a second each time."""
     monkeypatch.setattr("governance.evidence.packets.making.pdf_of", lambda *_, **__: b"%PDF")
-
-
-def killed(url, act, at=None):
-    """Have a process of its own act, killed at a statement, a commit or a sync; return how many."""
-    told, tell = os.pipe()
-    child = os.fork()
-    if child == 0:
-        count = itertools.count(1)
-
-        def failpoint(*_args):
-            number = next(count)
-            os.write(tell, b".")
-            if number == at:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        sync = os.fsync
-        os.fsync = lambda number: (failpoint(), sync(number), failpoint())
-        database = opened(url)
-        for engine in {database.engine, database.reading.kw["bind"]}:
-            event.listen(engine, "before_cursor_execute", failpoint)
-            event.listen(engine, "commit", failpoint)
-        try:
-            act(database)
-        finally:
-            os._exit(0)
-    os.close(tell)
-    with os.fdopen(told, "rb") as heard:
-        number = len(heard.read())
-    os.waitpid(child, 0)
-    return number
 
 
 def failpoints(number):

@@ -1,0 +1,40 @@
+"""Kill a process of its own anywhere: before a statement, at a commit, around a sync to disk."""
+
+import itertools
+import os
+import signal
+
+from sqlalchemy import event
+
+from tests.databases import opened
+
+
+def killed(url, act, at=None):
+    """Have a process of its own act on a database, killed at this failpoint; return how many."""
+    told, tell = os.pipe()
+    child = os.fork()
+    if child == 0:
+        count = itertools.count(1)
+
+        def failpoint(*_args):
+            number = next(count)
+            os.write(tell, b".")
+            if number == at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        sync = os.fsync
+        os.fsync = lambda number: (failpoint(), sync(number), failpoint())
+        database = opened(url)
+        for engine in {database.engine, database.reading.kw["bind"]}:
+            event.listen(engine, "before_cursor_execute", failpoint)
+            event.listen(engine, "commit", failpoint)
+        try:
+            act(database)
+        finally:
+            os._exit(0)
+    os.close(tell)
+    with os.fdopen(told, "rb") as heard:
+        number = len(heard.read())
+    _, status = os.waitpid(child, 0)
+    assert (os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0) in {0, signal.SIGKILL}
+    return number
