@@ -48,7 +48,12 @@ PICTURES = (
     Picture("register", "Jens Petersen", "/register/"),
     Picture("change-at-approval", "Joke Peeters", "/changes/", FIRMWARE),
     Picture("impact", "Marek Novotný", "/changes/", FIRMWARE, "#impact"),
-    Picture("import-preview", "Jens Petersen", "/register/imports/", "Anlagenliste_Verpackungslinie_3.csv"),
+    Picture(
+        "import-preview",
+        "Jens Petersen",
+        "/register/imports/",
+        "Anlagenliste_Verpackungslinie_3.csv",
+    ),
     Picture("assurance", "Julian Okafor", "/assurance/verifications/1"),
     Picture("change-at-approval-dark", "Aoife Brennan", "/changes/", FIRMWARE, theme="dark"),
 )
