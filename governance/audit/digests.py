@@ -80,17 +80,34 @@ def plain_row(table: Table, row: Sequence[Any]) -> dict[str, Any]:
 
     So a revision that adds a column alters no row that is silent about it.
     """
-    pairs = zip(_columns(table), row, strict=True)
     return {
-        key: value if is_kept and type(value) is str else plain(column, value)
-        for (key, column, is_kept), value in pairs
+        key: value
+        if is_kept and ((kind := type(value)) is str or (kind is int and -SAFE < value < SAFE))
+        else plain(column, value)
+        for (key, column, is_kept), value in zip(_columns(table), row, strict=True)
         if value is not None
     }
 
 
+@lru_cache(maxsize=200)
+def _key(table: Table) -> tuple[str, ...]:
+    return tuple(column.key for column in table.primary_key)
+
+
 def row_key(table: Table, row: Mapping[str, Any]) -> str:
     """Return the primary key as text; a composite one is joined by commas."""
-    return ",".join(str(row.get(column.key)) for column in table.primary_key)
+    names = _key(table)
+    if len(names) == 1:
+        return str(row.get(names[0]))
+    return ",".join([str(row.get(name)) for name in names])
+
+
+def row_bytes(row: Mapping[str, Any]) -> bytes:
+    """Return the RFC 8785 bytes of a plain row, for which Python's own form is always canonical.
+
+    Columns have ASCII names, and a plain row holds texts and exact integers alone.
+    """
+    return WRITER.encode(row).encode()
 
 
 def plain_fact(value: Any) -> Any:

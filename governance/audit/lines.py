@@ -12,7 +12,6 @@ from typing import Any, Final, NamedTuple, cast
 
 from sqlalchemy import (
     Column,
-    ColumnElement,
     Connection,
     Integer,
     MetaData,
@@ -26,6 +25,7 @@ from sqlalchemy import (
 
 from governance.audit import digests
 from governance.audit.models import AuditRow, whole_column
+from governance.core.among import among_given
 from governance.core.copying import put
 
 BATCH: Final = 500
@@ -71,7 +71,8 @@ class Lines:
         number, root = 0, digests.Root()
         for number, line in enumerate(_read(self._connection, touched), 1):
             root.add(line["digest"])
-            self._held.append({"act": self._acts, "position": number - 1, **line})
+            line["act"], line["position"] = self._acts, number - 1
+            self._held.append(line)
             if len(self._held) == MOST_HELD:
                 self._spill()
         self._acts += 1
@@ -110,21 +111,22 @@ def _read(connection: Connection, touched: Touched) -> Iterator[dict[str, Any]]:
 def _asked(table: Table) -> Select[Any]:
     """Ask for rows of a table by their keys; made once."""
     own, *others = table.primary_key
-    key: ColumnElement[Any] = tuple_(own, *others) if others else own
     asked = select(*digests.stored(table))
-    return asked.where(key.in_(bindparam("among", expanding=True)))
+    if others:
+        return asked.where(tuple_(own, *others).in_(bindparam("among", expanding=True)))
+    return asked.where(among_given(own, "among"))
 
 
 def _batch(connection: Connection, table: Table, keys: Sequence[Key]) -> Iterator[dict[str, Any]]:
     some = keys if len(table.primary_key) > 1 else [key for (key,) in keys]
-    rows = connection.execute(_asked(table), {"among": some})
+    rows = connection.execute(_asked(table), {"among": some}).all()
     found = {
         digests.row_key(table, row): row for row in (digests.plain_row(table, row) for row in rows)
     }
     names = [",".join(map(str, key)) for key in keys]
     wholes = _wholes(connection, table, found, names)
     for name in names:
-        body = digests.canonical(found[name]) if name in found else None
+        body = digests.row_bytes(found[name]) if name in found else None
         whole = wholes.get(name)
         yield {
             "table_name": table.name, "row_key": name, "body": body, "whole_key": whole,

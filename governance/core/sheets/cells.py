@@ -65,6 +65,8 @@ def letters(index: int) -> str:
 
 def cleaned(raw: str, line: int, index: int) -> str:
     """Return the tidy text of one cell; raises `Unreadable` that names the cell."""
+    if raw.isascii() and raw.isprintable() and raw[:1] != "'" and len(raw) <= CELL_CHARACTERS:
+        return raw.strip()  # as most cells are: nothing to take out, nothing to undo
     if len(raw) > CELL_CHARACTERS:
         raise Unreadable(
             f"{_where(line, index)} holds {len(raw):,} characters, more than the "

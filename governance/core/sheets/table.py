@@ -131,7 +131,7 @@ def _without_repeats(
 def _without_totals(rows: Iterator[Row], notes: list[str]) -> Iterator[Row]:
     """Leave out totals, but only at the end and only where the line is mostly empty."""
     first = list(islice(rows, 50))
-    usual = max((sum(map(bool, r.cells)) for r in first), default=0)
+    usual = max((len(r.cells) - r.cells.count("") for r in first), default=0)
     last: list[Row] = []
     for row in chain(first, rows):
         if _is_total(row, usual):
@@ -146,8 +146,9 @@ def _without_totals(rows: Iterator[Row], notes: list[str]) -> Iterator[Row]:
 
 
 def _is_total(row: Row, usual: int) -> bool:
-    texts = [c for c in row.cells if c]
-    return len(texts) <= max(2, usual // 2) < usual and bool(_TOTAL.fullmatch(texts[0]))
+    if not len(row.cells) - row.cells.count("") <= max(2, usual // 2) < usual:
+        return False
+    return bool(_TOTAL.fullmatch(next(text for text in row.cells if text)))
 
 
 def _lines(lines: list[int]) -> str:

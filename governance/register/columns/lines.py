@@ -64,6 +64,8 @@ def lacks(line: Line) -> tuple[str, ...]:
 
     Cells that were refused are not told again.
     """
+    if line.values.keys() >= REQUIRED:
+        return ()
     told = " ".join(line.refusals)
     return tuple(
         _at(line.number, f"{field.label} is not given: {_ADVICE.get(field.name, _ADD)}.")
@@ -87,5 +89,6 @@ def _at(number: int, sentence: str) -> str:
     return f"Line {number}: {sentence}"
 
 
+REQUIRED: Final = frozenset(field.name for field in FIELDS if field.is_required)
 _ADD: Final = "a new asset needs one, add it"
 _ADVICE: Final = {"domain": "the class can be both, write IT or OT"}

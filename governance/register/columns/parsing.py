@@ -28,8 +28,8 @@ def parse(field: Field, text: str) -> Outcome:
         if words.says_nothing(said):
             return _nothing(field, said)
         return Refused(f"{field.label} {quoted(said)} {read}.")
-    note = f"{field.label} {quoted(said)} {read.note}." if read.note else None
-    return Parsed(read.value, note)
+    told = read.note and f"{field.label} {quoted(said)} {read.note}."
+    return Parsed(read.value, told) if told else read
 
 
 def _nothing(field: Field, said: str) -> Outcome:

@@ -86,8 +86,11 @@ def _against(written: Mapping[str, Any], state: object) -> list[str]:
 
 
 def _changes(values: Mapping[str, Any], spot: Spot, product: Shelved | Added | None) -> Changes:
-    told = ((name, words(value)) for name, value in values.items())
-    changes: Changes = {name: (None, text) for name, text in told if text is not None}
+    changes: Changes = {
+        name: (None, text)
+        for name, value in values.items()
+        if (text := value if type(value) is str else words(value))
+    }
     changes["place"] = (None, spot.path)
     if product:
         changes["product"] = (None, product.label)

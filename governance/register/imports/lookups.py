@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, could, permitted
+from governance.core.among import among
 from governance.core.sheets.spool import batches
 from governance.enforcement.queries import Levels, levels
 from governance.places.models import Place
@@ -99,7 +100,7 @@ def bearers(
     """Yield the assets of these sites that bear one of the tags."""
     for some in batches(sorted(tags), BATCH):
         yield from _held(session, _bare(actor).where(
-            Asset.site_id.in_(site_ids), Asset.tag.in_(some)
+            Asset.site_id.in_(site_ids), among(Asset.tag, some)
         ))  # fmt: skip
 
 
@@ -109,7 +110,7 @@ def referred(
     """Yield the assets of these sites that have one of the ids."""
     for some in batches(sorted(ids), BATCH):
         yield from _held(session, _bare(actor).where(
-            Asset.site_id.in_(site_ids), Asset.id.in_(some)
+            Asset.site_id.in_(site_ids), among(Asset.id, some)
         ))  # fmt: skip
 
 
@@ -135,7 +136,7 @@ def known(
             *(getattr(Asset, name) for name in FACTS),
             permitted(actor, Permission.EDIT, Asset).label("is_editable"),
         )
-        .where(Asset.id.in_(ids))
+        .where(among(Asset.id, ids))
         .order_by(Asset.id)
     )  # fmt: skip
     if is_locked:

@@ -13,7 +13,7 @@ from governance.register.groups.models import AlsoPlays, NotApplicable
 from governance.register.groups.queries import also_plays, excuses, rows_of
 from governance.register.groups.rules import Told
 from governance.register.models import Asset
-from governance.register.profiles.queries import known_of
+from governance.register.profiles.knowing import known_of
 from governance.register.provenance.models import Provenance
 
 Side = tuple[Any, dict[str, str]]

@@ -13,14 +13,16 @@ from sqlalchemy.orm import Mapper, Session, object_session, sessionmaker
 from governance.audit.lines import Key
 from governance.audit.models import whole_column
 from governance.audit.trail import buffer
+from governance.core.among import among
 from governance.core.copying import put
 from governance.register.models import Asset, Dependency
+from governance.register.profiles.knowing import BATCH, known_of
 from governance.register.profiles.models import Completeness
-from governance.register.profiles.queries import BATCH, Decided, known_of, rulings
+from governance.register.profiles.queries import Decided, rulings
 from governance.register.profiles.rules import (
     VERSION,
-    Judgement,
     Known,
+    Rulings,
     Weight,
     judge,
     profile_of,
@@ -79,7 +81,7 @@ def _assets(session: Session, table: Table, keys: set[Key]) -> set[int]:
         return {key[names.index(column)] for key in keys}
     own, wanted, found = next(iter(table.primary_key)), sorted(keys), set[int]()
     for start in range(0, len(wanted), BATCH):
-        some = own.in_([key[0] for key in wanted[start : start + BATCH]])
+        some = among(own, [key[0] for key in wanted[start : start + BATCH]])
         found |= set(session.connection().scalars(select(table.c[column]).where(some)))
     return found
 
@@ -92,7 +94,7 @@ def judge_anew(session: Session, ids: Iterable[int]) -> int:
         rows = [
             row_of(key, known, decided) for key, known in _known(session, wanted, start).items()
         ]
-        some = Completeness.asset_id.in_([row["asset_id"] for row in rows])
+        some = among(Completeness.asset_id, [row["asset_id"] for row in rows])
         quietly = {"synchronize_session": False}
         session.execute(delete(Completeness).where(some), execution_options=quietly)
         put(session.connection(), cast("Table", Completeness.__table__), rows)
@@ -107,11 +109,12 @@ def row_of(asset_id: int, known: Known, decided: Decided | None = None) -> dict[
     """Return the row that is kept of an asset, under what places decided."""
     profile = profile_of(known.asset_class).name
     ruled = decided.of(known.site_id, profile) if decided else ()
-    return {"asset_id": asset_id, **_kept(judge(known, ruled))}
+    return {"asset_id": asset_id, **_kept(known, ruled)}
 
 
 @lru_cache(maxsize=1_000)
-def _kept(judgement: Judgement) -> dict[str, Any]:
+def _kept(known: Known, ruled: Rulings) -> dict[str, Any]:
+    judgement = judge(known, ruled)
     return {
         "made_by": VERSION,
         "ruling": max((one.id for _, one in judgement.rulings), default=None),

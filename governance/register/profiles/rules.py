@@ -266,6 +266,7 @@ class Judgement:
         return sum(item.weight is weight for item in self.settled)
 
 
+@lru_cache
 def profile_of(asset_class: AssetClass) -> Profile:
     """Return the profile of a class; every class has exactly one."""
     return next(profile for profile in PROFILES if asset_class in profile.classes)

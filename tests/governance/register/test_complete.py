@@ -20,8 +20,9 @@ from governance.register.parts.kinds import KINDS
 from governance.register.parts.words import AccountType
 from governance.register.profiles import jobs
 from governance.register.profiles.keeping import row_of
+from governance.register.profiles.knowing import known_of
 from governance.register.profiles.models import Completeness
-from governance.register.profiles.queries import judged, known_of
+from governance.register.profiles.queries import judged
 from governance.register.profiles.rules import (
     CISA,
     FIELDS,

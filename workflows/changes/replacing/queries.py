@@ -21,7 +21,8 @@ from governance.register.catalogue.models import Equivalent, ProductRating, Prod
 from governance.register.catalogue.queries import holding, standing
 from governance.register.catalogue.rules import judged
 from governance.register.models import Asset, Product
-from governance.register.profiles.queries import described, known_of, rulings
+from governance.register.profiles.knowing import known_of
+from governance.register.profiles.queries import described, rulings
 from governance.register.profiles.rules import FIELDS, demanded_of, profile_of
 from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.queries.lists import changes, open_on
