@@ -1,11 +1,11 @@
 """Who may do what, where: permission -> clauses, each written once as a SQL expression."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
-from typing import Any, Protocol, TypeVar, cast
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -101,6 +101,8 @@ Condition = ColumnElement[bool]
 """What a clause comes to: an expression over the record."""
 
 M = TypeVar("M", bound=Placed)
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Clause(Protocol):
@@ -127,17 +129,6 @@ class Policy:
 
     read: StrEnum
     grants: dict[StrEnum, Kept] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which of these lines hold for somebody on one kind of record."""
-
-    actor: Actor
-    model: type[Placed]
-    lines: tuple[Kept, ...]
-    day: date = field(default_factory=clock.today)
-    """Some conditions ask who holds a role today: what was made yesterday says nothing of it."""
 
 
 POLICIES: dict[type[Placed], Policy] = {}
@@ -183,18 +174,32 @@ def role(*names: str) -> Clause:
     return made
 
 
+def made_once(make: Callable[P, T]) -> Callable[P, T]:
+    """Keep what is put together for somebody, once a day, as long as they hold the same roles.
+
+    Some of it asks who holds a role today: what was made yesterday says nothing of it.
+    """
+
+    @lru_cache(MADE)
+    def kept(_day: date, *args: P.args, **named: P.kwargs) -> T:
+        return make(*args, **named)
+
+    @wraps(make)
+    def of_today(*args: P.args, **named: P.kwargs) -> T:
+        return kept(clock.today(), *args, **named)  # type: ignore[arg-type]  # all of it is
+
+    return of_today
+
+
 def permitted(actor: Actor, permission: StrEnum, model: type[Placed]) -> ColumnElement[bool]:
     """Return the one expression behind `may` and `readable`; undeclared means never."""
     policy = POLICIES.get(model)
-    lines = policy.grants.get(permission, ()) if policy else ()
-    return _condition(Asked(actor, model, (lines,)))
+    return _condition(actor, model, policy.grants.get(permission, ()) if policy else ())
 
 
-@lru_cache(MADE)
-def _condition(asked: Asked) -> ColumnElement[bool]:
-    """Make the expression once a day for each person, as long as they hold the same roles."""
-    (lines,) = asked.lines
-    parts = ((part(asked.actor, asked.model) for part in line) for line in lines)
+@made_once
+def _condition(actor: Actor, model: type[Placed], lines: Kept) -> ColumnElement[bool]:
+    parts = ((part(actor, model) for part in line) for line in lines)
     return or_(false(), *map(_every, parts))
 
 
@@ -204,14 +209,11 @@ def _every(parts: Iterable[Condition]) -> Condition:
     return and_(true(), *said) if said else true()
 
 
-@lru_cache(MADE)
-def _question(asked: Asked) -> Select[Any]:
-    """Ask of one stored record which of these lines hold; made once, as the condition is."""
-    held = [
-        _condition(replace(asked, lines=(lines,))).label(f"may_{n}")
-        for n, lines in enumerate(asked.lines)
-    ]
-    return cast("Select[Any]", select(*held).where(asked.model.id == bindparam("record_id")))
+@made_once
+def _question(actor: Actor, model: type[Placed], several: tuple[Kept, ...]) -> Select[Any]:
+    """Ask of one stored record which of these lines hold."""
+    held = [_condition(actor, model, lines).label(f"may_{n}") for n, lines in enumerate(several)]
+    return cast("Select[Any]", select(*held).where(model.id == bindparam("record_id")))
 
 
 def readable(actor: Actor, model: type[M]) -> Select[M]:
@@ -225,7 +227,7 @@ def may(session: Session, actor: Actor, permission: StrEnum, record: Placed) -> 
         return permission in allowed(session, actor, record)
     policy = POLICIES.get(type(record))
     lines = policy.grants.get(permission, ()) if policy else ()
-    question = _question(Asked(actor, type(record), (lines,)))
+    question = _question(actor, type(record), (lines,))
     return bool(session.scalar(question, {"record_id": record.id}))
 
 
@@ -245,7 +247,7 @@ def allowed(session: Session, actor: Actor, record: Placed) -> frozenset[StrEnum
 def _allowed(session: Session, actor: Actor, record: Placed) -> frozenset[StrEnum]:
     policy = POLICIES.get(type(record))
     grants = policy.grants if policy else {}
-    question = _question(Asked(actor, type(record), tuple(grants.values())))
+    question = _question(actor, type(record), tuple(grants.values()))
     held = session.execute(question, {"record_id": record.id}).one_or_none()
     return frozenset(p for p, yes in zip(grants, held or (), strict=False) if yes)
 

@@ -1,11 +1,11 @@
 """What may stand in an address: what no database holds leads nowhere."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from flask import Flask, request
-from werkzeug.routing import IntegerConverter, UnicodeConverter, ValidationError
+from werkzeug.routing import IntegerConverter, Rule, UnicodeConverter, ValidationError
 
 from governance.core.texts import is_storable
 
@@ -30,8 +30,24 @@ class Word(UnicodeConverter):
         return value
 
 
+class LateRule(Rule):
+    """A route that learns how its address is written when somebody first asks for one.
+
+    To learn it takes longer than all else about a route, and there are hundreds of them.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:  # noqa: FBT001, FBT002  # as Werkzeug has it
+        learned = cache(super()._compile_builder)
+
+        def build(rule: Rule, **values: Any) -> tuple[str, str]:
+            return learned(append_unknown)(rule, **values)
+
+        return build
+
+
 def install(app: Flask) -> None:
     """Have the addresses of an application checked; before its blueprints are registered."""
+    app.url_rule_class = LateRule
     app.url_map.converters.update(int=Key, default=Word, string=Word)
     app.jinja_env.globals["url_for"] = _remembering(app)
 

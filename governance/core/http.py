@@ -47,6 +47,7 @@ def install(app: Flask, settings: Settings, secret_key: str) -> None:
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=3,  # half the time of the level above, for a tenth more of weight
     )
+    app.jinja_environment = pages.Templates
     addresses.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.trusted_proxies:

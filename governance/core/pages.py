@@ -1,8 +1,10 @@
 """What every template can use besides what Flask and Babel give it."""
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
+from typing import Any
 
 from flask import Flask
+from flask.templating import Environment
 
 from governance.core import times
 from governance.core.access import could
@@ -11,6 +13,17 @@ from governance.core.listing import markup
 from governance.core.listing.chosen import MOST
 from governance.core.listing.shape import Bulk, Listing
 from governance.core.web import actor
+
+
+class Templates(Environment):
+    """Where templates come from: all of them share what is given to every one.
+
+    Jinja would hold each one's apart, and compare name by name at each import of a page.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what a template is given; our own are never given more."""
+        return super().make_globals(d) if d else self.globals
 
 
 def furnish(app: Flask) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Enum, String, true
+from sqlalchemy import Column, ColumnElement, Enum, Select, String, bindparam, true
 from sqlalchemy.orm import Session
 
 from governance.audit.asof import Key
-from governance.core.access import POLICIES, Actor, permitted, readable
+from governance.core.access import POLICIES, Actor, Placed, made_once, permitted, readable
 
 
 def mask_of(table: str) -> str:
@@ -56,8 +56,14 @@ def hidden(session: Session, actor: Actor, keys: Iterable[Key]) -> dict[Key, str
     models = {str(getattr(model, "__tablename__", "")): model for model in POLICIES}
     found: dict[Key, str] = {}
     for table in wanted.keys() & models.keys():
-        model = models[table]
-        mine = readable(actor, model).where(model.id.in_([int(key) for key in wanted[table]]))
-        seen = {str(one) for one in session.scalars(mine.with_only_columns(model.id))}
+        asked = {"ids": [int(key) for key in wanted[table]]}
+        seen = {str(one) for one in session.scalars(_readable_of(actor, models[table]), asked)}
         found |= {(table, key): mask_of(table) for key in wanted[table] - seen}
     return found
+
+
+@made_once
+def _readable_of(actor: Actor, model: type[Placed]) -> Select[int]:
+    """Ask which of some records the actor may read."""
+    some = model.id.in_(bindparam("ids", expanding=True))
+    return readable(actor, model).where(some).with_only_columns(model.id)

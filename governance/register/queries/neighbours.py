@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from governance.core.access import Actor, permitted
+from governance.core.access import Actor, made_once, permitted
 from governance.ownership.answers import Answer, day
 from governance.ownership.models import Activity
 from governance.ownership.queries import accountable_for
@@ -114,22 +114,27 @@ def _edges(
     session: Session, actor: Actor, asset: Asset, *, is_up: bool
 ) -> tuple[list[Dependency], set[int]]:
     """Return the edges of one side, and which of the assets there the actor may read."""
-    here, there = Dependency.dependent_id, Dependency.provider
-    if not is_up:
-        here, there = Dependency.provider_id, Dependency.dependent
-    wanted = (
-        select(Dependency, permitted(actor, Permission.READ, Asset))
-        .join(there)
-        .where(here == asset.id)
-        .order_by(Dependency.type, Asset.tag, Dependency.id)
-        .options(contains_eager(there), joinedload(Dependency.group))
-        .limit(SHOWN + 1)
-    )
-    found = session.execute(wanted).all()
+    found = session.execute(_side(actor, is_up=is_up), {"asset_id": asset.id}).all()
     beyond = Dependency.provider_id if is_up else Dependency.dependent_id
     return [edge for edge, _ in found], {
         getattr(edge, beyond.key) for edge, is_seen in found if is_seen
     }
+
+
+@made_once
+def _side(actor: Actor, *, is_up: bool) -> Select[Dependency, bool]:
+    """Ask for the edges of one side."""
+    here, there = Dependency.dependent_id, Dependency.provider
+    if not is_up:
+        here, there = Dependency.provider_id, Dependency.dependent
+    return (
+        select(Dependency, permitted(actor, Permission.READ, Asset))
+        .join(there)
+        .where(here == bindparam("asset_id"))
+        .order_by(Dependency.type, Asset.tag, Dependency.id)
+        .options(contains_eager(there), joinedload(Dependency.group))
+        .limit(SHOWN + 1)
+    )
 
 
 def _asked(

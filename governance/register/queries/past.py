@@ -1,6 +1,7 @@
 """The history of a record in words: which field, from what to what."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import Column, Enum, Table, literal, select, union_all
@@ -175,6 +176,7 @@ def _column(model: type[Base], field: str) -> Column[Any]:
     return cast("Table", model.__table__).columns[field]
 
 
+@cache
 def _model(table: str) -> type[Base]:
     """Return the model whose rows a table holds."""
     found = (m.class_ for m in Base.registry.mappers if m.local_table.description == table)

@@ -33,7 +33,8 @@ KIND_OF = {
 
 def holding(session: Session, asset: Asset) -> list[str]:
     """Return the references of the changes that are open on an asset."""
-    return [change.reference for change in open_on(session, asset)]
+    has_any = numbers(session, asset)["changes"]
+    return [change.reference for change in open_on(session, asset)] if has_any else []
 
 
 def panel(session: Session, actor: Actor, asset: Asset) -> Panel:
