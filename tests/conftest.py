@@ -210,7 +210,7 @@ def woven(migrated_file):
 
 
 @pytest.fixture
-def app(woven, database, tmp_path):
+def started(woven, database, tmp_path):
     """The web application on this test's database, as if it had just been started."""
     made, config, extensions = woven
     edge = replace(extensions["edge"], database=database)
@@ -218,8 +218,14 @@ def app(woven, database, tmp_path):
         kept.clear()
         kept.update(usual)
     made.extensions.update(edge=edge, settings=Settings(data_dir=tmp_path))
-    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     return made
+
+
+@pytest.fixture
+def app(started):
+    """The same for tests that post what no page has shown them."""
+    started.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return started
 
 
 @pytest.fixture

@@ -1,23 +1,18 @@
 """A plant as it is on its first day: places, people with their roles, and nothing registered."""
 
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from app import create_app
 from governance.audit.commands import record
-from governance.core import clock, jobs
-from governance.core.config import Settings
-from governance.core.secrets import Secrets
+from governance.core import clock
 from governance.identity.models import Person, Role
 from governance.ownership.models import Activity
 from governance.places.models import Level, Place
-from tests.browsing import Factor, served, visitor
-from tests.credentials import SEED_KEY, enrol
+from tests.journeys.visiting import Visited, visited
 from tests.plant import SYSTEM, add_assignment, add_grant, at_warn, lets_sign
+from tests.workflows.changes.conftest import Life, give_credentials
 
 PLACES = {
     "halvermark": ("Halvermark", Level.ENTERPRISE, None),
@@ -76,34 +71,6 @@ def founded(session):
     return people
 
 
-@dataclass
-class Plant:
-    """The plant, served: `as_("Nora Engel")` is her browser."""
-
-    url: str
-    database: object
-    address: str
-    folder: Path
-    chromium: object
-    people: dict
-    factors: dict
-    opened: dict = field(default_factory=dict)
-
-    def as_(self, name, **options):
-        """The browser of that person, signed in once."""
-        if name not in self.opened:
-            made = visitor(self.chromium, self.address, **options)
-            made.factor = self.factors[name]
-            made.email = f"{name.split()[0].lower()}@halvermark.example"
-            self.opened[name] = made
-            made.sign_in()
-        return self.opened[name]
-
-    def work(self):
-        """Let the worker come by."""
-        return jobs.deliver_all(self.database)
-
-
 @pytest.fixture
 def passing(monkeypatch):
     """A clock that can be turned on: 30 seconds for who waits for the next code, else as said."""
@@ -117,16 +84,32 @@ def passing(monkeypatch):
 
 
 @pytest.fixture
-def wismar(url, database, tmp_path, passing, chromium):
+def serve(database, tmp_path, chromium, passing, started):
+    """Serve a plant for these people: `serve(people, "acme.example")`."""
+    with ExitStack() as stack:
+
+        def do(people, company):
+            made = Visited(database, tmp_path, chromium, started, people, company, passing)
+            return stack.enter_context(visited(made))
+
+        yield do
+
+
+@pytest.fixture
+def wismar(database, serve):
     with database.writing() as session:
         people = founded(session)
-    factors = {name: Factor(enrol(database, id_), wait=passing) for name, id_ in people.items()}
-    app = create_app(Settings(data_dir=tmp_path), Secrets("s" * 48, SEED_KEY), database)
-    with ExitStack() as stack:
-        address = stack.enter_context(served(app))
-        made = Plant(url, database, address, tmp_path, chromium, people, factors)
-        yield made
-        for each in made.opened.values():
-            each.context.close()
-        faults = {name: each.faults for name, each in made.opened.items() if each.faults}
-        assert faults == {}
+    return serve(people, "halvermark.example")
+
+
+@pytest.fixture
+def leuven(database, plant, serve):
+    """The plant of the commands' tests, served; nobody has signed in through a page yet."""
+    give_credentials(database, plant)
+    return serve(plant.people, "acme.example")
+
+
+@pytest.fixture
+def life(database, plant):
+    """A change to be: `life.approved()` takes it as far as its name says."""
+    return Life(database, plant)

@@ -20,6 +20,7 @@ from demo.spreadsheet import FILE_NAME, MISTAKES, messy_sheet
 from governance.core import clock
 from governance.identity.models import SignIn
 from governance.register.models import Asset
+from tests.journeys.visiting import sign
 from workflows.changes.models import ChangeRequest
 
 pytestmark = pytest.mark.browser
@@ -245,13 +246,6 @@ def a_vacancy_blocks_until_the_lead_fills_it(wismar):
     lead.fill(reason="He answers for the line")
     lead.press("Name")
     expect(lead.page.locator("main")).to_contain_text(f"{OWNER} is accountable for asset approval")
-
-
-def sign(visitor, verb, **typed):
-    """Open the page of a verb, look at what is signed, and give both factors."""
-    visitor.follow(f"{verb}…", exact=True)
-    expect(visitor.page.locator("main")).to_contain_text("Your signature will say")
-    visitor.sign(verb, **typed)
 
 
 def everybody_accountable_signs(wismar):

@@ -1,18 +1,12 @@
 """A change over two sites in Chromium: each signs for their own, and hears what differs since."""
 
-from contextlib import ExitStack
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
 
-from app import create_app
 from governance.core import clock
-from governance.core.config import Settings
-from governance.core.secrets import Secrets
-from tests.browsing import Factor, served, visitor
-from tests.credentials import SEED_KEY, enrol
 from tests.workflows.changes.sites import answer_at_durham
 
 pytestmark = pytest.mark.browser
@@ -21,24 +15,12 @@ SIGNERS = ("nora", "johan", "ana", "dave")
 
 
 @pytest.fixture
-def browsers(database, plant, tmp_path, passing, chromium):
-    """The browser of each of these people, by name, signed in; none of them saw a fault."""
-    with database.writing() as session:
+def browsers(leuven, plant):
+    """The browser of each of these people, by name."""
+    with leuven.database.writing() as session:
         answer_at_durham(session, plant)
         session.commit()
-    app = create_app(Settings(data_dir=tmp_path), Secrets("s" * 48, SEED_KEY), database)
-    with ExitStack() as stack:
-        address = stack.enter_context(served(app))
-        opened = {}
-        for name in SIGNERS:
-            opened[name] = made = visitor(chromium, address)
-            made.factor = Factor(enrol(database, plant.people[name]), wait=passing)
-            made.email = f"{name}@acme.example"
-            made.sign_in()
-        yield opened
-        for made in opened.values():
-            made.context.close()
-        assert [made.faults for made in opened.values() if made.faults] == []
+    return {name: leuven.here(name) for name in SIGNERS}
 
 
 @pytest.mark.scenario("P10")

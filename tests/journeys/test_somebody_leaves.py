@@ -15,6 +15,7 @@ from governance.ownership.models import Activity, Assignment
 from governance.ownership.vacancies.jobs import every_minute
 from governance.places.models import Place
 from governance.register.models import Asset
+from tests.journeys.visiting import sign
 from tests.plant import SYSTEM, add_asset, add_assignment
 from workflows.changes.commands import triaging, writing
 from workflows.changes.models import Answer, ChangeKind
@@ -90,11 +91,6 @@ def test_a_leaver_costs_no_assignment_and_the_next_above_signs_as_acting(assesse
     lead.page.goto("/ownership/vacancies/2/")
     lead.follow("Hand over")
     expect(main).to_contain_text("Hand over asset approval of Packaging 3")
-
-
-def sign(visitor, verb):
-    visitor.follow(f"{verb}…", exact=True)
-    visitor.sign(verb)
 
 
 def rows(plant):

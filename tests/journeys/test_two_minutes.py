@@ -4,6 +4,7 @@ What is counted: every field that somebody fills in, the password and the code o
 signing in is not. What takes time here is the pages and the machine, not the person.
 """
 
+import re
 import time
 
 import pytest
@@ -21,6 +22,7 @@ from governance.register.vocabulary import GxpRelevance
 from tests.browsing import Visitor
 from tests.plant import SYSTEM, add_asset, add_assignment, add_grant
 from workflows.changes.models import ChangeRequest
+from workflows.changes.rules.machine import is_like_for_like
 
 pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
@@ -97,6 +99,31 @@ def test_two_people_replace_a_unit_with_eight_inputs_at_most(wismar, labelled, c
             f"\nlike for like: {len(counted)} inputs, {len(signers)} signatures, "
             f"{len(set(signers))} people; the pages took {done:.1f} s and {took - done:.1f} s"
         )
+
+
+@pytest.mark.scenario("C17")
+def test_one_patch_of_firmware_makes_it_a_normal_change_that_names_the_field(wismar, labelled):
+    nora = wismar.as_(TECHNICIAN, **PHONE)
+    nora.page.goto(labelled)
+    nora.follow("Replace it like for like")
+    expect(nora.page.locator("main")).to_contain_text("There: 2.8.1")
+    nora.fill(serial_no="S-2", firmware="2.8.2")
+    nora.press("Compare and begin")
+
+    main = nora.page.locator("main")
+    expect(nora.page.locator("body")).to_contain_text("It is not like for like, so CR-")
+    expect(main.locator(".state").first).to_have_text("Draft")
+    expect(main).to_contain_text("firmware (2.8.1 is there, 2.8.2 replaces it)")
+    expect(nora.page.get_by_role("link", name="Complete work…")).to_have_count(0)
+    fits(nora)
+    nora.follow("Edit…", exact=True)
+    expect(nora.page.locator("[name=reason]")).to_have_value(re.compile("firmware"))
+    with wismar.database.reading() as session:
+        change = session.scalars(select(ChangeRequest)).one()
+        assert not is_like_for_like(change)
+        assert session.scalars(select(Asset.serial_no)).one() == "S-1"
+        assert session.scalars(select(Signature)).all() == []
+        assert verify(session).faults == []
 
 
 def fits(visitor):

@@ -225,11 +225,19 @@ class CompleteForm(SignForm):
     as_left_firmware = TextLine(
         _l("Firmware as you left it"), most=60, hint=_l("As read on the device after the work.")
     )
+    as_left_config = TextLine(
+        _l("Configuration as you left it"),
+        most=200,
+        hint=_l("As read after the work: the digest, safety signature, or number of the report."),
+    )
     further_as_left = TextBlock(
-        _l("Firmware of the further assets"),
+        _l("How the further assets were left"),
         most=20_000,
         rows=4,
-        hint=_l("One asset a line: its number or tag, then the firmware as read on it."),
+        hint=_l(
+            "One asset a line: its number or tag, then the firmware as read on it; where its "
+            "configuration is compared, that after a semicolon."
+        ),
     )
 
 

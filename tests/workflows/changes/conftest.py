@@ -140,9 +140,8 @@ class Life:
             return session.get(ChangeRequest, self.id)
 
 
-@pytest.fixture
-def enrolled(database, plant):
-    """Everybody has a credential, so that proofs can be used up."""
+def give_credentials(database, plant):
+    """Give everybody a credential, so that proofs can be used up."""
     with database.writing() as session:
         rows = [
             {
@@ -157,6 +156,12 @@ def enrolled(database, plant):
         bulk_insert(session, Credential, rows)
         record(session, SYSTEM, "plant.enrolled", "everybody")
         session.commit()
+
+
+@pytest.fixture
+def enrolled(database, plant):
+    """The plant, in which everybody has a credential."""
+    give_credentials(database, plant)
     return plant
 
 

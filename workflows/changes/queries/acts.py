@@ -19,7 +19,7 @@ from workflows.changes.queries.judging import may_judge
 from workflows.changes.replacing.queries import sample_of, taker_down
 from workflows.changes.replacing.rules import may_not_look
 from workflows.changes.rules.consulting import ANSWERED_IN
-from workflows.changes.rules.content import kept_apart, phase_of
+from workflows.changes.rules.content import conflicts, kept_apart, phase_of
 from workflows.changes.rules.execution import OneWork
 from workflows.changes.rules.guards import ChangeFacts
 from workflows.changes.rules.judging import JUDGED_IN
@@ -97,26 +97,41 @@ def acts(session: Session, actor: Actor, case: Case) -> dict[str, Act]:
         for verb, permission in MOVES.items()
         if verb in hints and permission in may
     }
-    if found.keys() & APART:
-        them, parts = stands_for(session, actor.id), case.parts
-        for verb in found.keys() & APART:
-            told = kept_apart(parts, actor, verb, them)
-            found[verb] = Act(verb, (*found[verb].reasons, *told))
+    _keep_apart(session, actor, case, found)
     for verb, (permission, states) in STEPS.items():
         if permission in may and change.state in states:
             found[verb] = Act(verb)
     for verb in found.keys() & {"close", "conclude"}:
         found[verb] = Act(verb, (*found[verb].reasons, *not_theirs(session, actor, case)))
-    is_due = is_up_for_signature(change) and Permission.SIGN in may
-    if is_due and case.waiting_for(actor.id, phase_of(change)):
-        is_release = change.state is ChangeState.RELEASE
-        held = is_release and every_asset_may_be_released(facts, actor, clock.now())
-        found["sign"] = Act("sign", (*hints.get("sign", ()), *([held] if held else [])))
+    is_up = is_up_for_signature(change) and Permission.SIGN in may
+    if due := case.waiting_for(actor.id, phase_of(change)) if is_up else []:
+        them, theirs = stands_for(session, actor.id), [one.activity for one in due]
+        told = conflicts(case.parts, actor, theirs, them)
+        found["sign"] = Act("sign", (*told, *hints.get("sign", ()), *_held(facts, actor)))
+        if change.author_id in {actor.id, *them}:
+            found.pop("reject", None)  # what one wrote is revised or cancelled
     is_asked = Permission.ADVISE in may and change.state in ANSWERED_IN
     if is_asked and to_answer(session, actor, case.voices):
         found["advise"] = Act("advise")
     found |= _of_a_replacement(session, actor, case, may)
     return _trimmed(found, case)
+
+
+def _keep_apart(session: Session, actor: Actor, case: Case, found: dict[str, Act]) -> None:
+    """Add why the actor may not do these who stands in for somebody else."""
+    if not found.keys() & APART:
+        return
+    them, parts = stands_for(session, actor.id), case.parts
+    for verb in found.keys() & APART:
+        told = kept_apart(parts, actor, verb, them)
+        found[verb] = Act(verb, (*found[verb].reasons, *told))
+
+
+def _held(facts: ChangeFacts, actor: Actor) -> list[str]:
+    """Return what holds the release of its assets, once that is what is signed."""
+    is_release = facts.state is ChangeState.RELEASE
+    held = every_asset_may_be_released(facts, actor, clock.now()) if is_release else None
+    return [held] if held else []
 
 
 PROVED = frozenset({"edit", "attach"})

@@ -106,7 +106,7 @@ def _item(change: ChangeRequest, asked: Sequence[Dimension]) -> Item:
         reference=change.reference,
         title=change.title,
         why=f"{told[:1].upper()}{told[1:]} It is about {asset_words(change)}.{more}",
-        verb="Assess",
+        verb="Accept" if first.wants is Part.ACCEPTED else "Assess",
         target=Target("changes.judge", {"id": change.id, "code": first.code}),
         since=change.created_at,
         due=None,

@@ -79,7 +79,7 @@ def to_sign(session: Session, actor: Actor) -> list[Item]:
     again = _signed_before(session, actor, ids)
     wanted = changes(actor).where(ChangeRequest.id.in_(ids)).order_by(ChangeRequest.id)
     return [
-        _item(change, _asked(actor, of_changes[change.id], is_again=change.id in again))
+        _item(change, _asked(actor, change, of_changes[change.id], is_again=change.id in again))
         for change in (session.scalars(wanted) if ids else ())
     ]
 
@@ -94,9 +94,17 @@ Waiting = tuple[Answer, str]
 """Who is accountable for something that is not signed, and the asset in words."""
 
 
-def _asked(actor: Actor, waiting: Sequence[Waiting], *, is_again: bool) -> tuple[Group, str, str]:
-    """Say what waits on a change: the reader's own signature, else a vacancy that they can fill."""
+def _asked(
+    actor: Actor, change: ChangeRequest, waiting: Sequence[Waiting], *, is_again: bool
+) -> tuple[Group, str, str]:
+    """Say what waits on a change: the reader's own signature, else a vacancy that they can fill.
+
+    Of what they wrote they sign nothing: that waits for them to have somebody else named.
+    """
     if mine := [one for one in waiting if one[0].lets(actor.id)]:
+        if change.author_id == actor.id:
+            why = f"You wrote it, and would sign {_words(mine)}: have somebody else named for that."
+            return Group.FIX, why, "Open"
         own = [one for one in mine if one[0].person_id == actor.id]
         others = [one for one in mine if one not in own]
         told = (("You are accountable", own), ("You act", others))

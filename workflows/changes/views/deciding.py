@@ -28,8 +28,8 @@ from workflows.changes.rules.content import (
     phase_of,
 )
 from workflows.changes.rules.permissions import Permission
-from workflows.changes.rules.scope import as_left
 from workflows.changes.views.blueprint import bp
+from workflows.changes.views.reading import work_of
 from workflows.changes.views.words import LABELS, words
 from workflows.changes.views.writing import back_to
 
@@ -177,10 +177,7 @@ def complete(change: ChangeRequest, form: Form | None = None) -> str:
 @requires(Permission.COMPLETE, ChangeRequest, form=CompleteForm, again=complete, before=attested)
 def completed(change: ChangeRequest, form: Any, proof: Proof) -> Response:
     """Hand the work over for verification."""
-    further = [row.asset for row in case_of(session(), change).change.further]
-    left = as_left(form.further_as_left.data or "", further)
-    work = working.Work(form.performed.data, form.as_left_firmware.data, left)
-    working.complete(session(), actor(), change, work, proof)
+    working.complete(session(), actor(), change, work_of(change, form), proof)
     return back_to(change, _("%(change)s waits for verification.", change=change))
 
 

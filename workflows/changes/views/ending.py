@@ -12,12 +12,11 @@ from governance.identity.stepup import attested
 from workflows.changes.commands import closing, working
 from workflows.changes.forms import BackOutForm, LookForm, ReviewForm
 from workflows.changes.models import ChangeRequest
-from workflows.changes.queries.case import case_of
 from workflows.changes.rules.content import BACKED_OUT, CLOSED, JUDGED, MEANINGS
 from workflows.changes.rules.permissions import Permission
-from workflows.changes.rules.scope import as_left
 from workflows.changes.views.blueprint import bp
 from workflows.changes.views.deciding import blank, signing_page, to_complete
+from workflows.changes.views.reading import work_of
 from workflows.changes.views.writing import back_to
 
 
@@ -33,11 +32,7 @@ def back_out(change: ChangeRequest, form: Form | None = None) -> str:
 @requires(Permission.BACK_OUT, ChangeRequest, form=BackOutForm, again=back_out, before=attested)
 def backed_out(change: ChangeRequest, form: Any, proof: Proof) -> Response:
     """Sign that the work was taken back."""
-    further = [row.asset for row in case_of(session(), change).change.further]
-    left = as_left(form.further_as_left.data or "", further)
-    told = (form.performed.data, form.as_left_firmware.data, left)
-    work = working.Work(*told, deviation=form.deviation.data or "")
-    working.back_out(session(), actor(), change, work, proof)
+    working.back_out(session(), actor(), change, work_of(change, form), proof)
     return back_to(change, _("%(change)s was backed out.", change=change))
 
 

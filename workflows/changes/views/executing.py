@@ -28,10 +28,10 @@ from workflows.changes.queries.seen import seen_by
 from workflows.changes.queries.timely import conditions_of, works_of
 from workflows.changes.rules.content import BACKED_OUT, MEANINGS, PERFORMED, VERIFIED
 from workflows.changes.rules.permissions import Permission
-from workflows.changes.rules.scope import as_left
 from workflows.changes.rules.timely import NOT_CHECKED
 from workflows.changes.views.blueprint import bp
 from workflows.changes.views.deciding import blank
+from workflows.changes.views.reading import read
 from workflows.changes.views.words import EACH_SHAPES, LABELS, words
 
 
@@ -99,18 +99,9 @@ def back(change: ChangeRequest, told: str) -> Response:
     return redirect(url_for("changes.work", id=change.id))
 
 
-def read(change: ChangeRequest, text: str | None) -> dict[int, Read]:
-    """Return what was read on each asset, from a line each: firmware; configuration."""
-    found = as_left(text or "", case_of(session(), change).assets)
-    parts = {
-        key: [one.strip() or None for one in f"{said};".split(";")] for key, said in found.items()
-    }
-    return {key: Read(firmware, config) for key, (firmware, config, *_rest) in parts.items()}
-
-
 def share(change: ChangeRequest, form: Any) -> Share:
     """Return what was done on the ticked assets."""
-    found = read(change, form.left.data)
+    found = read(form.left.data, case_of(session(), change).assets)
     return Share({key: found.get(key, Read()) for key in form.assets.data}, form.performed.data)
 
 
@@ -125,7 +116,7 @@ def begin(change: ChangeRequest, form: Any = BeginForm) -> str:
 @requires(Permission.START, ChangeRequest, form=BeginForm, again=begin)
 def begun_some(change: ChangeRequest, form: Any) -> Response:
     """Begin the work on some assets."""
-    found = read(change, form.found.data)
+    found = read(form.found.data, case_of(session(), change).assets)
     working.start(session(), actor(), change, form.assets.data, found)
     return back(change, _("Work on %(change)s goes on.", change=change))
 

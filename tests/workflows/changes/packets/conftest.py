@@ -4,14 +4,12 @@ from shutil import copyfile
 
 import pytest
 
-from governance.audit.commands import bulk_insert, record, record_refusal
-from governance.core import clock
+from governance.audit.commands import record_refusal
 from governance.core.errors import Forbidden
 from governance.core.web import Attempt
-from governance.identity.models import Credential
 from tests import databases
-from tests.plant import SYSTEM, actor_named
-from tests.workflows.changes.conftest import SIGNERS, Life
+from tests.plant import actor_named
+from tests.workflows.changes.conftest import SIGNERS, Life, give_credentials
 from tests.workflows.changes.packets.packs import packed
 from workflows.changes.commands import deciding, writing
 from workflows.changes.models import ChangeRequest
@@ -36,24 +34,11 @@ def happened(planted_file, migrated_file, tmp_path_factory):
     copyfile(migrated_file.with_name("planted.db"), folder / "concord.db")
     database = databases.opened(f"sqlite:///{folder / 'concord.db'}")
     plant = deepcopy(planted_file)
-    enroll(database, plant)
+    give_credentials(database, plant)
     reference = told(database, plant)
     packet, key = packed(database, folder, "change", reference)
     yield Told(database, plant, folder, packet, key, reference)
     database.engine.dispose()
-
-
-def enroll(database, plant):
-    with database.acting() as session:
-        rows = [
-            {
-                "person_id": person, "password_hash": "unused", "totp_seed": "unused",
-                "totp_step": 0, "enrolled_at": clock.now(),
-            }
-            for person in plant.people.values()
-        ]  # fmt: skip
-        bulk_insert(session, Credential, rows)
-        record(session, SYSTEM, "plant.enrolled", "everybody")
 
 
 def told(database, plant):
