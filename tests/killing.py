@@ -1,12 +1,25 @@
-"""Kill a process of its own anywhere: before a statement, at a commit, around a sync to disk."""
+"""Kill a process of its own anywhere: before a statement, at a commit, around a sync to disk or a
+file that takes its name."""
 
 import itertools
 import os
 import signal
 
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from tests.databases import opened
+
+
+def around(act, failpoint):
+    """Return an act with a failpoint before it and one after it."""
+
+    def done(*args, **given):
+        failpoint()
+        made = act(*args, **given)
+        failpoint()
+        return made
+
+    return done
 
 
 def killed(url, act, at=None):
@@ -22,12 +35,11 @@ def killed(url, act, at=None):
             if number == at:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        sync = os.fsync
-        os.fsync = lambda number: (failpoint(), sync(number), failpoint())
+        for name in ("fsync", "link", "replace"):
+            setattr(os, name, around(getattr(os, name), failpoint))
         database = opened(url)
-        for engine in {database.engine, database.reading.kw["bind"]}:
-            event.listen(engine, "before_cursor_execute", failpoint)
-            event.listen(engine, "commit", failpoint)
+        event.listen(Engine, "before_cursor_execute", failpoint)
+        event.listen(Engine, "commit", failpoint)
         try:
             act(database)
         finally:

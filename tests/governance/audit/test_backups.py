@@ -3,9 +3,7 @@
 import json
 import os
 import subprocess
-import sys
 import threading
-from contextlib import suppress
 from dataclasses import asdict
 from zipfile import ZipFile
 
@@ -22,7 +20,6 @@ from governance.audit.models import AuditEvent
 from governance.audit.verify import verify
 from governance.register.models import Asset
 from tests import databases
-from tests.architecture.rules import ROOT
 from tests.plant import actor_named
 
 
@@ -220,35 +217,6 @@ def test_what_cannot_be_restored_is_refused_before_anything_is_touched(concord, 
 
 def _json(about, **changed):
     return json.dumps(asdict(about) | changed)
-
-
-def killed(env, out, moment):
-    """Start a backup, kill it a while after its first file appears; say if it had ended by then."""
-    child = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "app", "backup", "--out", str(out)], cwd=ROOT,
-        env=os.environ | env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    with suppress(subprocess.TimeoutExpired):
-        while not list(out.parent.glob(".*backup*")):
-            with suppress(subprocess.TimeoutExpired):
-                child.wait(0.01)
-                break
-        child.wait(moment)
-    child.kill()
-    return child.wait() == 0
-
-
-@pytest.mark.soak
-def test_a_backup_that_is_killed_leaves_no_half_file(env, tmp_path):
-    for number in range(60 if os.environ.get("CONCORD_SOAK") else 1):
-        out = tmp_path / str(number) / "one.backup"
-        out.parent.mkdir()
-        is_done = killed(env, out, number / 20)
-        if out.exists():
-            about, _ = archive.read(out)
-            archive.unpack(out, about)
-        else:
-            assert not is_done
 
 
 def test_a_tool_that_is_not_there_or_too_old_is_told(monkeypatch, tmp_path):

@@ -21,7 +21,7 @@ from workflows.changes.models import ChangeState as S
 pytestmark = pytest.mark.either
 
 EVERY = bool(os.environ.get("CONCORD_SOAK"))
-ROUNDS = 10 if EVERY else 1
+ROUNDS = 5 if EVERY else 1
 OTHERS = ("arne", "johan", "vera", "sten", "dirk")
 STEPS = itertools.count(2 * 10**9)
 
@@ -62,7 +62,7 @@ def tried(url, database, act, before, after):
         if number < at:
             break
     assert standing(database) == after
-    return at
+    print(f"{database.engine.dialect.name}: killed {at - 1} times while a change became {after[0]}")
 
 
 @pytest.mark.soak

@@ -33,8 +33,8 @@ def failpoints(number):
 
 
 @pytest.mark.soak
+@pytest.mark.either
 @pytest.mark.usefixtures("quick")
-@pytest.mark.parametrize("copied", ["sqlite"], indirect=True)
 def test_a_packet_killed_anywhere_leaves_no_half_file(life, url, database, tmp_path):
     asked = Asked("change", f"CR-{life.raised().id}", 0)
     settings = Settings(data_dir=tmp_path)
@@ -42,11 +42,12 @@ def test_a_packet_killed_anywhere_leaves_no_half_file(life, url, database, tmp_p
     def act(kept):
         write(kept, settings, asked, tmp_path / "p.zip")
 
-    for number in failpoints(killed(url, act)):
+    for number in (tries := failpoints(killed(url, act))):
         (tmp_path / "p.zip").unlink(missing_ok=True)
         killed(url, act, number)
         assert not (tmp_path / "p.zip").exists() or is_sound(tmp_path / "p.zip")
 
+    print(f"{database.engine.dialect.name}: killed {len(tries)} times over a packet")
     made = write(database, settings, asked, tmp_path / "p.zip")
     assert checked((tmp_path / "p.zip").read_bytes(), made.key).faults == []
     with database.reading() as session:
@@ -58,8 +59,8 @@ def is_sound(path):
 
 
 @pytest.mark.soak
+@pytest.mark.either
 @pytest.mark.usefixtures("quick")
-@pytest.mark.parametrize("copied", ["sqlite"], indirect=True)
 def test_a_worker_killed_over_a_packet_makes_it_the_second_time(
     life, url, database, sign_in, tmp_path
 ):
@@ -73,7 +74,7 @@ def test_a_worker_killed_over_a_packet_makes_it_the_second_time(
         return int(ana.post("/changes/packet", data={"keys": change}).location.split("/")[-1])
 
     ask()
-    for number in failpoints(killed(url, act)):
+    for number in (tries := failpoints(killed(url, act))):
         packet = ask()
         killed(url, act, number)
         again(database, act)
@@ -81,6 +82,7 @@ def test_a_worker_killed_over_a_packet_makes_it_the_second_time(
             assert session.get(Packet, packet).state is PacketState.MADE
             assert session.get(ChangeRequest, change)
             assert verify(session).is_whole
+    print(f"{database.engine.dialect.name}: a worker killed {len(tries)} times over a packet")
 
 
 def again(database, act):
