@@ -5,6 +5,7 @@ from flask import Flask
 from scripts.reference.api import api
 from scripts.reference.commands import commands
 from scripts.reference.dictionary import dictionary
+from scripts.reference.doors import doors
 from scripts.reference.machines import guards, machines, states
 from scripts.reference.permissions import permissions
 from scripts.reference.policy import policies
@@ -25,6 +26,7 @@ def printed(app: Flask) -> dict[str, str]:
         "api.md": api(),
         "commands.md": commands(),
         "data-dictionary.md": dictionary(),
+        "doors.md": doors(app),
         "guards.md": guards(),
         "permissions.md": permissions(),
         "policy.md": policies(),

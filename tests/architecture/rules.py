@@ -213,6 +213,22 @@ def views_decide_nothing(source):
                 yield f"{source.name}: {f.name} selects: ask the slice's queries"
 
 
+WRITING = {"add", "add_all", "delete", "merge", "bulk_insert", "bulk_update", "fire", "setattr"}
+KEPT_FOR_COMMANDS = {"governance.audit.commands", "governance.core.outbox"}
+
+
+def edges_write_through_commands(source):
+    """A page, an address for programs and a command line know no rules, and so write nothing."""
+    for n in ast.walk(source.tree) if source.is_edge else ():
+        if isinstance(n, ast.Call):
+            of, _, name = ast.unparse(n.func).rpartition(".")
+            is_ours = name == "fire" or of in {"", "session()", "session", "opened"}
+            if name in WRITING and is_ours:
+                yield f"{source.name}:{n.lineno} writes: leave it to a command"
+        if isinstance(n, ast.ImportFrom) and n.module in KEPT_FOR_COMMANDS:
+            yield f"{source.name} imports {n.module}: leave it to a command"
+
+
 def routes_are_declared(views):
     for endpoint, view in views.items():
         if endpoint != "static" and not endpoint.endswith(".static") and not hasattr(view, "route"):

@@ -1,6 +1,7 @@
 """A file of the program, as the rules of the house read it."""
 
 import ast
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,3 +30,7 @@ class Source:
     @property
     def is_view(self):
         return "/views" in self.name
+
+    @property
+    def is_edge(self):
+        return bool(re.search(r"/(views|api|cli)\b", self.name)) and "/core/" not in self.name

@@ -43,7 +43,7 @@ def judged(rule, found=SOURCES):
         rules.business_in_core, rules.catch_alls, rules.loose_arguments, rules.commits,
         rules.openers, rules.clocks, rules.state_writers, rules.commands_permit_and_record,
         rules.lists_start_from_what_is_readable, rules.views_decide_nothing,
-        rules.verbs_are_past_acts,
+        rules.verbs_are_past_acts, rules.edges_write_through_commands,
     ],
     ids=lambda rule: rule.__name__,
 )  # fmt: skip

@@ -47,6 +47,12 @@ OFFENCES = [
         rules.views_decide_nothing, "workflows/x/views.py",
         "@requires(P.X, X)\ndef f(x):\n    return select(x)", "selects",
     ),
+    (rules.edges_write_through_commands, "workflows/x/api.py", "session().add(x)", "writes"),
+    (rules.edges_write_through_commands, "workflows/x/cli.py", "M.fire(x)", "writes"),
+    (
+        rules.edges_write_through_commands, "workflows/x/views.py",
+        "from governance.audit.commands import record", "leave it to a command",
+    ),
     (rules.migrations_stand_alone, "0009_x.py", "from governance.core import db", "write out"),
 ]  # fmt: skip
 

@@ -50,9 +50,11 @@ def wired(session, ids, edges, groups):
     max_examples=PLANTS, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
-@given(WIRES, st.integers(1, 3), st.sampled_from(ChangeKind), st.integers(1, 12))
+@given(
+    drawn=WIRES, needed=st.integers(1, 3), kind=st.sampled_from(ChangeKind), most=st.integers(1, 12)
+)
 def test_what_is_read_is_all_that_is_reached_or_says_that_it_was_cut(
-    session, plant, monkeypatch, drawn, needed, kind, most
+    session, plant, monkeypatch, *, drawn, needed, kind, most
 ):
     session.rollback()  # the plant of the example before
     line = session.get_one(Place, plant.places["line1"])
