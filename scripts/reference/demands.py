@@ -51,15 +51,29 @@ STATEMENTS = {
 
 WAITING = {
     11: "step 7: sign-in through an outside identity provider",
-    26: "step 4, per-asset execution: what was found and left is read from a tool's file",
+    26: "step 6: what was found and left is read from the file of a tool, by the asset's kind",
     27: "step 5: training gates the work and the signature",
     34: "step 7: review of the trail as a signed task",
     36: "step 7: retention",
-    37: "step 7: drift of the clock",
     44: "step 7: review of access; what people own is confirmed already, see P20",
-    45: "no test: README, SECURITY and the explanation of evidence say what is not claimed",
 }
-"""What the statements wait for that no test shows yet."""
+"""Which step brings each statement that no test shows yet."""
+
+LATER = {
+    "A2": "step 7: sign-in through an outside identity provider",
+    "A3": "step 7: sign-in through an outside identity provider",
+    "C10": "step 5: training gates the work",
+    "C12": "step 6: the calendar of campaigns",
+    "C14": "step 6: emergency changes",
+    "C16": "step 6: temporary changes",
+    "P6": "step 5: training gates the signature",
+    "P12": "after step 7: policies with exceptions",
+    "P14": "step 5: a new version of a procedure",
+    "P17": "step 5: evidence of a competence",
+    "P23": "step 5: training of who is on leave",
+    "R4": "after step 7: advisories",
+}
+"""Which step brings each scenario that no test shows yet."""
 
 SCENARIOS = {
     "A1": "a record of another site behaves as if it did not exist",

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from scripts.reference.demands import SCENARIOS, STATEMENTS, WAITING
+from scripts.reference.demands import LATER, SCENARIOS, STATEMENTS, WAITING
 from scripts.reference.sources import ROOT, said_sources
 from scripts.reference.words import code, page, table
 
@@ -23,12 +23,12 @@ def traceability() -> str:
         "Traceability",
         ABOUT,
         "## Scenarios",
-        _marked("scenario", SCENARIOS),
+        _marked("scenario", SCENARIOS, LATER),
         "## Statements on signatures and records",
         _marked(
             "statement",
             {str(number): said for number, said in STATEMENTS.items()},
-            {str(number): f"none yet: {why}" for number, why in WAITING.items()},
+            {str(number): why for number, why in WAITING.items()},
         ),
         "## Sources",
         *_sources(),
@@ -38,11 +38,7 @@ def traceability() -> str:
 def _marked(
     marker: str, demands: Mapping[str, str], waiting: Mapping[str, str] = MappingProxyType({})
 ) -> str:
-    found: dict[str, set[str]] = {name: set() for name in demands}
-    for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        where = path.relative_to(ROOT / "tests").as_posix()
-        for value, test in _marks(ast.parse(path.read_text("utf-8")), marker):
-            found.setdefault(value, set()).add(f"{where}::{test}" if test else where)
+    found = {name: set[str]() for name in demands} | shown_by(marker)
     rows = [
         (name, demands.get(name, "?"), _shown(tests, waiting.get(name)))
         for name, tests in sorted(found.items(), key=lambda each: _place(each[0]))
@@ -50,8 +46,18 @@ def _marked(
     return table(("", "It demands", "Shown by (below tests/)"), rows)
 
 
+def shown_by(marker: str) -> dict[str, set[str]]:
+    """Return, by the value of a marker, the tests that bear it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        where = path.relative_to(ROOT / "tests").as_posix()
+        for value, test in _marks(ast.parse(path.read_text("utf-8")), marker):
+            found[value].add(f"{where}::{test}" if test else where)
+    return found
+
+
 def _shown(tests: set[str], waits: str | None) -> str:
-    return "<br>".join(map(code, sorted(tests))) or waits or "none yet"
+    return "<br>".join(map(code, sorted(tests))) or f"none yet: {waits}"
 
 
 def _place(name: str) -> tuple[str, int]:

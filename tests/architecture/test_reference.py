@@ -5,7 +5,7 @@ import pytest
 
 from governance.core.config import Settings
 from governance.core.states import Machine
-from scripts.reference import machines, sources
+from scripts.reference import demands, machines, sources, traceability
 from scripts.reference.pages import FOLDER, printed
 from scripts.reference.words import NOTE
 
@@ -33,6 +33,19 @@ def _approve(pages):
             path.unlink()
     for name, text in pages.items():
         (FOLDER / name).write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("marker", "demands", "waiting"),
+    [("statement", demands.STATEMENTS, demands.WAITING),
+     ("scenario", demands.SCENARIOS, demands.LATER)],
+    ids=["statement", "scenario"],
+)  # fmt: skip
+def test_what_is_demanded_is_shown_by_a_test_or_says_which_step_brings_it(marker, demands, waiting):
+    shown = set(traceability.shown_by(marker))
+
+    assert shown <= set(map(str, demands)), "a marker names what nobody demands"
+    assert shown | set(map(str, waiting)) == set(map(str, demands))
 
 
 @pytest.mark.statement(43)

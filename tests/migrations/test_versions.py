@@ -89,6 +89,7 @@ def test_the_database_refuses_to_change_the_trail(database, table, act):
 
 
 @pytest.mark.usefixtures("plant")
+@pytest.mark.statement(30)
 def test_replacing_or_emptying_the_trail_is_refused_too(database):
     sqlite = database.engine.dialect.name == "sqlite"
     copy = "INSERT OR REPLACE INTO audit_event SELECT * FROM audit_event"

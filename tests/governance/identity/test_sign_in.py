@@ -82,6 +82,7 @@ def test_an_old_cookie_is_dead_after_signing_in_again_and_after_signing_out(app,
     assert verbs(database)[-3:] == ["person.signed_in", "person.signed_in", "person.signed_out"]
 
 
+@pytest.mark.statement(15)
 def test_a_session_ends_unused_and_ends_in_any_case(app, database, plant):
     seed, client = enrol(database, plant.people["johan"]), app.test_client()
     with time_machine.travel("2026-11-23T08:00:00Z", tick=False) as at:

@@ -48,6 +48,7 @@ def lims(session, plant):
     return session.get_one(Asset, plant.assets["LIMS-01"])
 
 
+@pytest.mark.statement(29)
 def test_dependencies_are_refused_on_itself_and_twice_but_circles_are_plant_life(
     session, an_actor, plc, hmi, lims
 ):

@@ -32,6 +32,7 @@ def text_of(response):
     return response.get_data(as_text=True)
 
 
+@pytest.mark.statement(29)
 def test_an_asset_is_registered_edited_commissioned_and_its_history_tells_it_in_words(johan, plant):
     made = johan.post("/register/new", data={**FORM, "place_id": plant.places["line1"]})
     assert made.status_code == 302, text_of(made)

@@ -75,6 +75,7 @@ def test_i_is_told(life, lettered, database, plant):
 
 
 @pytest.mark.parametrize("workflow", ["change@1", "change@2"])
+@pytest.mark.statement(43)
 def test_what_began_under_an_earlier_definition_goes_on_as_before(
     life, lettered, database, monkeypatch, workflow
 ):

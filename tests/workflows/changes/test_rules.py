@@ -89,6 +89,7 @@ def test_every_unmet_guard_is_told(verb, unsound, count):
     assert len(MACHINES["change@1"].refusals(facts, verb, EVE, NOW)) == count
 
 
+@pytest.mark.statement(43)
 def test_a_change_keeps_the_workflow_it_began_under(monkeypatch):
     monkeypatch.setitem(MACHINES, "change@2", None)
     assert machine_of(ChangeRequest(workflow="change@1")) is MACHINES["change@1"]

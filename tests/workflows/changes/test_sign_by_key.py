@@ -1,7 +1,10 @@
 """Signing a change with a security key: what was shown, by its own person, once, in time."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -235,6 +238,24 @@ def test_the_meaning_is_that_of_the_step_whatever_is_sent(keyed, database, sign_
 
     (made,) = signed_by(database, "ana")
     assert (made.activity, made.meaning) == ("qa_plan", MEANINGS["qa_plan"])
+
+
+@pytest.mark.statement(2)
+def test_the_time_is_that_of_the_server_in_utc_whatever_is_sent(keyed, database, sign_in):
+    key, ana = keyed("ana"), sign_in("ana")
+    own = {"signed_at": "2001-01-01T00:00:00Z", "at": "2001-01-01", "time_zone": "Pacific/Apia"}
+    before = clock.now()
+
+    assert sign_at(ana, SIGN, own, key=key).status_code == 302
+
+    (made,) = signed_by(database, "ana")
+    assert before - timedelta(seconds=1) <= made.signed_at <= clock.now()
+    assert (made.signed_at.utcoffset(), made.time_zone) == (timedelta(0), "Europe/Brussels")
+    said = datetime.fromisoformat(json.loads(made.payload)["signed_at"])
+    assert (said, said.utcoffset()) == (made.signed_at, timedelta(0))
+    shown = ana.get("/changes/1").text
+    there = made.signed_at.astimezone(ZoneInfo(made.time_zone))
+    assert all(words in shown for words in (f"{there:%H:%M}", "Europe/Brussels"))
 
 
 @pytest.mark.statement(24)
