@@ -1,0 +1,3 @@
+"""All pages of skills, for the application."""
+
+from governance.skills import models  # noqa: F401

@@ -1,0 +1,69 @@
+"""What people hold, read from what shows it: one statement, however many people."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from governance.core import clock
+from governance.skills.models import SkillEvidence, SkillRevocation
+from governance.skills.rules.holdings import NOTHING, Holding, Shown, Span, held, spans
+
+Key = tuple[int, int]
+"""A person and a competence."""
+
+SHOWN = (
+    select(
+        SkillEvidence.person_id, SkillEvidence.competence_id, SkillEvidence.id,
+        SkillEvidence.kind, SkillEvidence.level, SkillEvidence.performed_at,
+        SkillEvidence.valid_until, SkillEvidence.recorded_at, SkillRevocation.revoked_at,
+    )
+    .outerjoin(SkillRevocation, SkillRevocation.evidence_id == SkillEvidence.id)
+    .where(SkillEvidence.person_id.in_(bindparam("people", expanding=True)))
+)  # fmt: skip
+"""Made once."""
+
+OF_SOME = SHOWN.where(SkillEvidence.competence_id.in_(bindparam("competences", expanding=True)))
+
+
+def shown(
+    session: Session, people: Collection[int], competences: Collection[int] | None = None
+) -> dict[Key, list[Shown]]:
+    """Return all that shows what these people can do, revoked or not, by person and competence."""
+    given = {"people": list(people), "competences": list(competences or ())}
+    asked = SHOWN if competences is None else OF_SOME
+    found = defaultdict[Key, list[Shown]](list)
+    for row in session.execute(asked, given):
+        found[row.person_id, row.competence_id].append(Shown(*row[2:]))
+    return found
+
+
+def counted(
+    session: Session,
+    people: Collection[int],
+    competences: Collection[int] | None = None,
+    known_at: datetime | None = None,
+) -> dict[Key, list[Span]]:
+    """Return for how long each piece of evidence counts, as it was known at an instant."""
+    known = known_at or clock.now()
+    return {key: spans(each, known) for key, each in shown(session, people, competences).items()}
+
+
+def held_by(
+    session: Session,
+    people: Collection[int],
+    competences: Collection[int] | None = None,
+    at: datetime | None = None,
+) -> dict[Key, Holding]:
+    """Return what these people hold at an instant; what nobody shows is not in it."""
+    when = at or clock.now()
+    found = counted(session, people, competences)
+    return {key: holding for key, each in found.items() if (holding := held(each, when)).level}
+
+
+def level_of(session: Session, person_id: int, competence_id: int, at: datetime) -> int:
+    """Return the level that somebody holds in one competence at an instant, as known now."""
+    found = held_by(session, [person_id], [competence_id], at)
+    return found.get((person_id, competence_id), NOTHING).level
