@@ -8,6 +8,7 @@ from governance.register.software.models import (
     SoftwareProduct,
     SoftwareVersion,
 )
+from governance.skills.models import Competence, SkillEvidence, SkillRequirement
 from tests.rich import row_of
 
 
@@ -53,3 +54,20 @@ def described(session, asset_id):
     parts_of(session, asset_id)
     contract = contract_on(session, asset_id)
     return {SupportContract: contract, **software_on(session, asset_id)}
+
+
+def skilled(session, place, person_id):
+    """Ask something at a place, and have a person show it; return the keys by model."""
+    made = {}
+    for model in (Competence, SkillRequirement, SkillEvidence):
+        row = row_of(session, model, model.__table__)
+        given = {
+            Competence: {"code": "X-1"},
+            SkillRequirement: {"place_id": place.id, "site_id": place.site_id},
+            SkillEvidence: {"person_id": person_id},
+        }[model]
+        one = model(**row | given)
+        session.add(one)
+        session.flush()
+        made[model] = one.id
+    return made

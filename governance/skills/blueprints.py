@@ -1,3 +1,5 @@
 """All pages of skills, for the application."""
 
-from governance.skills import models  # noqa: F401
+from governance.skills.views import competences, matrix, person, requirements
+
+SKILLS = (competences.bp, requirements.bp, person.bp, matrix.bp)

@@ -193,7 +193,7 @@ class SkillEvidence(OfPerson, Base):
     __tablename__ = "skill_evidence"
     __table_args__ = (
         CheckConstraint("level BETWEEN 0 AND 4", name="level_is_none_to_four"),
-        CheckConstraint("valid_until > performed_at", name="ends_after_it_was_shown"),
+        CheckConstraint("ends_at > performed_at", name="ends_after_it_was_shown"),
         Index("ix_skill_evidence_person_competence", "person_id", "competence_id"),
         Index("ix_skill_evidence_competence_level", "competence_id", "level"),
     )
@@ -213,7 +213,7 @@ class SkillEvidence(OfPerson, Base):
     performed_at: Mapped[datetime]
     """When it was shown; it counts from then on."""
 
-    valid_until: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
     """First instant at which it no longer counts; None: until something ends it."""
 
     assessor_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)

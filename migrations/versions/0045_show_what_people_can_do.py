@@ -77,7 +77,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("subject_version", sa.String(), nullable=True),
         sa.Column("performed_at", governance.core.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("valid_until", governance.core.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", governance.core.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("assessor_id", sa.Integer(), nullable=True),
         sa.Column("assessor_level", sa.Integer(), nullable=True),
         sa.Column("note", sa.String(), nullable=False),
@@ -88,7 +88,7 @@ def upgrade() -> None:
             "level BETWEEN 0 AND 4", name=op.f("ck_skill_evidence_level_is_none_to_four")
         ),
         sa.CheckConstraint(
-            "valid_until > performed_at", name=op.f("ck_skill_evidence_ends_after_it_was_shown")
+            "ends_at > performed_at", name=op.f("ck_skill_evidence_ends_after_it_was_shown")
         ),
         sa.ForeignKeyConstraint(
             ["assessor_id"], ["person.id"], name=op.f("fk_skill_evidence_assessor_id_person")

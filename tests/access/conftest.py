@@ -47,7 +47,7 @@ from governance.register.models import Asset, Dependency, Product, Vendor
 from governance.register.networks.models import Interface, Service
 from governance.saved_views.models import SavedView
 from tests.browsing import cookie_for
-from tests.described import described
+from tests.described import described, skilled
 from tests.plant import SINCE, SYSTEM, add_grant, seed
 from tests.workflows.changes.conftest import Life
 from workflows.changes.models import ChangeRequest
@@ -182,7 +182,11 @@ def fill(database):
             **{outcome.value: 0 for outcome in FileOutcome},
         )  # fmt: skip
         session.add_all([kept, brought, view, types, wanted, *(found := filed_and_taken(plant))])
-        ids |= away_and_vacant(session, plant) | described(session, plant.assets["PLC-204"])
+        ids |= (
+            skilled(session, place, plant.people["nora"])
+            | away_and_vacant(session, plant)
+            | described(session, plant.assets["PLC-204"])
+        )
         record(session, SYSTEM, "world.filled", change)
         session.commit()
         at_leuven = Assignment.site_id == plant.places["leuven"]

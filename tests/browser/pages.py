@@ -21,6 +21,7 @@ from governance.register.models import Dependency, Product, Vendor
 from governance.register.parts.kinds import KINDS
 from governance.register.software.models import InstalledSoftware, SoftwareProduct
 from governance.saved_views.models import SavedView
+from governance.skills.models import SkillEvidence
 from tests.browser.errands import edits, imports, packets, verifications
 from tests.browser.records import (
     asked_in,
@@ -218,6 +219,19 @@ def arguments(session, brought, verified):
         **coming_and_going(session, duty["id"]),
         ("places.new", "places.renaming", "matrix.edit"): place,
         ("standards.show", "standards.rejecting"): {"id": session.scalar(place_at(Level.SITE))},
+        (
+            "competences.show",
+            "competences.editing",
+            "competences.ending",
+            "skill_requirements.show",
+            "skill_requirements.ending",
+            "person_skills.evidence",
+            "person_skills.revoking",
+        ): {"id": 1},
+        ("skill_matrix.show",): {"id": session.scalar(place_at(Level.SITE))},
+        ("person_skills.show", "person_skills.recording"): {
+            "id": session.scalar(select(func.min(SkillEvidence.person_id)))
+        },
         ("teams.show", "teams.renaming", "teams.joining", "teams.ending"): {"id": team(session)[0]},
         ("drifts.show", "drifts.correcting", "drifts.escalating"): {"id": 1},
         ("enforcement.show", "baselines.of_site", "profiles.show"): {

@@ -58,13 +58,13 @@ def evidence_of(
     assessor_level: int | None = None,
 ) -> SkillEvidence:
     """Return the row to add: a step of the command that permits first and records last."""
-    until = showing.valid_until
+    until = showing.ends_at
     if until is None and competence.months:
         until = months_later(showing.performed_at, competence.months)
     return SkillEvidence(
         person_id=person.id, competence_id=competence.id, kind=showing.kind, level=showing.level,
         subject=showing.subject, subject_version=showing.subject_version,
-        performed_at=showing.performed_at, valid_until=until, assessor_id=showing.assessor_id,
+        performed_at=showing.performed_at, ends_at=until, assessor_id=showing.assessor_id,
         assessor_level=assessor_level, note=showing.note.strip(),
         recorded_at=clock.now(), recorded_by=actor.name,
     )  # fmt: skip

@@ -18,7 +18,7 @@ SHOWN = (
     select(
         SkillEvidence.person_id, SkillEvidence.competence_id, SkillEvidence.id,
         SkillEvidence.kind, SkillEvidence.level, SkillEvidence.performed_at,
-        SkillEvidence.valid_until, SkillEvidence.recorded_at, SkillRevocation.revoked_at,
+        SkillEvidence.ends_at, SkillEvidence.recorded_at, SkillRevocation.revoked_at,
     )
     .outerjoin(SkillRevocation, SkillRevocation.evidence_id == SkillEvidence.id)
     .where(SkillEvidence.person_id.in_(bindparam("people", expanding=True)))

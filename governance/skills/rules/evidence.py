@@ -35,7 +35,7 @@ class Showing:
     subject: str
     performed_at: datetime
     subject_version: str | None = None
-    valid_until: datetime | None = None
+    ends_at: datetime | None = None
     """None: as long as evidence of the competence counts."""
 
     assessor_id: int | None = None
@@ -83,7 +83,7 @@ def _against_time(showing: Showing, around: Around) -> Iterator[str]:
         yield f"{around.competence} is no longer in use: choose what took its place."
     if showing.performed_at > around.now:
         yield "It lies in the future: record it once it was done."
-    if showing.valid_until is not None and showing.valid_until <= showing.performed_at:
+    if showing.ends_at is not None and showing.ends_at <= showing.performed_at:
         yield "It would end before it was shown: look at the two moments."
 
 

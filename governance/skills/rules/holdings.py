@@ -23,7 +23,7 @@ class Shown:
     kind: EvidenceKind
     level: int
     performed_at: datetime
-    valid_until: datetime | None
+    ends_at: datetime | None
     recorded_at: datetime
     revoked_at: datetime | None = None
 
@@ -75,7 +75,7 @@ def spans(shown: Iterable[Shown], known_at: datetime) -> list[Span]:
             level = min(level, held(counted, at).level)
         if each.kind is EvidenceKind.ASSESSMENT:
             counted = [_ended(span, at) for span in counted]
-        counted.append(Span(each.id, level, at, each.valid_until))
+        counted.append(Span(each.id, level, at, each.ends_at))
     return counted
 
 

@@ -47,7 +47,7 @@ def level_by_the_book(pieces, at, known_at):
     def level_at(then, among):
         counting = (
             o for o in among
-            if o.performed_at <= then and (o.valid_until is None or then < o.valid_until)
+            if o.performed_at <= then and (o.ends_at is None or then < o.ends_at)
             and not is_replaced(o, then, among)
         )  # fmt: skip
         return max((worth(o) for o in counting), default=0)

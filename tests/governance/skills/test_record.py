@@ -24,7 +24,7 @@ def test_a_course_counts_from_the_day_it_was_taken_for_as_long_as_its_competence
     made = shows("nora", plc, file=("certificate.pdf", b"%PDF"))
     session.commit()
     nora, ends = plant.people["nora"], datetime(2027, 1, 10, 9, tzinfo=UTC)
-    assert made.valid_until == ends
+    assert made.ends_at == ends
     for at, level in ((THEN, 2), (ends - timedelta(seconds=1), 2), (ends, 0)):
         assert level_of(session, nora, plc.id, at) == level
     assert level_of(session, nora, plc.id, THEN - timedelta(seconds=1)) == 0
@@ -49,11 +49,11 @@ def test_every_reason_is_told_at_once(shows, plc):
     with pytest.raises(RuleViolation) as refusal:
         shows("johan", plc, kind=K.READ_UNDERSTOOD, level=3, performed_at=datetime(
             2150, 1, 1, tzinfo=UTC))  # fmt: skip
+    reading = "Reading shows level 1, no more and no less: a higher one is shown on the job"
     assert refusal.value.reasons == (
         "It lies in the future: record it once it was done.",
         "Say which version of C-1 was read.",
-        "Reading shows level 1, no more and no less: a higher one is shown on the job, or by an "
-        "assessment.",
+        f"{reading}, or by an assessment.",
         "Nobody records what they can do themselves: have another lead of Johan's.",
     )
 
@@ -61,7 +61,7 @@ def test_every_reason_is_told_at_once(shows, plc):
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"valid_until": THEN}, "would end before it was shown"),
+        ({"ends_at": THEN}, "would end before it was shown"),
         ({"level": 0}, "shows nothing at level 0"),
         ({"kind": K.PERFORMED_WORK}, "nobody types it"),
         ({"kind": K.PRIOR_LEARNING, "note": "PhD"}, "accepted by quality assurance"),

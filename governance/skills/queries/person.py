@@ -1,0 +1,83 @@
+"""What one person can do, and what shows it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from governance.core import clock
+from governance.core.listing.shape import Cell
+from governance.evidence.models import KINDS
+from governance.identity.models import Person
+from governance.skills.models import Competence, SkillEvidence
+from governance.skills.queries.holdings import shown
+from governance.skills.rules.holdings import Holding, Span, held, lapsed, spans
+
+LOADED = (
+    joinedload(SkillEvidence.competence),
+    joinedload(SkillEvidence.assessor),
+    joinedload(SkillEvidence.revocation),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One competence of a person at an instant, with all that was ever shown of it."""
+
+    competence: Competence
+    now: Holding
+    """As it is known now."""
+
+    then: Holding
+    """As it was known at that instant."""
+
+    lapsed_at: datetime | None
+    """Since when the highest level that was held is not held any more."""
+
+    evidence: tuple[tuple[SkillEvidence, Cell], ...]
+    """The latest first, each with how it counts."""
+
+
+def lines_of(session: Session, person: Person, at: datetime) -> list[Line]:
+    """Return what a person holds at an instant, by code; two statements."""
+    wanted = select(SkillEvidence).where(SkillEvidence.person_id == person.id).options(*LOADED)
+    rows = defaultdict[int, list[SkillEvidence]](list)
+    for row in session.scalars(wanted.order_by(SkillEvidence.performed_at.desc())):
+        rows[row.competence_id].append(row)
+    pieces = shown(session, [person.id])
+    found = []
+    for competence_id, evidence in rows.items():
+        of_it = pieces[person.id, competence_id]
+        counted = spans(of_it, clock.now())
+        best = max((span.level for span in counted if span.begins <= at), default=0)
+        by_id = {span.evidence_id: span for span in counted}
+        told = tuple((row, _counting(row, by_id.get(row.id), at)) for row in evidence)
+        found.append(
+            Line(evidence[0].competence, held(counted, at), held(spans(of_it, at), at),
+                 lapsed(counted, best, at), told)
+        )  # fmt: skip
+    return sorted(found, key=lambda line: line.competence.code)
+
+
+def _counting(row: SkillEvidence, span: Span | None, at: datetime) -> Cell:
+    """Say whether a piece of evidence counts at an instant, as it is known now."""
+    if span is None:
+        is_revoked = row.revocation is not None
+        return Cell("revoked" if is_revoked else "not known then", shape="stop", tone="bad")
+    if span.counts(at):
+        return Cell(f"counts for level {span.level}", shape="done", tone="ok")
+    if span.begins > at:
+        return Cell("not yet", shape="wait", tone="info")
+    is_replaced = span.ends != row.ends_at
+    return Cell("replaced by an assessment" if is_replaced else "ended", shape="idle")
+
+
+def piece(session: Session, evidence: SkillEvidence) -> SkillEvidence:
+    """Return a piece of evidence with all that its page shows."""
+    options = (*LOADED, joinedload(SkillEvidence.person))
+    return session.get_one(SkillEvidence, evidence.id, options=options, populate_existing=True)
+
+
+KINDS[SkillEvidence.__tablename__] = SkillEvidence
