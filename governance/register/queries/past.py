@@ -13,9 +13,11 @@ from governance.core.db import Base
 from governance.places.locations.models import Location
 from governance.places.models import Place
 from governance.register.groups.declared import GROUPS
+from governance.register.groups.models import NotApplicable
 from governance.register.life.rules import STEPS
 from governance.register.models import Asset, Product, Vendor
 from governance.register.parts.kinds import KINDS
+from governance.register.profiles.rules import FIELDS
 from governance.register.queries.masking import Named, is_prose, mask_of, may_be_read, target
 from governance.register.software.models import SoftwareVersion
 from governance.register.vocabulary import CRITICALITY, Word
@@ -80,6 +82,9 @@ ACTS = {
     "vendor.alias_removed": "removed another name",
     "device_types.taken": "took it from its device type",
     "assets.imported": "imported it",
+    "assets.described": "described it with others",
+    "dependencies.registered": "recorded what depends on what",
+    "interfaces.recorded": "recorded its interfaces",
     "import.applied": "imported it",
     "bulk_edit.applied": "edited it with others",
     "drift.corrected": "corrected it by the decision on a drift",
@@ -192,6 +197,8 @@ def _said(model: type[Base], field: str, value: Any, names: Named) -> str | None
         return names.by_key.get((target(column), str(value)), str(value))
     if field.startswith(("is_", "has_")):
         return "yes" if value else "no"
+    if model is NotApplicable and field == "field":
+        return FIELDS.get(str(value), str(value))
     if field == "criticality":
         return CRITICALITY.get(int(value), str(value))
     kind = column.type

@@ -1,11 +1,13 @@
 """The history of a change in words."""
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from governance.audit.queries import Entry, Told, history
 from governance.core.access import Actor
+from governance.ownership.activities import ACTIVITY_LABELS
 from governance.register.queries.graph import readable_ids
 from workflows.changes.models import ChangeRequest
 from workflows.changes.rules.scope import number_of
@@ -16,6 +18,13 @@ ACTS = {
     "change.extended": "added assets",
     "change.narrowed": "took assets out",
     "change.submitted": "handed it over for assessment",
+    "change.classified": "confirmed its kind and took it on",
+    "change.returned": "returned it to who wrote it",
+    "change.planned": "completed the assessment: the plan is next",
+    "change.reassessed": "opened the assessment again",
+    "change.held": "put it on hold",
+    "change.resumed": "went on with it",
+    "change.reminded": "reminded whoever it waits for",
     "change.reached": "worked its impact out again",
     "change.assessed": "answered questions",
     "change.judged": "assessed a dimension, and signed that",
@@ -39,7 +48,11 @@ ACTS = {
     "change.completed": "completed the work, and signed that",
     "change.reworked": "sent the work back",
     "change.verified": "verified the work, and signed that",
+    "change.released": "gave the last signature: it is released for use",
+    "change.backed_out": "took the work back, and signed that",
     "change.closed": "closed it",
+    "change.check_opened": "asked whether it had its effect",
+    "change.concluded": "judged its effect, and signed that",
     "change.looked_through": "looked through the questions on one page",
     "change.reclassified": "found that it is not like for like",
     "change.agreed": "agreed that it is taken down",
@@ -81,6 +94,7 @@ WRITTEN = {
 }
 """The columns whose changes are told, and how they are called; the rest are keys and times."""
 
+ACTIVITIES = {str(activity): label for activity, label in ACTIVITY_LABELS.items()}
 BEGUN, EXTENDED = "change.raised", "change.extended"
 SCOPED = frozenset({EXTENDED, "change.narrowed"})
 
@@ -94,7 +108,7 @@ def told(session: Session, change: ChangeRequest, reader: Actor) -> list[Told]:
         Told(
             at=entry.at,
             who=entry.who,
-            what=ACTS.get(entry.verb, entry.verb.replace(".", " ")),
+            what=_what(entry),
             why=entry.why,
             changes=() if entry.verb == BEGUN else (*_changes(entry), *_assets(entry, seen)),
             marks=("signature",) if entry.verb in SIGNED else (),
@@ -110,6 +124,8 @@ SIGNED = frozenset(
         "change.rejected",
         "change.completed",
         "change.verified",
+        "change.backed_out",
+        "change.concluded",
         "change.handed_over",
         "change.checked_off",
         "change.taken_back",
@@ -125,9 +141,23 @@ SIGNED = frozenset(
 )
 
 
+def _what(entry: Entry) -> str:
+    """Say what was done, and of a signature or a judgement what for."""
+    said = ACTS.get(entry.verb, entry.verb.replace(".", " ").replace("_", " "))
+    if entry.verb == "change.signed":
+        return f"signed it for {_listed(entry.facts.get('activities', ()))}"
+    if dimension := entry.verb == "change.judged" and entry.facts.get("dimension"):
+        return f"assessed it for {_listed([dimension])}, and signed that"
+    return said
+
+
+def _listed(codes: Collection[str]) -> str:
+    return ", ".join(ACTIVITIES.get(code, code.replace("_", " ")) for code in codes)
+
+
 def _changes(entry: Entry) -> tuple[tuple[str, str | None, str | None], ...]:
     return tuple(
-        (WRITTEN[change.field], _said(change.old), _said(change.new))
+        (WRITTEN[change.field], _said(change.field, change.old), _said(change.field, change.new))
         for change in entry.changes
         if change.field in WRITTEN
     )
@@ -152,5 +182,9 @@ def _assets(entry: Entry, seen: Collection[int]) -> Iterator[tuple[str, str | No
         yield ("Assets", None, words) if entry.verb == EXTENDED else ("Assets", words, None)
 
 
-def _said(value: object) -> str | None:
-    return None if value in {None, ""} else str(value)
+def _said(field: str, value: object) -> str | None:
+    if value in {None, ""}:
+        return None
+    if field.endswith("_at"):
+        return f"{datetime.fromisoformat(str(value)):%-d %b %Y %H:%M}"
+    return str(value).replace("_", " ") if field in {"kind", "risk", "state"} else str(value)
