@@ -317,7 +317,7 @@ def found(session: Session, actor: Actor, text: str) -> list[Hit]:
 
 
 def figures(session: Session, actor: Actor) -> list[Figure]:
-    """Count the changes on their way, for whoever may read any."""
+    """Count the changes on their way, by the states that any is in."""
     on_the_way = (
         *(ChangeState.TRIAGE, ChangeState.ASSESSMENT, ChangeState.PLANNING, ChangeState.APPROVAL),
         *(ChangeState.AUTHORISED, ChangeState.IMPLEMENTATION, ChangeState.VERIFICATION),
@@ -329,10 +329,11 @@ def figures(session: Session, actor: Actor) -> list[Figure]:
     return [
         Figure(
             f"Changes in {state.replace('_', ' ')}",
-            counts.get(state, 0),
+            counts[state],
             Target("changes.index", {"state": state.value}),
         )
         for state in on_the_way
+        if state in counts
     ]
 
 
