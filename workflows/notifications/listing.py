@@ -29,7 +29,7 @@ TOLD = Listing(
     columns=(
         Column("told", "Told", lambda notice: notice.told_at, Notice.told_at),
         Column("record", "Record", _reference, is_reference=True),
-        Column("sentence", "What happened", lambda notice: Cell(notice.sentence, is_strong=True)),
+        Column("sentence", "What happened", lambda notice: notice.sentence),
         Column("happened", "When it happened", lambda notice: notice.happened_at, is_minor=True),
         Column(
             "how",

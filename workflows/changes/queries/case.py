@@ -161,6 +161,13 @@ class Case:
         return judged(self, {code: row.answer for code, row in self.answers.items()})
 
     @property
+    def unanswered(self) -> frozenset[str]:
+        """The risk rules that speak only because a question has no answer yet."""
+        asked = enumerate(self.policy.questions, 1)
+        open_ = [number for number, question in asked if question.code not in self.answers]
+        return frozenset(f"{letter}{number}" for number in open_ for letter in "DQ")
+
+    @property
     def risk(self) -> RiskClass:
         """The class that counts: as it was frozen, else as it would be now."""
         return self.change.risk or settled(self.judged.overrides, self.fired)

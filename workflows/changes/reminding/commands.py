@@ -55,7 +55,8 @@ def _holding(session: Session, case: Case, role: Role) -> People:
 
 def _sentence(change: ChangeRequest, step: int, waits: People) -> str:
     """Say what waits, without the change's own words."""
-    state = change.state.replace("_", " ")
+    is_effect = change.state is ChangeState.EFFECTIVENESS
+    state = "the check of its effect" if is_effect else change.state.replace("_", " ")
     if step == 1:
         return f"{change} waits for you in {state}, and is soon due."
     who = ", ".join(sorted(waits.values())) or "nobody that could be named"
