@@ -50,7 +50,7 @@ STATE_OF = {
     "assess": "assessment", "attach": "assessment",
     "propose": "planning", "sign": "approval", "reject": "approval", "revise": "approval",
     "complete": "implementation", "verify": "verification", "rework": "verification",
-    "return_": "triage", "reassess": "planning", "hold": "approval",
+    "classify": "triage", "return_": "triage", "reassess": "planning", "hold": "approval",
     "back_out": "implementation", "close": "review", "conclude": "effectiveness",
 }  # fmt: skip
 """The state of a change in which somebody opens the page of that verb."""

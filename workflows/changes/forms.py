@@ -168,6 +168,12 @@ class ChangeForm(Form):
     effect_on = Day(_l("Judged from"), hint=_l("The first day on which that can be told."))
 
 
+class ClassifyForm(Form):
+    """Of what kind a request is; unsaid, of the kind that it was raised as."""
+
+    kind = OneOf(_l("Kind of change"), ChangeKind)
+
+
 class RaiseForm(ChangeForm):
     """A new change, on an asset that is named."""
 

@@ -1,10 +1,12 @@
 """A request is taken on by somebody else, or returned; what needs nobody moves on by itself."""
 
 import pytest
+from sqlalchemy import func, select
 
 from governance.core.errors import Conflict, Forbidden, RuleViolation
 from tests.workflows.changes.conftest import NO
 from workflows.changes.commands import triaging, writing
+from workflows.changes.models import ChangeKind, ImpactSnapshot
 from workflows.changes.models import ChangeState as S
 
 
@@ -30,6 +32,19 @@ def test_what_was_answered_before_is_planned_at_once_when_it_is_taken_on(life):
     life.by("johan", triaging.classify)
 
     assert life.now().state is S.PLANNING
+
+
+def test_whoever_takes_a_request_on_says_of_what_kind_it_is(life, database, sign_in):
+    life.raised().by("nora", writing.submit)
+    johan = sign_in("johan")
+    assert "Take it on as another kind" in johan.get("/changes/1").text
+    assert johan.post("/changes/1/classify", data={"kind": "sorcery"}).status_code == 422
+    assert johan.post("/changes/1/classify", data={"kind": "network"}).status_code == 302
+
+    assert life.now().kind is ChangeKind.NETWORK
+    assert life.now().state is S.ASSESSMENT
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(ImpactSnapshot)) == 2
 
 
 def test_a_request_is_returned_with_a_reason_and_handed_over_again(life):

@@ -8,7 +8,9 @@ from governance.core.access import Actor, must
 from governance.core.errors import RuleViolation
 from governance.ownership.delegations.queries import stands_for
 from workflows.changes.commands.moving import fire, settle
-from workflows.changes.models import ChangeRequest
+from workflows.changes.commands.scoring import rescore
+from workflows.changes.commands.writing import take_snapshot
+from workflows.changes.models import ChangeKind, ChangeRequest
 from workflows.changes.queries.case import Case, case_of
 from workflows.changes.queries.facts import facts_of
 from workflows.changes.rules.content import kept_apart
@@ -16,11 +18,22 @@ from workflows.changes.rules.machine import machine_of
 from workflows.changes.rules.permissions import Permission
 
 
-def classify(session: Session, actor: Actor, change: ChangeRequest) -> None:
-    """Confirm what kind of change it is, and take it on; without open questions it is planned."""
+def classify(
+    session: Session, actor: Actor, change: ChangeRequest, kind: ChangeKind | None = None
+) -> None:
+    """Confirm what kind of change it is, or say which, and take it on.
+
+    Of another kind it travels along other dependencies: what it reaches is worked out again.
+    Without open questions it is planned at once.
+    """
     must(session, actor, Permission.CLASSIFY, change)
     case = case_of(session, change)
     _apart(session, actor, case, "classify")
+    if kind and kind is not change.kind:
+        change.kind = kind
+        take_snapshot(session, change)
+        rescore(session, change)
+        case = case_of(session, change)
     fire(case, "classify", actor)
     record(session, actor, "change.classified", change, kind=change.kind)
     settle(case, actor)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from governance.core.forms import Form
 from governance.core.web import actor, requires, session
 from workflows.changes.commands import triaging
-from workflows.changes.forms import ReasonForm
+from workflows.changes.forms import ClassifyForm, ReasonForm
 from workflows.changes.models import ChangeRequest
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.views.blueprint import bp
@@ -17,11 +17,18 @@ from workflows.changes.views.words import words
 from workflows.changes.views.writing import back_to
 
 
-@bp.post("/<int:id>/classify")
+@bp.get("/<int:id>/classify")
 @requires(Permission.CLASSIFY, ChangeRequest)
-def classify(change: ChangeRequest) -> Response:
-    """Confirm the kind of a change, and take it on."""
-    triaging.classify(session(), actor(), change)
+def classify(change: ChangeRequest, form: Form | None = None) -> str:
+    """Ask of what kind it is."""
+    return reason_page(change, "classify", form or ClassifyForm(obj=change))
+
+
+@bp.post("/<int:id>/classify")
+@requires(Permission.CLASSIFY, ChangeRequest, form=ClassifyForm, again=classify)
+def classified(change: ChangeRequest, form: Any) -> Response:
+    """Confirm the kind of a change or say which, and take it on."""
+    triaging.classify(session(), actor(), change, form.kind.data)
     return back_to(
         change, _("%(change)s is in %(state)s.", change=change, state=words(change.state))
     )
