@@ -13,7 +13,6 @@ from governance.core.db import Base
 from governance.places.locations.models import Location
 from governance.places.models import Place
 from governance.register.groups.declared import GROUPS
-from governance.register.groups.models import NotApplicable
 from governance.register.life.rules import STEPS
 from governance.register.models import Asset, Product, Vendor
 from governance.register.parts.kinds import KINDS
@@ -114,6 +113,9 @@ TITLES = {
 }  # fmt: skip
 """What a change of a part is told under; attributes in groups have names of their own."""
 
+CODED = {"criticality": {str(key): word for key, word in CRITICALITY.items()}, "field": FIELDS}
+"""Fields whose values are told by words of their own."""
+
 OF_GROUPS = frozenset(group.model.__tablename__ for group in GROUPS.values())
 MOST = 50
 """Acts that one page shows."""
@@ -197,10 +199,8 @@ def _said(model: type[Base], field: str, value: Any, names: Named) -> str | None
         return names.by_key.get((target(column), str(value)), str(value))
     if field.startswith(("is_", "has_")):
         return "yes" if value else "no"
-    if model is NotApplicable and field == "field":
-        return FIELDS.get(str(value), str(value))
-    if field == "criticality":
-        return CRITICALITY.get(int(value), str(value))
+    if field in CODED:
+        return CODED[field].get(str(value), str(value))
     kind = column.type
     words = kind.enum_class if isinstance(kind, Enum) else None
     if words is not None and issubclass(words, Word):
