@@ -81,7 +81,12 @@ def _with_defaults(table: Table, rows: Sequence[Mapping[str, Any]]) -> Sequence[
     given = {name: default for name, default in named.items() if default is not None}
     if not given:
         return rows
-    return [{**row, **{n: v for n, v in given.items() if row[n] is None}} for row in rows]
+    return [
+        {**row, **{n: v for n, v in given.items() if row[n] is None}}
+        if None in map(row.get, given)
+        else row
+        for row in rows
+    ]
 
 
 def _next_keys(session: Session, key: Column[Any], count: int) -> Sequence[int]:
@@ -91,7 +96,7 @@ def _next_keys(session: Session, key: Column[Any], count: int) -> Sequence[int]:
         return range(last + 1, last + count + 1)
     sequence = func.pg_get_serial_sequence(f'"{key.table.name}"', key.name)
     drawn = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
-    return sorted(session.scalars(drawn))
+    return sorted(session.connection().scalars(drawn).all())
 
 
 def bulk_update(

@@ -28,7 +28,7 @@ from governance.audit.models import AuditRow, whole_column
 from governance.core.among import among_given
 from governance.core.copying import put
 
-BATCH: Final = 500
+BATCH: Final = 1_000
 """Rows that one statement reads back."""
 
 MOST_HELD: Final = 1_000

@@ -38,7 +38,8 @@ def parse_line(number: int, texts: Mapping[str, str]) -> Line:
     for name in FIELD:
         if name not in texts or (is_silent and name == "domain"):
             continue
-        outcome = _read(name, texts[name])
+        read = parsed if name in ONE_OF_A_KIND else _read
+        outcome = read(name, texts[name])
         if isinstance(outcome, Refused):
             refusals.append(_at(number, outcome.sentence))
             continue
@@ -53,10 +54,17 @@ def parse_line(number: int, texts: Mapping[str, str]) -> Line:
     return Line(number, values, tuple(refusals), tuple(notes), proposed)
 
 
-@lru_cache(maxsize=2_000)
-def _read(name: str, text: str) -> Outcome:
-    """Read a cell, and keep it for a while: most columns say the same again and again."""
+def parsed(name: str, text: str) -> Outcome:
+    """Read a cell."""
     return parse(FIELD[name], text)
+
+
+_read = lru_cache(maxsize=2_000)(parsed)
+"""Reads a cell and keeps it for a while: most columns say the same again and again."""
+
+ONE_OF_A_KIND: Final = frozenset({"tag", "name", "serial_no", "address", "hostname"})
+"""Columns that say something else on each line: to keep that would push out what comes again."""
+
 
 
 def lacks(line: Line) -> tuple[str, ...]:

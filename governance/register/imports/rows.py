@@ -57,7 +57,7 @@ class Differences:
             ImportRow.import_id == import_id,
             ImportRow.line.between(some[0].line, some[-1].line),
         )
-        then = {row.line: row for row in session.execute(wanted).all()}
+        then = {row.line: row for row in session.connection().execute(wanted).all()}
         for one in some:
             if sentence := _difference(then.get(one.line), one, self._kind):
                 self.number += 1

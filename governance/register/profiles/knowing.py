@@ -39,7 +39,7 @@ from governance.register.software.models import (
 )
 from governance.register.vocabulary import GxpRelevance, OtFunction, Word
 
-BATCH: Final = 500
+BATCH: Final = 1_000
 """Assets that one statement asks about."""
 
 OWN: Final[dict[str, Any]] = {
