@@ -16,6 +16,11 @@ class Makers:
             for key in (plain(name), maker(name)):
                 self._ids.setdefault(key, []).append(vendor_id)
 
+    @property
+    def content(self) -> tuple[object, ...]:
+        """All that what it finds follows from."""
+        return self.names, self._ids
+
     def find(self, text: str) -> list[int]:
         """Return the vendors that the text can mean: one, none, or several that are alike."""
         for key in (plain(text), maker(text)):

@@ -66,7 +66,6 @@ ONE_OF_A_KIND: Final = frozenset({"tag", "name", "serial_no", "address", "hostna
 """Columns that say something else on each line: to keep that would push out what comes again."""
 
 
-
 def lacks(line: Line) -> tuple[str, ...]:
     """Return a sentence for each column that a new asset needs and the row does not give.
 

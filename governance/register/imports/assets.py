@@ -11,6 +11,7 @@ from governance.register.columns.fields import FIELDS
 from governance.register.imports.creating import created
 from governance.register.imports.deep_fields import DEEP, DEEP_FIELDS
 from governance.register.imports.deepening import NOTHING, deepened, depths
+from governance.register.imports.keeping import packed
 from governance.register.imports.kinds import KINDS, Compare, Kind, Question, Write
 from governance.register.imports.lookups import ground, known
 from governance.register.imports.models import ASSETS
@@ -48,6 +49,7 @@ def compare(session: Session, actor: Actor, question: Question) -> Compare:
             if deep:
                 said = {name: row.cells[at[name]] for name in deep}
                 one = deepened(one, said, now, below.get(asset_id, NOTHING))
+            one.kept = packed(one)
             made.append(one)
         return made
 

@@ -176,7 +176,7 @@ def _written(
             commands.keep_rows(session, made.id, some)
         commands.preview(session, actor, made, tally)
         commands.confirm(session, actor, made, reason)
-        apply(session, actor, made, brought.sheet, reason)
+        apply(session, actor, made, lambda: brought.sheet, reason)
         return str(made)
 
 

@@ -138,15 +138,21 @@ def clear_rows(session: Session, record_id: int) -> None:
     session.execute(delete(ImportRow).where(ImportRow.import_id == record_id))
 
 
-def preview(session: Session, actor: Actor, record: Import, tally: Tally) -> None:
-    """Show what was kept: from now on it can be confirmed."""
+def preview(
+    session: Session, actor: Actor, record: Import, tally: Tally, base: str | None = None
+) -> None:
+    """Show what was kept: from now on it can be confirmed.
+
+    `base` is the digest of what its new rows follow from, of the moment at which they were planned.
+    """
     IMPORT.fire(record, facts_of(record), "preview", by=actor, at=clock.now())
     progress.forget(session, record.id)
     counts = tally.counts
     record.created, record.updated = counts.created, counts.updated
     record.unchanged, record.refused = counts.unchanged, counts.refused
     record.drifted = counts.drifted
-    record.plan_sha256 = tally.sha256
+    record.plan_sha256, record.kept_sha256 = tally.sha256, tally.kept_sha256
+    record.base_sha256 = base if tally.is_kept else None
     record_act(session, actor, "import.previewed", record, plan=tally.sha256)
 
 
@@ -222,4 +228,5 @@ def _forget_plan(session: Session, record: Import) -> None:
     clear_rows(session, record.id)
     record.created = record.updated = record.unchanged = record.refused = 0
     record.drifted = None
-    record.plan_sha256, record.refusal = None, ""
+    record.plan_sha256 = record.base_sha256 = record.kept_sha256 = None
+    record.refusal = ""

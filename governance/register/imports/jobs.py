@@ -2,6 +2,7 @@
 
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -17,7 +18,7 @@ from governance.core.sheets.sheet import Sheet
 from governance.identity.models import Person
 from governance.identity.queries import actor_for
 from governance.places.models import Place
-from governance.register.imports import commands, progress
+from governance.register.imports import commands, keeping, progress
 from governance.register.imports.applying import apply
 from governance.register.imports.kinds import Kind, Question
 from governance.register.imports.models import Import, ImportState
@@ -36,6 +37,8 @@ class Given:
     file: StoredFile
     reading: Reading
     site_id: int
+    is_as_it_was: bool
+    """Whether what the preview kept is what planning anew would come to."""
 
     def sheet(self, job: Job) -> Sheet:
         """Read the file again, just as the mapping says; raises `Unreadable`."""
@@ -61,29 +64,33 @@ def previewed(job: Job, *, import_id: int, version: int, person_id: int | None) 
     if given is None:
         return
     try:
-        tally = _compared(job, import_id, given)
+        tally, base = _compared(job, import_id, given)
         with job.writing() as session:
             record = commands.locked(session, import_id)
             if (record.state, record.version) == (ImportState.PREVIEWING, version):
-                commands.preview(session, given.actor, record, tally)
+                commands.preview(session, given.actor, record, tally, base)
     except DomainError as refusal:
         _refuse(job, import_id, given.actor, refusal)
 
 
-def _compared(job: Job, import_id: int, given: Given) -> Tally:
-    """Keep what each row comes to, in short transactions beside one snapshot of the register."""
+def _compared(job: Job, import_id: int, given: Given) -> tuple[Tally, str | None]:
+    """Keep what each row comes to, in short transactions beside one snapshot of the register.
+
+    Return their sum, and the digest of what new rows follow from in that snapshot.
+    """
     sheet, tally = given.sheet(job), Tally()
     with job.writing() as session:
         commands.clear_rows(session, import_id)
         progress.tell(session, import_id, 0, len(sheet.rows))
     with job.reading() as session:
+        base = keeping.base_of(session, given.actor, session.get_one(Import, import_id))
         scope = session.get_one(Place, given.site_id)
         question = Question(given.kind, scope, sheet, given.reading)
         for some in planned(session, given.actor, question, tally):
             with job.writing() as writing:
                 commands.keep_rows(writing, import_id, some)
                 progress.tell(writing, import_id, tally.number, len(sheet.rows))
-    return tally
+    return tally, base
 
 
 def confirmed(job: Job, *, import_id: int, person_id: int | None, reason: str | None) -> None:
@@ -93,11 +100,13 @@ def confirmed(job: Job, *, import_id: int, person_id: int | None, reason: str | 
     if given is None:
         return
     try:
-        sheet = given.sheet(job)
+        read = cache(lambda: given.sheet(job))
+        if not given.is_as_it_was:
+            read()  # before anything is locked
         with job.writing() as session:
             record = commands.locked(session, import_id)
             if record.state is ImportState.APPLYING:
-                apply(session, _as_of_now(session, person_id), record, sheet, reason)
+                apply(session, _as_of_now(session, person_id), record, read, reason)
     except DomainError as refusal:
         _refuse(job, import_id, given.actor, refusal)
 
@@ -114,12 +123,14 @@ def _given(
     record = session.scalars(wanted).one()
     if record.state is not state or version not in {None, record.version}:
         return None
+    actor = _as_of_now(session, person_id)
     return Given(
-        _as_of_now(session, person_id),
+        actor,
         KINDS[record.lists],
         record.file,
         Reading.from_json(record.mapping),
         record.site_id,
+        keeping.is_as_it_was(session, actor, record),
     )
 
 

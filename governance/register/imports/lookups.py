@@ -81,7 +81,8 @@ def _spots(session: Session, actor: Actor, scope: Place) -> list[Spot]:
 
 
 def _shelf(session: Session) -> Shelf:
-    vendors = {row.id: row.name for row in session.execute(select(Vendor.id, Vendor.name))}
+    named = select(Vendor.id, Vendor.name).order_by(Vendor.id)
+    vendors = {row.id: row.name for row in session.execute(named)}
     wanted = select(Product.id, Product.vendor_id, Product.name, Product.order_code)
     aliases = select(VendorAlias.vendor_id, VendorAlias.name).order_by(VendorAlias.id)
     return Shelf(

@@ -71,6 +71,12 @@ class Import(AtPlace, Stateful, Base):
     plan_sha256: Mapped[str | None]
     """Digest of exactly what the preview showed; applying must come to the same."""
 
+    base_sha256: Mapped[str | None]
+    """Digest of what its new rows follow from; None: they are planned anew to be written."""
+
+    kept_sha256: Mapped[str | None]
+    """Digest of what is kept of its rows, which is what is written then."""
+
     refusal: Mapped[str] = mapped_column(default="")
     """Why it was not applied: one sentence a line."""
 
@@ -158,6 +164,9 @@ class ImportRow(Base):
 
     changes: Mapped[str]
     """JSON: field -> [now, then]; for a new record all that it will have."""
+
+    written: Mapped[str | None]
+    """JSON: what a new record writes, by column, and the product that it adds; None: not kept."""
 
     reasons: Mapped[str]
     """Why it is refused, or what a reader should know: one sentence a line."""

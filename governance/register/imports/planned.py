@@ -63,6 +63,10 @@ class Planned:
     deep: Mapping[str, Told] = field(default_factory=dict)
     """Attribute of a group -> its value, and why it does not apply."""
 
+    kept: str = ""
+    """What a new record writes, in the form in which a preview keeps it; empty: it keeps nothing.
+    """
+
     said: str = field(init=False, default="")
     """The changes as they are kept, and as they are digested."""
 

@@ -23,13 +23,21 @@ class Tally:
 
     by_outcome: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
     drifted: int = 0
+    is_kept: bool = True
+    """Whether each row is new and kept as it is to be written, or refused and about no record."""
+
     _digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+    _kept: "hashlib._Hash" = field(default_factory=hashlib.sha256)
 
     def add(self, planned: Planned) -> None:
         """Take one row in."""
         self.by_outcome[planned.outcome] += 1
         self.drifted += len(planned.drifts)
+        self.is_kept &= bool(planned.kept) or (
+            planned.outcome is Outcome.REFUSED and planned.record_id is None
+        )
         self._digest.update(planned.digested())
+        self._kept.update(f"{planned.line} {planned.outcome} {planned.kept}\n".encode())
 
     @property
     def counts(self) -> Counts:
@@ -46,6 +54,11 @@ class Tally:
     def sha256(self) -> str:
         """The digest over all rows, in their order."""
         return self._digest.hexdigest()
+
+    @property
+    def kept_sha256(self) -> str:
+        """The digest over what is kept of all rows."""
+        return self._kept.hexdigest()
 
 
 def planned(

@@ -28,6 +28,7 @@ def as_row(import_id: int, one: Planned, cells: Sequence[str]) -> dict[str, Any]
         "record_id": one.record_id,
         "tag": one.tag,
         "said": WRITE(cells) if is_refused else "",
+        "written": one.kept or None,
         "changes": one.said,
         "reasons": "\n".join(one.told),
     }

@@ -105,6 +105,11 @@ class Shelf:
         self._found: dict[Said, Found] = {}
         self._added: dict[tuple[str, str, bool], Added] = {}
 
+    @property
+    def content(self) -> tuple[object, ...]:
+        """All that what it finds follows from."""
+        return self._makers.content, tuple(self.by_id.values())
+
     def find(self, said: Said, kind: Value) -> Found:
         """Return the product that a row means: by all of its words, its order code, its name.
 
