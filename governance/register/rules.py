@@ -162,7 +162,7 @@ def reasons_against(values: Mapping[str, Any]) -> tuple[str, ...]:
     told = [
         f"{name.replace('_no', ' number').capitalize()} has at most {most} characters on one line."
         for name, most in LONGEST.items()
-        if not _fits(values.get(name), most, name)
+        if (text := values.get(name)) is not None and not _fits(text, most, name)
     ]
     needed = ("tag", "name", "domain", "asset_class", "ot_function", "gxp", "validation_state")
     told += [
@@ -179,10 +179,8 @@ def reasons_against(values: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _fits(text: Any, most: int, name: str) -> bool:
-    return text is None or (
-        len(text) <= most and is_storable(text, "\n\t" if name == "notes" else "")
-    )
+def _fits(text: str, most: int, name: str) -> bool:
+    return len(text) <= most and is_storable(text, "\n\t" if name == "notes" else "")
 
 
 def reasons_against_edit(

@@ -114,10 +114,16 @@ def _other_values(then: Any, now: Planned, kind: Kind) -> str | None:
         was, is_now = before.get(name), now.changes.get(name)
         if was != is_now:
             label = kind.by_name[name].label
+            if was and is_now and was[0] == is_now[0]:
+                return f"Line {now.line}: {label} of {now.tag} {_becomes(was[1], is_now[1])}."
             seen = (was or is_now or [None])[0] or "unknown"
             found = is_now[0] or "unknown" if is_now else "as the file says"
             return f"Line {now.line}: {label} of {now.tag} was {seen} and is {found} now."
     return f"Line {now.line}: {now.tag} differs from the preview."
+
+
+def _becomes(then: str | None, now: str | None) -> str:
+    return f"would be {then or 'unknown'} by the preview, and {now or 'unknown'} now"
 
 
 def refused_sheet(session: Session, record: Import) -> Sheet:
