@@ -64,7 +64,7 @@ from governance.skills.blueprints import SKILLS
 from workflows.changes import jobs as change_jobs
 from workflows.changes import models as changes
 from workflows.changes.queries import on_asset, waiting
-from workflows.changes.views.blueprints import CHANGES
+from workflows.changes.views.blueprints import CHANGES, FOR_PROGRAMS
 from workflows.notifications import frame
 from workflows.notifications import views as work
 
@@ -107,7 +107,7 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     web.install(app, edge)
     frame.install(app)
     lists.install(app, keeper)
-    api.install(app, *register_api.BLUEPRINTS)
+    api.install(app, *register_api.BLUEPRINTS, FOR_PROGRAMS)
     for blueprint in (*BLUEPRINTS, *EVERYWHERE):
         app.register_blueprint(blueprint)
     return app

@@ -68,6 +68,11 @@ def install(app: Flask, *blueprints: APIBlueprint) -> None:
         app.register_blueprint(blueprint)
 
 
+def installed(app: Flask) -> tuple[APIBlueprint, ...]:
+    """Return the addresses for programs that an application has."""
+    return tuple(each for each in app.blueprints.values() if isinstance(each, APIBlueprint))
+
+
 @cache
 def document(*blueprints: APIBlueprint) -> dict[str, Any]:
     """Describe the addresses by OpenAPI 3.1; that takes a while, and is the same ever after."""

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from governance.core.api import document
-from governance.register.api.about import BLUEPRINTS
+from flask import Flask
+
+from governance.core.api import document, installed
 from scripts.reference.words import code, page, table
 
 ABOUT = """
@@ -14,9 +15,9 @@ use it: [use the API](../how-to/use-the-api.md). A refusal is a problem of RFC 9
 """
 
 
-def api() -> str:
+def api(app: Flask) -> str:
     """Return the page of the API."""
-    found = document(*BLUEPRINTS)
+    found = document(*installed(app))
     shapes = found["components"]["schemas"]
     kept = {name: shape for name, shape in shapes.items() if "properties" in shape}
     sections = [

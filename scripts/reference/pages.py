@@ -23,7 +23,7 @@ def printed(app: Flask) -> dict[str, str]:
     """Return the text of every page, by file name."""
     pages = {f"states-{name}.md": states(name, machine) for name, machine in machines().items()}
     return pages | {
-        "api.md": api(),
+        "api.md": api(app),
         "commands.md": commands(),
         "data-dictionary.md": dictionary(),
         "doors.md": doors(app),

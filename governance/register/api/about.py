@@ -3,6 +3,7 @@
 from typing import Any
 
 from apiflask import APIBlueprint
+from flask import current_app
 from flask_wtf.csrf import generate_csrf
 
 from governance.core import api
@@ -33,7 +34,7 @@ BLUEPRINTS = (bp, *OF_ASSETS, drifts.bp, catalogue.bp, places.bp, *ON_PEOPLE)
 @requires(Permission.READ, Asset)
 def document() -> dict[str, Any]:
     """Describe the API itself, by OpenAPI 3.1."""
-    return api.document(*BLUEPRINTS)
+    return api.document(*api.installed(current_app))
 
 
 @bp.get("/csrf")

@@ -6,6 +6,7 @@ from apiflask import APIBlueprint
 
 from governance.core import api
 from governance.core.api import Shape
+from governance.core.listing.programs import paged
 from governance.core.web import actor, requires, session
 from governance.ownership.attestation import evidence, listing, queries
 from governance.ownership.attestation.models import (
@@ -16,7 +17,6 @@ from governance.ownership.attestation.models import (
 )
 from governance.ownership.attestation.rules import Permission
 from governance.ownership.models import Activity, Letter
-from governance.register.api.pages import paged
 
 bp = APIBlueprint("api_attestations", __name__, url_prefix=api.ROOT, tag="Attestation")
 

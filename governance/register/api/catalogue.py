@@ -9,8 +9,8 @@ from pydantic import Field
 
 from governance.core import api
 from governance.core.api import Sent, Shape, Versioned
+from governance.core.listing.programs import paged
 from governance.core.web import actor, requires, session
-from governance.register.api.pages import paged
 from governance.register.api.shapes import Key
 from governance.register.catalogue.models import ProductLifeCycle, ProductRating, ProductSafety
 from governance.register.catalogue.queries import whole

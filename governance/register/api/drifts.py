@@ -9,10 +9,10 @@ from flask import url_for
 from governance.core import api
 from governance.core.api import Shape
 from governance.core.errors import Forbidden
+from governance.core.listing.programs import paged
 from governance.core.web import actor, requires, session
 from governance.evidence.queries import signatures_of
 from governance.places.models import Place
-from governance.register.api.pages import paged
 from governance.register.baselines import queries as baselines
 from governance.register.baselines.models import Baseline, BaselineState
 from governance.register.baselines.rules import Permission as OnBaseline

@@ -4,9 +4,9 @@ from apiflask import APIBlueprint
 from flask import request, url_for
 
 from governance.core import api
+from governance.core.listing.programs import paged
 from governance.core.web import actor, requires, session
 from governance.places.models import Place
-from governance.register.api.pages import paged
 from governance.register.api.shapes import AssetEdit, AssetIn, AssetMove, AssetOut, AssetsOut
 from governance.register.commands import assets as commands
 from governance.register.life import commands as life

@@ -9,6 +9,7 @@ from workflows.changes.views import (
     executing,
     judging,
     packing,
+    programs,
     replacing,
     scoping,
     showing,
@@ -22,3 +23,4 @@ OF_CHANGES = (
     *(judging, disposing, replacing, small, executing, beside),
 )
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)
+FOR_PROGRAMS = programs.bp
