@@ -9,7 +9,8 @@ from governance.audit.commands import bulk_insert, record
 from governance.core import clock
 from governance.core.listing import page
 from governance.identity.models import Person
-from governance.register.models import Asset
+from governance.register.models import Asset, Dependency, DependencyType, Strength
+from governance.register.queries.graph import edges_below
 from governance.register.vocabulary import (
     AssetClass,
     Domain,
@@ -324,3 +325,26 @@ def stepped(database, steps, each=100):
     yield
     event.remove(database.engine, "checkout", note)
     event.remove(database.engine, "reset", forget)
+
+
+@ON_SQLITE
+def test_a_walk_along_some_dependencies_looks_up_those_of_what_it_reached(database, plant):
+    """Asked of dependencies alone, SQLite reads all of them first to know which it follows."""
+    last = grown(database, plant, MANY)
+    with database.acting() as session:
+        tie = {"type": DependencyType.RUNS_ON, "strength": Strength.HARD}
+        ends = [(n, n - 1) for n in range(last - MANY + 2, last)]
+        ties = [{"dependent_id": one, "provider_id": other, **tie} for one, other in ends]
+        bulk_insert(session, Dependency, ties)
+        record(session, SYSTEM, "plant.tied", "the plant")
+    with database.engine.begin() as connection:
+        connection.execute(text("ANALYZE"))
+
+    with gathered(database) as sent, database.reading() as session:
+        edges_below(
+            session, [last - 3], along=set(DependencyType) - {DependencyType.ENGINEERED_WITH}
+        )
+    plan = plan_of(database, sent)
+
+    assert plan.count("ix_dependency_provider") == 2
+    assert "BLOOM" not in plan

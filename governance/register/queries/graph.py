@@ -2,9 +2,21 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, false, func, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, readable
@@ -45,6 +57,7 @@ EDGE = (
     TIES.group_id,
     func.coalesce(TIES.consent == Consent.CONFIRMED, false()),
 )
+FROM = bindparam("from_ids", type_=Integer(), expanding=True)
 THINGS = Asset.__table__.c
 NODE = (
     *(THINGS.id, THINGS.tag, THINGS.name),
@@ -70,23 +83,29 @@ def edges_below(
     One statement, a second one where more than `most` were found: then the direct edges are in.
     `along` are the types that are followed; those of others end where they begin.
     """
-    reached = select(Asset.id).where(Asset.id.in_(asset_ids)).cte("reached", recursive=True)
-    onward = select(TIES.dependent_id).join(reached, TIES.provider_id == reached.c.id)
-    if along is not None:
-        onward = onward.where(TIES.type.in_(sorted(along)))
-    reached = reached.union(onward)
-    wanted = select(*EDGE).join(reached, TIES.provider_id == reached.c.id)
-    found = _edges(session, wanted.limit(most + 1))
+    wanted = _below(None if along is None else frozenset(along))
+    found = _edges(session, wanted.limit(most + 1), asset_ids)
     if len(found) <= most:
         return Below(tuple(found), is_capped=False)
-    direct = select(*EDGE).where(TIES.provider_id.in_(asset_ids)).limit(most)
-    nearest = _edges(session, direct)
+    direct = select(*EDGE).where(TIES.provider_id.in_(FROM)).limit(most)
+    nearest = _edges(session, direct, asset_ids)
     return Below(tuple(dict.fromkeys([*nearest, *found]))[:most], is_capped=True)
 
 
-def _edges(session: Session, wanted: Select[Any]) -> list[Edge]:
+@cache
+def _below(along: frozenset[DependencyType] | None) -> Select[Any]:
+    """Ask for every edge on the ways; made once for what is followed."""
+    reached = select(Asset.id).where(Asset.id.in_(FROM)).cte("reached", recursive=True)
+    onward = select(TIES.dependent_id).join(reached, TIES.provider_id == reached.c.id)
+    if along is not None:
+        # asked of the way, too: of dependencies alone, SQLite would first read all that there are
+        onward = onward.where(or_(TIES.type.in_(sorted(along)), reached.c.id.is_(None)))
+    return select(*EDGE).join(reached.union(onward), TIES.provider_id == reached.c.id)
+
+
+def _edges(session: Session, wanted: Select[Any], asset_ids: Collection[int]) -> list[Edge]:
     session.flush()
-    found = session.connection().execute(wanted)
+    found = session.connection().execute(wanted, {"from_ids": list(asset_ids)})
     return [Edge(*row) for row in found]
 
 
