@@ -9,7 +9,10 @@ from governance.audit.commands import bulk_insert, record
 from governance.core import clock
 from governance.core.access import Actor
 from governance.core.installation import Installation, Purpose
+from governance.enforcement.models import Enforcement, Rule
+from governance.enforcement.models import Level as Held
 from governance.identity.models import Credential, Person, Role, RoleGrant
+from governance.identity.rights.models import SigningRight
 from governance.ownership.models import Activity, Assignment
 from governance.places.models import Level, Place
 
@@ -76,6 +79,38 @@ def found(session: Session) -> Company:
     _namings(session, made)
     record(session, SYSTEM, "bench.founded", "acme")
     return made
+
+
+def let_sign(session: Session, made: Company) -> None:
+    """Say of everybody that they may sign, with a code as well as with a key."""
+    at = clock.now()
+    rights = [
+        {
+            "person_id": key,
+            "how": "in person",
+            "verified_by": "system",
+            "verified_at": at,
+            "confirmed_by": "system",
+            "acknowledged_at": at,
+        }
+        for key in made.people.values()
+    ]
+    bulk_insert(session, SigningRight, rights)
+    warned = [
+        {
+            "rule": Rule.WEIGHTY_BY_KEY,
+            "level": Held.WARN,
+            "starts_on": SINCE,
+            "reason": "bench",
+            "set_at": at,
+            "person_id": made.people["ines"],
+            "place_id": made.site(code),
+            "site_id": made.site(code),
+        }
+        for code in SITES
+    ]
+    bulk_insert(session, Enforcement, warned)
+    record(session, SYSTEM, "bench.let_sign", "everybody")
 
 
 def _places(session: Session, made: Company) -> None:

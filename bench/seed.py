@@ -10,11 +10,12 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from bench.catalogue import Shelf, stocked
-from bench.company import SITES, SYSTEM, Company, found
+from bench.company import SITES, SYSTEM, Company, found, let_sign
 from governance.audit.commands import bulk_insert, record
 from governance.core import clock
 from governance.core.db import Database, learn_sizes
 from governance.identity.models import Person
+from governance.identity.rights.models import SigningRight
 from governance.places.models import Level, Place
 from governance.register.models import Asset, Dependency, DependencyType, Strength
 from governance.register.vocabulary import (
@@ -64,7 +65,12 @@ def seed(database: Database, size: int) -> Seeded:
     if is_empty:
         _fill(database, size)
     with database.reading() as session:
-        return _seeded(session)
+        seeded = _seeded(session)
+        may_sign = session.scalar(select(func.count()).select_from(SigningRight)) or 0
+    if not may_sign:  # nor in what was kept from before anybody was asked for it
+        with database.acting() as session:
+            let_sign(session, seeded.company)
+    return seeded
 
 
 def _fill(database: Database, size: int) -> None:
