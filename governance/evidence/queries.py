@@ -30,6 +30,20 @@ SIGNATURES = (
     .where(Signature.subject_kind == bindparam("kind"), Signature.subject_id == bindparam("of"))
     .order_by(Signature.signed_at, Signature.id)
 )
+CONTENT = select(SignedContent).where(
+    SignedContent.subject_kind == bindparam("kind"),
+    SignedContent.subject_id == bindparam("of"),
+    SignedContent.sha256 == bindparam("sha256"),
+)
+TEXT = CONTENT.with_only_columns(SignedContent.body)
+FILES = (
+    select(EvidenceFile)
+    .where(
+        EvidenceFile.subject_kind == bindparam("kind"), EvidenceFile.subject_id == bindparam("of")
+    )
+    .options(joinedload(EvidenceFile.file))
+    .order_by(EvidenceFile.id)
+)
 """Made once."""
 
 
@@ -40,13 +54,12 @@ def signatures_of(session: Session, kind: str, record_id: int) -> Sequence[Signa
 
 def content_of(session: Session, kind: str, record_id: int, sha256: str) -> SignedContent | None:
     """Return one version of a record as it was put up for signature."""
-    return session.scalar(
-        select(SignedContent).where(
-            SignedContent.subject_kind == kind,
-            SignedContent.subject_id == record_id,
-            SignedContent.sha256 == sha256,
-        )
-    )
+    return session.scalar(CONTENT, {"kind": kind, "of": record_id, "sha256": sha256})
+
+
+def text_of(session: Session, kind: str, record_id: int, sha256: str) -> str | None:
+    """Return the bytes of one version of a record, if it was put up for signature."""
+    return session.scalar(TEXT, {"kind": kind, "of": record_id, "sha256": sha256})
 
 
 def signed_before(
@@ -78,12 +91,7 @@ def signed_before(
 
 def files_of(session: Session, kind: str, record_id: int) -> Sequence[EvidenceFile]:
     """Return the files kept with a record, oldest first."""
-    return session.scalars(
-        select(EvidenceFile)
-        .where(EvidenceFile.subject_kind == kind, EvidenceFile.subject_id == record_id)
-        .options(joinedload(EvidenceFile.file))
-        .order_by(EvidenceFile.id)
-    ).all()
+    return session.scalars(FILES, {"kind": kind, "of": record_id}).all()
 
 
 def stored(session: Session, kept: EvidenceFile) -> StoredFile:

@@ -19,7 +19,7 @@ from governance.enforcement.consulting import About, refusing
 from governance.enforcement.models import Rule
 from governance.evidence.models import EvidenceFile, Grade, KeyProof, Signature, SignedContent
 from governance.evidence.proving import challenge_of
-from governance.evidence.queries import content_of
+from governance.evidence.queries import text_of
 from governance.evidence.rules import (
     Moment,
     Signable,
@@ -45,7 +45,7 @@ def keep_content(session: Session, kind: str, record_id: int, body: Mapping[str,
     """Keep the exact bytes that are put up for signature, once; return their digest."""
     text = canonical_text(body)
     sha256 = sha256_of(text)
-    if content_of(session, kind, record_id, sha256) is None:
+    if text_of(session, kind, record_id, sha256) is None:
         session.add(
             SignedContent(
                 subject_kind=kind,
@@ -134,10 +134,10 @@ def _check(
 def _content(session: Session, what: Signable) -> str:
     """Return the text that the digest is of."""
     session.flush()
-    kept = content_of(session, what.kind, what.id, what.content_sha256)
+    kept = text_of(session, what.kind, what.id, what.content_sha256)
     if kept is None:
         raise RuntimeError(f"{what.reference}: keep the content before it is signed")
-    return kept.body
+    return kept
 
 
 def _moment(proof: Proof, shown: Mapping[str, Any] | None = None) -> Moment:

@@ -62,7 +62,7 @@ def parties(session: Session, keys: Collection[PartyKey]) -> dict[PartyKey, Part
     teams = _teams(session, ids[PartyKind.TEAM])
     members = _members(session, teams)
     roles = {(key, role) for kind, key, role in keys if kind == PartyKind.ROLE}
-    holding = {pair: _who_held(session, places[pair[0]], pair[1]) for pair in roles}
+    holding = _who_held(session, {pair: places[pair[0]].path for pair in roles})
     people = ids[PartyKind.PERSON] | {row.person_id for row in members}
     known = holders(session, people.union(*holding.values()))
     made: dict[PartyKey, Party] = {NOBODY: Party(PartyKind.NOBODY, "nobody, on purpose")}
@@ -116,30 +116,49 @@ def _team(team: Team, members: Iterable[TeamMember], known: Mapping[int, Holder]
     return Party(kind, team.name, members=of, ended_on=team.ended_on, id=team.id)
 
 
-def _who_held(session: Session, place: Place, role: str) -> tuple[int, ...]:
-    """Return everybody who ever held a role at a place or above, by name."""
+def _who_held(
+    session: Session, paths: Mapping[tuple[int, str], str]
+) -> dict[tuple[int, str], tuple[int, ...]]:
+    """Return everybody who ever held a role at a place or above, by name; one statement for all."""
+    if not paths:
+        return {}
     above = aliased(Place)
     held = (
-        select(Person.id, Person.name)
+        select(Person.id, RoleGrant.role, above.path)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
         .join(above, above.id == RoleGrant.place_id)
-        .where(RoleGrant.role == Role(role), above.path.in_(prefixes(place.path)))
-        .distinct()
+        .where(
+            RoleGrant.role.in_({Role(role) for _place, role in paths}),
+            above.path.in_({up for path in paths.values() for up in prefixes(path)}),
+        )
         .order_by(Person.name, Person.id)
     )
-    return tuple(person_id for person_id, _name in session.execute(held))
+    found = session.execute(held).all()
+    people = {
+        (place, role): [key for key, of, at in found if of == role and path.startswith(at)]
+        for (place, role), path in paths.items()
+    }
+    return {pair: tuple(dict.fromkeys(some)) for pair, some in people.items()}
 
 
 GRANTS = (
-    select(Person, RoleGrant.role, Place.path, RoleGrant.starts_on, RoleGrant.ends_on)
+    select(
+        *(Person.id, Person.name, Person.deactivated_at),
+        *(RoleGrant.role, Place.path, RoleGrant.starts_on, RoleGrant.ends_on),
+    )
     .join(RoleGrant, RoleGrant.person_id == Person.id, isouter=True)
     .join(Place, Place.id == RoleGrant.place_id, isouter=True)
     .where(Person.id.in_(bindparam("people", expanding=True)))
     .order_by(Person.id, RoleGrant.id)
 )
-ABSENT = select(Absence).where(Absence.person_id.in_(bindparam("people", expanding=True)))
+ABSENT = select(Absence.person_id, Absence.starts_on, Absence.ends_on, Absence.cancelled_on).where(
+    Absence.person_id.in_(bindparam("people", expanding=True))
+)
 DELEGATED = (
-    select(Delegation, Place.path)
+    select(
+        *(Delegation.id, Delegation.from_person_id, Delegation.to_person_id, Delegation.activity),
+        *(Delegation.starts_on, Delegation.ends_on, Delegation.cancelled_on, Place.path),
+    )
     .join(Place, Place.id == Delegation.place_id)
     .where(Delegation.from_person_id.in_(bindparam("people", expanding=True)))
     .order_by(Delegation.id)
@@ -155,14 +174,12 @@ def holders(session: Session, people: Collection[int]) -> dict[int, Holder]:
     if not people:
         return {}
     given = session.execute(DELEGATED, {"people": sorted(people)}).all()
-    known = _alone(session, {*people, *(row.Delegation.to_person_id for row in given)})
+    known = _alone(session, {*people, *(row.to_person_id for row in given)})
     standing_in = defaultdict[int, list[Delegate]](list)
-    for delegation, path in given:
-        span = _span(delegation.starts_on, delegation.ends_on, delegation.cancelled_on)
-        delegate = known[delegation.to_person_id]
-        standing_in[delegation.from_person_id].append(
-            Delegate(delegation.id, delegate, path, delegation.activity, span)
-        )
+    for row in given:
+        span = _span(row.starts_on, row.ends_on, row.cancelled_on)
+        delegate = Delegate(row.id, known[row.to_person_id], row.path, row.activity, span)
+        standing_in[row.from_person_id].append(delegate)
     return {key: replace(known[key], delegates=tuple(standing_in[key])) for key in people}
 
 
@@ -170,19 +187,16 @@ def _alone(session: Session, people: Collection[int]) -> dict[int, Holder]:
     """Return people with their roles and absences; two statements."""
     asked = {"people": sorted(people)}
     held, away = defaultdict[int, list[Holding]](list), defaultdict[int, list[Span]](list)
-    found = dict[int, Person]()
-    for person, role, path, starts_on, ends_on in session.execute(GRANTS, asked):
-        found[person.id] = person
-        if role is not None:
-            held[person.id].append(Holding(role, path, starts_on, ends_on))
-    for absence in session.scalars(ABSENT, asked):
-        span = _span(absence.starts_on, absence.ends_on, absence.cancelled_on)
-        away[absence.person_id].append(span)
+    found = dict[int, tuple[str, date | None]]()
+    for row in session.execute(GRANTS, asked):
+        found[row.id] = row.name, _day_of(row.deactivated_at)
+        if row.role is not None:
+            held[row.id].append(Holding(row.role, row.path, row.starts_on, row.ends_on))
+    for off in session.execute(ABSENT, asked):
+        away[off.person_id].append(_span(off.starts_on, off.ends_on, off.cancelled_on))
     return {
-        key: Holder(
-            key, each.name, _day_of(each.deactivated_at), tuple(held[key]), tuple(away[key])
-        )
-        for key, each in found.items()
+        key: Holder(key, name, left_on, tuple(held[key]), tuple(away[key]))
+        for key, (name, left_on) in found.items()
     }
 
 

@@ -26,6 +26,33 @@ By = dict[tuple[Activity, Key], list[Row]]
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """Who is named on some records, as it was read once: whoever asks is answered from it."""
+
+    chains: dict[Key, Chain]
+    rows: By
+    day: date
+
+    def answers(self, activities: Collection[Activity]) -> Answers:
+        """Return who is accountable for each of these activities on each record."""
+        return {
+            (activity, key): resolved(activity, chain, along(chain, self.rows, activity), self.day)
+            for key, chain in self.chains.items()
+            for activity in activities
+        }
+
+    def resolved(self, activities: Collection[Activity]) -> Resolved:
+        """Return every letter of each of these activities on each record."""
+        return {
+            (activity, key): all_letters(
+                activity, chain, along(chain, self.rows, activity), self.day
+            )
+            for key, chain in self.chains.items()
+            for activity in activities
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """One activity on one record that a person answers for, in force or to come."""
 
@@ -58,13 +85,7 @@ def accountable_for(
     """
     if not subjects or not activities:
         return {}
-    chains, rows = gathered(session, activities, subjects, (Letter.ACCOUNTABLE,))
-    day = on or clock.today()
-    return {
-        (activity, key): resolved(activity, chain, along(chain, rows, activity), day)
-        for key, chain in chains.items()
-        for activity in activities
-    }
+    return naming(session, activities, subjects, (Letter.ACCOUNTABLE,), on).answers(activities)
 
 
 def effective(
@@ -83,13 +104,18 @@ def effective_for(
     """Return every letter of each activity on each record, in the same number of statements."""
     if not subjects or not activities:
         return {}
-    chains, rows = gathered(session, activities, subjects, tuple(Letter))
-    day = on or clock.today()
-    return {
-        (activity, key): all_letters(activity, chain, along(chain, rows, activity), day)
-        for key, chain in chains.items()
-        for activity in activities
-    }
+    return naming(session, activities, subjects, on=on).resolved(activities)
+
+
+def naming(
+    session: Session,
+    activities: Collection[Activity],
+    subjects: Sequence[Subject],
+    letters: Sequence[Letter] = tuple(Letter),
+    on: date | None = None,
+) -> Naming:
+    """Read who is named on records for activities, in a fixed number of statements."""
+    return Naming(*gathered(session, activities, subjects, letters), on or clock.today())
 
 
 def gathered(

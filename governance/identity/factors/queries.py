@@ -1,6 +1,6 @@
 """A person's keys and codes, and whom keys belong to."""
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from governance.core.installation import Installation
@@ -16,12 +16,17 @@ def party(session: Session, public_url: str) -> Party:
     return now
 
 
+KEYS = (
+    select(SecurityKey)
+    .where(SecurityKey.person_id == bindparam("person_id"), SecurityKey.removed_at.is_(None))
+    .order_by(SecurityKey.name, SecurityKey.id)
+)
+"""Made once."""
+
+
 def keys_of(session: Session, person_id: int) -> list[SecurityKey]:
     """Return the keys that a person signs in with, by name."""
-    wanted = select(SecurityKey).where(
-        SecurityKey.person_id == person_id, SecurityKey.removed_at.is_(None)
-    )
-    return list(session.scalars(wanted.order_by(SecurityKey.name, SecurityKey.id)))
+    return list(session.scalars(KEYS, {"person_id": person_id}))
 
 
 def codes_left(session: Session, person_id: int) -> int:

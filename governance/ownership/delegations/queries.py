@@ -3,7 +3,16 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, joinedload
 
 from governance.core import clock
@@ -25,10 +34,16 @@ def delegations(actor: Actor) -> Select[Delegation]:
     )
 
 
-def counts_on(on: date) -> ColumnElement[bool]:
+def counts_on(on: date | BindParameter[date]) -> ColumnElement[bool]:
     """Return the condition under which a delegation is in force on a day."""
     stands = or_(of.cancelled_on.is_(None), of.cancelled_on > on)
     return and_(of.starts_on <= on, of.ends_on > on, stands)
+
+
+GIVEN = select(of.from_person_id).where(
+    of.to_person_id == bindparam("person_id"), counts_on(bindparam("today", type_=Date()))
+)
+"""Made once."""
 
 
 def stands_for(session: Session, person_id: int) -> frozenset[int]:
@@ -36,8 +51,7 @@ def stands_for(session: Session, person_id: int) -> frozenset[int]:
 
     What keeps two duties apart looks at these as it looks at the person.
     """
-    given = select(of.from_person_id).where(of.to_person_id == person_id, counts_on(clock.today()))
-    return frozenset(session.scalars(given))
+    return frozenset(session.scalars(GIVEN, {"person_id": person_id, "today": clock.today()}))
 
 
 def of_ids(session: Session, ids: Collection[int]) -> dict[int, Delegation]:

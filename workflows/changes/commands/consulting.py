@@ -37,8 +37,7 @@ def ask(session: Session, case: Case) -> None:
         "asked_at": at,
         "due_at": working_days_after(at, days, change.site.time_zone),
     }
-    route = [due.activity for due in case.route]
-    named = to_ask(session, change, case.assets, route)
+    named = to_ask(change, case.naming, case.activities)
     bulk_insert(
         session,
         Consultation,

@@ -56,7 +56,7 @@ def sign(session: Session, actor: Actor, change: ChangeRequest, proof: Proof) ->
     ]
     bound = change.content_sha256 if phase is Phase.PLAN else change.work_sha256
     made = signing.sign(session, actor, proof, signable(case, bound), statements)
-    case.signatures.extend(made)
+    case.add(made)
     for one, signature in zip(wanted, made, strict=True):
         for duty in one.duties if signature.covers else ():
             duty.signature_id = signature.id

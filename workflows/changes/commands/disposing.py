@@ -48,7 +48,7 @@ def dispose(session: Session, actor: Actor, change: ChangeRequest, said: Said) -
     items = _chosen(session, actor, case, said.asset_ids)
     _keep(case, actor, _row(Outcome.ASSESSED, said, items))
     record(session, actor, "change.disposed", change, about=said.about, count=len(items))
-    settle(case_of(session, change), actor)
+    settle(case.knowing(case.answers, case.snapshot), actor)
 
 
 def exclude(
@@ -62,7 +62,7 @@ def exclude(
     row = _row(Outcome.EXCLUDED, said, items)
     _keep(case, actor, row, (proof, None))
     record(session, actor, "change.excluded", change, about=said.about, count=len(items))
-    settle(case_of(session, change), actor)
+    settle(case.knowing(case.answers, case.snapshot), actor)
 
 
 def pass_beyond(
@@ -77,7 +77,7 @@ def pass_beyond(
     about = f"what lies beyond {number_of(len(case.impact.items))} that were followed"
     _keep(case, actor, _row(Outcome.BEYOND, Said(reason, about), ()), (proof, None))
     record(session, actor, "change.passed_beyond", change, reason=reason)
-    settle(case_of(session, change), actor)
+    settle(case.knowing(case.answers, case.snapshot), actor)
 
 
 def accept_impact(

@@ -77,9 +77,10 @@ def judge(
     says = Statement(activity, meaning_of(part, one), (), _standing(session, actor, case, one))
     row.signature_id = signed(case, actor, proof, {**one.basis, **said_by(row)}, says).id
     session.add(row)
-    rescore(session, change)
+    case = case.knowing(case.answers, case.snapshot)
+    rescore(case)
     record(session, actor, "change.judged", change, dimension=one.code, part=part, risk=row.risk)
-    settle(case_of(session, change), actor)
+    settle(case, actor)
 
 
 def _word(case: Case, one: Dimension, part: Part, given: Given) -> Judgement:
@@ -200,4 +201,4 @@ def _set(case: Case, actor: Actor, apart: Apart, signature_id: int | None) -> No
             signature_id=signature_id,
         )
     )
-    rescore(case.session, case.change)
+    rescore(case.knowing(case.answers, case.snapshot))

@@ -140,7 +140,7 @@ def check_off(
     covers = _covers(case, chosen)
     says = Statement(VERIFIED, f"{MEANINGS[VERIFIED]} {found}", covers)
     made = signing.sign(session, actor, proof, signable(case, _bound(case, chosen)), [says])
-    case.signatures.extend(made)
+    case.add(made)
     record(session, actor, "change.checked_off", change, found=found, assets=covers)
     _let_go(session, actor, case, chosen)
 
@@ -162,7 +162,7 @@ def let_go(
     says = [one.statement(right, is_part=True) for one, right in zip(wanted, standing, strict=True)]
     bound = signable(case, _bound(case, chosen))
     made = signing.sign(session, actor, proof, bound, says)
-    case.signatures.extend(made)
+    case.add(made)
     for one, signature in zip(wanted, made, strict=True):
         for duty in one.duties:
             duty.signature_id = signature.id

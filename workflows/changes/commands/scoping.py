@@ -11,7 +11,7 @@ from governance.core.errors import NotFound, RuleViolation
 from governance.register.models import Asset
 from governance.register.queries.graph import readable_ids
 from workflows.changes.commands.scoring import rescore
-from workflows.changes.commands.writing import must_be_open, take_snapshot
+from workflows.changes.commands.writing import must_be_open, with_impact
 from workflows.changes.models import ChangeRequest, ChangeScope, ChangeState
 from workflows.changes.queries.case import case_of
 from workflows.changes.rules.permissions import Permission
@@ -63,6 +63,5 @@ def _written(session: Session, change: ChangeRequest) -> None:
     """Make forms stale that were opened before, and work out anew what the assets reach."""
     flag_modified(change, "title")
     session.flush()
-    if change.state is not ChangeState.DRAFT:
-        take_snapshot(session, change)
-    rescore(session, change)
+    case = case_of(session, change)
+    rescore(case if change.state is ChangeState.DRAFT else with_impact(case))

@@ -4,13 +4,11 @@ from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
 
 from governance.core import clock
 from governance.evidence.rules import canonical_text, sha256_of
 from workflows.changes.judgements import RiskScore
-from workflows.changes.models import ChangeRequest
-from workflows.changes.queries.case import Case, case_of, risk_subjects
+from workflows.changes.queries.case import Case, risk_subjects
 
 NEWEST = (
     select(RiskScore.sha256)
@@ -20,15 +18,14 @@ NEWEST = (
 )
 
 
-def rescore(session: Session, change: ChangeRequest) -> None:
+def rescore(case: Case) -> None:
     """Keep the inputs, the rules that spoke and the class; a step of whoever alters an input.
 
     Nothing under a policy without dimensions, and nothing where all is as it was.
     """
-    session.flush()
-    case = case_of(session, change)
     if not case.policy.has_dimensions:
         return
+    session, change = case.session, case.change
     text = canonical_text(_score(case))
     sha256 = sha256_of(text)
     if session.scalar(NEWEST, {"change_id": change.id}) == sha256:

@@ -5,9 +5,7 @@ from sqlalchemy.orm import Session
 from governance.core.access import Actor
 from governance.ownership.consumers import consume
 from governance.ownership.models import Letter
-from governance.ownership.queries import effective_for
 from workflows.changes.queries.case import KIND, Case
-from workflows.changes.queries.consulting import subjects_of
 from workflows.changes.rules.duties import tags as few
 from workflows.notifications.telling import News
 from workflows.notifications.telling import tell as tell_people
@@ -35,7 +33,7 @@ def tell(session: Session, case: Case, happened: str, by: Actor) -> None:
     """
     change = case.change
     to: dict[tuple[str, ...], set[int]] = {}
-    for person_id, assets in _informed(session, case).items():
+    for person_id, assets in _informed(case).items():
         tags = tuple(one.tag for one in case.assets if one.id in assets)
         to.setdefault(tags, set()).add(person_id)
     for tags, people in to.items():
@@ -44,10 +42,9 @@ def tell(session: Session, case: Case, happened: str, by: Actor) -> None:
         tell_people(session, people - {by.id}, news)
 
 
-def _informed(session: Session, case: Case) -> dict[int, set[int]]:
+def _informed(case: Case) -> dict[int, set[int]]:
     """Return who is informed, each with the assets of which they are."""
-    activities = list(dict.fromkeys(due.activity for due in case.route))
-    found = effective_for(session, activities, subjects_of(case.assets))
+    found = case.naming.resolved(case.activities)
     informed: dict[int, set[int]] = {}
     for (_activity, (_kind, asset_id)), effective in found.items():
         for holder in effective.people(Letter.INFORMED):

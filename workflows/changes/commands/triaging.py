@@ -9,7 +9,7 @@ from governance.core.errors import RuleViolation
 from governance.ownership.delegations.queries import stands_for
 from workflows.changes.commands.moving import fire, settle
 from workflows.changes.commands.scoring import rescore
-from workflows.changes.commands.writing import take_snapshot
+from workflows.changes.commands.writing import with_impact
 from workflows.changes.models import ChangeKind, ChangeRequest
 from workflows.changes.queries.case import Case, case_of
 from workflows.changes.queries.facts import facts_of
@@ -31,9 +31,8 @@ def classify(
     _apart(session, actor, case, "classify")
     if kind and kind is not change.kind:
         change.kind = kind
-        take_snapshot(session, change)
-        rescore(session, change)
-        case = case_of(session, change)
+        case = with_impact(case)
+        rescore(case)
     fire(case, "classify", actor)
     record(session, actor, "change.classified", change, kind=change.kind)
     settle(case, actor)

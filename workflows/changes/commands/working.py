@@ -213,7 +213,7 @@ def verify(session: Session, actor: Actor, change: ChangeRequest, found: str, pr
     session.flush()
     says = Statement(VERIFIED, f"{MEANINGS[VERIFIED]} {found}")
     what = signable(case, change.work_sha256)
-    case.signatures.extend(sign(session, actor, proof, what, [says]))
+    case.add(sign(session, actor, proof, what, [says]))
     record(session, actor, "change.verified", change, found=found)
     move_on(session, actor, case)
 

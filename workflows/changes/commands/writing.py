@@ -119,16 +119,16 @@ def edit(session: Session, actor: Actor, change: ChangeRequest, values: Mapping[
     for name, value in _editable(values).items():
         setattr(change, name, value)
     _check_window(change)
-    rescore(session, change)
+    rescore(case_of(session, change))
     record(session, actor, "change.edited", change)
 
 
 def submit(session: Session, actor: Actor, change: ChangeRequest) -> None:
     """Hand a draft over; what it reaches is worked out at this moment."""
     must(session, actor, Permission.SUBMIT, change)
-    fire(case_of(session, change), "submit", actor)
-    take_snapshot(session, change)
-    rescore(session, change)
+    case = case_of(session, change)
+    fire(case, "submit", actor)
+    rescore(with_impact(case))
     record(session, actor, "change.submitted", change)
 
 
@@ -136,10 +136,10 @@ def reach(session: Session, actor: Actor, change: ChangeRequest) -> None:
     """Work out again what the change reaches, from the register of this moment."""
     must(session, actor, Permission.ASSESS, change)
     must_be_open(change)
-    snapshot = take_snapshot(session, change)
-    rescore(session, change)
-    record(session, actor, "change.reached", change, items=snapshot.items)
-    settle(case_of(session, change), actor)
+    case = with_impact(case_of(session, change))
+    rescore(case)
+    record(session, actor, "change.reached", change, items=len(case.impact.items))
+    settle(case, actor)
 
 
 def assess(
@@ -163,16 +163,17 @@ def assess(
     ]:
         raise RuleViolation(*(f"Say why, or what is not known: {text}" for text in bare))
     case = case_of(session, change)
-    before = case.answers
+    known = dict(case.answers)
     for code, (answer, why) in answers.items():
-        given = before.get(code) or ChangeAnswer(change_id=change.id, question=code)
+        given = known.setdefault(code, ChangeAnswer(change_id=change.id, question=code))
         if (given.answer, given.rationale) != (answer, why):
             given.answer, given.rationale = answer, why
             given.person_id, given.answered_at = actor.id, clock.now()
             session.add(given)
-    rescore(session, change)
+    case = case.knowing(known, case.snapshot)
+    rescore(case)
     record(session, actor, "change.assessed", change, questions=sorted(answers))
-    settle(case_of(session, change), actor)
+    settle(case, actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,18 +315,18 @@ def _check_window(change: ChangeRequest) -> None:
         raise RuleViolation("The window ends before it begins: choose a later end.")
 
 
-def take_snapshot(session: Session, change: ChangeRequest) -> ImpactSnapshot:
-    """Keep what the change reaches by the register of this moment."""
-    impact = case_of(session, change).judged.present_impact
+def with_impact(case: Case) -> Case:
+    """Keep what the change reaches by the register of this moment; return its case with that."""
+    impact = case.judged.present_impact
     text = snapshot_text(impact)
     snapshot = ImpactSnapshot(
-        change_id=change.id,
+        change_id=case.change.id,
         taken_at=clock.now(),
         items=len(impact.items),
         is_truncated=impact.is_truncated,
         sha256=sha256_of(text),
         body=text,
     )
-    session.add(snapshot)
-    session.flush()
-    return snapshot
+    case.session.add(snapshot)
+    case.session.flush()
+    return case.knowing(case.answers, snapshot)

@@ -5,11 +5,9 @@ from collections.abc import Collection
 from sqlalchemy.orm import Session, selectinload
 
 from governance.core.access import Actor
-from governance.enforcement.models import Level, Rule
-from governance.enforcement.queries import levels
 from governance.ownership.answers import Effective
 from governance.ownership.models import Activity, Letter
-from governance.ownership.queries import Resolved, effective_for
+from governance.ownership.queries import Naming, Resolved, effective_for
 from governance.register.models import Asset
 from governance.register.vocabulary import GxpRelevance
 from workflows.changes.models import ChangeRequest, ChangeScope, ChangeState
@@ -23,12 +21,12 @@ MOST = 500
 
 
 def carrying(
-    session: Session, activity: Activity | None, assets: Collection[Asset]
+    named: Naming, activity: Activity | None, assets: Collection[Asset]
 ) -> tuple[Carrying, ...]:
     """Return who is responsible for the work on each asset; nothing where no activity says so."""
     if activity is None:
         return ()
-    found = effective_for(session, [activity], subjects_of(assets))
+    found = named.resolved([activity])
     return tuple(
         _carrying(activity, one, found[activity, (Asset.__tablename__, one.id)]) for one in assets
     )
@@ -38,12 +36,6 @@ def _carrying(activity: Activity, asset: Asset, found: Effective) -> Carrying:
     people = {each.id: each.name for each in found.people(Letter.RESPONSIBLE)}
     is_critical = asset.gxp is GxpRelevance.DIRECT
     return Carrying(asset.tag, activity, people, found.accountable.acts.person_id, is_critical)
-
-
-def is_enforced(session: Session, change: ChangeRequest) -> bool:
-    """Whether only whoever is responsible begins the work at the change's site."""
-    held = levels(session, [change.site_id])
-    return held[change.site_id, Rule.RESPONSIBLE_DOES_THE_WORK] is Level.ENFORCE
 
 
 def to_begin(session: Session, actor: Actor) -> list[tuple[ChangeRequest, bool]]:

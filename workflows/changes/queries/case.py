@@ -1,7 +1,7 @@
 """The whole case of one change, gathered once: what guards, signers and the page look at."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session, joinedload
 
 from governance.core import clock
 from governance.core.errors import NotFound
+from governance.enforcement.models import Level, Rule
+from governance.enforcement.queries import levels
 from governance.evidence.models import EvidenceFile, Signature
-from governance.evidence.queries import files_of, signatures_of
+from governance.evidence.queries import files_of, signatures_of, text_of
 from governance.ownership.answers import Answer as Accountable
 from governance.ownership.models import Activity
-from governance.ownership.queries import accountable_for
-from governance.ownership.subjects import Subject
+from governance.ownership.queries import Naming, naming
 from governance.register.models import Asset
 from workflows.changes.ending.models import LookBack
 from workflows.changes.ending.rules import closes_as
@@ -32,7 +33,7 @@ from workflows.changes.models import (
     RiskClass,
 )
 from workflows.changes.queries.carrying import carrying
-from workflows.changes.queries.consulting import asked
+from workflows.changes.queries.consulting import asked, subjects_of
 from workflows.changes.queries.execution import addenda, executions, references
 from workflows.changes.queries.impact import impact_from
 from workflows.changes.queries.judged import Judged
@@ -94,6 +95,14 @@ class Case:
     session: Session
     change: ChangeRequest
 
+    def knowing(
+        self, answers: Mapping[str, ChangeAnswer], snapshot: ImpactSnapshot | None
+    ) -> "Case":
+        """Return the case anew, to be judged by what its act has just written."""
+        anew = replace(self)
+        vars(anew).update(answers=answers, snapshot=snapshot)
+        return anew
+
     @property
     def assets(self) -> list[Asset]:
         """Every asset that it is about, the main one first."""
@@ -127,11 +136,21 @@ class Case:
         return self.session.scalars(FROZEN, of).all() if self.change.content_sha256 else ()
 
     @cached_property
+    def naming(self) -> Naming:
+        """Who is named on its assets for its route, for the work and for its end; read once."""
+        work = self.policy.work
+        asked = {*self.activities, closes_as(self.assets), *([work] if work else [])}
+        return naming(self.session, asked, subjects_of(self.assets))
+
+    @property
+    def activities(self) -> list[Activity]:
+        """The activities of the route, each once."""
+        return list(dict.fromkeys(due.activity for due in self.route))
+
+    @cached_property
     def owners(self) -> Mapping[tuple[Activity, int], Accountable]:
         """Who is accountable now for each activity of the route, by asset."""
-        subjects = [Subject(ASSET, one.id, one.place_id, one.tag) for one in self.assets]
-        activities = {due.activity for due in self.route}
-        found = accountable_for(self.session, activities, subjects)
+        found = self.naming.answers(self.activities) if self.route else {}
         return {(activity, key[1]): owner for (activity, key), owner in found.items()}
 
     @property
@@ -181,7 +200,7 @@ class Case:
             return list(dict.fromkeys(_due(duty) for duty in self.duties))
         return route(self.policy, self.fired, self.risk)
 
-    @property
+    @cached_property
     def wanted(self) -> list[Wanted]:
         """The signatures that are needed or made: each activity, by who is accountable for it."""
         assets = {asset.id: asset for asset in self.assets}
@@ -230,22 +249,39 @@ class Case:
         return next((m for m in of if m.covers is None or m.id == duty.signature_id), None)
 
     @property
-    def present(self) -> set[str]:
+    def present(self) -> set[str | None]:
         """The digests of what stands: plan, work, looks back, dispositions and addenda."""
         change = self.change
-        found = {change.content_sha256, change.work_sha256}
-        found |= {look.sha256 for look in self.looks}
+        found = {change.content_sha256, change.work_sha256, *(look.sha256 for look in self.looks)}
         if change.approved_at:
             found |= {work.work_sha256 for work in self.executions.values()}
             found |= {each.disposition_sha256 for each in self.references}
             found |= {each.sha256 for each in self.addenda}
-        return {one for one in found if one}
+        return found
 
     @property
     def in_force(self) -> list[Signature]:
         """The signatures under what stands; all others are void."""
-        present = self.present
+        present: set[str | None] = {self.change.content_sha256, self.change.work_sha256}
+        if any(made.content_sha256 not in present for made in self.signatures):
+            present = self.present  # under what stands beside plan and work, or void
         return [made for made in self.signatures if made.content_sha256 in present]
+
+    def add(self, made: Sequence[Signature]) -> None:
+        """Take in the signatures that its act has just made."""
+        self.signatures.extend(made)
+        vars(self).pop("wanted", None)
+
+    @cached_property
+    def approved(self) -> str:
+        """The text that was approved; empty: none was put up."""
+        return text_of(self.session, KIND, self.change.id, self.change.content_sha256 or "") or ""
+
+    @cached_property
+    def levels(self) -> Mapping[Rule, Level]:
+        """How strictly each rule is held at its site."""
+        site_id = self.change.site_id
+        return {rule: level for (_, rule), level in levels(self.session, [site_id]).items()}
 
     @cached_property
     def looks(self) -> Sequence[LookBack]:
@@ -258,8 +294,7 @@ class Case:
     def closing(self) -> Wanted:
         """Who signs its end, for its main asset."""
         main, activity = self.change.asset, closes_as(self.assets)
-        subject = Subject(ASSET, main.id, main.place_id, main.tag)
-        owner = accountable_for(self.session, [activity], [subject])[activity, subject.key]
+        owner = self.naming.answers([activity])[activity, (ASSET, main.id)]
         return Wanted(Due(Phase.RELEASE, activity, "it is closed"), owner, (main,))
 
     def signed(self, activity: str) -> Signature | None:
@@ -312,7 +347,7 @@ class Case:
     @cached_property
     def carrying(self) -> tuple[Carrying, ...]:
         """Who is responsible now for the work on each asset."""
-        return carrying(self.session, self.policy.work, self.assets)
+        return carrying(self.naming, self.policy.work, self.assets)
 
     @property
     def parts(self) -> Parts:

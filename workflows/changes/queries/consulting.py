@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from governance.core.access import Actor
 from governance.ownership.answers import Effective, Share
 from governance.ownership.models import Activity, Delegation
-from governance.ownership.queries import effective_for
+from governance.ownership.queries import Naming
 from governance.ownership.subjects import Subject
 from governance.register.models import Asset
 from workflows.changes.consulted import ASKED, put_to_others
@@ -51,15 +51,13 @@ class Named:
     """None: the party reaches nobody."""
 
 
-def to_ask(
-    session: Session, change: ChangeRequest, assets: Collection[Asset], route: Collection[Activity]
-) -> list[Named]:
+def to_ask(change: ChangeRequest, named: Naming, route: Collection[Activity]) -> list[Named]:
     """Return who is consulted today for the activities of a route on the assets of a change.
 
     Its author has said what they think, and whoever is accountable for an activity signs: neither
     is asked about it. Of several assets each is asked once.
     """
-    found = effective_for(session, list(dict.fromkeys(route)), subjects_of(assets))
+    found = named.resolved(route)
     every = [
         (activity, share, holder_id)
         for (activity, _key), effective in found.items()

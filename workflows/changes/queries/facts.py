@@ -5,13 +5,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from governance.enforcement.models import Level, Rule
-from governance.enforcement.queries import levels
 from governance.ownership.people import blocking
 from governance.register.models import Asset
 from governance.register.vocabulary import GONE
 from workflows.changes.ending.models import Look
-from workflows.changes.models import ChangeRequest, ChangeState, Phase, RiskClass
-from workflows.changes.queries.carrying import is_enforced
+from workflows.changes.models import ChangeState, Phase, RiskClass
 from workflows.changes.queries.case import Case
 from workflows.changes.queries.timely import at_start, is_to_begin, works_of
 from workflows.changes.replacing.queries import altered, is_asked_first, take_down_wanted
@@ -25,7 +23,6 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
     """Freeze what the guards look at."""
     change = case.change
     begins, ends = change.window_begins_at, change.window_ends_at
-    policy = case.policy
     return ChangeFacts(
         label=str(change),
         state=change.state,
@@ -34,11 +31,9 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
         gone=_gone(change.asset),
         missing_scope=missing(change, SCOPE),
         missing_plan=missing(change, PLAN),
-        unanswered=tuple(q.text for q in policy.questions if q.code not in case.answers),
         window=(begins, ends) if begins and ends else None,
-        has_impact=case.snapshot is not None,
-        is_impact_truncated=case.snapshot is not None and case.snapshot.is_truncated,
         is_impact_current=is_impact_current,
+        **_assessed(case),
         plan_missing=_missing_signatures(session, case, Phase.PLAN),
         release_missing=_missing_signatures(session, case, Phase.RELEASE),
         quality_signers=frozenset(
@@ -48,7 +43,7 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
         implementer=change.implementer.name if change.implementer else "",
         **_opinions(case),
         **_judged(case),
-        carrying=case.carrying if _is_held(session, case) else (),
+        carrying=case.carrying if _is_held(case) else (),
         is_started=change.started_at is not None,
         target_firmware=change.target_firmware,
         as_left_firmware=change.as_left_firmware,
@@ -62,6 +57,18 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
         **_replacing(case),
         **_of_its_work(session, case),
     )
+
+
+def _assessed(case: Case) -> dict[str, Any]:
+    """Return what was assessed, while that is written; what is signed was looked at before."""
+    if case.change.content_sha256:
+        return {}
+    kept = case.snapshot
+    return {
+        "unanswered": tuple(q.text for q in case.policy.questions if q.code not in case.answers),
+        "has_impact": kept is not None,
+        "is_impact_truncated": kept is not None and kept.is_truncated,
+    }
 
 
 def _replacing(case: Case) -> dict[str, Any]:
@@ -136,9 +143,11 @@ def _waits_for_work(case: Case) -> bool:
     return is_authorised and (change.started_at is None or is_to_begin(case))
 
 
-def _is_held(session: Session, case: Case) -> bool:
+def _is_held(case: Case) -> bool:
     """Whether only whoever is responsible begins the work that waits to be begun."""
-    return _waits_for_work(case) and is_enforced(session, case.change)
+    if not _waits_for_work(case):
+        return False
+    return case.levels[Rule.RESPONSIBLE_DOES_THE_WORK] is Level.ENFORCE
 
 
 def _gone(asset: Asset) -> str:
@@ -146,10 +155,9 @@ def _gone(asset: Asset) -> str:
     return asset.state.said if asset.state in GONE else ""
 
 
-def _is_enforced(session: Session, change: ChangeRequest) -> bool:
+def _holds_a_vacancy(case: Case) -> bool:
     """Whether a vacancy holds the approval at the change's site."""
-    held = levels(session, [change.site_id])
-    return held[change.site_id, Rule.ACCOUNTABLE_BEFORE_APPROVAL] is Level.ENFORCE
+    return case.levels[Rule.ACCOUNTABLE_BEFORE_APPROVAL] is Level.ENFORCE
 
 
 def _missing_signatures(session: Session, case: Case, phase: Phase) -> tuple[str, ...]:
@@ -164,8 +172,9 @@ def _missing_signatures(session: Session, case: Case, phase: Phase) -> tuple[str
         for owner in due
         if owner.acts.is_filled
     ]
-    if phase is Phase.RELEASE or _is_enforced(session, case.change):
-        told += blocking(session, [owner for owner in due if not owner.acts.is_filled])
+    vacant = [owner for owner in due if not owner.acts.is_filled]
+    if vacant and (phase is Phase.RELEASE or _holds_a_vacancy(case)):
+        told += blocking(session, vacant)
     if phase is Phase.RELEASE and case.change.verifier_id is None:
         told.insert(0, f"Nobody has verified {case.change} yet.")
     if phase is Phase.PLAN and not case.signed(AUTHORED):

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from governance.core import clock
 from governance.core.access import Actor
-from governance.evidence.queries import content_of, unproven
+from governance.evidence.queries import unproven
 from governance.register.models import Asset
 from workflows.changes.execution.models import Execution, ExecutionState, OutsideKind
 from workflows.changes.models import ChangeRequest, ChangeState, Phase
-from workflows.changes.queries.case import KIND, Case
+from workflows.changes.queries.case import Case
 from workflows.changes.queries.execution import others_at_work
 from workflows.changes.rules.content import AUTHORED, FURTHER
 from workflows.changes.rules.execution import OneWork, Told, comparator_of
@@ -70,9 +70,7 @@ def _work(case: Case, asset: Asset, work: Execution, approved: dict[str, str]) -
 
 def _approved(case: Case) -> dict[str, str]:
     """Return the firmware of each asset when the change was approved, by its number."""
-    change = case.change
-    kept = content_of(case.session, KIND, change.id, change.content_sha256 or "")
-    body = json.loads(kept.body) if kept else {}
+    body = json.loads(case.approved or "{}")
     lines = (body.get("asset", ""), *body.get(FURTHER, ()))
     return {found[1]: found[2] for line in lines if (found := APPROVED.match(line))}
 
