@@ -7,6 +7,7 @@ from governance.core.jobs import deliver_all
 from governance.core.listing.chosen import Chosen
 from governance.core.sheets.reading import read_sheet
 from governance.evidence.packets import commands as packet_commands
+from governance.evidence.packets.commands import Wish
 from governance.identity.models import Person
 from governance.identity.queries import actor_for
 from governance.places.models import Place
@@ -92,7 +93,7 @@ def packets(session):
     reader = actor_for(session, session.scalars(person).one())
     some = session.scalars(select(ChangeRequest).order_by(ChangeRequest.id).limit(2)).all()
     waits, made, refused = (
-        packet_commands.request(session, reader, "change", some, None) for _ in range(3)
+        packet_commands.request(session, reader, Wish("change"), some) for _ in range(3)
     )
     packet_commands.make(session, reader, made, 900, b"PK")
     packet_commands.refuse(session, reader, refused, ["It would have 80 MiB: narrow the list."])

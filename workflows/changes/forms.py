@@ -11,6 +11,8 @@ from governance.core.fields.text import TextBlock, TextLine
 from governance.core.fields.time import Day, Moment
 from governance.core.forms import Form
 from governance.evidence.asking import SignForm
+from governance.evidence.packets.forms import PacketForm
+from governance.register.vocabulary import Domain
 from workflows.changes.ending.models import Outcome
 from workflows.changes.judgements import Rating
 from workflows.changes.models import Answer, ChangeKind, Opinion, RiskClass
@@ -213,6 +215,28 @@ class NarrowForm(Form):
     """Assets that a change is no longer to be about."""
 
     taken_out = SomeOf(_l("Further assets"))
+
+
+class PeriodForm(PacketForm):
+    """The changes on which somebody acted at a place within some days."""
+
+    place = OneOf(_l("Where"), is_required=True, hint=_l("There and everywhere below."))
+    begins_on = Day(_l("From"), is_required=True)
+    ends_on = Day(
+        _l("To"), is_required=True, hint=_l("Both days are part of it, on the clock of the place.")
+    )
+    domain = OneOf(
+        _l("Of which assets"),
+        Domain,
+        labels={Domain.IT: _l("IT"), Domain.OT: _l("OT")},
+        blank=_l("IT and OT"),
+    )
+
+    def period(self, path: str) -> str:
+        """Return the period at a place as `concord packet` takes it."""
+        days = f"{self.begins_on.data}..{self.ends_on.data}"
+        of = f":{self.domain.data}" if self.domain.data else ""
+        return f"{path.strip('/')}:{days}{of}"
 
 
 class AttachForm(Form):

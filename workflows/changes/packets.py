@@ -13,7 +13,10 @@ from governance.audit.models import AuditEvent, AuditRow
 from governance.core.access import Actor
 from governance.core.errors import RuleViolation
 from governance.evidence.packets.latest import AT_ONCE, latest, numbered
+from governance.evidence.packets.rules import PACKERS
 from governance.evidence.packets.sources import RECORDS, SOURCES, Records, Source
+from governance.places.models import Place
+from governance.places.queries import tree
 from governance.register.packets import names_hidden_from
 from workflows.changes.models import ChangeRequest, ChangeScope, ImpactSnapshot
 from workflows.changes.queries.past import WRITTEN as LABELS
@@ -52,6 +55,34 @@ def of_period(session: Session, ref: str, upto: int) -> Sequence[int]:
     if not found:
         raise RuleViolation(f"Nobody acted on a change at {place} from {first} to {last}.")
     return found
+
+
+def places(session: Session, actor: Actor) -> dict[int, Place]:
+    """Return the places of whose changes the actor may have the evidence, by id."""
+    paths = actor.paths(PACKERS)
+    return {
+        one.id: one
+        for one in tree(session, actor)
+        if any(one.path.startswith(path) for path in paths)
+    }
+
+
+def place_of(session: Session, actor: Actor, place_id: int) -> Place:
+    """Return one of these places; raises `RuleViolation` for any other."""
+    found = places(session, actor).get(place_id)
+    if found is None:
+        raise RuleViolation("Where: choose one of its list.")
+    return found
+
+
+def in_period(session: Session, ref: str, upto: int) -> Sequence[ChangeRequest]:
+    """Return the changes of a period as they are now.
+
+    Raises `RuleViolation` as `of_period`.
+    """
+    ids = of_period(session, ref, upto)
+    wanted = select(ChangeRequest).where(ChangeRequest.id.in_(ids))
+    return session.scalars(wanted.order_by(ChangeRequest.id)).all()
 
 
 def _place(session: Session, words: str, upto: int) -> tuple[str, str]:

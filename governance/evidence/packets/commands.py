@@ -1,6 +1,7 @@
 """Ask for a packet, keep the file that was made of it, or say why there is none."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -17,24 +18,36 @@ from governance.evidence.packets.rules import PACKETS, facts_of, unaskable
 from governance.evidence.packets.sources import SOURCES
 
 
-def request(
-    session: Session, actor: Actor, kind: str, records: Sequence[Any], upto: int | None
-) -> Packet:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a packet is to be about, and up to where."""
+
+    kind: str
+    """By the word that `concord packet` takes."""
+
+    upto: int | None = None
+    """The last event that it may tell; None: the last there is when it is made."""
+
+    ref: str = ""
+    """What its records are found by; blank: they are named one by one."""
+
+
+def request(session: Session, actor: Actor, wish: Wish, records: Sequence[Any]) -> Packet:
     """Ask for the evidence of some records, up to an event, or up to now.
 
     Raises `Forbidden` for a record of which the actor may not have it, `RuleViolation` for none,
     too many, or an event that is not there yet.
     """
     for one in records:
-        must(session, actor, SOURCES[kind].permission, one)
+        must(session, actor, SOURCES[wish.kind].permission, one)
     if told := unaskable(len(records)):
         raise RuleViolation(told)
-    if upto is not None and upto > (last := newest(session)):
+    if wish.upto is not None and wish.upto > (last := newest(session)):
         raise RuleViolation(f"The trail ends at event {last}: give that, or an earlier one.")
     packet = Packet(
-        kind=kind,
-        ref=",".join(one.reference for one in records),
-        upto=upto,
+        kind=wish.kind,
+        ref=wish.ref or ",".join(one.reference for one in records),
+        upto=wish.upto,
         number=len(records),
         person_id=actor.id,
         asked_at=clock.now(),

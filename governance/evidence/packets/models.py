@@ -31,7 +31,7 @@ class Packet(Shared, Stateful, Base):
     """What it is about, by the word that `concord packet` takes."""
 
     ref: Mapped[str]
-    """References of the records, a comma between them."""
+    """References of the records, a comma between them, or a period as `concord packet` takes it."""
 
     upto: Mapped[int | None]
     """The last event that it may tell; None until it is made, if that is the last there is."""

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from governance.core.web import actor, requires, session
 from governance.evidence.packets import commands
+from governance.evidence.packets.commands import Wish
 from governance.evidence.packets.forms import PacketForm
 from governance.register.models import Asset
 from governance.register.rules import Permission
@@ -30,5 +31,5 @@ def packing(asset: Asset, form: PacketForm | None = None) -> str:
 @requires(Permission.PACK, Asset, form=PacketForm, again=packing)
 def pack(asset: Asset, form: PacketForm) -> Response:
     """Have the packet of the asset made."""
-    packet = commands.request(session(), actor(), "asset", [asset], form.upto.data)
+    packet = commands.request(session(), actor(), Wish("asset", form.upto.data), [asset])
     return redirect(url_for("packets.show", id=packet.id))

@@ -1,5 +1,7 @@
 """Every letter has a consumer in a change: take any of them away, and one of these says so."""
 
+from inspect import signature
+
 import pytest
 from sqlalchemy import select
 
@@ -72,6 +74,36 @@ def test_i_is_told(life, lettered, database, plant):
         (notice,) = session.scalars(select(Notice)).all()
     assert notice.person_id == plant.people["tom"]
     assert groups(database, plant, "tom") == set()
+
+
+TESTS = {
+    Letter.RESPONSIBLE: test_r_gets_the_task,
+    Letter.ACCOUNTABLE: test_a_signs_and_nothing_is_authorised_without,
+    Letter.CONSULTED: test_c_is_asked_and_what_they_say_counts,
+    Letter.INFORMED: test_i_is_told,
+}
+
+
+@pytest.fixture(params=list(Letter))
+def lost(request, monkeypatch):
+    """A letter upon which nobody acts any more."""
+    taken, before = CONSUMERS[request.param].run, list(INBOX)
+    INBOX[:] = [each for each in INBOX if each is not taken]
+    if taken is telling.tell:
+        monkeypatch.setattr(telling, "_informed", lambda *_: {})
+    yield request.param
+    INBOX[:] = before
+
+
+@pytest.mark.either
+def test_without_its_consumer_the_test_of_a_letter_does_not_pass(
+    lost, life, lettered, database, plant
+):
+    of = TESTS[lost]
+    given = {"life": life, "lettered": lettered, "database": database, "plant": plant}
+
+    with pytest.raises((AssertionError, ValueError)):
+        of(**{name: given[name] for name in signature(of).parameters})
 
 
 @pytest.mark.parametrize("workflow", ["change@1", "change@2"])

@@ -160,8 +160,12 @@ def index() -> str:
         asked_of(CHANGES),
         lists.one_by_one(actor(), sites),
     )
-    can_raise = could(actor(), Permission.RAISE, Place)
-    return render_template("changes/list.html", page=page, can_raise=can_raise)
+    return render_template(
+        "changes/list.html",
+        page=page,
+        can_raise=could(actor(), Permission.RAISE, Place),
+        can_pack=could(actor(), Permission.PACK, ChangeRequest),
+    )
 
 
 @bp.get("/export/<any(csv, xlsx, json):format>")

@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-import workflows.changes.packets  # noqa: F401  # what packets of changes are made of
 from governance.core.listing import chosen as chosen_rows
 from governance.core.web import actor, requires, session
 from governance.evidence.packets import commands
+from governance.evidence.packets.commands import Wish
 from governance.evidence.packets.forms import PacketForm
+from governance.evidence.packets.making import newest
 from governance.evidence.packets.rules import MOST
+from governance.places.queries import named_paths, tree
+from workflows.changes import packets
+from workflows.changes.forms import PeriodForm
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries import lists
 from workflows.changes.rules.permissions import Permission
@@ -47,6 +51,28 @@ bp.get("/packet")(requires(Permission.PACK, ChangeRequest)(packing))
 @requires(Permission.PACK, ChangeRequest, form=PacketForm, again=packing)
 def pack(form: PacketForm) -> Response:
     """Have the packet of the chosen changes made."""
-    _, changes = _chosen()
-    packet = commands.request(session(), actor(), "change", changes, form.upto.data)
+    changes = _chosen()[1]
+    packet = commands.request(session(), actor(), Wish("change", form.upto.data), changes)
+    return redirect(url_for("packets.show", id=packet.id))
+
+
+def packing_period(form: PeriodForm | None = None) -> str:
+    """Ask of which days, where and of what the changes go into a packet."""
+    names = named_paths(tree(session(), actor()))
+    form = form or PeriodForm(formdata=None)
+    form.place.choices = [(key, names[key]) for key in packets.places(session(), actor())]
+    return render_template("changes/period.html", form=form)
+
+
+bp.get("/packet/period")(requires(Permission.PACK, ChangeRequest)(packing_period))
+
+
+@bp.post("/packet/period")
+@requires(Permission.PACK, ChangeRequest, form=PeriodForm, again=packing_period)
+def pack_period(form: PeriodForm) -> Response:
+    """Have the packet of a period made."""
+    place = packets.place_of(session(), actor(), form.place.data)
+    wish = Wish("period", form.upto.data, form.period(place.path))
+    found = packets.in_period(session(), wish.ref, wish.upto or newest(session()))
+    packet = commands.request(session(), actor(), wish, found)
     return redirect(url_for("packets.show", id=packet.id))

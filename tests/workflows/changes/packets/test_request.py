@@ -16,6 +16,7 @@ from governance.core.config import Settings
 from governance.core.errors import Forbidden
 from governance.core.jobs import deliver_all
 from governance.evidence.packets import commands
+from governance.evidence.packets.commands import Wish
 from governance.evidence.packets.gathering import Reader
 from governance.evidence.packets.models import Packet, PacketState
 from governance.evidence.packets.rules import unaskable
@@ -122,7 +123,7 @@ def test_who_does_not_answer_to_inspectors_has_none_made(life, sign_in, database
     with database.writing() as session:
         nora = actor_named(session, life.plant, "nora")
         with pytest.raises(Forbidden):
-            commands.request(session, nora, "change", [session.get(ChangeRequest, change)], None)
+            commands.request(session, nora, Wish("change"), [session.get(ChangeRequest, change)])
 
 
 def test_a_refused_attempt_is_filed_under_its_record_and_not_in_its_history(
