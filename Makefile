@@ -2,7 +2,7 @@
 .PHONY: help setup setup-test demo run test check fix approve migration docs coverage bench bench-full soak screenshots lock clean
 
 BIN := .venv/bin
-PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+PYTEST := $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -48,7 +48,7 @@ docs: setup-test ## check that the docs say what the code does and that their li
 	$(BIN)/python scripts/links.py
 
 coverage: setup-test ## the suite with coverage by branch, and its gates
-	$(PYTEST) --either --cov --cov-report=
+	$(PYTEST) --cov --cov-report=
 	$(BIN)/coverage report
 	$(BIN)/coverage report --include='*/rules.py,*/commands.py' --fail-under=100
 

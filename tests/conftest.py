@@ -8,6 +8,8 @@ from shutil import copyfile
 from zlib import crc32
 
 import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from app import connect, create_app
 from governance.core import clock
@@ -34,12 +36,27 @@ KINDS = ("sqlite", "postgresql")
 OVER_HTTP = {"app", "chromium"}
 """What serves pages or looks at them: the commands behind them have tests of their own."""
 
+ON_BOTH = {"both", "scenario", "statement", "soak"}
+"""The marks of what is held to each kind in every run: what was promised by name, and races."""
+
+DEEP = ("governance/audit/", "governance/core/", "test_projection", "test_statements")
+"""Parts of the paths of what is about the databases themselves."""
+
 
 def pytest_addoption(parser):
     parser.addoption(
         "--either", action="store_true",
-        help="run what goes over HTTP, and what is marked, on one kind of database, half on each",
+        help="run each case of a command and each page on one kind of database, half on each",
     )  # fmt: skip
+
+
+def pytest_configure(config):
+    """Translate each template once, for all applications and processes, and for the next run.
+
+    A template is kept by its source. To translate all of them takes an application ten seconds.
+    """
+    kept = config.cache.mkdir("templates")
+    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(kept))}
 
 
 @pytest.hookimpl(trylast=True)
@@ -53,24 +70,38 @@ def pytest_collection_modifyitems(config, items):
 
 
 def spared_of(items):
-    """Of what is there for each kind of database and need not be, what is not on its own."""
-    by_kind = defaultdict(dict)
+    """Of what is there for each kind of database and need not be, the half that is spared.
+
+    The cases of a file are on one kind and the other by turns; a command with one case is on both.
+    """
+    by_file = defaultdict(lambda: defaultdict(dict))
     for item in items:
         given = item.callspec.params if hasattr(item, "callspec") else {}
         kind = given.get("copied", given.get("owner"))
         if kind in KINDS and is_enough_on_one(item):
-            by_kind[item.nodeid.replace(kind, "")][kind] = item
-    return {
-        both[KINDS[crc32(name.encode()) % 2]]
-        for name, both in by_kind.items() if len(both) == len(KINDS)
-    }  # fmt: skip
+            by_file[item.path][item.nodeid.replace(kind, "")][kind] = item
+    spared = set()
+    for cases in by_file.values():
+        paired = sorted(name for name, both in cases.items() if len(both) == len(KINDS))
+        for nth, name in enumerate(paired):
+            both, first = cases[name], crc32(paired[0].encode())
+            if len(paired) > 1 or is_said_to_be(both[KINDS[0]]):
+                spared.add(both[KINDS[(first + nth) % 2]])
+    return spared
 
 
 def is_enough_on_one(item):
-    """Whether the second kind of database hardly proves more: over HTTP, or as a test says."""
-    if item.get_closest_marker("either"):
-        return True
-    return bool(OVER_HTTP & set(item.fixturenames)) and not item.get_closest_marker("both")
+    """Whether the second kind of database hardly proves more in a run."""
+    if item.get_closest_marker("both"):
+        return False
+    is_deep = any(part in item.path.as_posix() for part in DEEP)
+    is_held = is_deep or any(item.get_closest_marker(mark) for mark in ON_BOTH)
+    return is_said_to_be(item) or not is_held
+
+
+def is_said_to_be(item):
+    """Whether it is marked so, or goes over HTTP: what is behind a page has tests of its own."""
+    return bool(item.get_closest_marker("either") or OVER_HTTP & set(item.fixturenames))
 
 
 def pytest_collection_finish():
@@ -111,7 +142,7 @@ def planted_server(server):
 def migrated_file(tmp_path_factory):
     """A migrated, empty file of SQLite, to copy."""
     path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
-    databases.migrated(f"sqlite:///{path}")
+    copyfile(databases.made_once(tmp_path_factory, "migrated.db", databases.migrated), path)
     return path
 
 

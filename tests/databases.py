@@ -1,5 +1,6 @@
 """Fresh, migrated databases: a file of SQLite, or a PostgreSQL of our own on a private socket."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -50,6 +51,21 @@ def migrated(url):
         command.check(made)
     database.engine.dispose()
     return url
+
+
+def made_once(factory, name, make):
+    """Have the first process of a run that needs a file of SQLite make it; return its path."""
+    folder = factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent
+    path = folder / name
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            beside = path.with_suffix(".making")
+            make(f"sqlite:///{beside}")
+            beside.rename(path)
+    return path
 
 
 def memory():

@@ -2,17 +2,17 @@ import json
 from dataclasses import dataclass
 from datetime import timedelta
 from secrets import token_urlsafe
+from shutil import copyfile
 
 import pytest
 from sqlalchemy import select
 
-from app import connect, create_app
+from app import create_app
 from governance.audit.anchors import Restore
 from governance.audit.commands import record
 from governance.core import clock, files
 from governance.core.access import Actor
 from governance.core.config import Settings
-from governance.core.migrate import migrate
 from governance.core.secrets import Secrets
 from governance.core.sheets.reading import read_sheet
 from governance.evidence.models import EvidenceFile, SignedContent
@@ -46,6 +46,7 @@ from governance.register.labels.models import LabelSheet, SheetLayout
 from governance.register.models import Asset, Dependency, Product, Vendor
 from governance.register.networks.models import Interface, Service
 from governance.saved_views.models import SavedView
+from tests import databases
 from tests.browsing import cookie_for
 from tests.described import described, skilled
 from tests.plant import SINCE, SYSTEM, add_grant, seed
@@ -65,10 +66,15 @@ class World:
     arguments: dict
     ids: dict
 
+    def __post_init__(self):
+        self.client, self.cookies = self.app.test_client(use_cookies=False), {}
+
     def cookie(self, token):
         """The cookie of who is signed in with the token, as a browser sends it."""
-        made = cookie_for(self.app, token)
-        return f"{made['name']}={made['value']}"
+        if token not in self.cookies:
+            made = cookie_for(self.app, token)
+            self.cookies[token] = f"{made['name']}={made['value']}"
+        return self.cookies[token]
 
 
 def filed_and_taken(plant):
@@ -292,11 +298,11 @@ def enter(session, name, grants=()):
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory):
+def world(migrated_file, tmp_path_factory):
     """The world on SQLite; what is the same in SQL is held to both databases elsewhere."""
     folder = tmp_path_factory.mktemp("world")
-    database = connect(f"sqlite:///{folder / 'concord.db'}")
-    migrate(database)
+    copyfile(migrated_file, folder / "concord.db")
+    database = databases.opened(f"sqlite:///{folder / 'concord.db'}")
     plant, ids = fill(database)
     ids |= many(database, plant) | attested(database, plant, ids[Assignment])
     tokens = {}

@@ -44,9 +44,8 @@ def address(world, rule, route):
 
 
 def outcome(world, method, path, token):
-    client = world.app.test_client(use_cookies=False)
     headers = {"Accept": "application/json", "Cookie": world.cookie(token)}
-    reply = client.open(path, method=method, headers=headers)
+    reply = world.client.open(path, method=method, headers=headers)
     assert reply.status_code < 500, f"{method} {path}: {reply.status_code} {reply.text[:300]}"
     return WORDS.get(reply.status_code, "yes")
 

@@ -1,14 +1,12 @@
 """The demo's company behind a real server, and a browser profile for each person."""
 
-import fcntl
-import os
 import shutil
 from dataclasses import dataclass
 
 import pytest
 from sqlalchemy import select
 
-from app import connect, create_app
+from app import create_app
 from demo.load import load
 from demo.passphrase import FILE, QUICK
 from demo.stage import Entry
@@ -43,19 +41,14 @@ class Company:
 @pytest.fixture(scope="session")
 def told_once(tmp_path_factory):
     """The demo's database, told once for all the processes of a run."""
-    folder = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        folder = folder.parent
-    path = folder / "company.db"
-    with (folder / "company.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not path.exists():
-            beside = folder / "company-in-the-making.db"
-            database = connect(databases.migrated(f"sqlite:///{beside}"))
-            load(database, Seeds(SEED_KEY), Entry(PASSWORD, QUICK.hash(PASSWORD)))
-            database.engine.dispose()
-            beside.rename(path)
-    return path
+    return databases.made_once(tmp_path_factory, "company.db", tell)
+
+
+def tell(url):
+    """Tell the company's past in a new database."""
+    database = databases.opened(databases.migrated(url))
+    load(database, Seeds(SEED_KEY), Entry(PASSWORD, QUICK.hash(PASSWORD)))
+    database.engine.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +57,7 @@ def company(told_once, tmp_path_factory):
     folder = tmp_path_factory.mktemp("company")
     shutil.copyfile(told_once, folder / "concord.db")
     (folder / FILE).write_text(PASSWORD)
-    database = connect(f"sqlite:///{folder / 'concord.db'}")
+    database = databases.opened(f"sqlite:///{folder / 'concord.db'}")
     with database.writing() as session:
         top = session.scalars(select(Place).where(Place.level == Level.ENTERPRISE)).one()
         token = enter(session, "Every Body", [(role, top) for role in Role])

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from app import connect, create_app
+from app import create_app
 from demo.passphrase import FILE
 from governance.core.config import Settings
 from governance.core.secrets import Secrets
@@ -15,6 +15,7 @@ from governance.evidence.models import Grade, KeyProof, Signature
 from governance.evidence.proving import verified
 from governance.evidence.queries import content_of
 from governance.identity.models import Person
+from tests import databases
 from tests.browser.looking import AXE, look_here
 from tests.browsing import Factor, served
 from tests.credentials import PASSWORD, SEED_KEY, enrol
@@ -38,7 +39,7 @@ def office(told_once, tmp_path):
     """The demo, under the name that browsers want for keys; gives its address and a factor."""
     shutil.copyfile(told_once, tmp_path / "concord.db")
     (tmp_path / FILE).write_text(PASSWORD)
-    database, port = connect(f"sqlite:///{tmp_path / 'concord.db'}"), free_port()
+    database, port = databases.opened(f"sqlite:///{tmp_path / 'concord.db'}"), free_port()
     with database.reading() as session:
         jens = session.scalars(select(Person).where(Person.name == JENS)).one()
     factor = Factor(enrol(database, jens.id))
