@@ -23,7 +23,7 @@ from tests.access.conftest import World, attested, enter, fill
 from tests.access.test_every_route import address, routes
 from tests.plant import SYSTEM
 
-pytestmark = pytest.mark.either
+pytestmark = [pytest.mark.either, pytest.mark.soak]
 
 SOAKS = "CONCORD_SOAK" in os.environ
 HUGE = "9" * 400

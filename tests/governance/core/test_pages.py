@@ -38,6 +38,7 @@ def test_an_address_that_is_remembered_is_the_one_flask_gives():
         ("shown", {"id": 1}),
         ("shown", {"id": 1, "edit": True}),
         ("shown", {"id": 1, "edit": 1}),
+        ("shown", {"id": 1, "rule": "a question may be called as what builds the address"}),
     ]
 
     for root in ("", "/concord", ""):
