@@ -6,7 +6,9 @@ from time import perf_counter, process_time, time
 from bench.measure import Taken, taken
 from bench.pages import READER
 from bench.seed import Seeded
+from governance.audit.commands import record
 from governance.audit.verify import verify
+from governance.core.access import Actor
 from governance.core.db import Database
 from governance.identity.models import Person
 from governance.identity.queries import actor_for
@@ -14,6 +16,8 @@ from governance.register.commands.assets import edit
 from governance.register.models import Asset
 
 HOSTS = count(int(time()))
+ACTS = 5_000
+"""Acts of one transaction of those that only fill a trail."""
 
 
 def edited(database: Database, seeded: Seeded) -> Taken:
@@ -28,6 +32,20 @@ def edited(database: Database, seeded: Seeded) -> Taken:
             session.commit()
 
     return taken(database.engine, once)
+
+
+def grown(database: Database, events: int) -> Taken:
+    """Fill an empty trail with so many events, then verify it; it is told by the event."""
+    by = Actor(1, "Johan", via="10.0.0.1")
+    for start in range(0, events, ACTS):
+        with database.writing() as session:
+            for n in range(start, min(start + ACTS, events)):
+                record(session, by, "bench.noted", f"event {n}", number=n, reason="as agreed")
+            session.commit()
+    found, _, spent = verified(database)
+    if found < events:
+        raise RuntimeError(f"{found:,} of {events:,} events were verified")
+    return spent
 
 
 def verified(database: Database) -> tuple[int, int, Taken]:

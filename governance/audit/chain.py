@@ -1,6 +1,7 @@
 """Recompute the chain: every event from its bytes, every line under the root of its event."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, cast
@@ -105,8 +106,12 @@ def _is_said(at: Any, told: Sequence[Any], said: dict[str, Any]) -> bool:
         instant = said["at"]
     except KeyError:
         return False
-    is_as_stored = type(at) is str and f"{at[:10]}T{at[11:]}+00:00" == instant
-    return is_as_stored or bool(digests.plain(EVENTS.c.at, at) == instant)
+    as_stored = f"{at[:10]}T{at[11:]}+00:00" if type(at) is str else _iso(at)
+    return as_stored == instant or bool(digests.plain(EVENTS.c.at, at) == instant)
+
+
+def _iso(at: Any) -> str:
+    return at.isoformat() if type(at) is datetime else ""
 
 
 def _event(

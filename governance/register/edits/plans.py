@@ -130,7 +130,8 @@ def compared(now: Known, asked: Asked, ground: Ground) -> Planned:
     if not written:
         return Planned(now.id, Outcome.UNCHANGED, now.id, now.tag)
     told = reasons_against_row(now, written, ground.site_id, asked.reason)
-    held, level = reasons_to_raise(now._asdict(), written), ground.levels[now.site_id, CONTROLLED]
+    facts: Any = now._mapping  # noqa: SLF001  its public name; nothing is copied
+    held, level = reasons_to_raise(facts, written), ground.levels[now.site_id, CONTROLLED]
     if level is Level.ENFORCE:
         told += held
     if told:

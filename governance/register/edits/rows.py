@@ -57,7 +57,7 @@ class Differences:
             BulkEditRow.edit_id == edit_id,
             BulkEditRow.asset_id.between(some[0].line, some[-1].line),
         )  # fmt: skip
-        then = {row.asset_id: row for row in session.execute(wanted)}
+        then = {row.asset_id: row for row in session.connection().execute(wanted).all()}
         for one in some:
             if sentence := _difference(then[one.line], one):
                 self.number += 1

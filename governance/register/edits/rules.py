@@ -152,7 +152,7 @@ def reasons_against_row(
     if not now.is_editable:
         told.append(f"You may not edit {now.tag}: ask an OT lead, an IT lead or its area owner.")
     facts = {name: value for name, value in changed.items() if name != "place_id"}
-    told += reasons_against_facts(now._asdict(), facts, reason)
+    told += reasons_against_facts(now._mapping, facts, reason)  # noqa: SLF001  its public name
     if "place_id" in changed and site_id != now.site_id:
         told.append(f"{now.tag} stays at its site: decommission it, and register it anew there.")
     return tuple(told)

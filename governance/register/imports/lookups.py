@@ -142,4 +142,5 @@ def known(
     )  # fmt: skip
     if is_locked:
         wanted = wanted.with_for_update(of=Asset)
-    return {row.id: row for row in session.execute(wanted)}
+    session.flush()
+    return {row.id: row for row in session.connection().execute(wanted).all()}
