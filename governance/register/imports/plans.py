@@ -1,7 +1,7 @@
 """All rows of a sheet against what is recorded, a thousand at a time, and the digest over them."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -29,15 +29,18 @@ class Tally:
     _digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
     _kept: "hashlib._Hash" = field(default_factory=hashlib.sha256)
 
-    def add(self, planned: Planned) -> None:
-        """Take one row in."""
-        self.by_outcome[planned.outcome] += 1
-        self.drifted += len(planned.drifts)
-        self.is_kept &= bool(planned.kept) or (
-            planned.outcome is Outcome.REFUSED and planned.record_id is None
+    def add(self, some: Sequence[Planned]) -> None:
+        """Take a batch in."""
+        for one in some:
+            self.by_outcome[one.outcome] += 1
+            self.drifted += len(one.drifts)
+        self._digest.update(b"".join([one.digested() for one in some]))
+        self.is_kept = self.is_kept and all(
+            one.kept or (one.outcome is Outcome.REFUSED and one.record_id is None) for one in some
         )
-        self._digest.update(planned.digested())
-        self._kept.update(f"{planned.line} {planned.outcome} {planned.kept}\n".encode())
+        if self.is_kept:
+            said = [f"{one.line} {one.outcome} {one.kept}\n" for one in some]
+            self._kept.update("".join(said).encode())
 
     @property
     def counts(self) -> Counts:
@@ -57,7 +60,7 @@ class Tally:
 
     @property
     def kept_sha256(self) -> str:
-        """The digest over what is kept of all rows."""
+        """The digest over what is kept of all rows, if each is."""
         return self._kept.hexdigest()
 
 
@@ -68,6 +71,5 @@ def planned(
     compare = question.kind.compare(session, actor, question)
     for rows in batches(question.sheet.rows, BATCH):
         made = compare(rows)
-        for one in made:
-            tally.add(one)
+        tally.add(made)
         yield [(one, row.cells) for one, row in zip(made, rows, strict=True)]

@@ -77,25 +77,27 @@ def targets(
 
 def _named(rows: list[Row], at: Mapping[str, int], ground: Ground) -> Iterator[Named]:
     only_site = ground.site_ids[0] if len(ground.site_ids) == 1 else None
-    for row in rows:
-        said = {n: row.cells[at[n]] for n in ("tag", "reference", "place") if n in at}
-        spot = ground.where.find(said["place"]) if said.get("place") else ground.default
-        asset_id = _asset_id(said.get("reference", ""))
+    columns = [at.get(name) for name in ("tag", "reference", "place")]
+    for line, cells in rows:
+        tag, reference, place = ["" if n is None else cells[n] for n in columns]
+        spot = ground.where.find(place) if place else ground.default
         yield Named(
-            row.line,
-            _tag(said.get("tag", "")),
-            said.get("reference", "").strip(),
-            asset_id,
+            line,
+            _tag(tag),
+            reference.strip(),
+            _asset_id(reference),
             spot.site_id if isinstance(spot, Spot) else only_site,
         )
 
 
 def _tag(text: str) -> str:
-    return " ".join(text.split("\n")).strip()
+    return text.replace("\n", " ").strip()
 
 
 def _asset_id(text: str) -> int | None:
-    found = parse(FIELD["reference"], text) if text.strip() else None
+    if not text.strip():
+        return None
+    found = parse(FIELD["reference"], text)
     if isinstance(found, Parsed) and found.value:
         return int(str(found.value).removeprefix("AS-"))
     return None
