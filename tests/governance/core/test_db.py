@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from governance.core.db import WAITS_SECONDS
 from governance.places.models import Place
 
 
@@ -23,3 +24,12 @@ def test_nothing_can_be_written_while_reading(database, plant):
             session.flush()
 
         session.rollback()
+
+
+def test_who_would_write_waits_longer_than_a_large_import_takes(database):
+    if database.engine.dialect.name != "sqlite":
+        return
+    with database.reading() as session:
+        waits = session.connection().exec_driver_sql("PRAGMA busy_timeout").scalar()
+
+    assert waits == WAITS_SECONDS * 1_000
