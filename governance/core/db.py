@@ -78,8 +78,8 @@ RENEWED_AFTER = 600
 WAITS_SECONDS = 60
 """How long one who would write waits for who writes, where SQLite lets one at a time.
 
-An import of 100,000 rows is written in 14 seconds, on a busy machine in 22: all of it or nothing, so
-nobody writes in between.
+An import of 100,000 rows is written in 14 seconds, on a busy machine in 22: all of it or nothing,
+so nobody writes in between.
 """
 
 HELD_KIB = 32_000
