@@ -59,8 +59,8 @@ from governance.register.views.blueprints import BLUEPRINTS as REGISTER
 from governance.restores import views as restores_views
 from governance.saved_views import views as saved_views
 from governance.saved_views.queries import keeper
-from governance.skills import tables as skills
 from governance.skills.blueprints import SKILLS
+from governance.skills.cli import gate
 from workflows.changes import jobs as change_jobs
 from workflows.changes import models as changes
 from workflows.changes.queries import on_asset, waiting
@@ -72,14 +72,14 @@ settle()
 gc.enable()
 MODELS = (
     *(files, installation, once, outbox, throttle, checks),
-    *(evidence, register, skills, imports_jobs, changes, on_asset, waiting),
+    *(evidence, register, imports_jobs, changes, on_asset, waiting),
 )
 BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, places_views.bp, *PEOPLE)
 BLUEPRINTS += (*OWNERSHIP, *REGISTER, *SKILLS, locations_views.bp, CHANGES, enforcement_views.bp)
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(serving.serve, serving.work, serving.migrate, demo_cli.demo, packets_cli.packet),
-    *(*audit.COMMANDS, identity_cli.setup, ownership_cli.effective, *register_cli.SHEETS),
+    *(*audit.COMMANDS, identity_cli.setup, ownership_cli.effective, gate, *register_cli.SHEETS),
 )
 
 

@@ -19,6 +19,7 @@ class Rule(StrEnum):
     RESPONSIBLE_DOES_THE_WORK = "responsible_does_the_work"
     WEIGHTY_BY_KEY = "weighty_by_key"
     TAKE_DOWN_IS_AGREED = "take_down_is_agreed"
+    QUALIFIED_TO_ACT = "qualified_to_act"
 
 
 class Level(StrEnum):

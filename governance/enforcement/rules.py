@@ -48,6 +48,7 @@ TITLES = {
     Rule.RESPONSIBLE_DOES_THE_WORK: "Whoever is responsible does the work",
     Rule.WEIGHTY_BY_KEY: "What weighs most is signed with a security key",
     Rule.TAKE_DOWN_IS_AGREED: "The area owner agrees before a unit is replaced like for like",
+    Rule.QUALIFIED_TO_ACT: "Whoever acts is qualified for it at that moment",
 }
 SAYS = {
     Rule.CONTROLLED_ATTRIBUTES: (
@@ -71,6 +72,11 @@ SAYS = {
     Rule.TAKE_DOWN_IS_AGREED: (
         "Enforced, a replacement waits until whoever is accountable for the take-down agreed. "
         "Below that, it begins at once, and each time is counted."
+    ),
+    Rule.QUALIFIED_TO_ACT: (
+        "Enforced, work is begun, checked, judged and signed only by somebody who holds what is "
+        "asked for it there, at that moment. Below that, anybody who may does, and each time is "
+        "counted. Where nothing is asked, everybody is qualified."
     ),
 }
 MEANS = {

@@ -250,3 +250,30 @@ class SkillRevocation(Base):
     revoked_at: Mapped[datetime]
     revoked_by: Mapped[str]
     reason: Mapped[str]
+
+
+class SkillReliance(OfPerson, Base):
+    """That somebody was let do something because of what a piece of evidence showed then."""
+
+    __tablename__ = "skill_reliance"
+    __table_args__ = (Index("ix_skill_reliance_subject", "subject_kind", "subject_id", "id"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey(SkillEvidence.id), index=True)
+    """None: what was asked was not held, and the site did not enforce it yet."""
+
+    requirement_id: Mapped[int] = mapped_column(ForeignKey(SkillRequirement.id), index=True)
+    activity: Mapped[str]
+    done_to: Mapped[str]
+    """On what it was done, as people called it then."""
+
+    level_needed: Mapped[int]
+    level_held: Mapped[int]
+    subject_kind: Mapped[str]
+    """The table of the record within which it was done, such as a change."""
+
+    subject_id: Mapped[int]
+    subject: Mapped[str]
+    """That record as people called it then."""
+
+    relied_at: Mapped[datetime]

@@ -7,8 +7,10 @@ from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor, must
 from governance.core.errors import RuleViolation
+from governance.core.warned import warn
 from governance.identity.models import Person
 from governance.ownership.answers import Node
+from governance.ownership.delegations.qualified import StandIn, lacking
 from governance.ownership.delegations.rules import (
     Between,
     Handing,
@@ -19,6 +21,7 @@ from governance.ownership.delegations.rules import (
 )
 from governance.ownership.models import Delegation
 from governance.ownership.parties import holders, place_words
+from governance.ownership.subjects import of_place
 from governance.places.models import Place
 
 
@@ -45,13 +48,16 @@ def make(session: Session, actor: Actor, place: Place, handing: Handing) -> Dele
         place_id=place.id, site_id=place.site_id or place.id, starts_on=handing.starts_on,
         ends_on=handing.ends_on, reason=handing.reason.strip(), made_by=actor.name,
     )  # fmt: skip
+    lacks = lacking(session, StandIn(taker.id, taker.name, handing.activity, of_place(place)))
+    for sentence in lacks:
+        warn(session, f"It was handed over, and cannot be signed for yet: {sentence}")
     session.add(made)
     session.flush()
     record(
         session, actor, "delegation.made", made,
         giver=giver.name, taker=taker.name, what=in_words(handing.activity), at=at.label,
         starts_on=handing.starts_on.isoformat(), ends_on=handing.ends_on.isoformat(),
-        reason=handing.reason.strip(),
+        reason=handing.reason.strip(), lacks=lacks or None,
     )  # fmt: skip
     return made
 

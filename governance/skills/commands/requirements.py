@@ -34,7 +34,8 @@ def demand(session: Session, actor: Actor, place: Place, asked: Demand) -> Skill
         raise RuleViolation(*reasons)
     made = SkillRequirement(
         competence_id=competence.id, min_level=asked.min_level, min_people=asked.min_people,
-        activity=asked.activity, role=asked.role, asset_class=asked.asset_class,
+        activity=asked.activity and str(asked.activity), role=asked.role,
+        asset_class=asked.asset_class,
         asset_id=asked.asset_id, procedure=asked.procedure, basis=asked.basis.strip(),
         starts_on=asked.starts_on, demanded_by=actor.name,
         place_id=place.id, site_id=place.site_id or place.id,

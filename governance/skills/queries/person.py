@@ -8,12 +8,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from governance.core import clock
+from governance.core.access import Actor, readable
 from governance.core.listing.shape import Cell
 from governance.evidence.models import KINDS
 from governance.identity.models import Person
-from governance.skills.models import Competence, SkillEvidence
+from governance.skills.models import Competence, SkillEvidence, SkillReliance
 from governance.skills.queries.holdings import shown
 from governance.skills.rules.holdings import Holding, Span, held, lapsed, spans
+from governance.skills.rules.requirements import DOINGS
+
+MOST_ACTS = 200
+"""Acts that the page of a piece of evidence shows."""
 
 LOADED = (
     joinedload(SkillEvidence.competence),
@@ -72,6 +77,42 @@ def _counting(row: SkillEvidence, span: Span | None, at: datetime) -> Cell:
         return Cell("not yet", shape="wait", tone="info")
     is_replaced = span.ends != row.ends_at
     return Cell("replaced by an assessment" if is_replaced else "ended", shape="idle")
+
+
+@dataclass(frozen=True, slots=True)
+class Relied:
+    """One act that rested on a piece of evidence, as its reader may see it."""
+
+    at: datetime
+    what: str
+    done_to: str
+    within: str
+    """The record that it was a part of; empty where the reader may not see it."""
+
+    key: int
+
+
+def relied_on(session: Session, actor: Actor, evidence: SkillEvidence) -> list[Relied]:
+    """Return the acts that rested on a piece of evidence, the latest first."""
+    wanted = (
+        select(SkillReliance)
+        .where(SkillReliance.evidence_id == evidence.id)
+        .order_by(SkillReliance.id.desc())
+        .limit(MOST_ACTS)
+    )
+    rows = session.scalars(wanted).all()
+    seen = set[tuple[str, int]]()
+    for kind in {row.subject_kind for row in rows} & KINDS.keys():
+        ids = {row.subject_id for row in rows if row.subject_kind == kind}
+        mine = readable(actor, KINDS[kind]).where(KINDS[kind].id.in_(ids))
+        seen |= {(kind, key) for key in session.scalars(mine.with_only_columns(KINDS[kind].id))}
+    return [_relied(row, is_seen=(row.subject_kind, row.subject_id) in seen) for row in rows]
+
+
+def _relied(row: SkillReliance, *, is_seen: bool) -> Relied:
+    doing = DOINGS.get(row.activity, row.activity)
+    labels = (row.done_to, row.subject) if is_seen else ("", "")
+    return Relied(row.relied_at, doing, *labels, row.subject_id)
 
 
 def piece(session: Session, evidence: SkillEvidence) -> SkillEvidence:

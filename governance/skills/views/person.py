@@ -19,7 +19,7 @@ from governance.skills.forms import RevokeForm, ShowingForm
 from governance.skills.models import SkillEvidence
 from governance.skills.queries import offered
 from governance.skills.queries.competences import choices
-from governance.skills.queries.person import lines_of, piece
+from governance.skills.queries.person import lines_of, piece, relied_on
 from governance.skills.queries.requirements import level_words
 from governance.skills.rules.evidence import KIND_LABELS, Showing
 from governance.skills.rules.permissions import Permission
@@ -93,6 +93,7 @@ def evidence(evidence: SkillEvidence) -> str:
         evidence=found,
         kind=KIND_LABELS[found.kind],
         level_words=level_words,
+        relied=relied_on(session(), actor(), found),
         files=files_of(session(), SkillEvidence.__tablename__, found.id),
         may_revoke=found.revocation is None and may(session(), actor(), Permission.REVOKE, found),
         history=told(history(session(), found), VERBS, {}),

@@ -12,6 +12,7 @@ from governance.evidence.rules import Statement
 from governance.evidence.signing import keep_content, sign
 from governance.identity.attest import Proof
 from workflows.changes.commands.moving import fire
+from workflows.changes.commands.qualifying import keep_as_performed
 from workflows.changes.commands.writing import signable
 from workflows.changes.ending.models import Look, LookBack, Outcome
 from workflows.changes.ending.queries import not_theirs
@@ -43,6 +44,7 @@ def close(
     fire(case, "close", actor, replace(facts_of(session, case), is_reviewed=True))
     _look(actor, case, Look.REVIEW, found, proof)
     change.closed_at = clock.now()
+    keep_as_performed(session, actor, change)
     record(session, actor, "change.closed", change, firmware=change.as_left_firmware)
 
 

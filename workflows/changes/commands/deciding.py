@@ -15,6 +15,7 @@ from governance.ownership.delegations.queries import stands_for
 from governance.register.commands.work import release
 from workflows.changes.commands.executing import chosen_in, move, open_again
 from workflows.changes.commands.moving import fire
+from workflows.changes.commands.qualifying import keep_as_performed, must_be_qualified
 from workflows.changes.commands.telling import tell
 from workflows.changes.commands.writing import signable
 from workflows.changes.execution.models import ExecutionState
@@ -47,6 +48,7 @@ def sign(session: Session, actor: Actor, change: ChangeRequest, proof: Proof) ->
         raise RuleViolation(_nothing_due(case, actor, phase))
     if told := conflicts(case.parts, actor, due, stands_for(session, actor.id)):
         raise RuleViolation(*told)
+    must_be_qualified(session, actor, case, {one.activity: one.assets for one in wanted})
     _check_opinions(session, actor, case)
     _check_assets(session, actor, case)
     standing = standings(session, actor.id, wanted)
@@ -137,6 +139,7 @@ def _release(session: Session, actor: Actor, case: Case, facts: ChangeFacts) -> 
             return
         fire(case, "close", actor)
     change.closed_at = clock.now()
+    keep_as_performed(session, actor, change)
     record(session, actor, "change.closed", change, firmware=change.as_left_firmware)
 
 

@@ -13,7 +13,6 @@ from workflows.changes.queries.case import KIND, Case
 from workflows.changes.queries.timely import conditions_of, works_of
 from workflows.changes.rules.execution import EXECUTION, OneWork
 from workflows.changes.rules.guards import ChangeFacts
-from workflows.changes.rules.timely import NOT_CHECKED
 
 UNDER_WAY = (ExecutionState.STARTED, ExecutionState.DONE, ExecutionState.VERIFIED)
 
@@ -121,6 +120,5 @@ def keep_conditions(case: Case, facts: ChangeFacts, actor: Actor, chosen: Collec
             {"condition": each.what, "holds": each.refusal is None, "fact": each.fact}
             for each in conditions_of(case, facts, actor)
         ],
-        "not_checked_yet": list(NOT_CHECKED),
     }
     return keep_content(case.session, KIND, change.id, body)

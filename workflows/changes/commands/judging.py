@@ -15,7 +15,9 @@ from governance.evidence.rules import Standing, Statement
 from governance.evidence.signing import keep_content, sign
 from governance.identity.attest import Proof
 from governance.ownership.models import Activity
+from governance.skills.rules.requirements import Deed
 from workflows.changes.commands.moving import settle
+from workflows.changes.commands.qualifying import must_be_qualified
 from workflows.changes.commands.scoring import rescore
 from workflows.changes.commands.writing import signable
 from workflows.changes.judgements import Judgement, Part, Rating, RiskOverride
@@ -71,6 +73,7 @@ def judge(
         raise Conflict(f"{one.title} of {change} is assessed; answer it anew to judge it again.")
     if told := may_judge(actor, case.change, one, case.judged.owners):
         raise RuleViolation(told)
+    must_be_qualified(session, actor, case, {Deed.ASSESSING: case.assets})
     row = _word(case, one, part, given)
     row.person_id, row.judged_at = actor.id, clock.now()
     activity = ACCEPTED if part is Part.ACCEPTED else review_of(one.code)

@@ -18,7 +18,9 @@ from governance.evidence.signing import keep_content
 from governance.identity.attest import Proof
 from governance.ownership.delegations.queries import stands_for
 from governance.register.commands.work import release
+from governance.skills.rules.requirements import Deed
 from workflows.changes.commands.executing import Read, check, chosen_in, leave, lines, move
+from workflows.changes.commands.qualifying import must_be_qualified
 from workflows.changes.commands.writing import attachments, signable
 from workflows.changes.execution.models import ExecutionState
 from workflows.changes.models import ChangeRequest, Phase
@@ -136,6 +138,8 @@ def check_off(
     """Sign that the work on some assets was checked; what needs no other signature is released."""
     must(session, actor, Permission.VERIFY, change)
     case, (found, proof) = _checked(session, actor, change, "check_off", chosen), said
+    checked = [asset for asset in case.assets if asset.id in chosen]
+    must_be_qualified(session, actor, case, {Deed.VERIFYING: checked})
     move(case, chosen, "verify", actor)
     covers = _covers(case, chosen)
     says = Statement(VERIFIED, f"{MEANINGS[VERIFIED]} {found}", covers)
@@ -158,6 +162,7 @@ def let_go(
         raise RuleViolation(f"{actor.name} is not asked to release any of these for {change}.")
     if told := conflicts(case.parts, actor, due, stands_for(session, actor.id)):
         raise RuleViolation(*told)
+    must_be_qualified(session, actor, case, {one.activity: one.assets for one in wanted})
     standing = standings(session, actor.id, wanted)
     says = [one.statement(right, is_part=True) for one, right in zip(wanted, standing, strict=True)]
     bound = signable(case, _bound(case, chosen))

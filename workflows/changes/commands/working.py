@@ -18,6 +18,7 @@ from governance.ownership.delegations.queries import stands_for
 from governance.register.commands.work import begin_work
 from governance.register.models import Asset
 from governance.register.queries.graph import readable_ids
+from governance.skills.rules.requirements import Deed
 from workflows.changes.commands.deciding import move_on
 from workflows.changes.commands.executing import (
     UNDER_WAY,
@@ -30,6 +31,7 @@ from workflows.changes.commands.executing import (
     prepare,
 )
 from workflows.changes.commands.moving import fire
+from workflows.changes.commands.qualifying import must_be_qualified
 from workflows.changes.commands.telling import tell
 from workflows.changes.commands.writing import attachments, signable
 from workflows.changes.execution.models import ExecutionState
@@ -81,6 +83,7 @@ def start(
     _must_see_all(session, actor, case)
     _apart(session, actor, case, "start")
     if not is_told_by_asset(change):
+        must_be_qualified(session, actor, case, {Deed.IMPLEMENTING: case.assets})
         fire(case, "start", actor)
         _begun(session, actor, case, case.assets)
         return
@@ -94,12 +97,14 @@ def start(
     machine_of(change).check(facts, "start" if is_first else "begin", actor, clock.now())
     if not chosen:
         raise RuleViolation(f"None of these assets of {change} waits for its work: choose others.")
+    begun = [asset for asset in case.assets if asset.id in chosen]
+    must_be_qualified(session, actor, case, {Deed.IMPLEMENTING: begun})
     kept = keep_conditions(case, facts, actor, chosen)
     fire(case, "start" if is_first else "begin", actor, facts)
     move(case, chosen, "begin", actor)
     for asset_id in chosen:
         case.executions[asset_id].conditions_sha256 = kept
-    _begun(session, actor, case, [asset for asset in case.assets if asset.id in chosen])
+    _begun(session, actor, case, begun)
 
 
 def _begun(session: Session, actor: Actor, case: Case, assets: Sequence[Asset]) -> None:
@@ -207,6 +212,7 @@ def verify(session: Session, actor: Actor, change: ChangeRequest, found: str, pr
     must(session, actor, Permission.VERIFY, change)
     case = case_of(session, change)
     _apart(session, actor, case, "verify")
+    must_be_qualified(session, actor, case, {Deed.VERIFYING: case.assets})
     fire(case, "verify", actor)
     move(case, chosen_in(case, (), ExecutionState.DONE), "verify", actor)
     change.verifier_id, change.verified = actor.id, found

@@ -16,6 +16,7 @@ from workflows.changes.queries.case import Case
 from workflows.changes.queries.consulting import to_answer
 from workflows.changes.queries.facts import facts_of
 from workflows.changes.queries.judging import may_judge
+from workflows.changes.queries.qualified import against
 from workflows.changes.replacing.queries import sample_of, taker_down
 from workflows.changes.replacing.rules import may_not_look
 from workflows.changes.rules.consulting import ANSWERED_IN
@@ -113,6 +114,7 @@ def acts(session: Session, actor: Actor, case: Case) -> dict[str, Act]:
     is_asked = Permission.ADVISE in may and change.state in ANSWERED_IN
     if is_asked and to_answer(session, actor, case.voices):
         found["advise"] = Act("advise")
+    _add_unqualified(found, actor, case)
     found |= _of_a_replacement(session, actor, case, may)
     return _trimmed(found, case)
 
@@ -133,6 +135,16 @@ def _held(facts: ChangeFacts, actor: Actor) -> list[str]:
     held = every_asset_may_be_released(facts, actor, clock.now()) if is_release else None
     return [held] if held else []
 
+
+def _add_unqualified(found: dict[str, Act], actor: Actor, case: Case) -> None:
+    """Tell beside each verb what the actor does not hold for it."""
+    for verb in found.keys() & GATED:
+        if told := against(case, actor, verb):
+            found[verb] = Act(verb, (*found[verb].reasons, *told))
+
+
+GATED = frozenset({"start", "verify", "sign"})
+"""The verbs that ask for a qualification."""
 
 PROVED = frozenset({"edit", "attach"})
 """What is not done with a draft that is proved as it is."""

@@ -15,6 +15,7 @@ from workflows.changes.execution.models import Execution, ExecutionState, Outsid
 from workflows.changes.models import ChangeRequest, ChangeState, Phase
 from workflows.changes.queries.case import Case
 from workflows.changes.queries.execution import others_at_work
+from workflows.changes.queries.qualified import condition
 from workflows.changes.rules.content import AUTHORED, FURTHER
 from workflows.changes.rules.execution import OneWork, Told, comparator_of
 from workflows.changes.rules.guards import ChangeFacts
@@ -124,4 +125,5 @@ def conditions_of(case: Case, facts: ChangeFacts, actor: Actor) -> tuple[Conditi
     if not is_to_begin(case):
         return ()
     verb = "start" if case.change.started_at is None else "begin"
-    return conditions(machine.moves[verb].guards, GUARDS, facts, actor, clock.now())
+    asked = conditions(machine.moves[verb].guards, GUARDS, facts, actor, clock.now())
+    return (*asked, condition(case, actor))

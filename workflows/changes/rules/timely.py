@@ -209,9 +209,6 @@ CONDITIONS: Mapping[str, tuple[str, Fact]] = {
 }
 """Each guard of the start of work in words, and what it is judged by."""
 
-NOT_CHECKED = ("qualifications",)
-"""What the start of work will ask as well, and does not yet."""
-
 
 def conditions(
     names: tuple[str, ...],

@@ -28,7 +28,6 @@ from workflows.changes.queries.seen import seen_by
 from workflows.changes.queries.timely import conditions_of, works_of
 from workflows.changes.rules.content import BACKED_OUT, MEANINGS, PERFORMED, VERIFIED
 from workflows.changes.rules.permissions import Permission
-from workflows.changes.rules.timely import NOT_CHECKED
 from workflows.changes.views.blueprint import bp
 from workflows.changes.views.deciding import blank
 from workflows.changes.views.reading import read
@@ -48,7 +47,6 @@ def work(change: ChangeRequest) -> str:
         seen=seen_by(session(), actor(), case),
         works=dict(zip((asset.id for asset in case.assets), works_of(case), strict=False)),
         conditions=conditions_of(case, facts, actor()),
-        not_checked=NOT_CHECKED,
         verbs=verbs(session(), actor(), case, facts),
         can_dispose=may(session(), actor(), Permission.DISPOSE_OF_DEVIATION, change),
         labels=LABELS,

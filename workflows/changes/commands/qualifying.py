@@ -1,0 +1,37 @@
+"""Let only who is qualified act: asked at the moment of each act, and kept as it was found."""
+
+from sqlalchemy.orm import Session
+
+from governance.core.access import Actor
+from governance.core.errors import RuleViolation
+from governance.enforcement.consulting import About, refusing
+from governance.enforcement.models import Rule
+from governance.skills.commands.performing import performed
+from governance.skills.commands.relying import rely
+from workflows.changes.models import ChangeRequest
+from workflows.changes.queries.case import KIND, Case
+from workflows.changes.queries.qualified import Doings, qualified, refusals
+
+
+def must_be_qualified(session: Session, actor: Actor, case: Case, doings: Doings) -> None:
+    """Raise `RuleViolation` with all that the actor does not hold, where the site enforces it.
+
+    Where it does not, it is counted or told. What the act rests on is kept either way.
+    """
+    found = qualified(case, actor, doings)
+    if not found:
+        return
+    about = _about(case.change)
+    if told := refusing(session, actor, Rule.QUALIFIED_TO_ACT, about, refusals(found)):
+        raise RuleViolation(*told)
+    rely(session, actor, about, found)
+
+
+def keep_as_performed(session: Session, actor: Actor, change: ChangeRequest) -> None:
+    """Have the work of a change that is closed keep alive what its people held for it."""
+    if change.completed_at is not None:
+        performed(session, actor, _about(change), change.completed_at)
+
+
+def _about(change: ChangeRequest) -> About:
+    return About(KIND, change.id, change.reference, change.place_id, change.site_id)
