@@ -54,9 +54,11 @@ coverage: setup-test ## the suite with coverage by branch, and its gates
 
 bench: setup ## measure import, lists, search, pages and impact
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.skills
 
 bench-full: setup ## the same, at full size
 	$(BIN)/python -m bench --full
+	$(BIN)/python -m bench.skills --full
 
 soak: setup-test ## the suite on both databases, then races hundreds of times and every look at a page
 	$(PYTEST)

@@ -15,7 +15,7 @@ from demo.load_refused import tried
 from demo.load_register import registered
 from demo.load_replacements import replaced
 from demo.load_rules import grown_into
-from demo.load_skills import skilled
+from demo.load_skills import refreshed, skilled
 from demo.stage import Entry, Stage
 from governance.core.db import Database
 from governance.identity.seeds import Seeds
@@ -28,6 +28,7 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
         set_up(stage),
         grown_into(stage),
         skilled(stage),
+        refreshed(stage),
         registered(stage),
         shared_out(stage),
         departures(stage),

@@ -1,6 +1,7 @@
 """Tells what people can do: the catalogue, what they had shown, and what their work asks for."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -13,10 +14,12 @@ from governance.core import clock
 from governance.identity.models import Person
 from governance.places.models import Place
 from governance.skills.commands import competences, evidence, requirements
-from governance.skills.models import Competence
+from governance.skills.models import Competence, EvidenceKind
+from governance.skills.rules.evidence import Showing
 from governance.skills.rules.requirements import Demand
 
-QUALITY = "beatriz"
+QUALITY, REFRESHED = "beatriz", "GXP-CC"
+AGO = timedelta(days=60)
 
 
 def skilled(stage: Stage) -> Story:
@@ -29,6 +32,18 @@ def skilled(stage: Stage) -> Story:
         _show(stage, known, row)
     for asked in ASKED:
         _ask(stage, known, asked)
+
+
+def refreshed(stage: Stage) -> Story:
+    """Tell that those who carry changes out were taught change control again, not long ago."""
+    yield stage.timeline.present - AGO
+    with stage.acting(QUALITY) as (session, actor):
+        taught = {row.person for row in SHOWN if row.competence == REFRESHED}
+        key = session.scalars(select(Competence.id).where(Competence.code == REFRESHED)).one()
+        for name in sorted(taught):
+            person = session.get_one(Person, stage.people[name])
+            said = Showing(key, EvidenceKind.COURSE, 2, "C-204 Change control", clock.now())
+            evidence.show(session, actor, person, said)
 
 
 CODES = select(Competence.code, Competence.id)

@@ -19,8 +19,8 @@ def rely(session: Session, actor: Actor, about: About, verdicts: Iterable[Verdic
         SkillReliance(
             person_id=actor.id, evidence_id=evidence_id, requirement_id=item.asked.id,
             activity=verdict.work.activity, done_to=verdict.work.label,
-            level_needed=item.asked.level, level_held=item.holding.level, subject_kind=about.kind, subject_id=about.id,
-            subject=about.label, relied_at=verdict.at,
+            level_needed=item.asked.level, level_held=item.holding.level,
+            subject_kind=about.kind, subject_id=about.id, subject=about.label, relied_at=verdict.at,
         )
         for verdict in verdicts
         for item in verdict.items
