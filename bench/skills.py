@@ -36,7 +36,7 @@ from tests import databases
 PEOPLE, COMPETENCES, EVIDENCE = 50_000, 400, 2_000_000
 PART, RUNS = 10, 15
 ASKED = 5
-"""Requirements that the gate looks at."""
+"""Requirements that the gate looks at; everybody holds all of them but the last."""
 
 MATRIX, GATE = 300, 10
 """Milliseconds that the matrix and the gate may take."""
@@ -147,6 +147,15 @@ def filled(database: Database, part: int) -> None:
                 SkillEvidence,
                 [_piece(chance, 1 + n % people) for n in range(first, first + 50_000)],
             )
+        held = {"kind": EvidenceKind.CERTIFICATE, "level": 3, "ends_at": None}
+        put(
+            SkillEvidence,
+            [
+                {**_piece(chance, person_id), **held, "competence_id": competence_id}
+                for person_id in range(1, people + 1)
+                for competence_id in range(1, ASKED)
+            ],
+        )
         session.commit()
     database.engine.dispose()
 

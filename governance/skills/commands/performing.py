@@ -14,7 +14,7 @@ from governance.skills.rules.evidence import Showing
 from governance.skills.rules.requirements import Deed
 
 
-def performed(session: Session, actor: Actor, about: About, at: datetime) -> None:
+def performed(session: Session, about: About, at: datetime, actor: Actor) -> None:
     """Add a piece of evidence for each competence that the work within a record rested on.
 
     It keeps alive what somebody held when they began, and raises nothing. It is no command: the

@@ -4,20 +4,19 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy.orm import Session
 
-from governance.core.access import Actor
 from governance.enforcement.consulting import About
 from governance.skills.models import SkillReliance
 from governance.skills.rules.gate import Item, Verdict
 
 
-def rely(session: Session, actor: Actor, about: About, verdicts: Iterable[Verdict]) -> None:
+def rely(session: Session, about: About, verdicts: Iterable[Verdict], person_id: int) -> None:
     """Keep each thing that was asked of whoever acts, with the evidence that showed it then.
 
     It is no command: the command that calls it permits first and records last.
     """
     session.add_all(
         SkillReliance(
-            person_id=actor.id, evidence_id=evidence_id, requirement_id=item.asked.id,
+            person_id=person_id, evidence_id=evidence_id, requirement_id=item.asked.id,
             activity=verdict.work.activity, done_to=verdict.work.label,
             level_needed=item.asked.level, level_held=item.holding.level,
             subject_kind=about.kind, subject_id=about.id, subject=about.label, relied_at=verdict.at,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import Date
 
@@ -17,12 +17,12 @@ from governance.ownership.models import SIGNING
 from governance.ownership.subjects import Subject
 from governance.places.models import Place
 from governance.register.models import Asset
-from governance.skills.models import Competence, SkillEvidence, SkillRequirement, people_within
+from governance.skills.models import Competence, SkillEvidence, SkillRequirement
 from governance.skills.queries.holdings import counted
 from governance.skills.rules.gate import TOLD, Asked, Item, Verdict, Work, competences_of, gate
 from governance.skills.rules.holdings import held
 
-MOST_LOOKED_AT = 50
+MOST_LOOKED_AT = 20
 """People of a site who are looked at to name some that could."""
 
 
@@ -148,28 +148,33 @@ def _with_others(session: Session, verdict: Verdict) -> Verdict:
 
 
 def _others(session: Session, verdict: Verdict, item: Item) -> tuple[str, ...]:
+    """Return some who hold it: of many, those whom the database finds first."""
     asked, at = item.asked, verdict.at
-    shows = select(SkillEvidence.person_id).where(
-        SkillEvidence.competence_id == asked.competence_id, SkillEvidence.level >= asked.level
+    of, site = SkillEvidence, site_path(verdict.work.place_path)
+    is_of_the_site = exists().where(
+        RoleGrant.person_id == of.person_id, RoleGrant.within([site]), is_held_on(at.date())
     )
     wanted = (
-        select(Person.id, Person.name)
+        select(of.person_id, Person.name)
+        .join(Person, Person.id == of.person_id)
         .where(
-            Person.id.in_(shows),
-            Person.id.in_(people_within([site_path(verdict.work.place_path)])),
+            of.competence_id == asked.competence_id,
+            of.level >= asked.level,
+            of.performed_at <= at,
+            or_(of.ends_at.is_(None), of.ends_at > at),
             Person.deactivated_at.is_(None),
+            is_of_the_site,
         )
-        .order_by(Person.name, Person.id)
         .limit(MOST_LOOKED_AT)
     )
-    people = {row.id: row.name for row in session.execute(wanted)}
+    people = {row.person_id: row.name for row in session.execute(wanted)}
     shown = counted(session, list(people), [asked.competence_id], at)
     able = [
         name
         for key, name in people.items()
         if held(shown.get((key, asked.competence_id), ()), at).level >= asked.level
     ]
-    return tuple(able[:TOLD])
+    return tuple(sorted(able)[:TOLD])
 
 
 def site_path(path: str) -> str:

@@ -44,7 +44,7 @@ def close(
     fire(case, "close", actor, replace(facts_of(session, case), is_reviewed=True))
     _look(actor, case, Look.REVIEW, found, proof)
     change.closed_at = clock.now()
-    keep_as_performed(session, actor, change)
+    keep_as_performed(case, actor)
     record(session, actor, "change.closed", change, firmware=change.as_left_firmware)
 
 

@@ -48,7 +48,7 @@ def sign(session: Session, actor: Actor, change: ChangeRequest, proof: Proof) ->
         raise RuleViolation(_nothing_due(case, actor, phase))
     if told := conflicts(case.parts, actor, due, stands_for(session, actor.id)):
         raise RuleViolation(*told)
-    must_be_qualified(session, actor, case, {one.activity: one.assets for one in wanted})
+    must_be_qualified(case, actor, {one.activity: one.assets for one in wanted})
     _check_opinions(session, actor, case)
     _check_assets(session, actor, case)
     standing = standings(session, actor.id, wanted)
@@ -139,7 +139,7 @@ def _release(session: Session, actor: Actor, case: Case, facts: ChangeFacts) -> 
             return
         fire(case, "close", actor)
     change.closed_at = clock.now()
-    keep_as_performed(session, actor, change)
+    keep_as_performed(case, actor)
     record(session, actor, "change.closed", change, firmware=change.as_left_firmware)
 
 

@@ -73,7 +73,7 @@ def judge(
         raise Conflict(f"{one.title} of {change} is assessed; answer it anew to judge it again.")
     if told := may_judge(actor, case.change, one, case.judged.owners):
         raise RuleViolation(told)
-    must_be_qualified(session, actor, case, {Deed.ASSESSING: case.assets})
+    must_be_qualified(case, actor, {Deed.ASSESSING: case.assets})
     row = _word(case, one, part, given)
     row.person_id, row.judged_at = actor.id, clock.now()
     activity = ACCEPTED if part is Part.ACCEPTED else review_of(one.code)

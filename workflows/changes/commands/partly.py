@@ -139,7 +139,7 @@ def check_off(
     must(session, actor, Permission.VERIFY, change)
     case, (found, proof) = _checked(session, actor, change, "check_off", chosen), said
     checked = [asset for asset in case.assets if asset.id in chosen]
-    must_be_qualified(session, actor, case, {Deed.VERIFYING: checked})
+    must_be_qualified(case, actor, {Deed.VERIFYING: checked})
     move(case, chosen, "verify", actor)
     covers = _covers(case, chosen)
     says = Statement(VERIFIED, f"{MEANINGS[VERIFIED]} {found}", covers)
@@ -162,7 +162,7 @@ def let_go(
         raise RuleViolation(f"{actor.name} is not asked to release any of these for {change}.")
     if told := conflicts(case.parts, actor, due, stands_for(session, actor.id)):
         raise RuleViolation(*told)
-    must_be_qualified(session, actor, case, {one.activity: one.assets for one in wanted})
+    must_be_qualified(case, actor, {one.activity: one.assets for one in wanted})
     standing = standings(session, actor.id, wanted)
     says = [one.statement(right, is_part=True) for one, right in zip(wanted, standing, strict=True)]
     bound = signable(case, _bound(case, chosen))

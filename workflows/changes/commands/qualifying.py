@@ -1,7 +1,5 @@
 """Let only who is qualified act: asked at the moment of each act, and kept as it was found."""
 
-from sqlalchemy.orm import Session
-
 from governance.core.access import Actor
 from governance.core.errors import RuleViolation
 from governance.enforcement.consulting import About, refusing
@@ -13,7 +11,7 @@ from workflows.changes.queries.case import KIND, Case
 from workflows.changes.queries.qualified import Doings, qualified, refusals
 
 
-def must_be_qualified(session: Session, actor: Actor, case: Case, doings: Doings) -> None:
+def must_be_qualified(case: Case, actor: Actor, doings: Doings) -> None:
     """Raise `RuleViolation` with all that the actor does not hold, where the site enforces it.
 
     Where it does not, it is counted or told. What the act rests on is kept either way.
@@ -21,16 +19,16 @@ def must_be_qualified(session: Session, actor: Actor, case: Case, doings: Doings
     found = qualified(case, actor, doings)
     if not found:
         return
-    about = _about(case.change)
+    session, about = case.session, _about(case.change)
     if told := refusing(session, actor, Rule.QUALIFIED_TO_ACT, about, refusals(found)):
         raise RuleViolation(*told)
-    rely(session, actor, about, found)
+    rely(session, about, found, actor.id)
 
 
-def keep_as_performed(session: Session, actor: Actor, change: ChangeRequest) -> None:
+def keep_as_performed(case: Case, actor: Actor) -> None:
     """Have the work of a change that is closed keep alive what its people held for it."""
-    if change.completed_at is not None:
-        performed(session, actor, _about(change), change.completed_at)
+    if case.change.completed_at is not None:
+        performed(case.session, _about(case.change), case.change.completed_at, actor)
 
 
 def _about(change: ChangeRequest) -> About:

@@ -83,7 +83,7 @@ def start(
     _must_see_all(session, actor, case)
     _apart(session, actor, case, "start")
     if not is_told_by_asset(change):
-        must_be_qualified(session, actor, case, {Deed.IMPLEMENTING: case.assets})
+        must_be_qualified(case, actor, {Deed.IMPLEMENTING: case.assets})
         fire(case, "start", actor)
         _begun(session, actor, case, case.assets)
         return
@@ -98,7 +98,7 @@ def start(
     if not chosen:
         raise RuleViolation(f"None of these assets of {change} waits for its work: choose others.")
     begun = [asset for asset in case.assets if asset.id in chosen]
-    must_be_qualified(session, actor, case, {Deed.IMPLEMENTING: begun})
+    must_be_qualified(case, actor, {Deed.IMPLEMENTING: begun})
     kept = keep_conditions(case, facts, actor, chosen)
     fire(case, "start" if is_first else "begin", actor, facts)
     move(case, chosen, "begin", actor)
@@ -212,7 +212,7 @@ def verify(session: Session, actor: Actor, change: ChangeRequest, found: str, pr
     must(session, actor, Permission.VERIFY, change)
     case = case_of(session, change)
     _apart(session, actor, case, "verify")
-    must_be_qualified(session, actor, case, {Deed.VERIFYING: case.assets})
+    must_be_qualified(case, actor, {Deed.VERIFYING: case.assets})
     fire(case, "verify", actor)
     move(case, chosen_in(case, (), ExecutionState.DONE), "verify", actor)
     change.verifier_id, change.verified = actor.id, found
