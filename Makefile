@@ -60,7 +60,7 @@ bench-full: setup ## the same, at full size
 	$(BIN)/python -m bench --full
 	$(BIN)/python -m bench.skills --full
 
-soak: setup-test ## the suite on both databases, then races hundreds of times and every look at a page
+soak: setup-test ## the suite on both databases, then races, walks and kills by the hundred, every look at a page
 	$(PYTEST)
 	CONCORD_SOAK=1 $(BIN)/pytest -m soak -rP
 

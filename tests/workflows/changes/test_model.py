@@ -17,16 +17,31 @@ from governance.core.errors import DomainError
 from governance.evidence.models import Signature
 from governance.identity.models import Role
 from tests.workflows.changes.conftest import MET, NO, SIGNERS
+from tests.workflows.changes.sites import add, remove
 from workflows.changes.commands import closing, deciding, triaging, working, writing
-from workflows.changes.models import ChangeRequest, Duty, Phase
+from workflows.changes.models import ChangeRequest, ChangeScope, Duty, Phase
 from workflows.changes.models import ChangeState as S
 
 IS_SOAK = bool(os.environ.get("CONCORD_SOAK"))
 CHANGES, ACTS = (40, 100) if IS_SOAK else (1, 60)
-DONE, BACK = working.Work("Loaded it", "2.9.4"), working.Work("Loaded the old one", "2.8.1")
+
+
+def worked(command, firmware):
+    """The act that leaves each asset of a change with this firmware, whichever they are by then."""
+
+    def act(session, actor, change, proof):
+        of = select(ChangeScope.asset_id).where(ChangeScope.change_id == change.id)
+        further = dict.fromkeys(session.scalars(of), firmware)
+        command(session, actor, change, working.Work("Loaded it", firmware, further), proof)
+
+    return act
+
+
 VERBS = {
     "submit": (writing.submit,),
     "edit": (writing.edit, {"back_out": "Load 2.8.1 from the safe"}),
+    "extend": (add, "HMI-31"),
+    "narrow": (remove, "HMI-31"),
     "assess": (writing.assess, NO),
     "classify": (triaging.classify,),
     "return_": (triaging.return_, "say more"),
@@ -39,8 +54,8 @@ VERBS = {
     "revise": (deciding.revise, "once more"),
     "cancel": (deciding.cancel, "no need"),
     "start": (working.start,),
-    "complete": (working.complete, DONE),
-    "back_out": (working.back_out, BACK),
+    "complete": (worked(working.complete, "2.9.4"),),
+    "back_out": (worked(working.back_out, "2.8.1"),),
     "rework": (working.rework, "not yet"),
     "verify": (working.verify, "valves cycle"),
     "close": (closing.close, MET),
