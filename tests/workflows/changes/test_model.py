@@ -61,8 +61,9 @@ VERBS = {
     "close": (closing.close, MET),
 }
 ONWARD = {
-    S.DRAFT: [("submit", "nora")], S.TRIAGE: [("classify", "coen")],
-    S.ASSESSMENT: [("assess", "johan")], S.PLANNING: [("propose", "nora")],
+    S.DRAFT: [("submit", "nora"), ("extend", "nora"), ("edit", "nora")],
+    S.TRIAGE: [("classify", "coen")],
+    S.ASSESSMENT: [("assess", "johan")], S.PLANNING: [("propose", "nora"), ("narrow", "nora")],
     S.APPROVAL: [("sign", name) for name in SIGNERS], S.AUTHORISED: [("start", "tom")],
     S.IMPLEMENTATION: [("complete", "tom"), ("back_out", "tom")],
     S.VERIFICATION: [("verify", "johan")], S.RELEASE: [("sign", "ana")],
@@ -72,6 +73,9 @@ ONWARD = {
 """What leads on: tried more often, so that walks come far."""
 
 ONWARD_OFTEN = 0.8
+ENDS = {S.CLOSED, S.CANCELLED}
+"""Where a walk begins anew with another change."""
+
 PEOPLE = ("nora", "tom", "olga", "coen", "johan", "arne", "ana", "vera", "sten", "dirk")
 AUTHORISED = frozenset(
     {S.AUTHORISED, S.IMPLEMENTATION, S.VERIFICATION, S.RELEASE, S.REVIEW, S.CLOSED, S.BACKED_OUT}
@@ -149,6 +153,9 @@ def test_whatever_people_try(life, database, roles, hands, seed):
     life.raised()
     reached, before = set(), Rows(database, life.id)
     for number in range(ACTS):
+        if before.change.state in ENDS:
+            life.raised()
+            before = Rows(database, life.id, before.end)
         verb, who = chosen(random, before.change.state, number)
         command, *arguments = VERBS[verb]
         try:
