@@ -2,33 +2,44 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from governance.core import clock
 from governance.core.addresses import number
+from governance.core.download import attached
+from governance.core.exports import Format, Sheet
+from governance.core.listing import named
+from governance.core.listing.page import paginate, rows_for_export
+from governance.core.lists import asked as asked_of
 from governance.core.web import actor, missing, requires, session
 from governance.identity.models import Person
 from governance.ownership.absences import commands, queries
 from governance.ownership.absences.forms import AwayForm, BackForm
+from governance.ownership.absences.listing import listing, rows
 from governance.ownership.absences.rules import Days, Permission
 from governance.ownership.models import Absence
 
 bp = Blueprint("absences", __name__, url_prefix="/ownership/absences")
-MOST = 200
-"""Absences that the page shows."""
+ABSENCES = named.declare("absence", "absences.index", lazy_gettext("Who is away"))
 
 
 @bp.get("/")
 @requires(Permission.READ, Absence)
 def index() -> str:
-    """Show who is away, now or later."""
-    found = session().execute(queries.absences(actor()).limit(MOST)).all()
-    return render_template(
-        "absences/list.html",
-        absences=found,
-        today=clock.today(),
-    )
+    """List who is away, now or later."""
+    page = paginate(session(), listing(), rows(actor()), asked_of(ABSENCES))
+    return render_template("absences/list.html", page=page)
+
+
+@bp.get("/export.<any(csv, xlsx, json):format>")
+@requires(Permission.READ, Absence)
+def export(format: str) -> Response:
+    """Send the list as a sheet, as it is narrowed and ordered."""
+    asked = request.args.to_dict(flat=False)
+    found = rows_for_export(session(), listing(), rows(actor()), asked)
+    return attached(Sheet(found.labels, found.rows), Format(format), "absences")
 
 
 def new(form: AwayForm | None = None) -> str:

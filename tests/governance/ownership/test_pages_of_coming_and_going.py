@@ -63,8 +63,12 @@ def test_away_is_told_and_the_next_page_proposes_the_days(sign_in, plant, databa
     with database.reading() as session:
         assert session.scalars(select(Delegation)).one().cancelled_on == today
     assert "Johan" in text_of(johan.get("/ownership/absences/"))
+    sheet = johan.get("/ownership/absences/export.csv?state=away").text
+    assert "Who,First day away,First day back" in sheet
+    assert "Johan" in sheet
+    assert "Johan" not in johan.get("/ownership/absences/export.csv?state=to_come").text
     johan.post("/ownership/absences/1/cancel", data={}, follow_redirects=True)
-    assert "Everybody is there" in text_of(johan.get("/ownership/absences/"))
+    assert "No absences yet" in text_of(johan.get("/ownership/absences/"))
 
 
 def test_what_is_refused_keeps_what_was_typed(sign_in, plant):
