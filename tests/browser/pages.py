@@ -275,6 +275,7 @@ def arguments(session, brought, verified):
             {"id": wired(session)[0]["id"]},
         ],
         "duplicates.telling": [{**asset, "other_id": tie.provider_id}],
+        "duplicates.asking": [{**asset, "other_id": tie.provider_id}],
         "register.moments": [asset, {**asset, "one": TODAY}, {**asset, "one": "2026-03-01"}],
         "merging.merging": [{**asset, "duplicate_id": tie.provider_id}],
         "dependencies.undepending": [{**asset, "dependency_id": tie.id}],

@@ -1,4 +1,4 @@
-"""Say that two entries are two assets."""
+"""Say that two entries are two assets, and take that back."""
 
 from sqlalchemy.orm import Session
 
@@ -31,3 +31,19 @@ def tell_apart(session: Session, actor: Actor, one: Asset, other: Asset, reason:
     )  # fmt: skip
     first = one if one.id == first_id else other
     record(session, actor, "asset.told_apart", first, reason=reason, other=f"AS-{second_id:05}")
+
+
+def ask_again(session: Session, actor: Actor, one: Asset, other: Asset, reason: str) -> None:
+    """Take back that two entries are two assets: they are listed again while they look like one.
+
+    Raises `Conflict` where nobody says so any more.
+    """
+    for asset in (one, other):
+        must(session, actor, Permission.EDIT, asset)
+    first_id, second_id = sorted((one.id, other.id))
+    told = session.get(ToldApart, (first_id, second_id))
+    if told is None:
+        raise Conflict(f"Nobody says any more that {one.tag} and {other.tag} are two assets.")
+    session.delete(told)
+    first = one if one.id == first_id else other
+    record(session, actor, "asset.asked_again", first, reason=reason, other=f"AS-{second_id:05}")

@@ -1,4 +1,4 @@
-"""The shape of what people say of two entries that are two assets."""
+"""The shapes of what people say of two entries that are two assets."""
 
 from flask_babel import lazy_gettext as _
 
@@ -15,4 +15,12 @@ class ApartForm(Form):
         rows=3,
         is_required=True,
         hint=_("What you looked at; the two are not listed again."),
+    )
+
+
+class AskAgainForm(Form):
+    """Why it is asked again whether they are two."""
+
+    reason = TextBlock(
+        _("Reason"), most=1000, rows=3, is_required=True, hint=_("What came to light since.")
     )

@@ -150,6 +150,34 @@ def duplicates(session: Session, actor: Actor, after: tuple[int, int] | None) ->
     return Duplicates(pairs, f"{last.first_id}-{last.second_id}" if last else None)
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Two entries that are two assets, as somebody said."""
+
+    first: Asset
+    second: Asset
+    told: ToldApart
+    may_edit: bool
+
+
+def told_apart(session: Session, actor: Actor) -> list[Apart]:
+    """Return the latest pairs of entries that are two assets, those that the actor may read."""
+    mine = readable(actor, Asset).with_only_columns(Asset.id)
+    both = ToldApart.first_id.in_(mine), ToldApart.second_id.in_(mine)
+    wanted = select(ToldApart).where(*both).order_by(ToldApart.told_at.desc()).limit(SIZE)
+    rows = session.scalars(wanted).all()
+    known = _assets(session, actor, {key for row in rows for key in (row.first_id, row.second_id)})
+    return [
+        Apart(
+            known[row.first_id][0],
+            known[row.second_id][0],
+            row,
+            known[row.first_id][1] and known[row.second_id][1],
+        )
+        for row in rows
+    ]
+
+
 def _assets(session: Session, actor: Actor, ids: set[int]) -> dict[int, tuple[Asset, bool]]:
     may_edit = permitted(actor, Permission.EDIT, Asset).label("may_edit")
     wanted = readable(actor, Asset).add_columns(may_edit).where(Asset.id.in_(ids))

@@ -9,8 +9,8 @@ from governance.core.addresses import MOST
 from governance.core.errors import NotFound
 from governance.core.web import actor, requires, session
 from governance.register.duplicates import commands
-from governance.register.duplicates.forms import ApartForm
-from governance.register.duplicates.queries import duplicates
+from governance.register.duplicates.forms import ApartForm, AskAgainForm
+from governance.register.duplicates.queries import duplicates, told_apart
 from governance.register.merging.queries import other
 from governance.register.models import Asset
 from governance.register.rules import Permission
@@ -22,8 +22,12 @@ bp = Blueprint("duplicates", __name__, url_prefix="/register")
 @requires(Permission.READ, Asset)
 def index() -> str:
     """List pairs of entries that are likely one asset."""
-    found = duplicates(session(), actor(), _named(request.args.get("after", "")))
-    return render_template("duplicates/list.html", found=found)
+    after = _named(request.args.get("after", ""))
+    return render_template(
+        "duplicates/list.html",
+        found=duplicates(session(), actor(), after),
+        apart=[] if after else told_apart(session(), actor()),
+    )
 
 
 def _named(text: str) -> tuple[int, int] | None:
@@ -59,4 +63,29 @@ def tell(asset: Asset, other_id: int, form: ApartForm) -> Answer:
     second = other(session(), actor(), other_id)
     commands.tell_apart(session(), actor(), asset, second, **form.values())
     flash(_("%(one)s and %(other)s are two assets.", one=asset.tag, other=second.tag))
+    return redirect(url_for(".index"))
+
+
+def asking(asset: Asset, other_id: int, form: AskAgainForm | None = None) -> str:
+    """Ask why it is asked again whether two entries are two assets."""
+    second = other(session(), actor(), other_id)
+    must(session(), actor(), Permission.EDIT, second)
+    return render_template(
+        "duplicates/ask.html",
+        asset=asset,
+        other=second,
+        form=form or AskAgainForm(data={"version": asset.version}),
+    )
+
+
+bp.get("/<int:id>/apart/<int:other_id>/ask")(requires(Permission.EDIT, Asset)(asking))
+
+
+@bp.post("/<int:id>/apart/<int:other_id>/ask")
+@requires(Permission.EDIT, Asset, form=AskAgainForm, again=asking)
+def ask(asset: Asset, other_id: int, form: AskAgainForm) -> Answer:
+    """Take back that two entries are two assets."""
+    second = other(session(), actor(), other_id)
+    commands.ask_again(session(), actor(), asset, second, **form.values())
+    flash(_("Nobody says any more that they are two: they are listed while they look like one."))
     return redirect(url_for(".index"))

@@ -41,6 +41,7 @@ ACTS = {
     "asset.merged": "merged a duplicate into it",
     "asset.merged_away": "merged it into another entry",
     "asset.told_apart": "said that another entry is another asset",
+    "asset.asked_again": "took back that another entry is another asset",
     "asset.sourced": "said where a fact of it comes from",
     "asset.depended": "recorded what it depends on",
     "asset.dependency_altered": "altered what it depends on",

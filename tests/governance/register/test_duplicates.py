@@ -93,6 +93,13 @@ def test_two_that_are_two_are_not_listed_again(database, plant, sign_in):
     assert "No two entries look like one asset" in johan.get("/register/duplicates").text
     assert "two cabinets, two nameplates" in johan.get(f"/register/{plc}/history").text
     assert johan.post(at, data={"reason": "again"}).status_code == 409
+    assert f"{at}/ask" in johan.get("/register/duplicates").text
+    assert f"{at}/ask" not in sign_in("tom").get("/register/duplicates").text
+    assert sign_in("tom").get(f"{at}/ask").status_code == 403
+    assert johan.post(f"{at}/ask", data={"reason": ""}).status_code == 422
+    assert johan.post(f"{at}/ask", data={"reason": "one nameplate"}).status_code == 302
+    assert f"/register/{plc}/merge/{twin}" in johan.get("/register/duplicates").text
+    assert johan.post(f"{at}/ask", data={"reason": "again"}).status_code == 409
     assert johan.post(f"/register/{plc}/apart/{plc}", data={"reason": "x"}).status_code == 422
     for odd in ("x", "1", "1-2-3", "²-1", "1-99999999999"):
         assert johan.get(f"/register/duplicates?after={odd}").status_code == 404
