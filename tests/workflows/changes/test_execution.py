@@ -12,7 +12,7 @@ from governance.evidence.models import Signature
 from governance.places.models import Place
 from governance.register.models import Asset
 from governance.register.vocabulary import ValidationState
-from tests.plant import SYSTEM, add_asset
+from tests.plant import SYSTEM, actor_named, add_asset
 from tests.workflows.changes.conftest import NO, SIGNERS
 from tests.workflows.changes.sites import add
 from workflows.changes.commands import deciding, partly, referring, working, writing
@@ -22,6 +22,7 @@ from workflows.changes.commands.referring import Outside
 from workflows.changes.execution.models import Execution, OutsideKind, OutsideStatus
 from workflows.changes.execution.models import ExecutionState as X
 from workflows.changes.models import ChangeState as S
+from workflows.changes.queries import waiting
 from workflows.changes.queries.case import case_of
 
 TWINS = ("PLC-205", "PLC-206")
@@ -54,6 +55,27 @@ def standing(database, life):
     with database.reading() as session:
         rows = session.scalars(select(Execution).where(Execution.change_id == life.id))
         return {row.asset_id: row.state for row in rows}
+
+
+def work_of(database, life, name):
+    with database.reading() as session:
+        actor = actor_named(session, life.plant, name)
+        found = (*waiting.to_do(session, actor), *waiting.to_sign(session, actor))
+        return [(item.group.value, item.verb) for item in found]
+
+
+def test_what_is_handed_over_in_part_waits_in_my_work_for_whoever_goes_on(three, database):
+    three.by("tom", working.start, [three.ids["PLC-204"], three.ids["PLC-205"]])
+    assert work_of(database, three, "johan") == []
+    three.by("tom", partly.hand_over, left(three, "PLC-205"))
+    assert work_of(database, three, "johan") == [("do", "Verify")]
+
+    three.by("johan", check, [three.ids["PLC-205"]])
+    assert work_of(database, three, "johan") == []
+    assert work_of(database, three, "ana") == [("sign", "Review")]
+
+    three.by("ana", partly.let_go, [three.ids["PLC-205"]])
+    assert work_of(database, three, "ana") == []
 
 
 def left(life, *tags, firmware="2.9.4"):

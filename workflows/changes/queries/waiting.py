@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Exists, Row, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, permitted, readable
@@ -29,6 +29,7 @@ from governance.ownership.subjects import Subject
 from governance.places.models import Place
 from governance.register.models import Asset
 from workflows.changes.ending.queries import to_look_back
+from workflows.changes.execution.models import Execution, ExecutionState
 from workflows.changes.models import (
     ChangeAnswer,
     ChangeRequest,
@@ -149,6 +150,11 @@ def _outstanding(
     return session.execute(wanted.limit(LOOKED_AT)).all()
 
 
+def some_work(state: ExecutionState) -> Exists:
+    """Whether the work on some asset of a change is that far, while the rest goes on."""
+    return exists().where(Execution.change_id == ChangeRequest.id, Execution.state == state)
+
+
 def unsigned() -> Select[int, Activity, int, int, str, bool]:
     """Select each duty whose turn it is and that nobody has signed, with its asset."""
     state, is_early = ChangeRequest.state, ChangeRequest.workflow.in_(RELEASED_IN_VERIFICATION)
@@ -158,6 +164,12 @@ def unsigned() -> Select[int, Activity, int, int, str, bool]:
     due = or_(
         and_(state == ChangeState.APPROVAL, Duty.phase == Phase.PLAN),
         and_(is_released_now, Duty.phase == Phase.RELEASE),
+        and_(
+            state == ChangeState.IMPLEMENTATION,
+            Duty.phase == Phase.RELEASE,
+            Duty.signature_id.is_(None),
+            some_work(ExecutionState.VERIFIED).where(Execution.asset_id == Duty.asset_id),
+        ),
     )
     is_signed = exists().where(
         Signature.subject_kind == KIND,
@@ -250,6 +262,12 @@ def _open_to(actor: Actor) -> list[ColumnElement[bool]]:
             permitted(actor, Permission.VERIFY, ChangeRequest),
         ),
         and_(
+            state == ChangeState.IMPLEMENTATION,
+            ChangeRequest.implementer_id != actor.id,
+            some_work(ExecutionState.DONE),
+            permitted(actor, Permission.VERIFY, ChangeRequest),
+        ),
+        and_(
             state == ChangeState.TRIAGE,
             ChangeRequest.author_id != actor.id,
             permitted(actor, Permission.CLASSIFY, ChangeRequest),
@@ -278,19 +296,22 @@ def _step(change: ChangeRequest, actor: Actor) -> tuple[Group, str, str]:
     tag = change.asset.tag
     if change.state is ChangeState.ASSESSMENT and change.author_id != actor.id:
         return Group.ANSWER, f"What it touches at {tag} is not known yet.", "Answer"
+    if change.state is ChangeState.IMPLEMENTATION and change.implementer_id != actor.id:
+        return Group.DO, f"Some of the work of {change} is handed over, to be verified.", "Verify"
     why, verb = NEXT.get(change.state, ("You are writing it.", "Go on"))
     return Group.DO, why.format(tag), verb
 
 
 def _item(change: ChangeRequest, step: tuple[Group, str, str]) -> Item:
     group, why, verb = step
+    is_in_part = change.state is ChangeState.IMPLEMENTATION and verb in {"Verify", "Review"}
     return Item(
         group=group,
         reference=change.reference,
         title=change.title,
         why=why,
         verb=verb,
-        target=Target(SHOW, {"id": change.id}),
+        target=Target("changes.work" if is_in_part else SHOW, {"id": change.id}),
         since=change.completed_at or change.proposed_at or change.created_at,
         due=change.window_begins_at if verb == "Start" else change.due_at,
     )
