@@ -181,6 +181,9 @@ class ChangeRequest(AtPlace, Resumable, Base):
     further_count: Mapped[int] = query_expression()
     """In a list: how many further assets there are."""
 
+    elsewhere: Mapped[str | None] = query_expression()
+    """In a list that shows them: the records of other systems that it refers to."""
+
     author: Mapped[Person] = relationship(lazy="raise", foreign_keys=author_id)
     implementer: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=implementer_id)
     verifier: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=verifier_id)

@@ -64,6 +64,8 @@ def test_a_deviation_is_referred_to_and_disposed_of_before_the_release(life, dat
     assert "has signed its disposition" in held.text
     page = ana.get("/changes/1/work").text
     assert "DEV-26-014" in page
+    asked = "/changes/export/csv?columns=number,elsewhere"
+    assert "DEV-26-014 in eQMS" in ana.get(asked).text
     assert "Sign a disposition" in page
     said = {"disposition": "A comment only; no effect"}
     shown = ana.post("/changes/1/references/1/disposition", data=said).text

@@ -4,7 +4,18 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, joinedload, selectinload, with_expression
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -18,6 +29,7 @@ from governance.register.models import Asset
 from governance.register.queries.masking import MASK
 from governance.register.queries.search import SEARCHED
 from governance.register.rules import Permission as AssetPermission
+from workflows.changes.execution.models import ChangeReference
 from workflows.changes.models import ChangeRequest, ChangeScope, ChangeState
 from workflows.changes.rules.machine import LIKE_FOR_LIKE
 from workflows.changes.rules.scope import number_of
@@ -69,6 +81,18 @@ def further_seen(actor: Actor) -> ExecutableOption:
     mine = select(Asset.id).where(permitted(actor, AssetPermission.READ, Asset))
     seen = ChangeRequest.further.and_(ChangeScope.asset_id.in_(mine))
     return selectinload(seen).joinedload(ChangeScope.asset)
+
+
+@lru_cache(READERS)
+def elsewhere_told(actor: Actor) -> ExecutableOption:
+    """Load with each change the records of other systems, but of assets that may not be read."""
+    mine = select(Asset.id).where(permitted(actor, AssetPermission.READ, Asset))
+    of = ChangeReference
+    named = func.aggregate_strings(of.identifier + literal(" in ") + of.system, ", ")
+    told = select(named).where(
+        of.change_id == ChangeRequest.id, or_(of.asset_id.is_(None), of.asset_id.in_(mine))
+    )
+    return with_expression(ChangeRequest.elsewhere, told.correlate(ChangeRequest).scalar_subquery())
 
 
 def further_words(change: ChangeRequest) -> str:

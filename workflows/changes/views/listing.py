@@ -81,12 +81,19 @@ COLUMNS = (
 
 
 def _columns(reader: Actor) -> tuple[Column, ...]:
-    """Return the columns, and one of the further assets, of which its reader sees their own."""
+    """Return the columns, and those that hold of their reader's own what they may see."""
     load = (lists.further_seen(reader),)
     further = Column(
         "further", _l("Further assets"), lists.further_words, is_optional=True, load=load
     )
-    return (*COLUMNS, further)
+    elsewhere = Column(
+        "elsewhere",
+        _l("Records elsewhere"),
+        lambda change: change.elsewhere or "",
+        is_optional=True,
+        load=(lists.elsewhere_told(reader),),
+    )
+    return (*COLUMNS, further, elsewhere)
 
 
 def _filters(reader: Actor, sites: list[Place]) -> tuple[Filter, ...]:
