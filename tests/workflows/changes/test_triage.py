@@ -70,6 +70,7 @@ def test_triage_and_hold_on_the_page(life, sign_in):
     page = johan.get("/changes/1").text
     assert "Confirm its kind and take it on" in page
     assert "Waits for:" in page
+    assert "2 working days in this state" in page
     assert "Take on" in johan.get("/").text
     assert "somebody else takes it on" not in sign_in("nora").get("/changes/1").text
 

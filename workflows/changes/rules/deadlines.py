@@ -37,15 +37,18 @@ WORKED_IN = frozenset({S.AUTHORISED, S.IMPLEMENTATION})
 
 def due_at(change: ChangeRequest, since: datetime, zone: str) -> datetime | None:
     """Return by when the change leaves the state that it came into; None: nobody waits for it."""
-    days = DEADLINES.get(change.workflow, {})
-    if days and change.state in WORKED_IN:
+    if change.workflow in DEADLINES and change.state in WORKED_IN:
         return change.window_ends_at
+    days = days_in(change)
+    return working_days_after(since, days, zone) if days else None
+
+
+def days_in(change: ChangeRequest) -> int | None:
+    """Return how many working days the change may be in its state; None: none are counted."""
+    days, order = DEADLINES.get(change.workflow, {}), list(RiskClass)
     if change.state not in days:
         return None
-    order = list(RiskClass)
-    return working_days_after(
-        since, days[change.state][order.index(change.risk or order[-1])], zone
-    )
+    return days[change.state][order.index(change.risk or order[-1])]
 
 
 def is_overdue(change: ChangeRequest, at: datetime) -> bool:

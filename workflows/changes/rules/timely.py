@@ -5,7 +5,7 @@ Guards of `change@4`; like those of `guards`, a version is never edited.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from governance.core.access import Actor
 from governance.core.states import Guard
@@ -15,6 +15,11 @@ from workflows.changes.rules.guards import ChangeFacts, listed
 
 APPROVAL_DAYS = 90
 """Days after which an approval is too old to begin under. Source: House rule, ADR 0042."""
+
+
+def approval_ends(approved_at: datetime) -> datetime:
+    """Return until when work may begin under an approval."""
+    return approved_at + timedelta(days=APPROVAL_DAYS + 1)
 
 
 def approval_is_fresh(change: ChangeFacts, _by: Actor, at: datetime) -> str | None:

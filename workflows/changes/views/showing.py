@@ -1,5 +1,8 @@
 """The page of one change: the whole case, for the one who must decide on it."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from flask import render_template
 
 from governance.core import clock
@@ -7,7 +10,7 @@ from governance.core.web import actor, missing, requires, session
 from governance.evidence.queries import content_of
 from governance.ownership.people import blocking
 from workflows.changes.commands.writing import OPEN
-from workflows.changes.models import ChangeRequest
+from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.queries.acts import acts, asked_to_judge, may_weigh
 from workflows.changes.queries.awaited import awaited
 from workflows.changes.queries.case import KIND, case_of
@@ -18,13 +21,32 @@ from workflows.changes.queries.standing import acting
 from workflows.changes.replacing.queries import lines_of, sample_of
 from workflows.changes.rules.consulting import counted
 from workflows.changes.rules.content import phase_of
-from workflows.changes.rules.deadlines import is_overdue
+from workflows.changes.rules.deadlines import days_in, is_overdue
+from workflows.changes.rules.machine import CURRENT
 from workflows.changes.rules.path import steps
 from workflows.changes.rules.permissions import Permission
+from workflows.changes.rules.timely import approval_ends
 from workflows.changes.views.blueprint import bp
 from workflows.changes.views.drawing import drawn
 from workflows.changes.views.since import since_signed
 from workflows.changes.views.words import AT_ONCE, LABELS, MAIN, SHAPES, words
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """By when a change is to go on, and what makes it so long."""
+
+    is_over: bool
+    days: int | None
+    """Working days that it may be in its state."""
+
+    approved_until: datetime | None
+    """Until when its work may begin; None: it is not authorised."""
+
+
+def _approval_ends(change: ChangeRequest) -> datetime | None:
+    is_asked = change.state is ChangeState.AUTHORISED and change.workflow == CURRENT
+    return approval_ends(change.approved_at) if is_asked and change.approved_at else None
 
 
 @bp.get("/<int:id>")
@@ -48,7 +70,11 @@ def show(change: ChangeRequest) -> str:
         since=since_signed(session(), case, actor()),
         steps=steps(case.change),
         waits=list(awaited(session(), case).values()),
-        is_overdue=is_overdue(case.change, clock.now()),
+        term=Term(
+            is_overdue(case.change, clock.now()),
+            days_in(case.change),
+            _approval_ends(case.change),
+        ),
         acts=possible,
         main=main,
         due=case.waiting_for(actor().id, phase_of(change)),
