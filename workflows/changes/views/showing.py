@@ -44,9 +44,10 @@ class Term:
     """Until when its work may begin; None: it is not authorised."""
 
 
-def _approval_ends(change: ChangeRequest) -> datetime | None:
+def _term(change: ChangeRequest) -> Term:
     is_asked = change.state is ChangeState.AUTHORISED and change.workflow == CURRENT
-    return approval_ends(change.approved_at) if is_asked and change.approved_at else None
+    ends = approval_ends(change.approved_at) if is_asked and change.approved_at else None
+    return Term(is_overdue(change, clock.now()), days_in(change), ends)
 
 
 @bp.get("/<int:id>")
@@ -70,11 +71,7 @@ def show(change: ChangeRequest) -> str:
         since=since_signed(session(), case, actor()),
         steps=steps(case.change),
         waits=list(awaited(session(), case).values()),
-        term=Term(
-            is_overdue(case.change, clock.now()),
-            days_in(case.change),
-            _approval_ends(case.change),
-        ),
+        term=_term(case.change),
         acts=possible,
         main=main,
         due=case.waiting_for(actor().id, phase_of(change)),
