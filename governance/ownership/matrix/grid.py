@@ -155,14 +155,21 @@ def gaps_of(found: Effective) -> Iterator[str]:
 
 
 def grid_of(gathered: Gathered, on: date) -> Grid:
-    """Lay out the matrix of a place on a day."""
+    """Lay out the matrix of a place on a day, whoever is accountable for something first."""
     found = {each: effective(each, gathered.chain, gathered.of(each), on) for each in Activity}
     marks = {each: _marks(gathered, found[each], each, on) for each in Activity}
     used = {key for of in marks.values() for key in of}
+    answering = {
+        key
+        for of in marks.values()
+        for key, some in of.items()
+        if any(mark.letter is Letter.ACCOUNTABLE for mark in some)
+    }
     parties = gathered.parties()
+    order = {key: (key not in answering, *_order(party)) for key, party in parties.items()}
     columns = tuple(
         Column(key, parties[key], _people(parties[key], on))
-        for key in sorted({*used, *gathered.further}, key=lambda key: _order(parties[key]))
+        for key in sorted({*used, *gathered.further}, key=order.__getitem__)
     )
     is_top = len(gathered.chain.nodes) == 1
     lines = tuple(
