@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 
 from app import connect
-from bench import changes, edits, imports, loopback, pages, report, results, trail
+from bench import changes, edits, imports, lives, loopback, pages, report, results, trail
 from bench.report import FLOOR, Figure, of_page, of_work
 from bench.seed import Seeded, seed
 from governance.core.db import Database
@@ -131,6 +131,7 @@ def _pages(database: Database, seeded: Seeded, folder: Path, url: str) -> dict[s
     found = {work: of_page(each, spent[FLOOR]) for work, each in spent.items()}
     rows, exported = pages.exported(shown, database, seeded)
     first, following = pages.weights(shown)
+    life, lived = lives.over_http(lives.Company(database, seeded), url, shown, folder)
     served = loopback.measured(url, folder, shown, {w: where[w] for w in TOGETHER})
     for work, name in TOGETHER.items():
         spent_together, users = served.pages[work], loopback.USERS
@@ -138,6 +139,7 @@ def _pages(database: Database, seeded: Seeded, folder: Path, url: str) -> dict[s
         found[name] = Figure(rate, spent=spent_together, floor=spent[FLOOR], users=users)
     return found | {
         "export, for 1,000 rows": Figure(exported.milliseconds / rows * 1_000, f"{rows:,} rows"),
+        "whole lives over HTTP at 4 users": Figure(lived, spent=life, users=lives.USERS),
         "weight of a first visit": Figure(first),
         "weight of the next page": Figure(following),
         "first page after start": Figure(served.first),
