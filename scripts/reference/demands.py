@@ -62,14 +62,11 @@ WAITING = {
 LATER = {
     "A2": "step 7: sign-in through an outside identity provider",
     "A3": "step 7: sign-in through an outside identity provider",
-    "C10": "step 5: training gates the work",
     "C12": "step 6: the calendar of campaigns",
     "C14": "step 6: emergency changes",
     "C16": "step 6: temporary changes",
-    "P6": "step 5: training gates the signature",
     "P12": "after step 7: policies with exceptions",
     "P14": "step 5: a new version of a procedure",
-    "P17": "step 5: evidence of a competence",
     "P23": "step 5: training of who is on leave",
     "R4": "after step 7: advisories",
 }
