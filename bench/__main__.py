@@ -13,7 +13,7 @@ from time import perf_counter
 
 from app import connect
 from bench import changes, edits, imports, lives, loopback, pages, report, results, trail
-from bench.report import FLOOR, Figure, of_page, of_work
+from bench.report import Figure, of_page, of_work
 from bench.seed import Seeded, seed
 from governance.core.db import Database
 from governance.core.migrate import migrate
@@ -42,26 +42,33 @@ Address = Callable[[str], str]
 
 
 def main(arguments: list[str]) -> None:
-    """Measure, print, and write the results: `--quick`, `--full`, `--sqlite` for this one alone."""
+    """Measure, print, and write the results.
+
+    `--quick`: 10,000 alone; `--full`: 1,000,000, too; `--sqlite`: this one alone; `--rest`: what
+    was measured at this commit is not measured again, so that a run goes on where one ended.
+    """
     logging.disable(logging.WARNING)
     is_full = "--full" in arguments
     sizes = [*SIZES, *[FULL] * is_full][: 1 if "--quick" in arguments else None]
-    columns: dict[tuple[str, int], dict[str, Figure]] = {}
+    known = results.are_of_now() if "--rest" in arguments else set()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         kinds = {"SQLite": _files(folder)}
         if "--sqlite" not in arguments:
             kinds |= stack.enter_context(_server(is_kept=is_full))
-        for size in sizes:
-            for kind, address in kinds.items():
-                began = perf_counter()
-                columns[kind, size] = column(address, size, folder)
-                spent = perf_counter() - began
-                print(f"{kind} {size:,}: {spent:.0f} s", file=sys.stderr, flush=True)
-                results.write(columns)
+        for at in [(kind, size) for size in sizes for kind in kinds]:
+            if at not in known:
+                _measure(at, kinds[at[0]], folder)
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; medians of wall time, ", end="")
     print("processor time of this process beside it (cpu, ms), statements (st).\n")
-    print(report.table({f"{kind} {size:,}": column for (kind, size), column in columns.items()}))
+    print(report.table(results.columns()))
+
+
+def _measure(at: report.At, address: Address, folder: Path) -> None:
+    """Measure one database at one size, and keep what was found."""
+    (kind, size), began = at, perf_counter()
+    results.write(at, column(address, size, folder))
+    print(f"{kind} {size:,}: {perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
 
 
 def _files(folder: Path) -> Address:
@@ -127,16 +134,16 @@ def _pages(database: Database, seeded: Seeded, folder: Path, url: str) -> dict[s
     big = changes.Life(database, seeded).proposed(seeded.hubs["HUB-1000"])
     shown = pages.visit(database, seeded, folder)
     where = pages.addresses(shown, seeded, big.id)
-    spent = dict(pages.measured(shown, database, where))
-    found = {work: of_page(each, spent[FLOOR]) for work, each in spent.items()}
+    found = {
+        work: of_page(spent, floor) for work, spent, floor in pages.measured(shown, database, where)
+    }
     rows, exported = pages.exported(shown, database, seeded)
     first, following = pages.weights(shown)
     life, lived = lives.over_http(lives.Company(database, seeded), url, shown, folder)
     served = loopback.measured(url, folder, shown, {w: where[w] for w in TOGETHER})
     for work, name in TOGETHER.items():
-        spent_together, users = served.pages[work], loopback.USERS
-        rate = served.rates[work]
-        found[name] = Figure(rate, spent=spent_together, floor=spent[FLOOR], users=users)
+        together, users, floor = served.pages[work], loopback.USERS, found[work].floor
+        found[name] = Figure(served.rates[work], spent=together, floor=floor, users=users)
     return found | {
         "export, for 1,000 rows": Figure(exported.milliseconds / rows * 1_000, f"{rows:,} rows"),
         "whole lives over HTTP at 4 users": Figure(lived, spent=life, users=lives.USERS),

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from demo.catalogue import PRODUCTS, VENDORS
@@ -69,24 +70,29 @@ class Shelf:
         return self.ids[place], self.kinds[place]
 
 
-def stocked(session: Session) -> Shelf:
+def stocked(session: Session) -> None:
     """Store the catalogue, set-wise; the caller records it."""
     folder = os.environ.get("CONCORD_REAL_DATA")
     goods = sorted(_published(Path(folder)) if folder else _of_the_demo(), key=_mixed)
     names = {maker(one.vendor): one.vendor for one in goods}
     ids = bulk_insert(session, Vendor, [{"name": name} for name in names.values()])
     vendors = dict(zip(names, ids, strict=True))
-    kinds = [one.asset_class for one in goods]
     rows = [
         {
             "vendor_id": vendors[maker(one.vendor)],
             "name": one.name,
             "order_code": one.order_code,
-            "asset_class": kind,
+            "asset_class": one.asset_class,
         }
-        for one, kind in zip(goods, kinds, strict=True)
+        for one in goods
     ]
-    return Shelf(bulk_insert(session, Product, rows), kinds)
+    bulk_insert(session, Product, rows)
+
+
+def shelved(session: Session) -> Shelf:
+    """Return the catalogue as it is stored."""
+    found = session.execute(select(Product.id, Product.asset_class).order_by(Product.id)).all()
+    return Shelf([row.id for row in found], [row.asset_class for row in found])
 
 
 def _mixed(one: Sold) -> bytes:

@@ -34,14 +34,18 @@ class Taken:
         return self.wall * 1000
 
 
-@contextmanager
-def counted(engine: Engine) -> Iterator[list[str]]:
-    """Gather the statements that are sent until the block ends."""
-    sent: list[str] = []
+Sent = tuple[str, Any]
+"""A statement, and what was given with it."""
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+
+@contextmanager
+def counted(engine: Engine) -> Iterator[list[Sent]]:
+    """Gather the statements that are sent until the block ends."""
+    sent: list[Sent] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, given: Any, *_rest: Any) -> None:
         if not statement.startswith(ASIDE):
-            sent.append(statement)
+            sent.append((statement, given))
 
     event.listen(engine, "before_cursor_execute", note)
     try:
@@ -62,6 +66,24 @@ def taken(engine: Engine, work: Callable[[], object], runs: int = RUNS) -> Taken
     with counted(engine) as sent:
         work()
     return Taken(median(walls), median(cpus), len(sent), nearly_all(walls))
+
+
+def bare(engine: Engine, work: Callable[[], object]) -> float:
+    """Return the seconds that the questions of a page take by themselves, asked of the driver."""
+    with counted(engine) as sent:
+        work()
+    opened, spent = engine.raw_connection(), []
+    try:
+        cursor = opened.cursor()
+        for _ in range(RUNS):
+            began = perf_counter()
+            for statement, given in sent:
+                cursor.execute(statement, given)
+                cursor.fetchall()
+            spent.append(perf_counter() - began)
+    finally:
+        opened.close()
+    return median(spent)
 
 
 def nearly_all(times: Sequence[float]) -> float:

@@ -10,7 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
-from bench.measure import Taken, taken
+from bench.measure import Taken, bare, taken
+from bench.report import FLOOR
 from bench.seed import Seeded
 from governance.core import clock
 from governance.core.config import Settings
@@ -75,7 +76,7 @@ def addresses(shown: Visit, seeded: Seeded, change_id: int) -> dict[str, str]:
     site = seeded.company.site("durham")
     unit = seeded.company.places["/acme/leuven/area0/line0/unit0/"]
     return {
-        "the frame alone": "/search?q=",
+        FLOOR: "/search?q=",
         "list, nothing listed": "/register/?q=qqqqqqqq",
         "list, first page": "/register/",
         "list, page 40": _deep(shown),
@@ -109,10 +110,13 @@ def _deep(shown: Visit) -> str:
 
 def measured(
     shown: Visit, database: Database, where: dict[str, str]
-) -> Iterator[tuple[str, Taken]]:
-    """Yield what each page took."""
+) -> Iterator[tuple[str, Taken, float]]:
+    """Yield what each page took, and its floor: the frame, and the page's questions alone."""
+    frame = _getting(shown, where[FLOOR])
+    around = taken(database.engine, frame).wall - bare(database.engine, frame)
     for work, address in where.items():
-        yield work, taken(database.engine, _getting(shown, address))
+        page = _getting(shown, address)
+        yield work, taken(database.engine, page), around + bare(database.engine, page)
 
 
 def exported(shown: Visit, database: Database, seeded: Seeded) -> tuple[int, Taken]:

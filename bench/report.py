@@ -32,8 +32,8 @@ class Figure:
     value: float
     note: str = ""
     spent: Taken | None = None
-    floor: Taken | None = None
-    """The frame alone, on the same database."""
+    floor: float | None = None
+    """Seconds of the frame alone and of the page's bare questions, on the same database."""
 
     users: int = 1
 
@@ -95,13 +95,14 @@ GOALS: dict[str, Goal | str] = {
 """In the order of the table; a unit alone: there is no goal."""
 
 Figures = Mapping[str, Figure]
+At = tuple[str, int]
+"""A kind of database and a number of assets."""
 
 
-def of_page(spent: Taken, floor: Taken | None = None) -> Figure:
+def of_page(spent: Taken, floor: float) -> Figure:
     """Return a page's time, with its processor time, statements, and ratio to the floor."""
-    note = f"cpu {spent.cpu * 1000:.1f}, {spent.statements} st"
-    times = f", {spent.cpu / floor.cpu:.1f}x" if floor else ""
-    return Figure(spent.milliseconds, note + times, spent, floor)
+    note = f"cpu {spent.cpu * 1000:.1f}, {spent.statements} st, {spent.wall / floor:.1f}x"
+    return Figure(spent.milliseconds, note, spent, floor)
 
 
 def of_work(spent: Taken) -> Figure:
@@ -110,9 +111,9 @@ def of_work(spent: Taken) -> Figure:
     return Figure(spent.milliseconds, note, spent)
 
 
-def table(columns: Mapping[str, Figures]) -> str:
+def table(columns: Mapping[At, Figures]) -> str:
     """Write all of it as Markdown."""
-    heads = ["work", "goal", *columns, "met"]
+    heads = ["work", "goal", *(f"{kind} {size:,}" for kind, size in columns), "met"]
     lines = [_line(heads), _line(["---"] * len(heads))]
     lines += [
         _line(_cells(work, goal, list(columns.values())))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
-from bench.catalogue import Shelf, stocked
+from bench.catalogue import Shelf, shelved, stocked
 from bench.company import SITES, SYSTEM, Company, found, let_sign
 from governance.audit.commands import bulk_insert, record
 from governance.core import clock
@@ -59,30 +59,36 @@ class Seeded:
 
 
 def seed(database: Database, size: int) -> Seeded:
-    """Fill an empty, migrated database; one that is filled is only read."""
+    """Fill a migrated database, or go on where that was broken off; a full one is only read."""
     with database.reading() as session:
-        is_empty = session.scalar(select(func.count()).select_from(Place)) == 0
-    if is_empty:
+        is_filled = _held(session, ChangeRequest) > 0  # they are stored last
+    if not is_filled:
         _fill(database, size)
     with database.reading() as session:
-        seeded = _seeded(session)
-        may_sign = session.scalar(select(func.count()).select_from(SigningRight)) or 0
+        seeded, may_sign = _seeded(session), _held(session, SigningRight) > 0
     if not may_sign:  # nor in what was kept from before anybody was asked for it
         with database.acting() as session:
             let_sign(session, seeded.company)
     return seeded
 
 
+def _held(session: Session, model: type[Any]) -> int:
+    return session.scalar(select(func.count()).select_from(model)) or 0
+
+
 def _fill(database: Database, size: int) -> None:
-    with database.writing() as session:
-        company = found(session)
-        shelf = stocked(session)
-        record(session, SYSTEM, "bench.shelved", "the catalogue")
-        session.commit()
-    _stored(database, Asset, _assets(company, shelf, size))
+    with database.acting() as session:
+        if _held(session, Place) == 0:
+            found(session)
+            stocked(session)
+            record(session, SYSTEM, "bench.shelved", "the catalogue")
+    with database.reading() as session:
+        company, shelf = _company(session), shelved(session)
+        assets, dependencies = _held(session, Asset), _held(session, Dependency)
+    _stored(database, Asset, islice(_assets(company, shelf, size), assets, None))
     with database.reading() as session:
         first = session.scalar(select(func.min(Asset.id))) or 0
-    _stored(database, Dependency, _dependencies(first, size))
+    _stored(database, Dependency, islice(_dependencies(first, size), dependencies, None))
     _changes(database, company)
     with database.engine.connect() as connection:  # what the worker of a server does by itself
         learn_sizes(connection)
@@ -180,8 +186,9 @@ def _changes(database: Database, company: Company) -> None:
         session.commit()
 
 
-def _seeded(session: Session) -> Seeded:
-    places = session.execute(select(Place.path, Place.id, Place.site_id, Place.level)).all()
+def _company(session: Session) -> Company:
+    wanted = select(Place.path, Place.id, Place.site_id, Place.level).order_by(Place.id)
+    places = session.execute(wanted).all()
     company = Company(
         places={path: key for path, key, _, _ in places},
         people={name.lower(): key for name, key in session.execute(select(Person.name, Person.id))},
@@ -189,6 +196,10 @@ def _seeded(session: Session) -> Seeded:
     for code in SITES:
         site = company.site(code)
         company.units[code] = [k for _, k, at, lv in places if at == site and lv is Level.UNIT]
+    return company
+
+
+def _seeded(session: Session) -> Seeded:
     hubs = {tag: session.scalars(select(Asset.id).where(Asset.tag == tag)).one() for tag in HUBS}
     last = session.scalars(select(func.max(Asset.id))).one()
-    return Seeded(company, hubs, session.scalars(select(func.count(Asset.id))).one(), last - 7)
+    return Seeded(_company(session), hubs, _held(session, Asset), last - 7)

@@ -1,13 +1,15 @@
 """The plant that is measured is made of products that are sold."""
 
 import os
+from itertools import islice
 
 import pytest
 from sqlalchemy import func, select
 
+import bench.seed
 from bench.seed import seed
 from governance.audit.verify import verify
-from governance.register.models import Asset, Product, Vendor
+from governance.register.models import Asset, Dependency, Product, Vendor
 
 SIZE = 300
 
@@ -37,6 +39,30 @@ def test_a_plant_of_the_demos_products_is_whole(database):
     assert "6ES7516-3AN02-0AB0" in {number for number, _, _ in found}
     with database.reading() as session:
         assert verify(session).faults == []
+
+
+def test_a_plant_whose_storing_was_broken_off_is_gone_on_with(database, monkeypatch):
+    whole = list(bench.seed._dependencies(1, SIZE))
+
+    def some(*_asked):
+        yield from islice(iter(whole), 100)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bench.seed, "ACT", 50)
+        patched.setattr(bench.seed, "_dependencies", some)
+        with pytest.raises(KeyboardInterrupt):
+            seed(database, SIZE)
+    seed(database, SIZE)
+
+    with database.reading() as session:
+        ends = session.execute(select(Dependency.dependent_id, Dependency.provider_id)).all()
+        tags = session.scalars(select(Asset.tag)).all()
+        assert verify(session).faults == []
+    assert len(tags) == len(set(tags)) == SIZE
+    assert sorted(map(tuple, ends)) == sorted(
+        (each["dependent_id"], each["provider_id"]) for each in whole
+    )
 
 
 @pytest.mark.real_data
