@@ -6,17 +6,20 @@ import socket
 import subprocess
 import sys
 import threading
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from jinja2 import FileSystemBytecodeCache
 
 from governance.core import clock, jobs, logs, once, throttle
 from governance.core import migrate as migrations
 from governance.core import secrets as secret_keys
-from governance.core.cli import Installed, UnusableError, installed
+from governance.core.cli import PRIVATE_FOLDER, Installed, UnusableError, installed
 from governance.core.config import Settings
 from governance.core.db import learn_sizes
 from governance.core.installation import Purpose, purpose_of
@@ -95,6 +98,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         """Hand out the application, once it has settled."""
+        self._app.jinja_env.bytecode_cache = compiled(self._settings.data_dir)
         settle()
         return self._app
 
@@ -103,6 +107,16 @@ class Server(BaseApplication):  # type: ignore[misc]
         supervisor = Supervisor(self)
         supervisor.worker_process = self._worker
         supervisor.run()
+
+
+def compiled(data_dir: Path) -> FileSystemBytecodeCache:
+    """Return where this version keeps its templates as they were compiled, for the next start.
+
+    Each process compiles a template when it first shows it, which takes longer than to show it.
+    """
+    folder = data_dir / f"templates-{version('concord')}"
+    folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
 
 
 def refuse_taken_port(host: str, port: int) -> None:

@@ -92,6 +92,7 @@ def test_the_first_start_makes_all_it_needs_and_keeps_one_worker_running(tmp_pat
         assert other.exit_code == 2
         assert "set CONCORD_PORT to another port" in other.stderr
         assert asked(port, "/nowhere?token=canary-1")[0] == 404
+        assert list(data.glob("templates-*/*")), "what was shown is compiled for the next start"
     out, log = (tmp_path / "out").read_text(), (tmp_path / "log").read_text()
     assert child.returncode == 0
     assert until(lambda: not workers_under(child.pid))
