@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from werkzeug.routing import IntegerConverter, Rule, UnicodeConverter, ValidationError
 
 from governance.core.texts import is_storable
@@ -73,6 +73,12 @@ def _remembering(app: Flask) -> Callable[..., str]:
         return known(request.script_root, endpoint, tuple(values.items()))
 
     return url_for
+
+
+def url_for(endpoint: str, **values: Any) -> str:
+    """Return the address of an endpoint, as templates do."""
+    written = cast("Callable[..., str]", current_app.jinja_env.globals["url_for"])
+    return written(endpoint, **values)
 
 
 def number(text: str) -> int:

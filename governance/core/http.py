@@ -15,6 +15,7 @@ from governance.core import addresses, hosts, languages, pages
 from governance.core.config import Settings
 from governance.core.errors import DomainError
 from governance.core.files import MOST_BYTES
+from governance.core.times import Zone
 from governance.core.web import told
 
 POLICY = (
@@ -57,11 +58,15 @@ def install(app: Flask, settings: Settings, secret_key: str) -> None:
     hosts.install(app)
     CSRFProtect(app)
     Compress(app)
-    Babel(app, timezone_selector=lambda: g.actor.time_zone if "actor" in g else "UTC")
+    Babel(app, timezone_selector=_zone)
     languages.install(app)
     app.after_request(_secure)
     app.register_error_handler(HTTPException, _tell)
     pages.furnish(app)
+
+
+def _zone() -> Zone:
+    return Zone(g.actor.time_zone if "actor" in g else "UTC")
 
 
 def _name_request() -> None:

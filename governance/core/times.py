@@ -1,9 +1,18 @@
 """Instants and days as pages say them: on the reader's clock, which is named, UTC kept beside."""
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from flask_babel import format_date, format_datetime, get_timezone
 from markupsafe import Markup
+
+
+class Zone(ZoneInfo):
+    """A zone for Flask-Babel, which expects one whose instants must be put right afterwards."""
+
+    def normalize(self, instant: datetime) -> datetime:
+        """Return the instant: it is right."""
+        return instant
 
 
 def clock_name(instant: datetime) -> str:

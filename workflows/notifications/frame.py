@@ -5,7 +5,7 @@ from importlib.metadata import version
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from flask import Flask, g, request, url_for
+from flask import Flask, g, request
 from flask import session as cookie
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from governance.core import clock, hosts, nav
 from governance.core.access import Actor
+from governance.core.addresses import url_for
 from governance.core.listing.named import LISTS
 from governance.core.web import came_from, edge
 from workflows.notifications.queries import spots
@@ -112,5 +113,5 @@ def _to(site: Spot | None) -> str:
     if site is not None:
         asked[parameter] = site.id
     query = urlencode(asked, doseq=True)
-    to = url_for(str(endpoint)) + (f"?{query}" if query else "")
+    to = url_for(endpoint) + (f"?{query}" if query else "")
     return url_for("work.choose", code=site.code if site else "", to=to)
