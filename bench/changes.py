@@ -88,7 +88,7 @@ class Life:
             waiting = [one.asset_id for one in case.judged.lists.waiting]
         if waiting:
             said = disposing.Said("They ride it out", "all that waited", waiting)
-            self.by("nora", disposing.dispose, said)
+            self.by(READER, disposing.dispose, said)  # a hub's reach other sites
         return self.by("nora", writing.propose, proves=True)
 
     def signed(self, phase: Phase) -> "Life":
@@ -120,7 +120,8 @@ class Life:
         return self
 
     def _proof(self, session: Any, name: str) -> tuple[Any, Proof]:
-        person = session.get_one(Person, self.people[f"{name} {SITE}"])
+        key = self.people.get(f"{name} {SITE}") or self.people[name]
+        person = session.get_one(Person, key)
         actor = actor_for(session, person)
         return actor, Proof(actor.id, next(STEPS), clock.now())
 
