@@ -72,7 +72,7 @@ def months_later(at: datetime, months: int) -> datetime:
 def reasons_against(showing: Showing, around: Around) -> tuple[str, ...]:
     """Return every reason why it shows nothing, or is not for this person to record.
 
-    Source: House rule, ADR 0045.
+    Source: House rule, ADR 0044.
     """
     return (*_against_time(showing, around), *_against_kind(showing, around),
             *_against_people(showing, around))  # fmt: skip

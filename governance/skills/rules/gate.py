@@ -53,7 +53,7 @@ class Asked:
     def applies(self, work: Work) -> bool:
         """Whether it is asked of this work: all that it is narrowed to must hold.
 
-        Source: House rule, ADR 0045.
+        Source: House rule, ADR 0044.
         """
         return (
             work.place_path.startswith(self.place_path)
@@ -139,7 +139,7 @@ def gate(
 ) -> Verdict:
     """Return whether somebody may do a thing at an instant, with each thing that is asked.
 
-    Source: House rule, ADR 0045 (current qualification, at the moment of the act).
+    Source: House rule, ADR 0044 (current qualification, at the moment of the act).
     """
     items = []
     for each in asked:

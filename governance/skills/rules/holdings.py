@@ -9,7 +9,7 @@ from governance.skills.models import EvidenceKind
 
 HIGHEST = 4
 NEEDED_TO_ASSESS = 4
-"""The level of whoever assesses and teaches. Source: House rule, ADR 0045."""
+"""The level of whoever assesses and teaches. Source: House rule, ADR 0044."""
 
 MOST_BY_READING = 1
 """Reading shows that somebody knows of a thing, not that they can do it. Source: House rule."""
@@ -64,7 +64,7 @@ def spans(shown: Iterable[Shown], known_at: datetime) -> list[Span]:
     What was recorded later was not known, what was revoked by then never counted. An assessment
     replaces what was shown before it. Performed work keeps the level that was held, and no more.
 
-    Source: House rule, ADR 0045.
+    Source: House rule, ADR 0044.
     """
     counted = list[Span]()
     for each in sorted(_known(shown, known_at), key=lambda one: (one.performed_at, one.id)):

@@ -31,7 +31,7 @@ class Bench:
 def depth(levels: Sequence[int], asked: Iterable[tuple[int, int]]) -> Bench:
     """Return the bench for the demand it meets worst; each asks for a level and some people.
 
-    Source: House rule, ADR 0045.
+    Source: House rule, ADR 0044.
     """
     benches = [Bench(sum(level >= least for level in levels), needed) for least, needed in asked]
     return min(benches, key=lambda each: each.able - each.needed, default=Bench(0, 0))

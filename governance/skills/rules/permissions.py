@@ -38,7 +38,7 @@ TRAINERS = (*LEADS, Role.QA, Role.HR)
 READERS = (*TRAINERS, Role.AUDITOR)
 """Who sees what others can do: those who plan their work, and those who answer for training.
 
-Source: House rule, ADR 0045 (what somebody cannot do is nobody else's business).
+Source: House rule, ADR 0044 (what somebody cannot do is nobody else's business).
 """
 
 declare(

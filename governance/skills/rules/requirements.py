@@ -50,7 +50,7 @@ class Demand:
 def reasons_against(demand: Demand, today: date, *, is_in_use: bool, lies_there: bool) -> list[str]:
     """Return every reason why it cannot be asked for so.
 
-    Source: House rule, ADR 0045 (what was asked on a past day is not decided afterwards).
+    Source: House rule, ADR 0044 (what was asked on a past day is not decided afterwards).
     """
     told = []
     if not is_in_use:
