@@ -188,6 +188,7 @@ def made_once(make: Callable[P, T]) -> Callable[P, T]:
     def of_today(*args: P.args, **named: P.kwargs) -> T:
         return kept(clock.today(), *args, **named)  # type: ignore[arg-type]  # all of it is
 
+    of_today.cache_clear = kept.cache_clear  # type: ignore[attr-defined]  # as of a plain cache
     return of_today
 
 
