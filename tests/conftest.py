@@ -77,7 +77,7 @@ def spared_of(items):
     by_file = defaultdict(lambda: defaultdict(dict))
     for item in items:
         given = item.callspec.params if hasattr(item, "callspec") else {}
-        kind = given.get("copied", given.get("owner"))
+        kind = given.get("copied", given.get("owner", given.get("world")))
         if kind in KINDS and is_enough_on_one(item):
             by_file[item.path][item.nodeid.replace(kind, "")][kind] = item
     spared = set()

@@ -377,16 +377,20 @@ def pages_are_reachable(addresses, texts):
 
     A form leads back to the address it stands on: one endpoint of an address is enough.
     """
+    words = {word for text in texts.values() for word in QUOTED.findall(text)}
+    by_verb = {word for text in texts.values() for word in BEFORE_A_VERB.findall(text)}
     for address, endpoints in addresses.items():
-        if not any(_is_named(endpoint, text) for endpoint in endpoints for text in texts.values()):
+        if not any(_is_named(endpoint, words, by_verb) for endpoint in endpoints):
             yield f"{address}: no page leads there: link to it with url_for({min(endpoints)!r})"
 
 
-def _is_named(endpoint, text):
+QUOTED = re.compile(r"(?<=[\"'])[.\w]+(?=[\"'])")
+BEFORE_A_VERB = re.compile(r"[\"'](\w+)\.[\"'] ~")
+
+
+def _is_named(endpoint, words, by_verb):
     slice_name, _, name = endpoint.rpartition(".")
-    quoted = rf"[\"'](?:{re.escape(endpoint)}|\.{re.escape(name)})[\"']"
-    by_verb = rf"[\"']{re.escape(slice_name)}\.[\"'] ~"
-    return re.search(f"{quoted}|{by_verb}", text)
+    return endpoint in words or f".{name}" in words or slice_name in by_verb
 
 
 def migrations_stand_alone(source):

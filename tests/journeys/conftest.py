@@ -99,7 +99,9 @@ def serve(database, tmp_path, chromium, passing, started):
 def wismar(database, serve):
     with database.writing() as session:
         people = founded(session)
-    return serve(people, "halvermark.example")
+    served = serve(people, "halvermark.example")
+    give_credentials(database, served)
+    return served
 
 
 @pytest.fixture

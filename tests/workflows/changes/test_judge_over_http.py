@@ -93,7 +93,7 @@ def test_whoever_is_accountable_finds_it_in_my_work_and_assesses_it(sign_in, sig
     assert "review cyber security in force" in seen
     body = re.search(r'href="(/changes/1/contents/\w+)"', client.get("/changes/1").text)[1]
     assert "Superseded" not in client.get(body).text
-    assert "assessed a dimension, and signed that" in seen
+    assert "assessed it for cyber security, and signed that" in seen
     assert "cyber security: assess it" not in shown(client.get("/"))
     assert client.get("/changes/1/judge/process_safety").status_code == 404
     assert sign_in("dana").get("/changes/1/judge/cyber_security").status_code == 404
