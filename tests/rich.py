@@ -49,6 +49,7 @@ GIVEN = {
     ("delegation", "ends_on"): date(2026, 3, 5),
     ("absence", "ends_on"): date(2026, 3, 5),
     ("change_addendum", "checked_at"): NOW,
+    ("employment", "manager_id"): 2,
     ("restore", "reason"): "The disk was full.",
     ("restore", "acknowledged_at"): NOW,
 }

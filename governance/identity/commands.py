@@ -44,22 +44,31 @@ def add(session: Session, actor: Actor, new: NewPerson) -> Person:
     """
     if not could(actor, Permission.ADD, Person):
         raise Forbidden(refusal(actor, Permission.ADD, Person, new.name))
-    email = new.email.strip().lower()
-    same_email = session.scalars(select(Person).where(Person.email == email)).one_or_none()
-    check_person(NewPerson(new.name, email, new.time_zone), same_email)
-    person = Person(name=new.name.strip(), email=email, time_zone=new.time_zone)
+    check_person(new, _with_address(session, new.address))
+    person = Person(name=new.name.strip(), email=new.address, time_zone=new.time_zone)
     session.add(person)
     record(session, actor, "person.added", person)
     return person
 
 
-def edit(session: Session, actor: Actor, person: Person, name: str, time_zone: str) -> None:
-    """Change how a person is called, and the zone they read times in."""
+def edit(session: Session, actor: Actor, person: Person, told: NewPerson) -> None:
+    """Change how a person is called, and the zone they read times in.
+
+    Whoever has no e-mail address is given one; that of another stays with them for good.
+    """
     must(session, actor, Permission.EDIT, person)
-    if reasons := zone_reasons(time_zone):
-        raise RuleViolation(*reasons)
-    person.name, person.time_zone = name.strip(), time_zone
+    given = told.address if person.email is None else None
+    check_person(told, _with_address(session, given))
+    person.name, person.time_zone = told.name.strip(), told.time_zone
+    person.email = person.email or given
     record(session, actor, "person.edited", person)
+
+
+def _with_address(session: Session, email: str | None) -> Person | None:
+    """Return who has this address already."""
+    if email is None:
+        return None
+    return session.scalars(select(Person).where(Person.email == email)).one_or_none()
 
 
 def revoke(session: Session, actor: Actor, held: RoleGrant, ends_on: date, reason: str) -> None:

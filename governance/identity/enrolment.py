@@ -102,7 +102,7 @@ def chosen(person: Person, typed: Typed, length: int) -> Chosen:
 
     Raises `RuleViolation` with every reason against the password and the code.
     """
-    reasons = reasons_against(typed.password, length, (person.name, person.email))
+    reasons = reasons_against(typed.password, length, (person.name, person.login))
     step = accepted_step(typed.seed, typed.code, clock.now(), 0)
     if step is None:
         reasons.append(

@@ -100,9 +100,15 @@ class PersonForm(Form):
         hint=_("In which times are shown and signatures are dated."),
     )
 
+    email = TextLine(
+        _("E-mail address"),
+        written=EMAIL,
+        hint=_("For signing in; blank: they do not. It stays with this person for good."),
+    )
 
-class NewPersonForm(PersonForm):
-    """A person who is to be added."""
+
+class InvitationForm(PersonForm):
+    """A person who is invited, and the roles they are to have."""
 
     email = TextLine(
         _("E-mail address"),
@@ -110,10 +116,6 @@ class NewPersonForm(PersonForm):
         written=EMAIL,
         hint=_("For signing in. It stays with this person for good."),
     )
-
-
-class InvitationForm(NewPersonForm):
-    """A person who is invited, and the roles they are to have."""
 
     roles = SomeOf(_("Roles"), Role, labels=ROLE_LABELS)
     place_id = OneOf(_("Where the roles are held"))

@@ -47,7 +47,7 @@ def found(session: Session, told: Founding) -> str:
     enterprise = _enterprise(session, told)
     person = Person(
         name=told.first.name.strip(),
-        email=told.first.email.strip().lower(),
+        email=told.first.address,
         time_zone=told.first.time_zone,
     )
     session.add(person)

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from governance.core import clock
 from governance.core.access import Actor, readable
 from governance.core.listing.shape import Cell, Choice, Column, Flag, Listing, Text
+from governance.identity.employment.models import Employment
+from governance.identity.employment.queries import has_employment
 from governance.identity.models import ROLE_LABELS, Person, Role, RoleGrant
 from governance.identity.queries import has_second_factor, holds_role, is_called
 from governance.places.models import Level, Place
@@ -80,6 +82,8 @@ def people(session: Session, actor: Actor) -> Listing:
             Choice("second_factor", "Second factor", YES_NO,
                    lambda values: _either(has_second_factor(), values)),
             Flag("no_role", "without any role", ~holds_role()),
+            Flag("no_number", "without an employee ID", ~has_employment()),
+            Flag("no_site", "without a site", ~has_employment(Employment.site_id.is_not(None))),
         ),
         default_sort="name",
         key=Person.id,

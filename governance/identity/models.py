@@ -45,8 +45,8 @@ class Person(Shared, Base):
     __tablename__ = "person"
 
     name: Mapped[str] = mapped_column(index=True)
-    email: Mapped[str] = mapped_column(unique=True)
-    """Lower case; what a person signs in with, never reissued to somebody else."""
+    email: Mapped[str | None] = mapped_column(unique=True)
+    """Lower case; what a person signs in with, never reissued to somebody else. None: no login."""
 
     time_zone: Mapped[str] = mapped_column(default="UTC")
     """IANA name of the zone in which this person reads and signs."""
@@ -64,6 +64,11 @@ class Person(Shared, Base):
 
     grants: Mapped[list["RoleGrant"]] = relationship(lazy="raise", viewonly=True)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def login(self) -> str:
+        """What they sign in with; empty: they do not."""
+        return self.email or ""
 
     def __str__(self) -> str:
         """Name them."""

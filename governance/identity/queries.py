@@ -199,7 +199,7 @@ def found(session: Session, actor: Actor, text: str) -> list[Hit]:
     by_name = (func.lower(Person.name), Person.id)  # as it is it would lead through all people
     people = session.scalars(wanted.order_by(*by_name).limit(MOST_HITS))
     return [
-        Hit(person.name, person.email, "", Target("people.show", {"id": person.id}))
+        Hit(person.name, person.login, "", Target("people.show", {"id": person.id}))
         for person in people
     ]
 

@@ -72,8 +72,15 @@ class NewPerson:
     """What is told of a person before they are there."""
 
     name: str
-    email: str
+    email: str | None
+    """None: somebody who does not sign in."""
+
     time_zone: str
+
+    @property
+    def address(self) -> str | None:
+        """The e-mail address as it is kept."""
+        return (self.email or "").strip().lower() or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +181,8 @@ def check_link(by: Actor, person: Person, *, is_enrolled: bool) -> None:
         reasons.append("Nobody makes a link for themselves: ask another administrator.")
     if person.deactivated_at:
         reasons.append(f"{person} is deactivated: reactivate them first.")
+    if not person.email:
+        reasons.append(f"{person} has no e-mail address to sign in with: edit them, and give it.")
     if is_enrolled:
         reasons.append(
             f"{person} has a password and a second factor. Where they are lost, "

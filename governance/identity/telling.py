@@ -10,6 +10,7 @@ from governance.identity.models import Person
 VERBS = {
     "person.added": "was added",
     "person.edited": "was changed",
+    "person.employed": "has the employee ID %(number)s, as HR says",
     "person.zone_chosen": "chose a time zone",
     "person.deactivated": "was deactivated, every session ended",
     "person.reactivated": "was reactivated",

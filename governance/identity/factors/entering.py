@@ -118,5 +118,5 @@ def _let_in(
         return None
     used = {"sign_count": now, "last_used_at": clock.now()}
     bulk_update(session, SecurityKey, SecurityKey.id == key.id, used)
-    throttle.forget(session, *limit(person.email, answer.origin))
+    throttle.forget(session, *limit(person.login, answer.origin))
     return begun(session, person, answer.origin, answer.old_token)

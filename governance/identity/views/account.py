@@ -103,7 +103,7 @@ def prepare_password(form: PasswordForm) -> NewPassword:
     proof = attested(form)
     with web.edge().database.reading() as opened:
         person = opened.scalars(select(Person).where(Person.id == proof.person_id)).one()
-    known = (person.name, person.email)
+    known = (person.name, person.login)
     chosen = str(form.new_password.data)
     if reasons := reasons_against(chosen, settings().password_length, known):
         raise RuleViolation(*reasons)

@@ -73,7 +73,7 @@ def begin(form: NewKeyForm, given: Prepared) -> str:
     name = str(form.name.data)
     token, challenge = commands.begin_key(session(), actor(), me, given.proof, name)
     known = [key.credential_id for key in queries.keys_of(session(), me.id)]
-    options = ceremonies.adding(Asked(given.party, challenge), me.id, me.email, known)
+    options = ceremonies.adding(Asked(given.party, challenge), me.id, me.login, known)
     return render_template("identity/key_touch.html", name=name, token=token, options=options)
 
 

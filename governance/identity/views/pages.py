@@ -2,6 +2,7 @@
 
 from governance.identity.views import (
     account,
+    employment,
     factors,
     invitations,
     people,
@@ -12,10 +13,5 @@ from governance.identity.views import (
     setup,
 )
 
-PEOPLE = tuple(
-    view.bp
-    for view in (
-        *(sessions, setup, account, factors),
-        *(people, roles, rights, invitations, powers),
-    )
-)
+VIEWS = (sessions, setup, account, factors, people, employment, roles, rights, invitations, powers)
+PEOPLE = (employment.employments, *(view.bp for view in VIEWS))

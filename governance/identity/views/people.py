@@ -19,7 +19,9 @@ from governance.core.lists import asked as asked_of
 from governance.core.nav import Entry, declare
 from governance.core.web import actor, requires, session
 from governance.identity import commands, sessions
-from governance.identity.forms import NewPersonForm, PersonForm
+from governance.identity.employment.queries import employment_of, leaving_of
+from governance.identity.employment.rules import KIND_LABELS
+from governance.identity.forms import PersonForm
 from governance.identity.listing import people
 from governance.identity.models import ROLE_LABELS, Person
 from governance.identity.queries import grants_of, is_enrolled, people_with_roles
@@ -72,7 +74,7 @@ def export(format: str) -> Response:
 
 def new_page(form: Any = None) -> str:
     """Return the form for a person."""
-    form = form or NewPersonForm(formdata=None, data={"time_zone": actor().time_zone})
+    form = form or PersonForm(formdata=None, data={"time_zone": actor().time_zone})
     return render_template("identity/new.html", form=form)
 
 
@@ -84,8 +86,8 @@ def new() -> str:
 
 
 @bp.post("/new")
-@requires(Permission.ADD, Person, form=NewPersonForm, again=new_page)
-def add(form: NewPersonForm) -> Answer:
+@requires(Permission.ADD, Person, form=PersonForm, again=new_page)
+def add(form: PersonForm) -> Answer:
     """Add a person."""
     person = commands.add(session(), actor(), NewPerson(**form.values()))
     flash(_("%(person)s was added. Next: a role, and a link to set up signing in.", person=person))
@@ -107,6 +109,9 @@ def page_of(person: Person, link: str = "") -> str:
         requests=requests_for(session(), actor(), person),
         signing=signing_right(session(), person.id),
         history=story(session(), actor(), person),
+        employment=employment_of(session(), actor(), person),
+        employment_kinds=KIND_LABELS,
+        leaving=leaving_of(session(), actor(), person),
         link=link,
         today=clock.today(),
         ending=partial(ending, person),
@@ -142,7 +147,7 @@ def edit(person: Person) -> str:
 @requires(Permission.EDIT, Person, form=PersonForm, again=edit_page)
 def change(person: Person, form: PersonForm) -> Answer:
     """Change a person's name or zone."""
-    commands.edit(session(), actor(), person, **form.values())
+    commands.edit(session(), actor(), person, NewPerson(**form.values()))
     flash(_("%(person)s was saved.", person=person))
     return redirect(url_for(".show", id=person.id))
 

@@ -50,7 +50,7 @@ def _page(token: str, form: SetupForm) -> str:
         form=form,
         person=person,
         seed=seed,
-        picture=codes.picture_of(seed, person.email),
+        picture=codes.picture_of(seed, person.login),
         least=_settings().password_length,
         wrapped=seeds().wrap(person.id, seed),
     )

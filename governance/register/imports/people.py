@@ -157,7 +157,7 @@ def writer(session: Session, actor: Actor) -> Write:
             elif planned.outcome is Outcome.UPDATE:
                 person = session.get_one(Person, planned.record_id)
                 told = {**exported(person), **planned.written}
-                commands.edit(session, actor, person, told["name"], told["time_zone"])
+                commands.edit(session, actor, person, NewPerson(**told))
 
     return write
 

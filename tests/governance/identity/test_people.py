@@ -179,7 +179,7 @@ def test_only_administrators_and_hr_touch_people(session, plant, an_actor, name)
     new = NewGrant(Role.QA, TODAY, None, "why")
     for act in (
         lambda: commands.add(session, actor, NewPerson("Eve", "eve@acme.example", "UTC")),
-        lambda: commands.edit(session, actor, nora, "Eve", "UTC"),
+        lambda: commands.edit(session, actor, nora, NewPerson("Eve", None, "UTC")),
         lambda: commands.deactivate(session, actor, nora, "why"),
         lambda: rights.reactivate(session, actor, nora, "why"),
         lambda: rights.grant(session, actor, nora, leuven, new),

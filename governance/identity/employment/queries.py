@@ -1,0 +1,125 @@
+"""What HR says about people, as pages, sheets and the inbox need it."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from governance.core import clock
+from governance.core.access import Actor, could, readable
+from governance.core.contributions import FIGURES, INBOX, Figure, Group, Item, Target
+from governance.identity.employment.models import Employment, PlannedLeaving
+from governance.identity.employment.rules import KIND_LABELS, Permission
+from governance.identity.models import Person
+
+ENDS_SOON = timedelta(days=60)
+"""How long before its last day a contract is HR's business. Source: House rule."""
+
+MOST_ITEMS = 50
+
+
+def employment_of(session: Session, actor: Actor, person: Person) -> Employment | None:
+    """Return what HR says about a person, with the site and the manager."""
+    wanted = readable(actor, Employment).where(Employment.person_id == person.id)
+    return session.scalars(
+        wanted.options(joinedload(Employment.site), joinedload(Employment.manager))
+    ).one_or_none()
+
+
+def leaving_of(session: Session, actor: Actor, person: Person) -> date | None:
+    """Return the month in which a person may leave; None for whoever is not to know."""
+    return leaving(session, actor).get(person.id)
+
+
+def leaving(session: Session, actor: Actor) -> Mapping[int, date]:
+    """Return, by person, the months in which people may leave: nothing, but to their HR."""
+    wanted = readable(actor, PlannedLeaving)
+    return {plan.person_id: plan.expected_on for plan in session.scalars(wanted)}
+
+
+def managers(session: Session) -> dict[int, int]:
+    """Return who manages whom: person -> manager."""
+    wanted = select(Employment.person_id, Employment.manager_id)
+    found = session.execute(wanted.where(Employment.manager_id.is_not(None)))
+    return {person: manager for person, manager in found if manager is not None}
+
+
+def chain(managed_by: Mapping[int, int], person_id: int, manager_id: int | None) -> list[int]:
+    """Return the people from the manager up to the person, if that is a circle; else nothing."""
+    met: list[int] = []
+    above = manager_id
+    while above is not None and above not in met:
+        met.append(above)
+        if above == person_id:
+            return met
+        above = managed_by.get(above)
+    return []
+
+
+def has_employment(*clauses: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that HR says something about a person of which all clauses hold."""
+    mine = select(Employment.id).where(Employment.person_id == Person.id, *clauses)
+    return mine.exists()
+
+
+def ending(session: Session, actor: Actor) -> list[Item]:
+    """Return, for HR, whose time here ends soon or has ended, and who can still sign in."""
+    if not could(actor, Permission.PLAN_LEAVING, Person):
+        return []
+    soon = clock.today() + ENDS_SOON
+    wanted = (
+        readable(actor, Employment)
+        .join(Person, Person.id == Employment.person_id)
+        .where(Person.deactivated_at.is_(None), Employment.ends_on <= soon)
+        .options(joinedload(Employment.person))
+        .order_by(Employment.ends_on, Employment.id)
+        .limit(MOST_ITEMS)
+    )
+    return [_item(employment) for employment in session.scalars(wanted)]
+
+
+def _item(employment: Employment) -> Item:
+    last = employment.ends_on or clock.today()
+    is_over = last <= clock.today()
+    whose = f" of {employment.company}" if employment.company else ""
+    what = f"{employment.person.name}, {KIND_LABELS[employment.kind]}{whose}"
+    told = f"is gone since {last.isoformat()} and active" if is_over else "leaves soon"
+    return Item(
+        group=Group.DO,
+        reference=employment.employee_id,
+        title=f"{what}, {told}",
+        why=f"Their last day lies before {last.isoformat()}.",
+        verb="Deactivate" if is_over else "Prolong, or plan who follows",
+        target=Target(
+            "roles.leaving" if is_over else "employment.employing", {"id": employment.person_id}
+        ),
+    )
+
+
+def to_complete(session: Session, actor: Actor) -> list[Figure]:
+    """Return, for HR, how many people lack a number or a site."""
+    if not could(actor, Permission.PLAN_LEAVING, Person):
+        return []
+    active = {"active": "yes"}
+    return [
+        Figure(
+            label,
+            _count(session, clause),
+            Target("people.index", {**active, name: "1"}),
+            needs_care=True,
+        )
+        for label, name, clause in (
+            ("people without an employee ID", "no_number", ~has_employment()),
+            ("people without a site", "no_site", ~has_employment(Employment.site_id.is_not(None))),
+        )
+    ]
+
+
+def _count(session: Session, clause: ColumnElement[bool]) -> int:
+    wanted = select(func.count()).select_from(Person)
+    return session.scalar(wanted.where(Person.deactivated_at.is_(None), clause)) or 0
+
+
+INBOX.append(ending)
+FIGURES.append(to_complete)
