@@ -7,6 +7,7 @@ from demo.load_changes import changed
 from demo.load_depth import walked_down
 from demo.load_drift import drifted
 from demo.load_edit import set_on_many
+from demo.load_employment import employed
 from demo.load_import import brought_in
 from demo.load_ownership import shared_out
 from demo.load_people import departures, hoped_for, set_up
@@ -26,6 +27,7 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
     stage = Stage(database, seeds, entry)
     past = [
         set_up(stage),
+        employed(stage),
         grown_into(stage),
         skilled(stage),
         refreshed(stage),

@@ -85,6 +85,7 @@ def _person(site: str, cells: list[str]) -> PersonRow:
         job_title=job_title,
         time_zone=TIME_ZONES[site],
         grants=_grants(grants),
+        site=site,
         left_on=_LEFT.get(key),
     )
 

@@ -5,7 +5,7 @@ by site and tag (`leuven/PLC-31001`), a person, vendor or product by its key.
 """
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,30 @@ class PersonRow:
     job_title: str
     time_zone: str
     grants: tuple[GrantRow, ...]
+    site: str
     left_on: date | None = None
     """The last day of work of those who have left; they keep their history, not their access."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    """Somebody who works here for another company, for a time."""
+
+    person: str
+    company: str
+    lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class FloorRow:
+    """Somebody who works at a line and never signs in."""
+
+    name: str
+    site: str
+    company: str
+    """Empty: our own."""
+
+    employee_id: str
 
 
 @dataclass(frozen=True, slots=True)

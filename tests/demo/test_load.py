@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from demo.changes import CHANGES
+from demo.employment import ON_THE_FLOOR
 from demo.load import load
 from demo.load_drift import FOUND
 from demo.load_edit import NOTE
@@ -20,6 +21,7 @@ from governance.core import clock
 from governance.core.cli import UnusableError
 from governance.core.installation import Purpose, purpose_of
 from governance.evidence.models import EvidenceFile, Signature
+from governance.identity.employment.models import Employment
 from governance.identity.models import Credential, Person
 from governance.identity.seeds import Seeds
 from governance.ownership.attestation.figures import doubts
@@ -66,7 +68,8 @@ def test_the_company_is_there_with_its_year(told, stored):
     states = Counter(stored.scalars(select(Asset.state)))
 
     assert purpose_of(stored) is Purpose.DEMO
-    assert count(stored, Person) == count(stored, Credential) == len(PEOPLE)
+    assert count(stored, Credential) == len(PEOPLE)
+    assert count(stored, Person) == count(stored, Employment) == len(PEOPLE) + len(ON_THE_FLOOR)
     assert count(stored, Place) == len(told.places)
     assert states == {
         "in_operation": 590, "planned": 3, "ordered": 1, "in_stock": 1, "maintenance": 1,

@@ -10,8 +10,14 @@ from governance.core import clock
 from governance.core.access import Actor, must
 from governance.core.errors import RuleViolation
 from governance.identity.employment.models import Employment, PlannedLeaving
-from governance.identity.employment.queries import chain, managers
-from governance.identity.employment.rules import Employed, Permission, check_employed, month_of
+from governance.identity.employment.queries import managers_above
+from governance.identity.employment.rules import (
+    Employed,
+    Permission,
+    chain,
+    check_employed,
+    month_of,
+)
 from governance.identity.models import Person
 from governance.places.models import Level, Place
 
@@ -31,7 +37,7 @@ def employ(session: Session, actor: Actor, person: Person, told: Employed) -> Em
     same = others.where(
         Employment.employee_id == told.employee_id, Employment.person_id != person.id
     )
-    above = chain(managers(session), person.id, told.manager_id)
+    above = chain(managers_above(session, told.manager_id), person.id, told.manager_id)
     names = [session.get_one(Person, key).name for key in above]
     check_employed(person.name, told, session.scalars(same).first(), names)
     kept = session.scalars(

@@ -38,23 +38,16 @@ def leaving(session: Session, actor: Actor) -> Mapping[int, date]:
     return {plan.person_id: plan.expected_on for plan in session.scalars(wanted)}
 
 
-def managers(session: Session) -> dict[int, int]:
-    """Return who manages whom: person -> manager."""
-    wanted = select(Employment.person_id, Employment.manager_id)
-    found = session.execute(wanted.where(Employment.manager_id.is_not(None)))
-    return {person: manager for person, manager in found if manager is not None}
-
-
-def chain(managed_by: Mapping[int, int], person_id: int, manager_id: int | None) -> list[int]:
-    """Return the people from the manager up to the person, if that is a circle; else nothing."""
-    met: list[int] = []
-    above = manager_id
-    while above is not None and above not in met:
-        met.append(above)
-        if above == person_id:
-            return met
-        above = managed_by.get(above)
-    return []
+def managers_above(session: Session, manager_id: int | None) -> dict[int, int]:
+    """Return who manages a manager and those above, a statement for each step: they are few."""
+    found, person = dict[int, int](), manager_id
+    while person is not None and person not in found:
+        above = select(Employment.manager_id).where(Employment.person_id == person)
+        manager = session.scalar(above)
+        if manager is not None:
+            found[person] = manager
+        person = manager
+    return found
 
 
 def has_employment(*clauses: ColumnElement[bool]) -> ColumnElement[bool]:

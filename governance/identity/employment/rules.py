@@ -1,9 +1,10 @@
 """Who says for whom somebody works, and what it has to be. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 from governance.core.access import declare, extend, role
 from governance.core.errors import RuleViolation
@@ -18,6 +19,7 @@ from governance.identity.models import Person, Role
 from governance.identity.rules import STAFF
 from governance.places.models import holds_a_role
 
+K = TypeVar("K", int, str)
 KIND_LABELS = {
     EmploymentKind.EMPLOYEE: "employee",
     EmploymentKind.CONTRACTOR: "contractor",
@@ -104,6 +106,18 @@ def reasons_against(told: Employed) -> Iterator[str]:
         yield f"A {label} works for a company: say for which."
     if told.ends_on is None:
         yield f"A {label} is here for a time: give the first day on which they no longer are."
+
+
+def chain(managed_by: Mapping[K, K], person: K, manager: K | None) -> list[K]:
+    """Return who stands from the manager up to the person, if that is a circle; else nothing."""
+    met: list[K] = []
+    above = manager
+    while above is not None and above not in met:
+        met.append(above)
+        if above == person:
+            return met
+        above = managed_by.get(above)
+    return []
 
 
 def month_of(day: date) -> date:

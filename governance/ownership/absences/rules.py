@@ -31,10 +31,10 @@ declare(
     read=Permission.READ,
     grants={
         Permission.READ: [[role(*Role)], [is_my_absence]],
-        Permission.CANCEL: [[is_my_absence], [leads(*NAMING)]],
+        Permission.CANCEL: [[is_my_absence], [leads(*NAMING)], [role(Role.HR)]],
     },
 )
-extend(Person, {Permission.TELL: [[is_self], [leads(*NAMING)]]})
+extend(Person, {Permission.TELL: [[is_self], [leads(*NAMING)], [role(Role.HR)]]})
 
 
 @dataclass(frozen=True, slots=True)

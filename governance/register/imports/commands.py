@@ -218,7 +218,7 @@ def _described(
         notes.append(f"{AS_SETTLED} IM-{found.import_id:04}.")
     return {
         "sheet": sheet.sheet_name or "",
-        "shape": shape_of(sheet, kind.fields).as_json(),
+        "shape": shape_of(sheet, kind.fields, is_private=kind.is_private).as_json(),
         "mapping": reading.as_json(),
         "recognised": "\n".join(notes),
     }

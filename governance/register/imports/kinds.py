@@ -68,6 +68,9 @@ class Kind:
     has_default_place: bool = False
     """Whether a person may say where records belong whose row names no place."""
 
+    is_private: bool = False
+    """Whether what its rows say is for nobody but those who may read the import: not the trail."""
+
     told_by: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """A required field -> other fields that can tell it."""
 

@@ -13,7 +13,7 @@ from governance.core.states import Stateful
 from governance.identity.models import Person
 from governance.places.models import AtPlace, Place
 
-ASSETS = "assets"
+ASSETS, PEOPLE = "assets", "people"
 
 
 class ImportState(StrEnum):
@@ -172,17 +172,36 @@ class ImportRow(Base):
     """Why it is refused, or what a reader should know: one sentence a line."""
 
 
-KEPT_BY_ADMINISTRATORS = ("places", "people")
-KEPT_BY_BOTH = ("locations",)
+OF_THE_TREE = ("places", "locations")
+ABOUT_PEOPLE = (PEOPLE, "skill-evidence")
+"""What these list is read by HR, and by whoever brought it."""
 
 
 @clause
 def is_of_the_tree(_actor: Actor, model: type[Import]) -> ColumnElement[bool]:
-    """List places, locations or people, which administrators keep."""
-    return func.coalesce(model.kind, ASSETS).in_((*KEPT_BY_ADMINISTRATORS, *KEPT_BY_BOTH))
+    """List places or locations, which administrators keep."""
+    return func.coalesce(model.kind, ASSETS).in_(OF_THE_TREE)
 
 
 @clause
 def is_of_the_register(_actor: Actor, model: type[Import]) -> ColumnElement[bool]:
     """List what stands at a place: assets, and what belongs to them."""
-    return func.coalesce(model.kind, ASSETS).not_in(KEPT_BY_ADMINISTRATORS)
+    return func.coalesce(model.kind, ASSETS).not_in(("places", *ABOUT_PEOPLE))
+
+
+@clause
+def is_about_people(_actor: Actor, model: type[Import]) -> ColumnElement[bool]:
+    """List people, or what shows what they can do."""
+    return func.coalesce(model.kind, ASSETS).in_(ABOUT_PEOPLE)
+
+
+@clause
+def is_about_no_person(_actor: Actor, model: type[Import]) -> ColumnElement[bool]:
+    """List nothing about people."""
+    return func.coalesce(model.kind, ASSETS).not_in(ABOUT_PEOPLE)
+
+
+@clause
+def is_brought_by_me(actor: Actor, model: type[Import]) -> ColumnElement[bool]:
+    """Be brought by the actor."""
+    return model.person_id == actor.id

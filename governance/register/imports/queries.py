@@ -28,7 +28,7 @@ from governance.register.queries.reach import reach, spots
 COMMAND_LINE = Actor(
     0,
     "command line",
-    frozenset({Held(Role.OT_LEAD, "/"), Held(Role.ADMINISTRATOR, "/")}),
+    frozenset(Held(role, "/") for role in (Role.OT_LEAD, Role.ADMINISTRATOR, Role.HR)),
     via="command line",
 )
 """Acts where nobody is named: whoever may run the command may write the database."""

@@ -93,13 +93,15 @@ class Shape:
         )
 
 
-def shape_of(sheet: Sheet, fields: Sequence[Field]) -> Shape:
-    """Return what the sheet holds, and how sure each proposal is."""
+def shape_of(sheet: Sheet, fields: Sequence[Field], *, is_private: bool = False) -> Shape:
+    """Return what the sheet holds, and how sure each proposal is; no value, if it is private."""
     found = propose(sheet.header, fields)
     return Shape(
         header=sheet.header,
         letters=sheet.columns,
-        samples=tuple(_samples(sheet.rows, index) for index in range(len(sheet.header))),
+        samples=tuple(
+            () if is_private else _samples(sheet.rows, index) for index in range(len(sheet.header))
+        ),
         sheets=sheet.sheet_names,
         header_line=sheet.header_line,
         rows=len(sheet.rows),

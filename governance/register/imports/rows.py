@@ -94,6 +94,9 @@ def _difference(then: Any, now: Planned, kind: Kind) -> str | None:
     """Return how a row came to something else than its preview says."""
     if then is None:
         return f"Line {now.line}: the preview does not have it."
+    if kind.is_private:
+        is_same = then.outcome is now.outcome and then.changes == now.said
+        return None if is_same else f"Line {now.line} comes to something else by now."
     if then.outcome is now.outcome:
         if now.drifts and then.reasons != "\n".join(now.told):
             return f"{now.told[-1]} The preview says otherwise."

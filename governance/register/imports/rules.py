@@ -11,6 +11,9 @@ from governance.places.models import Place
 from governance.register.imports.models import (
     Import,
     ImportState,
+    is_about_no_person,
+    is_about_people,
+    is_brought_by_me,
     is_of_the_register,
     is_of_the_tree,
 )
@@ -32,21 +35,37 @@ class Permission(StrEnum):
     CONFIRM = "import:confirm"
     DISCARD = "import:discard"
     BRING = "import:bring"
+    BRING_PEOPLE = "import:bring_people"
 
 
-ADMINISTRATORS = role(Role.ADMINISTRATOR)
-GOES_ON = [[KEEPERS, is_of_the_register], [ADMINISTRATORS, is_of_the_tree]]
+ADMINISTRATORS, HR = role(Role.ADMINISTRATOR), role(Role.HR)
+GOES_ON = [
+    [KEEPERS, is_of_the_register],
+    [ADMINISTRATORS, is_of_the_tree],
+    [HR, is_about_people],
+    [EVERYBODY, is_about_people, is_brought_by_me],
+]
 declare(
     Import,
     read=Permission.READ,
     grants={
-        Permission.READ: [[EVERYBODY]],
+        Permission.READ: [
+            [EVERYBODY, is_about_no_person],
+            [HR, is_about_people],
+            [EVERYBODY, is_brought_by_me],
+        ],
         Permission.MAP: GOES_ON,
         Permission.CONFIRM: GOES_ON,
         Permission.DISCARD: GOES_ON,
     },
 )
-extend(Place, {Permission.BRING: [[KEEPERS], [ADMINISTRATORS]]})
+extend(
+    Place,
+    {
+        Permission.BRING: [[KEEPERS], [ADMINISTRATORS], [HR]],
+        Permission.BRING_PEOPLE: [[ADMINISTRATORS], [HR]],
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
