@@ -36,6 +36,7 @@ from governance.core.migrate import assert_current
 from governance.core.secrets import Secrets
 from governance.core.settling import settle
 from governance.core.states import refuse_states_written_by_hand
+from governance.curricula import models as curricula
 from governance.enforcement import views as enforcement_views
 from governance.evidence import asking, checks
 from governance.evidence import models as evidence
@@ -59,8 +60,7 @@ from governance.register.views.blueprints import BLUEPRINTS as REGISTER
 from governance.restores import views as restores_views
 from governance.saved_views import views as saved_views
 from governance.saved_views.queries import keeper
-from governance.skills.blueprints import SKILLS
-from governance.skills.cli import gate
+from governance.skills import blueprints as skills
 from workflows.changes import jobs as change_jobs
 from workflows.changes import models as changes
 from workflows.changes.queries import on_asset, waiting
@@ -72,14 +72,14 @@ settle()
 gc.enable()
 MODELS = (
     *(files, installation, once, outbox, throttle, checks),
-    *(evidence, register, imports_jobs, changes, on_asset, waiting),
+    *(evidence, register, curricula, imports_jobs, changes, on_asset, waiting),
 )
-BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, places_views.bp, *PEOPLE)
-BLUEPRINTS += (*OWNERSHIP, *REGISTER, *SKILLS, locations_views.bp, CHANGES, enforcement_views.bp)
+BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, places_views.bp, *PEOPLE, *OWNERSHIP)
+BLUEPRINTS += (*REGISTER, *skills.SKILLS, locations_views.bp, CHANGES, enforcement_views.bp)
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
-    *(serving.serve, serving.work, serving.migrate, demo_cli.demo, packets_cli.packet),
-    *(*audit.COMMANDS, identity_cli.setup, ownership_cli.effective, gate, *register_cli.SHEETS),
+    *(serving.serve, serving.work, serving.migrate, demo_cli.demo, packets_cli.packet, skills.gate),
+    *(*audit.COMMANDS, identity_cli.setup, ownership_cli.effective, *register_cli.SHEETS),
 )
 
 

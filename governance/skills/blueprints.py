@@ -1,5 +1,7 @@
-"""All pages of skills, for the application."""
+"""All pages and commands of skills, for the application."""
 
+from governance.skills.cli import gate
 from governance.skills.views import competences, matrix, person, requirements
 
 SKILLS = (competences.bp, requirements.bp, person.bp, matrix.bp)
+__all__ = ["SKILLS", "gate"]

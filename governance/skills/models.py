@@ -252,6 +252,33 @@ class SkillRevocation(Base):
     reason: Mapped[str]
 
 
+class SkillEnding(Base):
+    """That what a version of a document, course or task showed stops counting at an instant.
+
+    Quality assurance asked that people qualify anew, by a later version.
+    """
+
+    __tablename__ = "skill_ending"
+    __table_args__ = (Index("ix_skill_ending_subject", "subject", "subject_version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    """What was learned, by the number that evidence names it by."""
+
+    subject_version: Mapped[str]
+    """The version whose evidence stops counting."""
+
+    ends_at: Mapped[datetime]
+    """First instant at which it no longer counts."""
+
+    reason: Mapped[str]
+    recorded_at: Mapped[datetime]
+    """When it was decided; it was not known before."""
+
+    called_off_at: Mapped[datetime | None]
+    """Since when it is known that it does not end so; always before it would have ended."""
+
+
 class SkillReliance(OfPerson, Base):
     """That somebody was let do something because of what a piece of evidence showed then."""
 

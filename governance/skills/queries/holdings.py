@@ -1,15 +1,17 @@
 """What people hold, read from what shows it: one statement, however many people."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from governance.core import clock
-from governance.skills.models import SkillEvidence, SkillRevocation
-from governance.skills.rules.holdings import NOTHING, Holding, Shown, Span, held, spans
+from governance.skills.models import SkillEnding, SkillEvidence, SkillRevocation
+from governance.skills.rules.holdings import NOTHING, Ending, Holding, Shown, Span, held, spans
 
 Key = tuple[int, int]
 """A person and a competence."""
@@ -19,11 +21,22 @@ SHOWN = (
         SkillEvidence.person_id, SkillEvidence.competence_id, SkillEvidence.id,
         SkillEvidence.kind, SkillEvidence.level, SkillEvidence.performed_at,
         SkillEvidence.ends_at, SkillEvidence.recorded_at, SkillRevocation.revoked_at,
+        SkillEnding.ends_at, SkillEnding.recorded_at, SkillEnding.called_off_at,
     )
     .outerjoin(SkillRevocation, SkillRevocation.evidence_id == SkillEvidence.id)
+    .outerjoin(
+        SkillEnding,
+        and_(
+            SkillEnding.subject == SkillEvidence.subject,
+            SkillEnding.subject_version == SkillEvidence.subject_version,
+        ),
+    )
     .where(SkillEvidence.person_id.in_(bindparam("people", expanding=True)))
 )  # fmt: skip
-"""Made once."""
+"""A row for each piece of evidence, and each time that its version was to end; made once."""
+
+ENDING = 9
+"""Where in a row the ending begins."""
 
 OF_SOME = SHOWN.where(SkillEvidence.competence_id.in_(bindparam("competences", expanding=True)))
 
@@ -34,10 +47,15 @@ def shown(
     """Return all that shows what these people can do, revoked or not, by person and competence."""
     given = {"people": list(people), "competences": list(competences or ())}
     asked = SHOWN if competences is None else OF_SOME
-    found = defaultdict[Key, list[Shown]](list)
-    for row in session.execute(asked, given):
-        found[row.person_id, row.competence_id].append(Shown(*row[2:]))
-    return found
+    found = defaultdict[Key, dict[int, Shown]](dict)
+    rows: Iterable[Any] = session.execute(asked, given)
+    for row in rows:
+        of = found[row[0], row[1]]
+        endings = () if row[ENDING] is None else (Ending(*row[ENDING:]),)
+        one = Shown(*(*row[2:ENDING], endings))
+        earlier = of.get(one.id)
+        of[one.id] = replace(one, endings=earlier.endings + endings) if earlier else one
+    return {key: list(pieces.values()) for key, pieces in found.items()}
 
 
 def counted(

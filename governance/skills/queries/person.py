@@ -75,6 +75,8 @@ def _counting(row: SkillEvidence, span: Span | None, at: datetime) -> Cell:
         return Cell(f"counts for level {span.level}", shape="done", tone="ok")
     if span.begins > at:
         return Cell("not yet", shape="wait", tone="info")
+    if span.anew is not None and span.ends == span.anew:
+        return Cell("ended by a later version", shape="idle")
     is_replaced = span.ends != row.ends_at
     return Cell("replaced by an assessment" if is_replaced else "ended", shape="idle")
 

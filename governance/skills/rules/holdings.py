@@ -16,6 +16,15 @@ MOST_BY_READING = 1
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """That what a version showed stops counting at an instant, since people qualify anew."""
+
+    at: datetime
+    recorded_at: datetime
+    called_off_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """One piece of evidence as it is stored."""
 
@@ -26,6 +35,8 @@ class Shown:
     ends_at: datetime | None
     recorded_at: datetime
     revoked_at: datetime | None = None
+    endings: tuple[Ending, ...] = ()
+    """What ends all that its version showed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,9 @@ class Span:
     begins: datetime
     ends: datetime | None
     """First instant at which it no longer counts; None: nothing has ended it."""
+
+    anew: datetime | None = None
+    """When a later version ends what this one showed; None: none does."""
 
     def counts(self, at: datetime) -> bool:
         """Whether it counts at an instant."""
@@ -63,20 +77,45 @@ def spans(shown: Iterable[Shown], known_at: datetime) -> list[Span]:
 
     What was recorded later was not known, what was revoked by then never counted. An assessment
     replaces what was shown before it. Performed work keeps the level that was held, and no more.
+    What a version showed ends when a later one asks that people qualify anew; so does the work that
+    rested on nothing else.
 
     Source: House rule, ADR 0044.
     """
     counted = list[Span]()
     for each in sorted(_known(shown, known_at), key=lambda one: (one.performed_at, one.id)):
-        at, level = each.performed_at, each.level
+        at, level, anew = each.performed_at, each.level, _anew(each, known_at)
         if each.kind is EvidenceKind.READ_UNDERSTOOD:
             level = min(level, MOST_BY_READING)
         if each.kind is EvidenceKind.PERFORMED_WORK:
             level = min(level, held(counted, at).level)
+            anew = _earliest(anew, _all_anew(counted, level, at))
         if each.kind is EvidenceKind.ASSESSMENT:
             counted = [_ended(span, at) for span in counted]
-        counted.append(Span(each.id, level, at, each.ends_at))
+        counted.append(Span(each.id, level, at, _earliest(each.ends_at, anew), anew))
     return counted
+
+
+def _anew(one: Shown, known_at: datetime) -> datetime | None:
+    """Return when a later version ends what this one showed, as known then."""
+    known = (
+        each.at
+        for each in one.endings
+        if each.recorded_at <= known_at
+        and (each.called_off_at is None or known_at < each.called_off_at)
+    )
+    return min(known, default=None)
+
+
+def _all_anew(counted: Sequence[Span], level: int, at: datetime) -> datetime | None:
+    """Return when the last of all that shows a level at an instant is ended by later versions."""
+    anew = [span.anew for span in counted if span.counts(at) and span.level >= level]
+    known = [each for each in anew if each is not None]
+    return max(known, default=None) if len(known) == len(anew) else None
+
+
+def _earliest(*instants: datetime | None) -> datetime | None:
+    return min((each for each in instants if each is not None), default=None)
 
 
 def _known(shown: Iterable[Shown], known_at: datetime) -> Iterable[Shown]:
@@ -87,7 +126,7 @@ def _known(shown: Iterable[Shown], known_at: datetime) -> Iterable[Shown]:
 
 
 def _ended(span: Span, at: datetime) -> Span:
-    return replace(span, ends=at if span.ends is None else min(span.ends, at))
+    return replace(span, ends=_earliest(span.ends, at))
 
 
 def held(counted: Sequence[Span], at: datetime) -> Holding:
@@ -106,7 +145,8 @@ def lapsed(counted: Sequence[Span], level: int, at: datetime) -> datetime | None
     """Return since when a level is no longer held; None: it is, or never was."""
     if held(counted, at).level >= level:
         return None
-    ends = [s.ends for s in counted if s.level >= level and s.ends is not None and s.ends <= at]
+    able = [span for span in counted if span.level >= level]
+    ends = [s.ends for s in able if s.ends is not None and s.begins < s.ends <= at]
     return max(ends, default=None)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from governance.skills.models import EvidenceKind
 from governance.skills.rules.evidence import months_later
-from governance.skills.rules.holdings import NOTHING, Shown, held, holdings, lapsed, spans
+from governance.skills.rules.holdings import NOTHING, Ending, Shown, held, holdings, lapsed, spans
 
 K = EvidenceKind
 ZERO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -18,24 +18,42 @@ def day(number):
     return ZERO + timedelta(days=number)
 
 
-def one(id, kind, level, at, *, until=None, recorded=None, revoked=None):
+def one(id, kind, level, at, *, until=None, recorded=None, revoked=None, endings=()):
     recorded = day(at if recorded is None else recorded)
     ends, gone = (None if d is None else day(d) for d in (until, revoked))
-    return Shown(id, kind, level, day(at), ends, recorded, gone)
+    return Shown(id, kind, level, day(at), ends, recorded, gone, tuple(endings))
+
+
+def ending(at, decided=0, off=None):
+    return Ending(day(at), day(decided), None if off is None else day(off))
 
 
 # The model: written from the words of the rule, knowing neither spans nor their order.
+def order(one):
+    return (one.performed_at, one.id)
+
+
+def has_ended_anew(one, then, known_at):
+    def is_off(e):
+        return e.called_off_at and e.called_off_at <= known_at
+
+    return any(e.at <= then and e.recorded_at <= known_at and not is_off(e) for e in one.endings)
+
+
+def is_known(one, known_at):
+    return one.recorded_at <= known_at and not (one.revoked_at and one.revoked_at <= known_at)
+
+
+def is_replaced(one, then, before):
+    later = (o for o in before if o.kind is K.ASSESSMENT and order(o) > order(one))
+    return any(o.performed_at <= then for o in later)
+
+
+def is_open(one, then):
+    return one.performed_at <= then and (one.ends_at is None or then < one.ends_at)
+
+
 def level_by_the_book(pieces, at, known_at):
-    def is_known(one):
-        return one.recorded_at <= known_at and not (one.revoked_at and one.revoked_at <= known_at)
-
-    def order(one):
-        return (one.performed_at, one.id)
-
-    def is_replaced(one, then, before):
-        later = (o for o in before if o.kind is K.ASSESSMENT and order(o) > order(one))
-        return any(o.performed_at <= then for o in later)
-
     def worth(one):
         if one.kind is K.READ_UNDERSTOOD:
             return min(1, one.level)
@@ -44,19 +62,28 @@ def level_by_the_book(pieces, at, known_at):
             return min(one.level, level_at(one.performed_at, earlier))
         return one.level
 
-    def level_at(then, among):
-        counting = (
-            o for o in among
-            if o.performed_at <= then and (o.ends_at is None or then < o.ends_at)
-            and not is_replaced(o, then, among)
-        )  # fmt: skip
-        return max((worth(o) for o in counting), default=0)
+    def is_asked_anew(one, then):
+        if has_ended_anew(one, then, known_at) or one.kind is not K.PERFORMED_WORK:
+            return has_ended_anew(one, then, known_at)
+        earlier = [o for o in known if order(o) < order(one)]
+        bases = [o for o in counting(one.performed_at, earlier) if worth(o) >= worth(one)]
+        return bool(bases) and all(is_asked_anew(o, then) for o in bases)
 
-    known = [one for one in pieces if is_known(one)]
+    def counting(then, among):
+        return [
+            o for o in among
+            if is_open(o, then) and not is_replaced(o, then, among) and not is_asked_anew(o, then)
+        ]  # fmt: skip
+
+    def level_at(then, among):
+        return max((worth(o) for o in counting(then, among)), default=0)
+
+    known = [one for one in pieces if is_known(one, known_at)]
     return level_at(at, known)
 
 
 days = st.integers(0, 30)
+ends_anew = st.builds(ending, days, days, st.none() | days)
 
 
 @st.composite
@@ -69,6 +96,7 @@ def pieces(draw):
                 number, draw(st.sampled_from(K)), draw(st.integers(0, 4)), at,
                 until=draw(st.none() | st.integers(at + 1, 40)),
                 recorded=at + draw(st.integers(0, 5)), revoked=draw(st.none() | days),
+                endings=draw(st.lists(ends_anew, max_size=2)),
             )
         )  # fmt: skip
     return made
@@ -133,3 +161,19 @@ def test_months_are_those_of_the_calendar():
         2025, 2, 28, 7, tzinfo=UTC
     )
     assert months_later(datetime(2026, 12, 1, tzinfo=UTC), 1) == datetime(2027, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.scenario("P17")
+def test_a_requalification_ends_what_was_shown_and_the_work_that_rested_on_it_alone():
+    anew = [ending(10, decided=5)]
+    shown = [one(1, K.OJT, 3, 0, endings=anew), one(2, K.PERFORMED_WORK, 3, 4, until=40)]
+    before = day(10) - timedelta(seconds=1)
+    assert held(spans(shown, day(20)), before).level == 3
+    assert held(spans(shown, day(20)), day(10)) == NOTHING
+    assert held(spans(shown, day(4)), day(10)).level == 3, "nobody had decided it"
+    assert lapsed(spans(shown, day(20)), 3, day(12)) == day(10)
+    other = one(3, K.CERTIFICATE, 3, 1, until=6)
+    assert held(spans([*shown, other], day(20)), day(10)).level == 3, "it rests on more"
+    off = [one(1, K.OJT, 3, 0, endings=[ending(10, decided=5, off=7)])]
+    assert held(spans(off, day(6)), day(10)) == NOTHING
+    assert held(spans(off, day(7)), day(10)).level == 3, "it was called off"
