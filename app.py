@@ -23,10 +23,8 @@ from governance.core import (
     installation,
     lists,
     logs,
-    once,
     outbox,
     serving,
-    throttle,
     web,
 )
 from governance.core import cli as command
@@ -42,6 +40,7 @@ from governance.evidence import asking, checks
 from governance.evidence import models as evidence
 from governance.evidence import views as evidence_views
 from governance.evidence.packets import cli as packets_cli
+from governance.glossary import views as glossary
 from governance.identity import cli as identity_cli
 from governance.identity import commands as identity_commands
 from governance.identity.queries import identify
@@ -67,15 +66,15 @@ from workflows.changes.queries import on_asset, waiting
 from workflows.changes.views.blueprints import CHANGES, FOR_PROGRAMS
 from workflows.notifications import frame
 from workflows.notifications import views as work
+from workflows.questions import views as questions
 
 settle()
 gc.enable()
-MODELS = (
-    *(files, installation, once, outbox, throttle, checks),
-    *(evidence, register, curricula, imports_jobs, changes, on_asset, waiting),
-)
+MODELS: tuple[object, ...] = (files, installation, outbox, checks, evidence, register)
+MODELS += (curricula, imports_jobs, changes, on_asset, waiting)
 BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, places_views.bp, *PEOPLE, *OWNERSHIP)
 BLUEPRINTS += (*REGISTER, *skills.SKILLS, locations_views.bp, CHANGES, enforcement_views.bp)
+BLUEPRINTS += (glossary.bp, questions.bp)
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(serving.serve, serving.work, serving.migrate, demo_cli.demo, packets_cli.packet, skills.gate),

@@ -8,6 +8,7 @@ from demo.load_depth import walked_down
 from demo.load_drift import drifted
 from demo.load_edit import set_on_many
 from demo.load_employment import employed
+from demo.load_glossary import glossed, wondered
 from demo.load_import import brought_in
 from demo.load_ownership import shared_out
 from demo.load_people import departures, hoped_for, set_up
@@ -31,6 +32,7 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
         grown_into(stage),
         skilled(stage),
         refreshed(stage),
+        glossed(stage),
         registered(stage),
         shared_out(stage),
         departures(stage),
@@ -42,6 +44,6 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
         set_on_many(stage),
     ]
     past += [started(stage), demanded(stage), drifted(stage), confirmed(stage), asked(stage)]
-    past.append(tried(stage))
+    past += [tried(stage), wondered(stage)]
     stage.timeline.tell([*past, *changed(stage), *replaced(stage)])
     return stage

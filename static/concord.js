@@ -77,7 +77,10 @@
     return keys[key] || (wanted?.checkVisibility() && (() => wanted.click()));
   };
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") closeMenus(null);
+    if (event.key === "Escape") {
+      closeMenus(null);
+      root.classList.add("glosses-away"); // until another word is reached
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "ArrowDown" && event.target.matches("[data-search]") && rowLinks().length) {
       event.preventDefault();
@@ -92,6 +95,10 @@
       act();
     }
   });
+
+  ["pointerover", "focusin"].forEach((kind) =>
+    document.addEventListener(kind, () => root.classList.remove("glosses-away")),
+  );
 
   // A menu closes when another opens, on Escape and on a click elsewhere.
   const closeMenus = (except) =>

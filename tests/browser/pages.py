@@ -235,6 +235,9 @@ def arguments(session, brought, verified):
             "person_skills.evidence",
             "person_skills.revoking",
         ): {"id": 1},
+        ("glossary.show", "glossary.editing", "glossary.withdrawing"): {"id": 1},
+        ("term_questions.show", "term_questions.answering", "term_questions.closing"): {"id": 2},
+        ("term_questions.asking",): {"id": 1},
         ("skill_matrix.show",): {"id": session.scalar(place_at(Level.SITE))},
         ("person_skills.show", "person_skills.recording"): {
             "id": session.scalar(select(func.min(SkillEvidence.person_id)))

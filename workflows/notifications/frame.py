@@ -69,6 +69,7 @@ def _framed(session: Session, actor: Actor) -> nav.Frame:
         is_demo=hosts.is_demo(),
         home_url=url_for("work.index"),
         search_url=url_for("search.find"),
+        glossary_url=url_for("glossary.index"),
         sessions_url=url_for("account.show"),
         sign_out_url=url_for("sessions.sign_out"),
     )
