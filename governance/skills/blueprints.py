@@ -1,7 +1,8 @@
 """All pages and commands of skills, for the application."""
 
 from governance.skills.cli import gate
+from governance.skills.looks import views as looks
 from governance.skills.views import competences, matrix, person, requirements
 
-SKILLS = (competences.bp, requirements.bp, person.bp, matrix.bp)
+SKILLS = (competences.bp, requirements.bp, person.bp, matrix.bp, looks.bp)
 __all__ = ["SKILLS", "gate"]

@@ -40,7 +40,7 @@ UNAUDITED = {
     "audit_head", "audit_event", "audit_row", "outbox", "sent_form", "sign_in", "throttle_hit",
     "file_chunk", "import_progress", "import_row", "bulk_edit_row", "list_choice",
     "key_challenge", "signing_intent", "completeness", "owner", "checkpoint",
-    "checkpoint_receiver", "planned_leaving",
+    "checkpoint_receiver", "planned_leaving", "skill_look",
 }  # fmt: skip
 """The tables that the trail leaves out, on purpose; whoever adds one adds it here, too."""
 

@@ -239,7 +239,7 @@ def arguments(session, brought, verified):
         ("term_questions.show", "term_questions.answering", "term_questions.closing"): {"id": 2},
         ("term_questions.asking",): {"id": 1},
         ("skill_matrix.show",): {"id": session.scalar(place_at(Level.SITE))},
-        ("person_skills.show", "person_skills.recording"): {
+        ("person_skills.show", "person_skills.recording", "skill_looks.show"): {
             "id": session.scalar(select(func.min(SkillEvidence.person_id)))
         },
         ("teams.show", "teams.renaming", "teams.joining", "teams.ending"): {"id": team(session)[0]},

@@ -24,6 +24,9 @@ class Permission(StrEnum):
     READ_EVIDENCE = "skill_evidence:read"
     REVOKE = "skill_evidence:revoke"
     SEE_SKILLS = "person:see_skills"
+    SEE_LOOKS = "person:see_who_looked"
+    """On a person: see who looked at what they can do."""
+
     RECORD = "person:record_skill"
     """On a person: record what shows what they can do."""
 
@@ -66,6 +69,7 @@ extend(
     Person,
     {
         Permission.SEE_SKILLS: [[is_self], [leads(*READERS)]],
+        Permission.SEE_LOOKS: [[is_self], [leads(Role.HR, Role.AUDITOR)]],
         Permission.RECORD: [[leads(*TRAINERS)]],
         Permission.ACCEPT: [[leads(Role.QA)]],
     },

@@ -7,6 +7,7 @@ from governance.core.exports import Format
 from governance.core.web import requires, session
 from governance.places.models import Place
 from governance.places.queries import children, line_of
+from governance.skills.looks.keeping import noted
 from governance.skills.models import Field
 from governance.skills.queries.competences import FIELD_LABELS
 from governance.skills.queries.matrix import Matrix, matrix
@@ -28,6 +29,7 @@ def _matrix(place: Place) -> Matrix:
 @requires(Permission.SEE_MATRIX, Place)
 def show(place: Place) -> str:
     """Show who of a place and what lies below it can do what today."""
+    noted(place, "matrix")
     return render_template(
         "skills/matrix.html",
         place=place,
@@ -44,4 +46,5 @@ def show(place: Place) -> str:
 @requires(Permission.SEE_MATRIX, Place)
 def export(place: Place, format: str) -> Response:
     """Give the matrix as a sheet, as it is narrowed now."""
+    noted(place, "matrix, taken away")
     return attached(_matrix(place).sheet, Format(format), f"skills-{place.code}")

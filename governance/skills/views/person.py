@@ -16,6 +16,7 @@ from governance.evidence.queries import files_of
 from governance.identity.models import Person
 from governance.skills.commands import evidence as commands
 from governance.skills.forms import RevokeForm, ShowingForm
+from governance.skills.looks.keeping import noted
 from governance.skills.models import SkillEvidence
 from governance.skills.queries import offered
 from governance.skills.queries.competences import choices
@@ -35,6 +36,7 @@ VERBS = {
 @requires(Permission.SEE_SKILLS, Person)
 def show(person: Person) -> str:
     """Show what somebody can do, now or at an instant, as known now and then."""
+    noted(person, "skills")
     asked = request.args.get("as_of", "")
     then = moment_of(asked, actor().time_zone)
     return render_template(
@@ -46,6 +48,7 @@ def show(person: Person) -> str:
         level_words=level_words,
         kinds=KIND_LABELS,
         may_record=may(session(), actor(), Permission.RECORD, person) and person.id != actor().id,
+        may_see_looks=may(session(), actor(), Permission.SEE_LOOKS, person),
     )
 
 
@@ -88,6 +91,7 @@ def record(person: Person, form: ShowingForm, file: tuple[str, bytes] | None) ->
 def evidence(evidence: SkillEvidence) -> str:
     """Show a piece of evidence: what it shows, by whom, with its file and its history."""
     found = piece(session(), evidence)
+    noted(found.person, found.reference)
     return render_template(
         "skills/evidence.html",
         evidence=found,
