@@ -12,7 +12,7 @@ from governance.ownership.models import Activity
 from governance.places.models import Level, Place
 from tests.journeys.visiting import Visited, visited
 from tests.plant import SYSTEM, add_assignment, add_grant, at_warn, lets_sign
-from tests.workflows.changes.conftest import Life, give_credentials
+from tests.workflows.changes.conftest import Life, give_credentials, hands, roles  # noqa: F401
 
 PLACES = {
     "halvermark": ("Halvermark", Level.ENTERPRISE, None),
@@ -53,13 +53,13 @@ def founded(session):
         session.flush()
         if level is Level.SITE:
             stored[code].site_id = stored[code].id
-    for name, (at, roles) in PEOPLE.items():
+    for name, (at, held) in PEOPLE.items():
         email = f"{name.split()[0].lower()}@halvermark.example"
         person = Person(name=name, email=email, time_zone="Europe/Berlin")
         session.add(person)
         session.flush()
         people[name] = person.id
-        for role in roles:
+        for role in held:
             add_grant(session, person, role, stored[at])
         for activity in DUTIES.get(name, ()):
             at_place = stored["pk3" if name == "Arne Wulf" else "wismar"]

@@ -244,13 +244,13 @@ def roles(database, plant):
 def hands(database, plant):
     """Have somebody hand everything over for some days: `hands("ana", "olga")`."""
 
-    def do(giver, taker, days=5):
+    def do(giver, taker, days=5, at="leuven"):
         with database.writing() as session:
             today = clock.today()
             people = plant.people[giver], plant.people[taker]
             handing = Handing(*people, None, today, today + timedelta(days=days), "holiday")
-            leuven = session.get_one(Place, plant.places["leuven"])
-            made = make(session, actor_named(session, plant, giver), leuven, handing)
+            place = session.get_one(Place, plant.places[at])
+            made = make(session, actor_named(session, plant, giver), place, handing)
             session.commit()
             return made.id
 

@@ -15,22 +15,18 @@ from governance.enforcement.models import Enforcement, Level, Observation, Rule
 from governance.evidence.models import SignedContent
 from governance.identity.models import Role
 from governance.ownership.models import Delegation
-from governance.places.models import Place
 from governance.skills.commands import evidence
 from governance.skills.models import (
-    Competence,
     EvidenceKind,
     SkillEvidence,
     SkillReliance,
-    SkillRequirement,
 )
 from tests.plant import SYSTEM, actor_named
-from tests.rich import row_of
+from tests.workflows.changes.skilled import demand
 from workflows.changes.commands import deciding, working
 from workflows.changes.models import ChangeState
 
 ENDED = clock.now() - timedelta(days=1)
-SINCE = clock.now() - timedelta(days=300)
 
 
 @pytest.fixture
@@ -38,30 +34,9 @@ def asked(database, plant):
     """Ask level 3 for an activity at Leuven, and have people show it: `asked("verifying", ...)`."""
 
     def demanded(activity, lapsed=(), able=()):
+        ends = dict.fromkeys(lapsed, ENDED) | dict.fromkeys(able)
         with database.writing() as session:
-            leuven = session.get_one(Place, plant.places["leuven"])
-            of = Competence(**row_of(session, Competence, Competence.__table__) | {"months": None})
-            of.code, of.title = f"X-{activity}", "Controllers"
-            session.add(of)
-            session.flush()
-            session.add(
-                SkillRequirement(
-                    competence_id=of.id, min_level=3, min_people=1, basis="SOP-1",
-                    activity=activity, starts_on=date(2020, 1, 1), demanded_by="system",
-                    place_id=leuven.id, site_id=leuven.id,
-                )
-            )  # fmt: skip
-            for name in (*lapsed, *able):
-                session.add(
-                    SkillEvidence(
-                        person_id=plant.people[name], competence_id=of.id, level=3,
-                        kind=EvidenceKind.CERTIFICATE, subject="PLC certificate",
-                        performed_at=SINCE, recorded_at=SINCE, recorded_by="system",
-                        ends_at=ENDED if name in lapsed else None,
-                    )
-                )  # fmt: skip
-            session.flush()
-            record(session, SYSTEM, "skills.asked", of)
+            demand(session, activity, {plant.people[name]: end for name, end in ends.items()})
             session.commit()
 
     return demanded

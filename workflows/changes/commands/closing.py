@@ -12,7 +12,7 @@ from governance.evidence.rules import Statement
 from governance.evidence.signing import keep_content, sign
 from governance.identity.attest import Proof
 from workflows.changes.commands.moving import fire
-from workflows.changes.commands.qualifying import keep_as_performed
+from workflows.changes.commands.qualifying import keep_as_performed, must_be_qualified
 from workflows.changes.commands.writing import signable
 from workflows.changes.ending.models import Look, LookBack, Outcome
 from workflows.changes.ending.queries import not_theirs
@@ -65,6 +65,7 @@ def _look(actor: Actor, case: Case, look: Look, found: Found, proof: Proof) -> N
     said = unfinished(look, found.outcome, found.unintended, found.actions)
     if told := (*not_theirs(session, actor, case), *said):
         raise RuleViolation(*told)
+    must_be_qualified(case, actor, {case.closing.activity: case.assets})
     now, written = clock.now(), asdict(found)
     body = {
         "reference": change.reference,

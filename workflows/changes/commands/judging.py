@@ -167,6 +167,7 @@ def lower(
             f"{actor.name} does not set {change} lower: only whoever is accountable for the "
             "plan for quality assurance does, and not its author."
         )
+    must_be_qualified(case, actor, {Activity.QA_PLAN: case.assets})
     if ORDER.index(apart.risk) >= ORDER.index(case.risk):
         raise RuleViolation(f"{change} is {case.risk}: choose a lower class to lower it.")
     body = {

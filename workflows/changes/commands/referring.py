@@ -14,7 +14,9 @@ from governance.evidence import signing
 from governance.evidence.rules import Statement
 from governance.evidence.signing import keep_content
 from governance.identity.attest import Proof
+from governance.ownership.models import Activity
 from workflows.changes.commands.executing import prepare
+from workflows.changes.commands.qualifying import must_be_qualified
 from workflows.changes.commands.writing import must_be_open, signable
 from workflows.changes.execution.models import ChangeReference, OutsideKind, OutsideStatus
 from workflows.changes.models import ChangeRequest
@@ -103,6 +105,7 @@ def dispose_of(
             f"{actor.name} wrote, carried out or verified {change}; somebody else of quality "
             "assurance must sign the disposition."
         )
+    must_be_qualified(case, actor, {Activity.QA_RELEASE: case.assets})
     body = {
         "reference": change.reference,
         "deviation": str(found),
