@@ -36,6 +36,9 @@ class Permission(StrEnum):
     """Write the questions of a quiz, call a version off."""
 
     DECIDE = "training_item_version:decide"
+    SEE_AFFECTED = "training_item_version:see_affected"
+    """See by name whom it asks for what."""
+
     READ_EFFECT = "training_item_effect:read"
     END_EFFECT = "training_item_effect:end"
     READ_CURRICULUM = "curriculum:read"
@@ -66,6 +69,7 @@ declare(
         Permission.READ_VERSION: [[EVERYBODY], [is_of_an_item_for_them]],
         Permission.WRITE: [[role(*WRITERS)]],
         Permission.DECIDE: [[role(Role.QA)]],
+        Permission.SEE_AFFECTED: [[role(*READERS)]],
     },
 )
 declare(

@@ -30,7 +30,7 @@ def show(
     competence = session.get(Competence, showing.competence_id)
     if competence is None:
         raise RuleViolation("Competence: choose one of the list.")
-    around = _around(session, actor, person, competence, showing)
+    around = around_of(session, person, competence, showing, actor)
     if reasons := reasons_against(showing, around):
         raise RuleViolation(*reasons)
     made = evidence_of(actor, person, competence, showing, around.assessor_level)
@@ -70,9 +70,10 @@ def evidence_of(
     )  # fmt: skip
 
 
-def _around(
-    session: Session, actor: Actor, person: Person, competence: Competence, showing: Showing
+def around_of(
+    session: Session, person: Person, competence: Competence, showing: Showing, actor: Actor
 ) -> Around:
+    """Return what is known around a piece of evidence, for the rule that judges it."""
     assessor = session.get(Person, showing.assessor_id) if showing.assessor_id else None
     if showing.assessor_id and assessor is None:
         raise RuleViolation("Assessor: choose one of the list.")
