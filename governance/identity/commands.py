@@ -12,6 +12,7 @@ from governance.core.access import Actor, could, must, refusal
 from governance.core.errors import Forbidden, NotFound, RuleViolation
 from governance.identity import enrolment, sessions
 from governance.identity.attest import Proof, burn
+from governance.identity.employment.commands import forget_plan
 from governance.identity.models import ROLE_LABELS, Credential, Person, Role, RoleGrant, SignIn
 from governance.identity.queries import digest_of, is_enrolled, is_held_on
 from governance.identity.rules import (
@@ -96,6 +97,7 @@ def deactivate(session: Session, actor: Actor, person: Person, reason: str) -> N
     check_leaving(actor, person)
     _keep_an_administrator(session, person)
     person.deactivated_at = clock.now()
+    forget_plan(session, person.id)
     ended = sessions.end_all(session, person.id)
     enrolment.end_links(session, person)
     record(session, actor, "person.deactivated", person, reason=reason, sessions_ended=ended)

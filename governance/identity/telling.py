@@ -11,6 +11,8 @@ VERBS = {
     "person.added": "was added",
     "person.edited": "was changed",
     "person.employed": "has the employee ID %(number)s, as HR says",
+    "person.data_taken": "had all that is held about them given out: %(rows)s rows",
+    "person.pseudonymised": "is no longer named on the card",
     "person.zone_chosen": "chose a time zone",
     "person.deactivated": "was deactivated, every session ended",
     "person.reactivated": "was reactivated",
@@ -56,7 +58,9 @@ PRIVATE = frozenset(
 
 
 def story(session: Session, actor: Actor, person: Person) -> list[Told]:
-    """Return the history of a person as this actor may see it."""
+    """Return the history of a person as this actor may see it: of a card without a name, none."""
     sees_all = actor.id == person.id or actor.holds("administrator", "auditor")
     entries = history(session, person)
+    if not sees_all and any(e.verb == "person.pseudonymised" for e in entries):
+        return []
     return told([e for e in entries if sees_all or e.verb not in PRIVATE], VERBS, LABELS)

@@ -8,6 +8,7 @@ from scripts.reference.dictionary import dictionary
 from scripts.reference.doors import doors
 from scripts.reference.machines import guards, machines, states
 from scripts.reference.permissions import permissions
+from scripts.reference.personal import personal
 from scripts.reference.policy import policies
 from scripts.reference.profiles import profiles
 from scripts.reference.registries import registries
@@ -29,6 +30,7 @@ def printed(app: Flask) -> dict[str, str]:
         "doors.md": doors(app),
         "guards.md": guards(),
         "permissions.md": permissions(),
+        "personal-data.md": personal(),
         "policy.md": policies(),
         "profiles.md": profiles(),
         "registries.md": registries(),

@@ -218,6 +218,8 @@ def arguments(session, brought, verified):
             "people.edit",
             "employment.employing",
             "employment.planning",
+            "held.show",
+            "held.ending",
             "roles.new",
             "roles.leaving",
         ): person,

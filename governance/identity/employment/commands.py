@@ -72,11 +72,7 @@ def plan_leaving(session: Session, actor: Actor, person: Person, month: date | N
     actor wrote such a plan, and of nobody whose it is.
     """
     must(session, actor, Permission.PLAN_LEAVING, person)
-    mine = select(PlannedLeaving).where(PlannedLeaving.person_id == person.id)
-    kept = session.scalars(mine).one_or_none()
-    if kept is not None:
-        session.delete(kept)
-        session.flush()
+    forget_plan(session, person.id)
     if month is not None:
         session.add(
             PlannedLeaving(
@@ -86,3 +82,11 @@ def plan_leaving(session: Session, actor: Actor, person: Person, month: date | N
         )  # fmt: skip
         session.flush()
     record(session, actor, "leaving.planned", PLANS)
+
+
+def forget_plan(session: Session, person_id: int) -> None:
+    """Forget when somebody may leave: a step of what is done about them."""
+    plans = select(PlannedLeaving).where(PlannedLeaving.person_id == person_id)
+    for plan in session.scalars(plans):
+        session.delete(plan)
+    session.flush()

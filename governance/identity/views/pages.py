@@ -4,6 +4,7 @@ from governance.identity.views import (
     account,
     employment,
     factors,
+    held,
     invitations,
     people,
     powers,
@@ -14,4 +15,4 @@ from governance.identity.views import (
 )
 
 VIEWS = (sessions, setup, account, factors, people, employment, roles, rights, invitations, powers)
-PEOPLE = (employment.employments, *(view.bp for view in VIEWS))
+PEOPLE = (employment.employments, held.bp, *(view.bp for view in VIEWS))
