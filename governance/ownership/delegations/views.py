@@ -29,11 +29,13 @@ from governance.ownership.delegations.listing import (
     state_of,
     takers,
 )
+from governance.ownership.delegations.qualified import StandIn, lacking
 from governance.ownership.delegations.queries import delegations, given_by, received_by
 from governance.ownership.delegations.rules import Handing, Permission, in_words
 from governance.ownership.models import Delegation
 from governance.ownership.moments import begins_at
 from governance.ownership.parties import place_words
+from governance.ownership.subjects import of_place
 from governance.places.models import Place
 
 bp = Blueprint("delegations", __name__, url_prefix="/ownership/delegations")
@@ -82,6 +84,9 @@ def show(delegation: Delegation) -> str:
     """Show one delegation: who acts for whom, in what, where and when."""
     found = session().scalars(delegations(actor()).where(Delegation.id == delegation.id)).one()
     state = state_of(found, clock.today())
+    is_open = state.shape in {"done", "wait"}
+    to = found.to_person
+    stand_in = StandIn(to.id, to.name, found.activity, of_place(found.place))
     return render_template(
         "delegations/show.html",
         delegation=found,
@@ -90,8 +95,8 @@ def show(delegation: Delegation) -> str:
         place=place_words(found.place),
         begins_at=begins_at(found.starts_on),
         ends_at=begins_at(found.cancelled_on or found.ends_on),
-        may_cancel=state.shape in {"done", "wait"}
-        and may(session(), actor(), Permission.CANCEL, found),
+        lacks=lacking(session(), stand_in) if is_open else [],
+        may_cancel=is_open and may(session(), actor(), Permission.CANCEL, found),
         history=told(history(session(), found), VERBS, LABELS),
     )
 
