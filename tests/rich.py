@@ -49,6 +49,8 @@ GIVEN = {
     ("delegation", "ends_on"): date(2026, 3, 5),
     ("absence", "ends_on"): date(2026, 3, 5),
     ("change_addendum", "checked_at"): NOW,
+    ("change_supervised", "name"): None,
+    ("change_supervised", "employer"): None,
     ("employment", "manager_id"): 2,
     ("restore", "reason"): "The disk was full.",
     ("restore", "acknowledged_at"): NOW,

@@ -21,6 +21,7 @@ from governance.skills.models import Competence, SkillEvidence, SkillRequirement
 from governance.skills.queries.holdings import counted
 from governance.skills.rules.gate import TOLD, Asked, Item, Verdict, Work, competences_of, gate
 from governance.skills.rules.holdings import held
+from governance.skills.rules.requirements import HIGHEST, LOWEST
 
 MOST_LOOKED_AT = 20
 """People of a site who are looked at to name some that could."""
@@ -70,6 +71,13 @@ class Doing:
     at: datetime | None = None
     """None: now."""
 
+    least: int = LOWEST
+    most: int = HIGHEST
+    """Between which the level that is asked for counts: who supervises needs 3 at least."""
+
+    said: str = ""
+    """What a sentence calls it, where not by its activity."""
+
 
 def verdicts(session: Session, who: Who, doing: Doing) -> list[Verdict]:
     """Return whether somebody may do it on each of the records, as it was known at that instant.
@@ -85,7 +93,7 @@ def verdicts(session: Session, who: Who, doing: Doing) -> list[Verdict]:
     rows = session.execute(ASKED, given).all()
     if not rows:
         return []
-    asked = list({row.SkillRequirement.id: _asked(row) for row in rows}.values())
+    asked = list({row.SkillRequirement.id: _asked(row, doing) for row in rows}.values())
     works = _works(session, who, doing, {row.below_id: row.below_path for row in rows}, asked)
     shown = counted(session, [who.id], competences_of(asked), at)
     spans = {competence_id: each for (_, competence_id), each in shown.items()}
@@ -93,10 +101,11 @@ def verdicts(session: Session, who: Who, doing: Doing) -> list[Verdict]:
     return [_with_others(session, each) for each in found if each.items]
 
 
-def _asked(row: Any) -> Asked:
+def _asked(row: Any, doing: Doing) -> Asked:
     one: SkillRequirement = row.SkillRequirement
+    level = min(max(one.min_level, doing.least), doing.most)
     return Asked(
-        one.id, one.competence_id, f"{row.code} {row.title}", one.min_level, row.path,
+        one.id, one.competence_id, f"{row.code} {row.title}", level, row.path,
         one.activity, one.role, one.asset_class, one.asset_id, one.procedure,
     )  # fmt: skip
 
@@ -115,6 +124,7 @@ def _works(
             classes.get(one.id) if one.id in assets else None,
             one.id if one.kind == Asset.__tablename__ else None,
             doing.procedures,
+            doing.said,
         )
         for one in doing.subjects
         if one.place_id in paths

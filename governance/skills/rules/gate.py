@@ -29,6 +29,9 @@ class Work:
     procedures: frozenset[str] = frozenset()
     """The documents by which it is done."""
 
+    said: str = ""
+    """What a sentence calls it, where not by its activity."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -114,7 +117,7 @@ class Verdict:
     @property
     def refusals(self) -> tuple[str, ...]:
         """Say what is missing, who else could, and what to do; nothing if all is held."""
-        doing = DOINGS.get(self.work.activity, self.work.activity)
+        doing = self.work.said or DOINGS.get(self.work.activity, self.work.activity)
         return tuple(
             f"{self.person} is not qualified for {doing} on {self.work.label}: {item.words}. "
             f"{_next(item)}"

@@ -89,6 +89,7 @@ def _sign(actor: Actor, case: Case, share: Share, proof: Proof, activity: str) -
         "reference": change.reference,
         "plan_sha256": change.content_sha256,
         "implementer": actor.name,
+        **({"supervised": [one.line for one in case.supervised]} if case.supervised else {}),
         "performed": share.performed,
         "assets": lines(case, share.left),
         "evidence": [file.sha256 for file in attachments(case, is_content=False)],

@@ -8,15 +8,15 @@ from governance.skills.commands.performing import performed
 from governance.skills.commands.relying import rely
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.case import KIND, Case
-from workflows.changes.queries.qualified import Doings, qualified, refusals
+from workflows.changes.queries.qualified import ALONE, Doings, Manner, qualified, refusals
 
 
-def must_be_qualified(case: Case, actor: Actor, doings: Doings) -> None:
+def must_be_qualified(case: Case, actor: Actor, doings: Doings, manner: Manner = ALONE) -> None:
     """Raise `RuleViolation` with all that the actor does not hold, where the site enforces it.
 
     Where it does not, it is counted or told. What the act rests on is kept either way.
     """
-    found = qualified(case, actor, doings)
+    found = qualified(case, actor, doings, manner)
     if not found:
         return
     session, about = case.session, _about(case.change)

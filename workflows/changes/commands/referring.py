@@ -100,7 +100,7 @@ def dispose_of(
     if found.disposition is not None:
         raise Conflict(f"{found} has its disposition already: add an addendum to it instead.")
     parts = case.parts
-    if actor.id in {change.author_id, parts.implementer_id, parts.verifier_id}:
+    if actor.id in {change.author_id, parts.verifier_id, *parts.workers}:
         raise RuleViolation(
             f"{actor.name} wrote, carried out or verified {change}; somebody else of quality "
             "assurance must sign the disposition."

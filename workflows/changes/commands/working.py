@@ -181,7 +181,9 @@ def _left(session: Session, change: ChangeRequest, work: Work, *states: Executio
 def _sign_work(actor: Actor, case: Case, proof: Proof, activity: str) -> None:
     """Keep what was done as it is signed, and sign it."""
     change, session = case.change, case.session
-    body = content.work(change, actor.name, attachments(case, is_content=False), lines(case))
+    under = [one.line for one in case.supervised]
+    files = attachments(case, is_content=False)
+    body = content.work(change, actor.name, files, lines(case), under)
     body |= unit_content(case)
     change.work_sha256 = keep_content(session, KIND, change.id, body)
     for asset_id in chosen_in(case, (), ExecutionState.DONE, ExecutionState.BACKED_OUT):

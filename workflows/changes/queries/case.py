@@ -41,15 +41,8 @@ from workflows.changes.queries.lists import named
 from workflows.changes.replacing.models import Replacement
 from workflows.changes.replacing.queries import replacement_of
 from workflows.changes.rules.carrying import Carrying
-from workflows.changes.rules.consulting import (
-    Settlers,
-    Voice,
-    settlers,
-    voices,
-)
-from workflows.changes.rules.content import (
-    Parts,
-)
+from workflows.changes.rules.consulting import Settlers, Voice, settlers, voices
+from workflows.changes.rules.content import Parts
 from workflows.changes.rules.duties import One, Wanted, grouped
 from workflows.changes.rules.impact import Impact
 from workflows.changes.rules.judging import spoken
@@ -58,6 +51,8 @@ from workflows.changes.rules.overriding import settled
 from workflows.changes.rules.policy import POLICIES, Policy
 from workflows.changes.rules.risk import Due, Fired, fired, route
 from workflows.changes.rules.risk import Subject as RiskSubject
+from workflows.changes.supervising.models import Supervised
+from workflows.changes.supervising.queries import supervised
 
 KIND, ASSET = ChangeRequest.__tablename__, Asset.__tablename__
 
@@ -99,8 +94,7 @@ class Case:
         self, answers: Mapping[str, ChangeAnswer], snapshot: ImpactSnapshot | None
     ) -> "Case":
         """Return the case anew, to be judged by what its act has just written."""
-        anew = replace(self)
-        vars(anew).update(answers=answers, snapshot=snapshot)
+        vars(anew := replace(self)).update(answers=answers, snapshot=snapshot)
         return anew
 
     @property
@@ -227,8 +221,8 @@ class Case:
     def executions(self) -> dict[int, Execution]:
         """How the work on each asset stands, by asset; empty before it begins."""
         its = {asset.id for asset in self.assets}
-        found = executions(self.session, self.change).items()
-        return {asset_id: work for asset_id, work in found if asset_id in its}
+        found = executions(self.session, self.change)
+        return {key: work for key, work in found.items() if key in its}
 
     @cached_property
     def references(self) -> Sequence[ChangeReference]:
@@ -239,6 +233,11 @@ class Case:
     def addenda(self) -> Sequence[Addendum]:
         """What was entered beside what was signed, in the order of what happened."""
         return addenda(self.session, self.change)
+
+    @cached_property
+    def supervised(self) -> Sequence[Supervised]:
+        """Who works under a supervisor since the work began."""
+        return supervised(self.session, self.change)
 
     def _owner(self, due: Due, asset: Asset) -> Accountable:
         return self.owners[due.activity, asset.id]
@@ -360,13 +359,14 @@ class Case:
             author_id=self.change.author_id,
             implementer_id=self.change.implementer_id,
             verifier_id=self.change.verifier_id,
+            supervised=frozenset(one.person_id for one in self.supervised if one.person_id),
             signed={person: frozenset(done) for person, done in signed.items()},
         )
 
     @property
     def vacancies(self) -> list[Accountable]:
         """Activities of the route that nobody can sign: nobody is accountable, and nobody acts."""
-        unsigned = [one.owner for one in self.wanted if one.signature is None]
+        unsigned = (one.owner for one in self.wanted if one.signature is None)
         return [owner for owner in unsigned if not owner.acts.is_filled]
 
 

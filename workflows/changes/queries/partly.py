@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from governance.core import clock
 from governance.core.access import Actor, allowed
 from workflows.changes.execution.models import ExecutionState
-from workflows.changes.models import Phase
+from workflows.changes.models import ChangeState, Phase
 from workflows.changes.queries.case import Case
 from workflows.changes.rules.duties import Wanted
 from workflows.changes.rules.guards import ChangeFacts
@@ -64,6 +64,9 @@ def verbs(
     }
     if "let_go" in found and not due_for(case, actor.id, [asset.id for asset in case.assets]):
         del found["let_go"]
+    is_at_work = change.state is ChangeState.IMPLEMENTATION and change.implementer_id == actor.id
+    if is_at_work and Permission.COMPLETE in may:
+        found["supervise"] = ()
     if Permission.EDIT in may and change.content_sha256 is None and is_told_by_asset(change):
         found["aim"] = ()
     if Permission.REFER in may:

@@ -45,6 +45,7 @@ ACTS = {
     "change.revised": "opened it again; the signatures under it became void",
     "change.cancelled": "cancelled it",
     "change.started": "started the work",
+    "change.supervised": "named who works under them",
     "change.completed": "completed the work, and signed that",
     "change.reworked": "sent the work back",
     "change.verified": "verified the work, and signed that",

@@ -1,6 +1,7 @@
 """Whether somebody is qualified for what they are to do in a change now."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +11,7 @@ from governance.enforcement.queries import levels
 from governance.register.models import Asset
 from governance.skills.queries.gate import Doing, Who, verdicts
 from governance.skills.rules.gate import Verdict
-from governance.skills.rules.requirements import Deed
+from governance.skills.rules.requirements import HIGHEST, LOWEST, Deed
 from workflows.changes.execution.models import OutsideKind
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.case import Case
@@ -22,7 +23,19 @@ Doings = Mapping[str, Collection[Asset]]
 """What somebody does, by activity, each on some of the assets of a change."""
 
 
-def qualified(case: Case, actor: Actor, doings: Doings) -> list[Verdict]:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """Which level is asked of who does not do something alone, and what that is called."""
+
+    said: str = ""
+    least: int = LOWEST
+    most: int = HIGHEST
+
+
+ALONE = Manner()
+
+
+def qualified(case: Case, actor: Actor, doings: Doings, manner: Manner = ALONE) -> list[Verdict]:
     """Return the verdict on each thing of which anything is asked; a statement for each doing."""
     documents = frozenset(
         each.identifier for each in case.references if each.kind is OutsideKind.DOCUMENT
@@ -32,7 +45,16 @@ def qualified(case: Case, actor: Actor, doings: Doings) -> list[Verdict]:
         each
         for activity, assets in doings.items()
         for each in verdicts(
-            case.session, who, Doing(str(activity), subjects_of(assets), documents)
+            case.session,
+            who,
+            Doing(
+                str(activity),
+                subjects_of(assets),
+                documents,
+                least=manner.least,
+                most=manner.most,
+                said=manner.said,
+            ),
         )
     ]
 

@@ -149,16 +149,19 @@ def work(
     implementer: str,
     evidence: Sequence[Attachment],
     each: Mapping[str, Any],
+    supervised: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return what an implementer signs, and a verifier and a release after them.
 
     `each` tells of the work asset by asset; empty under definitions that tell of the whole.
+    `supervised` names who worked under the implementer.
     """
     further = {row.asset.reference: row.as_left_firmware for row in change.further}
     return {
         "reference": change.reference,
         "plan_sha256": change.content_sha256,
         "implementer": implementer,
+        **({"supervised": list(supervised)} if supervised else {}),
         "started_at": change.started_at,
         "performed": change.performed,
         "as_left_firmware": change.as_left_firmware,
@@ -184,6 +187,14 @@ class Parts:
     signed: Mapping[int, frozenset[str]]
     """Person -> the activities they signed under this content."""
 
+    supervised: frozenset[int] = frozenset()
+    """Who carried steps out under the implementer: they did the work as well."""
+
+    @property
+    def workers(self) -> frozenset[int]:
+        """Whoever did the work: who began it, and who worked under them."""
+        return self.supervised | ({self.implementer_id} if self.implementer_id else set())
+
 
 def conflicts(
     parts: Parts,
@@ -206,8 +217,8 @@ def conflicts(
     line = mine & LINE
     if for_quality and line:
         told.append(f"{actor.name} signs for quality; somebody else must sign {words(line)}.")
-    if for_quality and parts.implementer_id in them:
-        worked = _who(actor, parts.implementer_id, "did the work")
+    if for_quality and (at_work := parts.workers & them):
+        worked = _who(actor, actor.id if actor.id in at_work else None, "did the work")
         told.append(f"{worked}; somebody else must sign for quality.")
     return told
 
@@ -217,7 +228,9 @@ def kept_apart(parts: Parts, actor: Actor, verb: str, stands_for: Collection[int
 
     Source: House rule, ADR 0028 (a delegate is kept apart as both).
     """
-    if verb in {"verify", "rework"} and parts.implementer_id in stands_for:
+    if verb in {"verify", "rework"} and actor.id in parts.supervised:
+        return [f"{actor.name} worked on it supervised; somebody else must verify it."]
+    if verb in {"verify", "rework"} and parts.workers & set(stands_for):
         return [f"{actor.name} stands in for who did the work; somebody else must verify it."]
     judged = (parts.signed.get(each, frozenset()) & QUALITY for each in stands_for)
     if verb in {"classify", "return_"} and parts.author_id in stands_for:

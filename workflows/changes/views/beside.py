@@ -20,6 +20,10 @@ from workflows.changes.queries.seen import seen_by
 from workflows.changes.rules.content import ADDED, CHECKED, DISPOSED, MEANINGS
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.scope import as_left
+from workflows.changes.supervising import commands as supervising
+from workflows.changes.supervising.commands import Trainee
+from workflows.changes.supervising.forms import SuperviseForm
+from workflows.changes.supervising.queries import trainees
 from workflows.changes.views.blueprint import bp
 from workflows.changes.views.deciding import blank
 from workflows.changes.views.executing import act_page, back
@@ -44,6 +48,24 @@ def referred(change: ChangeRequest, form: Any) -> Response:
     outside = Outside(form.kind.data, *texts, form.status.data, form.asset.data)
     made = referring.refer(session(), actor(), change, outside)
     return back(change, _("%(change)s refers to %(outside)s.", change=change, outside=made))
+
+
+@bp.get("/<int:id>/supervise")
+@requires(Permission.COMPLETE, ChangeRequest)
+def supervise(change: ChangeRequest, form: Any = None) -> str:
+    """Ask who works on it under the reader's eyes."""
+    made = form or blank(SuperviseForm, change)
+    made.person.choices = trainees(session(), change)
+    return act_page(change, "supervise", made)
+
+
+@bp.post("/<int:id>/supervise")
+@requires(Permission.COMPLETE, ChangeRequest, form=SuperviseForm, again=supervise)
+def supervised(change: ChangeRequest, form: Any) -> Response:
+    """Name who works on it under the sender's eyes."""
+    named = (form.person.data, form.name.data or "", form.employer.data or "")
+    made = supervising.supervise(session(), actor(), change, Trainee(form.steps.data, *named))
+    return back(change, _("%(who)s works under you.", who=made.who))
 
 
 @bp.post("/<int:id>/references/<int:reference_id>/<status>")

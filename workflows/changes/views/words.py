@@ -97,6 +97,7 @@ LABELS = {
     "take_back": _l("Put some back as found"),
     "leave_out": _l("Take some out"),
     "aim": _l("Say what each is compared with"),
+    "supervise": _l("Name who works under you"),
     "refer": _l("Refer to another system"),
     "disposition": _l("Sign the disposition"),
     "add": _l("Enter something beside it"),
