@@ -66,6 +66,7 @@ from workflows.changes.queries import on_asset, waiting
 from workflows.changes.views.blueprints import CHANGES, FOR_PROGRAMS
 from workflows.notifications import frame
 from workflows.notifications import views as work
+from workflows.pairing import views as pairing
 from workflows.questions import views as questions
 
 settle()
@@ -74,7 +75,7 @@ MODELS: tuple[object, ...] = (files, installation, outbox, checks, evidence, reg
 MODELS += (curricula, imports_jobs, changes, on_asset, waiting)
 BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, places_views.bp, *PEOPLE, *OWNERSHIP)
 BLUEPRINTS += (*REGISTER, *skills.SKILLS, locations_views.bp, CHANGES, enforcement_views.bp)
-BLUEPRINTS += (glossary.bp, questions.bp)
+BLUEPRINTS += (glossary.bp, questions.bp, pairing.bp)
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(serving.serve, serving.work, serving.migrate, demo_cli.demo, packets_cli.packet, skills.gate),

@@ -11,6 +11,7 @@ from demo.load_employment import employed
 from demo.load_glossary import glossed, wondered
 from demo.load_import import brought_in
 from demo.load_ownership import shared_out
+from demo.load_pairs import paired
 from demo.load_people import departures, hoped_for, set_up
 from demo.load_profiles import demanded
 from demo.load_refused import tried
@@ -44,6 +45,6 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
         set_on_many(stage),
     ]
     past += [started(stage), demanded(stage), drifted(stage), confirmed(stage), asked(stage)]
-    past += [tried(stage), wondered(stage)]
+    past += [tried(stage), wondered(stage), paired(stage)]
     stage.timeline.tell([*past, *changed(stage), *replaced(stage)])
     return stage

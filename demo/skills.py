@@ -33,6 +33,7 @@ kyle | GXP-CC | course | 2 | C-204 Change control | 2025-11-13 |
 samuel | GXP-CSV | certificate | 3 | Computer system validation | 2025-10-20 |
 @ beatriz
 marek | GXP-CC | course | 2 | C-204 Change control | 2025-11-10 |
+marek | IT-NET | prior_learning | 4 | Built the networks of all sites | 2025-11-03 |
 """
 _ASKED = """
 koen | leuven | GXP-CC | 2 | 3 | SOP-100 Change control | implementing |

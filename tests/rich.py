@@ -46,6 +46,8 @@ GIVEN = {
     ("assignment", "role_place_id"): None,
     ("assignment", "team_id"): None,
     ("delegation", "to_person_id"): 2,
+    ("pair_plan", "buddy_id"): 2,
+    ("pair_plan", "to_level"): 2,
     ("delegation", "ends_on"): date(2026, 3, 5),
     ("absence", "ends_on"): date(2026, 3, 5),
     ("change_addendum", "checked_at"): NOW,

@@ -240,6 +240,8 @@ def arguments(session, brought, verified):
         ("glossary.show", "glossary.editing", "glossary.withdrawing"): {"id": 1},
         ("term_questions.show", "term_questions.answering", "term_questions.closing"): {"id": 2},
         ("term_questions.asking",): {"id": 1},
+        ("pairs.show", "pairs.stopping"): {"id": 1},
+        ("pairs.suggestions",): {"id": session.scalar(place_at(Level.SITE))},
         ("skill_matrix.show",): {"id": session.scalar(place_at(Level.SITE))},
         ("person_skills.show", "person_skills.recording", "skill_looks.show"): {
             "id": session.scalar(select(func.min(SkillEvidence.person_id)))
