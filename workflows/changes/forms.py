@@ -15,6 +15,7 @@ from governance.evidence.packets.forms import PacketForm
 from governance.register.vocabulary import Domain
 from workflows.changes.ending.models import Outcome
 from workflows.changes.judgements import Rating
+from workflows.changes.meanings.field import Meanings
 from workflows.changes.models import Answer, ChangeKind, Opinion, RiskClass
 from workflows.changes.rules.policy import Policy
 
@@ -320,6 +321,7 @@ class VerifyForm(SignForm):
 class AssessForm(Form):
     """The questions of a policy, and one tick for all that is no."""
 
+    means = Meanings(_l("What words mean here"))
     rest = Tick(
         _l("I went through all questions: what I left without an answer is no"),
         hint=_l("Without the tick they stay unanswered, and weigh as high."),

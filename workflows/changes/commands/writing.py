@@ -23,6 +23,7 @@ from workflows.changes.commands.consulting import ask
 from workflows.changes.commands.moving import fire, settle
 from workflows.changes.commands.scoring import rescore
 from workflows.changes.commands.telling import tell
+from workflows.changes.meanings.keeping import Means, keep, reasons_against
 from workflows.changes.models import (
     Answer,
     ChangeAnswer,
@@ -147,21 +148,27 @@ def assess(
     actor: Actor,
     change: ChangeRequest,
     answers: Mapping[str, tuple[Answer, str]],
+    means: Means | None = None,
 ) -> None:
     """Answer questions of the assessment: question -> answer and rationale.
 
-    A yes or an unknown is explained in the rationale.
+    A yes or an unknown is explained in the rationale, and each false friend in a line of `means`;
+    without that, nobody is asked for them.
     """
     must(session, actor, Permission.ASSESS, change)
     if change.state not in ASSESSED_IN:
         raise Conflict(f"{change} is {change.whereabouts}; questions are answered in assessment.")
     asked = policy.POLICIES[change.policy]
-    if bare := [
-        asked.question(code).text
+    told = [
+        f"Say why, or what is not known: {asked.question(code).text}"
         for code, (answer, why) in answers.items()
         if answer is not Answer.NO and not why
-    ]:
-        raise RuleViolation(*(f"Say why, or what is not known: {text}" for text in bare))
+    ]
+    if means is not None:
+        told += reasons_against(session, change, means)
+    if told:
+        raise RuleViolation(*told)
+    keep(session, actor, change, means or {})
     case = case_of(session, change)
     known = dict(case.answers)
     for code, (answer, why) in answers.items():

@@ -13,6 +13,7 @@ from governance.identity.stepup import attested
 from workflows.changes.commands import judging as commands
 from workflows.changes.forms import HeightenForm, JudgeForm, LowerForm
 from workflows.changes.judgements import Part
+from workflows.changes.meanings.queries import meanings_of
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.case import Case, case_of
 from workflows.changes.queries.judging import may_judge
@@ -46,6 +47,7 @@ def judge(change: ChangeRequest, code: str, form: Form | None = None) -> str:
         meaning=meaning_of(one.wants, one) if one.wants else "",
         is_acceptance=one.wants is Part.ACCEPTED,
         words=words,
+        meanings=list(meanings_of(session(), case.change).values()),
     )
 
 

@@ -10,6 +10,7 @@ from governance.core.web import actor, missing, requires, session
 from governance.evidence.queries import content_of
 from governance.ownership.people import blocking
 from workflows.changes.commands.writing import OPEN
+from workflows.changes.meanings.queries import meanings_of
 from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.queries.acts import acts, asked_to_judge, may_weigh
 from workflows.changes.queries.awaited import awaited
@@ -80,6 +81,7 @@ def show(change: ChangeRequest) -> str:
         acting=acting(session(), case.wanted) if case.duties else (),
         impact=drawn(case, seen),
         asked=asked_to_judge(session(), actor(), case),
+        meanings=list(meanings_of(session(), case.change).values()),
         may=may_weigh(session(), actor(), case),
         history=told(session(), case.change, actor()),
         words=words,

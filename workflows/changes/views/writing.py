@@ -9,9 +9,11 @@ from werkzeug.wrappers import Response
 from governance.core.addresses import number
 from governance.core.forms import Form
 from governance.core.web import actor, requires, session
+from governance.glossary.queries import side_for
 from governance.places.models import Place
 from workflows.changes.commands import writing as commands
 from workflows.changes.forms import AssessForm, AttachForm, ChangeForm, RaiseForm, assess_form
+from workflows.changes.meanings.queries import friends_in, meanings_of
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.case import case_of, judged_answers
 from workflows.changes.queries.lists import asset_named, asset_numbered
@@ -96,9 +98,13 @@ QuestionForm = assess_form(POLICIES[NEWEST])
 def assess(change: ChangeRequest, form: Form | None = None) -> str:
     """Show the questions of the assessment, with the answers so far."""
     case = case_of(session(), change)
-    form = form or QuestionForm(data=judged_answers(case))
+    known = {key: row.means for key, row in meanings_of(session(), change).items()}
+    form = form or QuestionForm(data={**judged_answers(case), "means": known})
     form.now_at(case.change.version)
-    return render_template("changes/assess.html", form=form, case=case, words=words)
+    side, friends = side_for(session(), actor()), friends_in(session(), case.change)
+    return render_template(
+        "changes/assess.html", form=form, case=case, words=words, side=side, friends=friends
+    )
 
 
 @bp.post("/<int:id>/assess")
@@ -106,7 +112,7 @@ def assess(change: ChangeRequest, form: Form | None = None) -> str:
 def answer(change: ChangeRequest, form: AssessForm) -> Response:
     """Save the answers that were given."""
     given = form.given(POLICIES[change.policy])
-    commands.assess(session(), actor(), change, given)
+    commands.assess(session(), actor(), change, given, form.means.data)
     return back_to(change, _("The answers on %(change)s were saved.", change=change))
 
 
