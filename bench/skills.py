@@ -29,8 +29,8 @@ from governance.skills.models import (
     SkillEvidence,
     SkillRequirement,
 )
+from governance.skills.pictures.queries.matrix import MOST_COMPETENCES, MOST_PEOPLE, matrix
 from governance.skills.queries.gate import Doing, Who, verdicts
-from governance.skills.queries.matrix import MOST_COMPETENCES, MOST_PEOPLE, matrix
 from tests import databases
 
 PEOPLE, COMPETENCES, EVIDENCE = 50_000, 400, 2_000_000

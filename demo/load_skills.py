@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from demo.company import at
 from demo.load_people import SET_UP_ON, moment
-from demo.skills import ASKED, SHOWN, AskedRow, ShownRow
+from demo.skills import ASKED, CROSSED, SHOWN, AskedRow, ShownRow
 from demo.stage import Stage
 from demo.timeline import Story
 from governance.core import clock
@@ -35,14 +35,20 @@ def skilled(stage: Stage) -> Story:
 
 
 def refreshed(stage: Stage) -> Story:
-    """Tell that those who carry changes out were taught change control again, not long ago."""
+    """Tell what was taught not long ago: change control again, and something of the other world."""
     yield stage.timeline.present - AGO
     with stage.acting(QUALITY) as (session, actor):
+        known = {row.code: row.id for row in session.execute(CODES)}
+        for name, code, subject in CROSSED:
+            person = session.get_one(Person, stage.people[name])
+            said = Showing(known[code], EvidenceKind.COURSE, 1, subject, clock.now())
+            evidence.show(session, actor, person, said)
         taught = {row.person for row in SHOWN if row.competence == REFRESHED}
-        key = session.scalars(select(Competence.id).where(Competence.code == REFRESHED)).one()
         for name in sorted(taught):
             person = session.get_one(Person, stage.people[name])
-            said = Showing(key, EvidenceKind.COURSE, 2, "C-204 Change control", clock.now())
+            said = Showing(
+                known[REFRESHED], EvidenceKind.COURSE, 2, "C-204 Change control", clock.now()
+            )
             evidence.show(session, actor, person, said)
 
 

@@ -2,7 +2,8 @@
 
 from governance.skills.cli import gate
 from governance.skills.looks import views as looks
-from governance.skills.views import competences, matrix, person, requirements
+from governance.skills.pictures.views import matrix, pages, sheets
+from governance.skills.views import competences, person, requirements
 
-SKILLS = (competences.bp, requirements.bp, person.bp, matrix.bp, looks.bp)
+SKILLS = (competences.bp, requirements.bp, person.bp, matrix.bp, pages.bp, sheets.bp, looks.bp)
 __all__ = ["SKILLS", "gate"]

@@ -242,7 +242,14 @@ def arguments(session, brought, verified):
         ("term_questions.asking",): {"id": 1},
         ("pairs.show", "pairs.stopping"): {"id": 1},
         ("pairs.suggestions",): {"id": session.scalar(place_at(Level.SITE))},
-        ("skill_matrix.show",): {"id": session.scalar(place_at(Level.SITE))},
+        (
+            "skill_matrix.show",
+            *(f"skill_pictures.{each}" for each in ("gaps", "bench", "ending", "assessors")),
+        ): {"id": session.scalar(place_at(Level.SITE))},
+        ("skill_pictures.without",): {
+            "id": session.scalar(place_at(Level.SITE)),
+            "person": session.scalar(select(func.min(SkillEvidence.person_id))),
+        },
         ("person_skills.show", "person_skills.recording", "skill_looks.show"): {
             "id": session.scalar(select(func.min(SkillEvidence.person_id)))
         },

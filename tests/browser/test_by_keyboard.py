@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from governance.places.models import Place
 from tests.browser.records import change
 from workflows.changes.models import ChangeRequest, ChangeState
 
@@ -161,3 +162,30 @@ def test_a_question_mark_lists_the_keys_and_g_goes_where_a_letter_says(company, 
     page.keyboard.press("g")
     page.keyboard.press("r")
     expect(page.locator("h1")).to_have_text("Register")
+
+
+def test_the_matrix_of_skills_is_one_stop_and_the_arrows_lead_through_it(company, open_browser):
+    with company.database.reading() as session:
+        leuven = session.scalars(select(Place.id).where(Place.code == "leuven")).one()
+    page = open_browser(company.url, company.cookie()).page
+    page.goto(f"/places/{leuven}/skills")
+
+    tab_to(page, "table[data-grid] th[scope=row]")
+    assert page.locator('table[data-grid] [tabindex="0"]').count() == 1
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    at = "(c => [c.parentElement.rowIndex, c.cellIndex, c.localName])"
+    assert page.evaluate(f"{at}({FOCUSED})") == [2, 1, "td"]
+    page.keyboard.press("Control+Home")
+    assert page.evaluate(f"{at}({FOCUSED})") == [0, 0, "th"]
+    page.keyboard.press("ArrowDown")
+    told = page.locator("table[data-grid]").aria_snapshot()
+    assert "- grid" in told
+    assert "rowheader" in told
+    assert "columnheader" in told
+    page.keyboard.press("Tab")
+    assert not page.evaluate(f"{FOCUSED}.closest('table[data-grid]') !== null")
+    page.keyboard.press("Shift+Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("can do")

@@ -3,4 +3,4 @@
 from datetime import timedelta
 
 KEPT = timedelta(days=730)
-"""Source: House rule, ADR 0044 (as long as somebody may ask, and no longer)."""
+"""Source: House rule, ADR 0051 (as long as somebody may ask, and no longer)."""

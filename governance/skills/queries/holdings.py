@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from governance.core import clock
@@ -16,7 +16,7 @@ from governance.skills.rules.holdings import NOTHING, Ending, Holding, Shown, Sp
 Key = tuple[int, int]
 """A person and a competence."""
 
-SHOWN = (
+PIECES = (
     select(
         SkillEvidence.person_id, SkillEvidence.competence_id, SkillEvidence.id,
         SkillEvidence.kind, SkillEvidence.level, SkillEvidence.performed_at,
@@ -31,13 +31,13 @@ SHOWN = (
             SkillEnding.subject_version == SkillEvidence.subject_version,
         ),
     )
-    .where(SkillEvidence.person_id.in_(bindparam("people", expanding=True)))
 )  # fmt: skip
 """A row for each piece of evidence, and each time that its version was to end; made once."""
 
 ENDING = 9
 """Where in a row the ending begins."""
 
+SHOWN = PIECES.where(SkillEvidence.person_id.in_(bindparam("people", expanding=True)))
 OF_SOME = SHOWN.where(SkillEvidence.competence_id.in_(bindparam("competences", expanding=True)))
 
 
@@ -47,8 +47,19 @@ def shown(
     """Return all that shows what these people can do, revoked or not, by person and competence."""
     given = {"people": list(people), "competences": list(competences or ())}
     asked = SHOWN if competences is None else OF_SOME
+    return _by_key(session.execute(asked, given))
+
+
+def shown_of(
+    session: Session, is_theirs: ColumnElement[bool], competences: Iterable[int]
+) -> dict[Key, list[Shown]]:
+    """Return all that shows what people can do who are told by a condition, not one by one."""
+    asked = PIECES.where(is_theirs, SkillEvidence.competence_id.in_(list(competences)))
+    return _by_key(session.execute(asked))
+
+
+def _by_key(rows: Iterable[Any]) -> dict[Key, list[Shown]]:
     found = defaultdict[Key, dict[int, Shown]](dict)
-    rows: Iterable[Any] = session.execute(asked, given)
     for row in rows:
         of = found[row[0], row[1]]
         endings = () if row[ENDING] is None else (Ending(*row[ENDING:]),)

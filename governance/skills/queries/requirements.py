@@ -3,7 +3,7 @@
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from governance.core import clock
 from governance.core.access import Actor, readable
@@ -106,14 +106,15 @@ def asking(session: Session, actor: Actor, competence: Competence) -> list[Skill
     return list(session.scalars(wanted.order_by(SkillRequirement.id)))
 
 
-def asked_around(session: Session, place: Place) -> list[SkillRequirement]:
-    """Return all that is asked today at a place, above it or below it."""
+def asked_around(session: Session, place: Place, on: date | None = None) -> list[SkillRequirement]:
+    """Return all that is asked on a day, or today, at a place, above it or below it."""
     near = or_(
         Place.path.in_(paths_above(place.path)), Place.path.startswith(place.path, autoescape=True)
     )
     wanted = (
         select(SkillRequirement)
-        .join(Place, Place.id == SkillRequirement.place_id)
-        .where(near, is_in_force(clock.today()))
+        .join(SkillRequirement.place)
+        .where(near, is_in_force(on or clock.today()))
+        .options(contains_eager(SkillRequirement.place), joinedload(SkillRequirement.asset))
     )
     return list(session.scalars(wanted.order_by(SkillRequirement.id)))

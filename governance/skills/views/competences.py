@@ -27,7 +27,7 @@ from governance.skills.rules.permissions import Permission
 
 bp = Blueprint("competences", __name__, url_prefix="/skills/competences")
 LISTED = named.declare("competences", "competences.index", lazy_gettext("Competences"))
-COVERS = ("skill_requirements", "person_skills", "skill_matrix", "skill_looks")
+COVERS = ("skill_requirements", "person_skills", "skill_matrix", "skill_looks", "skill_pictures")
 declare(Entry(lazy_gettext("Skills"), "competences.index", 75, Group.BELOW, covers=COVERS))
 VERBS = {
     "competence.added": "was added",
