@@ -15,6 +15,7 @@ from governance.audit import blueprints as audit
 from governance.audit import trail
 from governance.audit.commands import record_refusal
 from governance.audit.triggers import assert_triggers
+from governance.completions import importing as completions
 from governance.core import (
     api,
     files,
@@ -48,8 +49,7 @@ from governance.identity.views.pages import PEOPLE
 from governance.ownership import cli as ownership_cli
 from governance.ownership.blueprints import EVERY_MINUTE, OWNERSHIP
 from governance.ownership.projection import keeping as owners
-from governance.places import views as places_views
-from governance.places.locations import views as locations_views
+from governance.places.blueprints import PLACES
 from governance.register import cli as register_cli
 from governance.register import tables as register
 from governance.register.api import about as register_api
@@ -72,14 +72,14 @@ from workflows.questions import views as questions
 settle()
 gc.enable()
 MODELS: tuple[object, ...] = (files, installation, outbox, checks, evidence, register)
-MODELS += (curricula, imports_jobs, changes, on_asset, waiting)
-BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, places_views.bp, *PEOPLE, *OWNERSHIP)
-BLUEPRINTS += (*REGISTER, *skills.SKILLS, locations_views.bp, CHANGES, enforcement_views.bp)
+MODELS += (curricula, imports_jobs, completions, changes, on_asset, waiting)
+BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, *PLACES, *PEOPLE, *OWNERSHIP)
+BLUEPRINTS += (*REGISTER, *skills.SKILLS, CHANGES, enforcement_views.bp)
 BLUEPRINTS += (glossary.bp, questions.bp, pairing.bp)
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(serving.serve, serving.work, serving.migrate, demo_cli.demo, packets_cli.packet, skills.gate),
-    *(*audit.COMMANDS, identity_cli.setup, ownership_cli.effective, *register_cli.SHEETS),
+    *(*audit.COMMANDS, identity_cli.setup, ownership_cli.effective, *register_cli.sheets()),
 )
 
 

@@ -54,6 +54,7 @@ GIVEN = {
     ("change_supervised", "name"): None,
     ("change_supervised", "employer"): None,
     ("employment", "manager_id"): 2,
+    ("reported_completion", "record_id"): None,
     ("restore", "reason"): "The disk was full.",
     ("restore", "acknowledged_at"): NOW,
 }

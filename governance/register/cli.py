@@ -12,9 +12,10 @@ from governance.register.device_types.cli import device_types
 from governance.register.imports.cli import commands_of_kinds
 
 
-@click.group("import", commands=[*commands_of_kinds(), device_types])
-def importing() -> None:
-    """Import records of one kind, by the rules of the pages, without a worker."""
+def importing() -> click.Group:
+    """Return `concord import`, with a command for each kind that there is."""
+    told = "Import records of one kind, by the rules of the pages, without a worker."
+    return click.Group("import", commands=[*commands_of_kinds(), device_types], help=told)
 
 
 @click.command()
@@ -61,4 +62,6 @@ def _kept(output: Path, pieces: Iterator[bytes]) -> int:
         raise UnusableError(f"{output} cannot be written: {failed.strerror}.") from failed
 
 
-SHEETS = (export, importing)
+def sheets() -> tuple[click.Command, ...]:
+    """Return both commands: once all slices are loaded, which add kinds of their own."""
+    return export, importing()

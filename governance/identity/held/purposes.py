@@ -63,7 +63,7 @@ PURPOSES = (
     ),
     Purpose(
         "Skills: course, certificate, prior learning, reading",
-        ("skill_evidence",),
+        ("skill_evidence", "training_record", "reported_completion"),
         "That whoever does the work can: training of people in manufacture is a GMP record.",
         "As long as the products made by their work: it outlasts employment.",
     ),

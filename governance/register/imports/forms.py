@@ -20,14 +20,20 @@ ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
 PREFIX = "field_"
 
 
+class KindOf(OneOf):
+    """One of the kinds that there are when the page is shown: higher slices add theirs."""
+
+    def __init__(self, label: str, **said: Any) -> None:
+        """Take what all fields take."""
+        kinds = [(kind.name, kind.plural.capitalize()) for kind in KINDS.values()]
+        super().__init__(label, kinds, **said)
+        self.type = OneOf.__name__  # shown like any other choice
+
+
 class UploadForm(Form):
     """A file, and what it lists of which place."""
 
-    kind = OneOf(
-        _("What it lists"),
-        [(kind.name, kind.plural.capitalize()) for kind in KINDS.values()],
-        is_required=True,
-    )
+    kind = KindOf(_("What it lists"), is_required=True)
     place_id = OneOf(
         _("Site or place"),
         is_required=True,
@@ -120,9 +126,12 @@ class MapForm(Form):
         return Reading(columns, left, self.place_id.data, *before.found)
 
 
-for _kind in KINDS.values():
-    for _field in _kind.fields:
-        setattr(MapForm, f"{PREFIX}{_field.name}", OneOf(_field.label, blank=_("not in this file")))
+def offer_columns() -> None:
+    """Give the form a field for each column of each kind: once all slices are loaded."""
+    for kind in KINDS.values():
+        for field in kind.fields:
+            name = f"{PREFIX}{field.name}"
+            setattr(MapForm, name, OneOf(field.label, blank=_("not in this file")))
 
 
 class ConfirmForm(Form):

@@ -31,6 +31,7 @@ from governance.register.imports.forms import (
     UploadForm,
     confirm_form,
     mapping_form,
+    offer_columns,
     samples,
 )
 from governance.register.imports.models import ASSETS, Import
@@ -42,6 +43,7 @@ from governance.register.imports.rules import IMPORT, Permission, counts_of, fac
 from governance.register.queries.reach import registrable, spots
 
 bp = Blueprint("imports", __name__, url_prefix="/register/imports")
+bp.record_once(lambda _composed: offer_columns())
 
 IMPORTS = named.declare("imports", "imports.index", lazy_gettext("Imports"))
 
