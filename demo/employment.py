@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from demo.rows import ContractRow, FloorRow
+from demo.rows import ContractRow, FloorRow, ReportedRow
 
 NUMBERS = {"leuven": "BE-1{:03}", "wismar": "DE-2{:03}", "durham": "US-3{:03}"}
 """How each site counts its people."""
@@ -26,3 +26,12 @@ ON_THE_FLOOR = (
 ON_LEAVE = ("svenja", date(2026, 9, 28), date(2027, 1, 11))
 LEAVES_IN = ("luc", date(2027, 6, 1))
 """Who told HR when they mean to retire."""
+
+REPORTED = (
+    ReportedRow("L-40117", "fien", "course", 2, "E-learning: networks of a plant", 90),
+    ReportedRow("L-40251", "svenja", "course", 2, "E-learning: networks of a plant", 75),
+    ReportedRow("L-41002", "marek", "certificate", 3, "Industrial networks, certified", 200),
+)
+"""What the learning system of the company reported, and how many days ago it was completed."""
+
+REPORTED_OF = "OT-NET"

@@ -17,6 +17,7 @@ from demo.load_profiles import demanded
 from demo.load_refused import tried
 from demo.load_register import registered
 from demo.load_replacements import replaced
+from demo.load_reported import reported
 from demo.load_rules import grown_into
 from demo.load_skills import refreshed, skilled
 from demo.stage import Entry, Stage
@@ -33,6 +34,7 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
         grown_into(stage),
         skilled(stage),
         refreshed(stage),
+        reported(stage),
         glossed(stage),
         registered(stage),
         shared_out(stage),

@@ -139,6 +139,18 @@ class FloorRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedRow:
+    """Something that the learning system reported of somebody."""
+
+    number: str
+    person: str
+    kind: str
+    level: int
+    subject: str
+    days_ago: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonaRow:
     """A person whom a visitor of the demo may be."""
 

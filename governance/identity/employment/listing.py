@@ -60,6 +60,14 @@ def listing(session: Session, actor: Actor) -> Listing:
     )
 
 
+def _company(employment: Employment) -> Cell:
+    return Cell(employment.company or "ours", is_muted=not employment.company)
+
+
+def _end(employment: Employment) -> date | Cell:
+    return employment.ends_on or Cell("open", is_muted=True)
+
+
 def _state(employment: Employment) -> Cell:
     if employment.person.deactivated_at:
         return Cell("deactivated", shape="stop")
@@ -74,11 +82,12 @@ COLUMNS = (
     Column("person", "Name", lambda e: Cell(e.person.name, to=("people.show", e.person_id)),
            sort=Person.name, nullable=False),
     Column("kind", "Works here as", lambda e: KIND_LABELS[e.kind], sort=of.kind),
-    Column("company", "Company", lambda e: e.company, sort=of.company),
+    Column("company", "Company", _company, sort=of.company, export=lambda e: e.company),
     Column("site", "Site", lambda e: e.site and e.site.name, sort=Place.name, nullable=True),
     Column("manager", "Manager", lambda e: e.manager and e.manager.name, sort=Manager.name,
            nullable=True),
-    Column("ends_on", "First day no longer here", lambda e: e.ends_on, sort=of.ends_on),
+    Column("ends_on", "First day no longer here", _end, sort=of.ends_on,
+           export=lambda e: e.ends_on),
     Column("state", "State", _state, sort=Person.deactivated_at, nullable=True),
 )  # fmt: skip
 
@@ -93,7 +102,10 @@ def _planned(session: Session, actor: Actor) -> Sequence[Column]:
         found = months.get(employment.person_id)
         return f"{found:%Y-%m}" if found else None
 
-    return (Column("leaving", "May leave in", month),)
+    def told(employment: Employment) -> Cell:
+        return Cell(month(employment) or "not told", is_muted=month(employment) is None)
+
+    return (Column("leaving", "May leave in", told, export=month),)
 
 
 def _called(text: str) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ import governance.identity.employment.rules  # noqa: F401  # what it permits is 
 from governance.core.access import extend
 from governance.core.errors import RuleViolation
 from governance.identity.employment.models import employs
-from governance.identity.held.purposes import term_ends_on
+from governance.identity.held.purposes import YEARS, term_ends_on
 from governance.identity.models import Person, Role, is_self
 from governance.identity.rules import day
 
@@ -41,6 +41,11 @@ def check_pseudonymising(person: Person, today: date) -> None:
             f"{person} left on {day(person.deactivated_at.date())}: "
             f"their card names them until {day(ends)}."
         )
+
+
+def left_before(today: date) -> date:
+    """Return the day on which somebody left whose card need not name them from today on."""
+    return date(today.year - YEARS, today.month, min(today.day, 28))
 
 
 def pseudonym(person_id: int) -> str:

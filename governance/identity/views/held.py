@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+import governance.identity.held.inbox  # noqa: F401  # stands in the inbox of HR
 from governance.core import clock
 from governance.core.access import may
 from governance.core.download import sent

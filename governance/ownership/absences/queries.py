@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from governance.core import clock
 from governance.core.access import Actor, permitted, readable
-from governance.identity.models import Person
+from governance.core.contributions import FIGURES, Figure, Target
+from governance.identity.models import Person, Role
 from governance.ownership.absences.rules import Permission
 from governance.ownership.models import Absence
 
@@ -32,6 +33,21 @@ def led(session: Session, actor: Actor) -> list[tuple[int, str]]:
         .order_by(of.id != actor.id, of.name, of.id)
     )
     return [(person_id, name) for person_id, name in session.execute(wanted)]
+
+
+def away_today(session: Session, actor: Actor) -> list[Figure]:
+    """Return, for HR, how many people are away today."""
+    if not actor.holds(Role.HR):
+        return []
+    today = clock.today()
+    away = select(func.count(Absence.person_id.distinct())).where(
+        Absence.cancelled_on.is_(None), Absence.starts_on <= today, Absence.ends_on > today
+    )
+    target = Target("absences.index", {"state": "away"})
+    return [Figure("people away today", session.scalar(away) or 0, target)]
+
+
+FIGURES.append(away_today)
 
 
 def person_of(session: Session, actor: Actor, person_id: int) -> Person | None:

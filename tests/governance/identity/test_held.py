@@ -16,6 +16,7 @@ from governance.identity.employment import commands as employment
 from governance.identity.employment.models import Employment, EmploymentKind, PlannedLeaving
 from governance.identity.employment.rules import Employed
 from governance.identity.held import commands
+from governance.identity.held.inbox import over_long
 from governance.identity.held.purposes import PURPOSES
 from governance.identity.models import Person
 from governance.identity.telling import story
@@ -113,7 +114,10 @@ def test_a_card_names_who_left_until_its_term_is_over_and_never_again(
     with pytest.raises(RuleViolation, match="names them until 23 Nov 2036"):
         commands.pseudonymise(session, hanna, nora)
 
+    assert over_long(session, hanna) == []
     time.move_to(LATER)
+    assert [item.reference for item in over_long(session, hanna)] == ["Nora"]
+    assert over_long(session, an_actor("johan")) == []
     commands.pseudonymise(session, hanna, nora)
     session.commit()
 
@@ -129,5 +133,6 @@ def test_a_card_names_who_left_until_its_term_is_over_and_never_again(
     assert verify(session).is_whole
     last = session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc())).first()
     assert b"Nora" not in last.body
+    assert over_long(session, hanna) == []
     with pytest.raises(Conflict):
         commands.pseudonymise(session, hanna, nora)

@@ -1,5 +1,6 @@
 """HR's sheet of people: by employee ID, in any order, as often as you like, and for HR's eyes."""
 
+import io
 import json
 from datetime import date
 
@@ -179,6 +180,22 @@ def test_nobody_but_hr_reads_hrs_sheet_and_the_trail_holds_nothing_of_its_cells(
         assert not any(b"2027-04" in body for body in told)
         kept = session.get_one(Import, number)
         assert set(map(tuple, json.loads(kept.shape)["samples"])) == {()}
+
+
+def test_hr_brings_the_sheet_on_the_page(desk, sign_in):
+    hanna = sign_in("hanna")
+    page = hanna.get("/register/imports/upload?kind=people")
+    sent = {"kind": "people", "place_id": desk.plant.places["leuven"]}
+    file = (io.BytesIO(SHEET.encode()), "staff.csv")
+
+    brought = hanna.post("/register/imports/upload", data={**sent, "file": file})
+
+    assert "Skill evidence" in page.text
+    assert brought.status_code == 302
+    mapping = hanna.get(brought.location).text
+    assert "Expected leaving month" in mapping
+    assert "2027-04" not in mapping
+    assert "Durham" not in sign_in("nora").get("/register/imports/upload").text
 
 
 def test_what_turned_out_otherwise_since_the_preview_is_said_without_its_values(desk):
