@@ -35,7 +35,7 @@ from governance.core.migrate import assert_current
 from governance.core.secrets import Secrets
 from governance.core.settling import settle
 from governance.core.states import refuse_states_written_by_hand
-from governance.curricula import models as curricula
+from governance.curricula.blueprints import CURRICULA
 from governance.enforcement import views as enforcement_views
 from governance.evidence import asking, checks
 from governance.evidence import models as evidence
@@ -72,10 +72,10 @@ from workflows.questions import views as questions
 settle()
 gc.enable()
 MODELS: tuple[object, ...] = (files, installation, outbox, checks, evidence, register)
-MODELS += (curricula, imports_jobs, completions, changes, on_asset, waiting)
+MODELS += (imports_jobs, completions, changes, on_asset, waiting)
 BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, *PLACES, *PEOPLE, *OWNERSHIP)
 BLUEPRINTS += (*REGISTER, *skills.SKILLS, CHANGES, enforcement_views.bp)
-BLUEPRINTS += (glossary.bp, questions.bp, pairing.bp)
+BLUEPRINTS += (*CURRICULA, glossary.bp, questions.bp, pairing.bp)
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(serving.serve, serving.work, serving.migrate, demo_cli.demo, packets_cli.packet, skills.gate),

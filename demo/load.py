@@ -4,6 +4,7 @@ from demo.load_attestation import asked, confirmed
 from demo.load_away import left_vacant, out_of_office
 from demo.load_baseline import started
 from demo.load_changes import changed
+from demo.load_curricula import learned, taught
 from demo.load_depth import walked_down
 from demo.load_drift import drifted
 from demo.load_edit import set_on_many
@@ -48,5 +49,6 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
     ]
     past += [started(stage), demanded(stage), drifted(stage), confirmed(stage), asked(stage)]
     past += [tried(stage), wondered(stage), paired(stage)]
+    past += [taught(stage), learned(stage)]
     stage.timeline.tell([*past, *changed(stage), *replaced(stage)])
     return stage

@@ -1,5 +1,13 @@
 """An asset with one of everything that it can have a list of, for tests that open every page."""
 
+from governance.curricula.models import (
+    Curriculum,
+    CurriculumItem,
+    TrainingItem,
+    TrainingItemEffect,
+    TrainingItemVersion,
+    TrainingRecord,
+)
 from governance.register.contracts.models import Cover, SupportContract
 from governance.register.models import Asset
 from governance.register.parts.kinds import KINDS
@@ -67,6 +75,24 @@ def skilled(session, place, person_id):
             SkillEvidence: {"person_id": person_id},
         }[model]
         one = model(**row | given)
+        session.add(one)
+        session.flush()
+        made[model] = one.id
+    return made | taught(session, place, person_id)
+
+
+def taught(session, place, person_id):
+    """Keep something to learn at a place, with a person who did it; return the keys by model."""
+    made, there = {}, {"place_id": place.id, "site_id": place.site_id}
+    for model, given in (
+        (TrainingItem, {"code": "X-1", **there}),
+        (TrainingItemVersion, {"label": "1"}),
+        (TrainingItemEffect, {}),
+        (Curriculum, there),
+        (CurriculumItem, {"days": 7}),
+        (TrainingRecord, {"person_id": person_id}),
+    ):
+        one = model(**row_of(session, model, model.__table__) | given)
         session.add(one)
         session.flush()
         made[model] = one.id

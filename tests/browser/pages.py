@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from governance.audit.commands import record
 from governance.audit.models import AuditEvent
 from governance.core import clock
+from governance.curricula.models import QuizQuestion, TrainingItemVersion
 from governance.evidence.models import SignedContent
 from governance.identity.enrolment import issue
 from governance.identity.factors.models import SecurityKey
@@ -253,6 +254,31 @@ def arguments(session, brought, verified):
         ("person_skills.show", "person_skills.recording", "skill_looks.show"): {
             "id": session.scalar(select(func.min(SkillEvidence.person_id)))
         },
+        (
+            "training_items.show",
+            "training_items.editing",
+            "training_items.ending",
+            "training_items.showing",
+            "training_items.versioning",
+        ): {"id": 1},
+        (
+            "training_versions.show",
+            "training_versions.deciding",
+            "training_versions.withdrawing",
+            "training_versions.reading",
+        ): {"id": session.scalar(select(func.max(TrainingItemVersion.id)))},
+        ("training_versions.asking", "training_versions.answering"): {
+            "id": session.scalar(select(func.min(QuizQuestion.version_id)))
+        },
+        (
+            "curricula.show",
+            "curricula.holding",
+            "curricula.ending",
+            "training_records.show",
+            "training_records.revoking",
+        ): {"id": 1},
+        ("curricula.letting_go",): {"id": 1, "key": 1},
+        ("training_records.recording",): person,
         ("teams.show", "teams.renaming", "teams.joining", "teams.ending"): {"id": team(session)[0]},
         ("drifts.show", "drifts.correcting", "drifts.escalating"): {"id": 1},
         ("enforcement.show", "baselines.of_site", "profiles.show"): {

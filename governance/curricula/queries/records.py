@@ -51,6 +51,7 @@ def evidence_of(session: Session, made: TrainingRecord) -> list[SkillEvidence]:
         select(SkillEvidence)
         .join(TrainingShown, TrainingShown.evidence_id == SkillEvidence.id)
         .where(TrainingShown.record_id == made.id, ~SkillEvidence.revocation.has())
+        .options(joinedload(SkillEvidence.competence))
         .order_by(SkillEvidence.id)
     )
     return list(session.scalars(wanted))

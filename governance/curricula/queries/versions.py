@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from governance.core import clock
 from governance.curricula.models import TrainingItem, TrainingItemVersion, TrainingRecord
@@ -35,3 +35,13 @@ def earlier_of(session: Session, version: TrainingItemVersion) -> list[TrainingI
         of.withdrawn_at.is_(None),
     )
     return list(session.scalars(wanted.order_by(of.effective_at, of.id)))
+
+
+def whole(session: Session, version: TrainingItemVersion) -> TrainingItemVersion:
+    """Return a version with its item, who added it and who decided on it."""
+    options = (
+        joinedload(TrainingItemVersion.item),
+        joinedload(TrainingItemVersion.added_by),
+        joinedload(TrainingItemVersion.decided_by),
+    )
+    return session.get_one(TrainingItemVersion, version.id, options=options, populate_existing=True)

@@ -1,6 +1,6 @@
 """Of whom a new version asks something, and what. Pure.
 
-Source: House rule, ADR 0045.
+Source: House rule, ADR 0048.
 """
 
 from collections.abc import Iterable

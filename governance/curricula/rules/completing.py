@@ -1,6 +1,6 @@
 """When somebody did an item, when that counts, and what it shows. Pure.
 
-Source: House rule, ADR 0045.
+Source: House rule, ADR 0048.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,6 +1,6 @@
 """Whether somebody is current on an item at an instant, and what is missing. Pure.
 
-Source: House rule, ADR 0045.
+Source: House rule, ADR 0048.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,6 +1,6 @@
 """When a version can be decided, from when on it is in force, and when it can be called off. Pure.
 
-Source: House rule, ADR 0045.
+Source: House rule, ADR 0048.
 """
 
 from collections.abc import Iterator, Sequence
