@@ -80,6 +80,12 @@ PURPOSES = (
         "As long as the change that the act belongs to.",
     ),
     Purpose(
+        "Who looked at skills",
+        ("skill_look",),
+        "That people can see who read what they can do: on their own page, *Who looked*.",
+        "Two years.",
+    ),
+    Purpose(
         "Signatures",
         ("signature",),
         "Name, meaning and time belong to what was signed.",

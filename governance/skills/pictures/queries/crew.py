@@ -13,7 +13,7 @@ from governance.identity.models import Person, Role, RoleGrant
 from governance.identity.queries import is_held_on
 from governance.places.models import Place
 from governance.skills.models import Field, SkillEnding, SkillEvidence, SkillRequirement
-from governance.skills.pictures.rules.crew import Crew, Member, Want
+from governance.skills.pictures.rules.crew import Crew, Member, Want, who_is_asked
 from governance.skills.queries.competences import in_use
 from governance.skills.queries.holdings import shown_of
 from governance.skills.queries.requirements import asked_around, narrowed
@@ -110,6 +110,6 @@ def want_of(one: SkillRequirement, place: Place) -> Want:
     ground = one.place if is_below else place
     return Want(
         one.id, one.reference, one.competence_id, one.min_level, one.min_people, ground.path,
-        ground.name, narrowed(one), one.activity, one.role, one.asset_class, one.asset_id,
-        one.procedure,
+        ground.name, narrowed(one), who_is_asked(one.activity, one.role), one.activity, one.role,
+        one.asset_class, one.asset_id, one.procedure,
     )  # fmt: skip

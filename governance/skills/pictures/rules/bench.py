@@ -43,9 +43,14 @@ class Line:
 def benches(crew: Crew, without: Iterable[int] = ()) -> list[Line]:
     """Return the bench of all that is asked, the shallowest first; as if some were not there."""
     gone = set(without)
+    left = [member for member in crew.members if member.id not in gone]
+    at = {
+        ground: [member for member in left if member.roles_at(ground)]
+        for ground in {want.ground for want in crew.wants}
+    }
     found = []
     for want in crew.wants:
-        there = [m for m in crew.members if m.id not in gone and m.roles_at(want.ground)]
+        there = at[want.ground]
         able = tuple(member for member in there if crew.meets(member, want))
         nearly = sum(crew.level(m.id, want.competence_id) == want.level - 1 for m in there)
         found.append(Line(crew.competences[want.competence_id], want, able, nearly))

@@ -64,27 +64,29 @@ class Want:
     narrowed: str
     """To what it is narrowed, in words."""
 
+    roles: frozenset[Role] | None
+    """Who may be asked, by their role; None: any."""
+
     activity: str | None = None
     role: Role | None = None
     asset_class: str | None = None
     asset_id: int | None = None
     procedure: str | None = None
 
-    @property
-    def roles(self) -> frozenset[Role] | None:
-        """Return the roles of those who may be asked; None: any."""
-        doers = DOERS.get(self.activity) if self.activity else None
-        if self.role is None:
-            return doers
-        return frozenset({self.role}) & (doers if doers is not None else {self.role})
+    def suits(self, roles: frozenset[Role]) -> bool:
+        """Whether it is asked of who works there by these roles: they could do it by one of them.
 
-    def concerns(self, member: Member) -> bool:
-        """Whether it is asked of somebody: they hold a role there by which they could do it.
-
-        Source: House rule, ADR 0044.
+        Source: House rule, ADR 0051.
         """
-        at = member.roles_at(self.ground)
-        return bool(at if self.roles is None else at & self.roles)
+        return bool(roles if self.roles is None else roles & self.roles)
+
+
+def who_is_asked(activity: str | None, role: Role | None) -> frozenset[Role] | None:
+    """Return the roles of those of whom something so narrowed may be asked; None: any."""
+    doers = DOERS.get(activity) if activity else None
+    if role is None:
+        return doers
+    return frozenset({role}) & (doers if doers is not None else {role})
 
 
 @dataclass(slots=True)
@@ -129,10 +131,14 @@ class Crew:
 
 def asked_of(wants: Iterable[Want], member: Member) -> dict[int, Want]:
     """Return what is asked of somebody, by competence: of several the highest."""
-    found = dict[int, Want]()
+    found, there = dict[int, Want](), dict[str, frozenset[Role]]()
     for want in wants:
         known = found.get(want.competence_id)
-        if (known is None or want.level > known.level) and want.concerns(member):
+        if known is not None and want.level <= known.level:
+            continue
+        if want.ground not in there:
+            there[want.ground] = member.roles_at(want.ground)
+        if want.suits(there[want.ground]):
             found[want.competence_id] = want
     return found
 
