@@ -56,7 +56,7 @@ WFI_CONTROLLER = ChangeRow(
         "Try the migrated program for three days on the test rack with simulated inputs.",
         "Stop the loop after the Friday sanitisation and save program and data blocks.",
         "Exchange the CPU and the power supply; keep the PROFINET cabling.",
-        "Load the program, restore the setpoints and compare them with the printed list.",
+        "Download the program, restore the setpoints and compare them with the printed list.",
         "Start the loop, sanitise, and take samples on three days.",
     ),
     back_out=(

@@ -16,7 +16,7 @@ from governance.identity.models import Person, RoleGrant
 from governance.identity.rights.models import RightsRequest
 from governance.ownership.models import Activity, Assignment
 from governance.ownership.reports.models import OverlapNote
-from governance.places.models import Level
+from governance.places.models import Level, Place
 from governance.register.groups.declared import GROUPS
 from governance.register.models import Dependency, Product, Vendor
 from governance.register.parts.kinds import KINDS
@@ -45,6 +45,7 @@ from tests.browser.records import (
 from tests.described import contract_on, parts_of, software_on
 from tests.plant import SYSTEM
 from workflows.changes.models import ChangeAnswer, ChangeRequest, ChangeState, Consultation
+from workflows.pairing.queries.suggesting import suggested
 
 STATE_OF = {
     "edit": "draft", "scope": "draft", "cancel": "draft",
@@ -152,6 +153,12 @@ def judging(session):
     }
 
 
+def paired(session):
+    """What names the first pair that is suggested at the first site."""
+    site = session.get_one(Place, session.scalar(place_at(Level.SITE)))
+    return {"id": site.id, "of": "-".join(map(str, suggested(session, site)[0].key))}
+
+
 def keyed(session):
     """Give who looks at the pages a security key."""
     person_id = session.scalar(select(func.max(Person.id)).where(Person.name == "Every Body"))
@@ -243,6 +250,7 @@ def arguments(session, brought, verified):
         ("term_questions.asking",): {"id": 1},
         ("pairs.show", "pairs.stopping"): {"id": 1},
         ("pairs.suggestions",): {"id": session.scalar(place_at(Level.SITE))},
+        ("pairs.proposing",): paired(session),
         (
             "skill_matrix.show",
             *(f"skill_pictures.{each}" for each in ("gaps", "bench", "ending", "assessors")),
