@@ -1,6 +1,6 @@
 """Keep the glossary: add a word, say better what it means, withdraw it; choose one's own side."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -11,9 +11,10 @@ from governance.core import clock
 from governance.core.access import Actor, could, must, refusal
 from governance.core.errors import Conflict, Forbidden, RuleViolation
 from governance.glossary.models import Side, Term, TermReader
-from governance.glossary.queries import taken
+from governance.glossary.queries import every, taken
 from governance.glossary.rules import Permission, names_of, reasons_against
 from governance.glossary.seeds import STARTER
+from governance.glossary.sheets import MOST_TOLD, Line, Plan, planned
 from governance.identity.models import Person
 from governance.identity.rules import Permission as Identity
 
@@ -76,6 +77,28 @@ def bring(session: Session, actor: Actor) -> int:
 
 def _spare(names: str, known: set[str]) -> str:
     return ", ".join(name for name in names_of(names) if name.lower() not in known)
+
+
+def bring_sheet(session: Session, actor: Actor, lines: Sequence[Line]) -> Plan:
+    """Take all rows of a sheet: add what is new, edit what is said otherwise; or nothing of it.
+
+    Raises `RuleViolation` with what is against any of them.
+    """
+    _may_add(actor)
+    plan = planned(lines, every(session))
+    if plan.reasons:
+        raise RuleViolation(*plan.reasons[:MOST_TOLD])
+    for line in plan.new:
+        made = Term(**line.said)
+        session.add(made)
+        session.flush()
+        record(session, actor, "term.added", made)
+    for term, line in plan.edited:
+        for name, value in line.said.items():
+            setattr(term, name, term.name if name == "name" else value)
+        session.flush()
+        record(session, actor, "term.edited", term)
+    return plan
 
 
 def choose_side(session: Session, actor: Actor, side: Side) -> None:

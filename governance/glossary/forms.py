@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from governance.core.fields.choice import OneOf
+from governance.core.fields.choice import OneOf, Upload
 from governance.core.fields.text import TextBlock
 from governance.core.forms import Form
 from governance.glossary.models import Side
@@ -12,6 +12,15 @@ class WithdrawForm(Form):
     """Why a word is marked no longer."""
 
     reason = TextBlock(_("Reason"), most=1000, rows=3, is_required=True)
+
+
+class SheetForm(Form):
+    """A sheet of words."""
+
+    file = Upload(
+        _("File"), endings=(".csv", ".tsv", ".txt", ".xlsx", ".xlsm"),
+        hint=_("CSV or Excel (XLSX), with the columns word, in IT and in OT at least."),
+    )  # fmt: skip
 
 
 class SideForm(Form):

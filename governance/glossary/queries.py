@@ -77,6 +77,11 @@ def taken(session: Session, but: Term | None = None) -> list[str]:
     return [word for entry in entries for word in entry.words]
 
 
+def every(session: Session) -> list[Term]:
+    """Return all entries, those that are withdrawn among them: a sheet is held against them."""
+    return list(session.scalars(select(Term).order_by(Term.id)))
+
+
 ENTRIES = (
     select(Term.id, Term.name, Term.other_names, Term.it_meaning, Term.ot_meaning,
            Term.is_false_friend)

@@ -9,16 +9,20 @@ from governance.audit.queries import history
 from governance.audit.telling import told
 from governance.core.access import could, may
 from governance.core.download import attached
+from governance.core.errors import RuleViolation
 from governance.core.exports import Format, Sheet
 from governance.core.listing import named
 from governance.core.listing.page import paginate, rows_for_export
 from governance.core.lists import asked as asked_of
+from governance.core.sheets.reading import read_sheet
+from governance.core.sheets.refusal import Unreadable
 from governance.core.web import actor, requires, session
 from governance.glossary import commands, marking, queries
 from governance.glossary.entry import TermForm
-from governance.glossary.forms import SideForm, WithdrawForm
+from governance.glossary.forms import SheetForm, SideForm, WithdrawForm
 from governance.glossary.models import Side, Term
 from governance.glossary.rules import Permission
+from governance.glossary.sheets import MOST_TOLD, Line, lines_of, planned
 from governance.identity.models import Person
 from governance.identity.rules import Permission as Identity
 
@@ -95,6 +99,46 @@ def bring() -> Answer:
     number = commands.bring(session(), actor())
     flash(_("%(n)s words were added. Read them, and edit what is said otherwise here.", n=number))
     return redirect(url_for(".index"))
+
+
+def sheeting(form: SheetForm | None = None) -> str:
+    """Ask for a sheet of words."""
+    return render_template("glossary/sheet.html", form=form or SheetForm(), plan=None)
+
+
+bp.get("/sheet")(requires(Permission.EDIT, Term)(sheeting))
+
+
+def read_upload(form: SheetForm) -> list[Line]:
+    """Read the file that was sent, before any transaction."""
+    name, content = form.file.data.filename or "file", form.file.data.read()
+    try:
+        found, told = lines_of(read_sheet(content, name))
+    except Unreadable as refusal:
+        raise RuleViolation(*refusal.reasons) from refusal
+    if told:
+        raise RuleViolation(*told[:MOST_TOLD])
+    return found
+
+
+@bp.post("/sheet")
+@requires(Permission.EDIT, Term, form=SheetForm, again=sheeting, before=read_upload)
+def bring_sheet(_form: SheetForm, lines: list[Line]) -> Answer:
+    """Take the rows of a sheet."""
+    plan = commands.bring_sheet(session(), actor(), lines)
+    new, edited = len(plan.new), len(plan.edited)
+    flash(_("%(new)s words were added, %(edited)s edited.", new=new, edited=edited))
+    return redirect(url_for(".index"))
+
+
+@bp.post("/sheet/look")
+@requires(Permission.EDIT, Term, form=SheetForm, again=sheeting, before=read_upload)
+def look(_form: SheetForm, lines: list[Line]) -> str:
+    """Tell what the rows of a sheet would do; nothing is written."""
+    plan = planned(lines, queries.every(session()))
+    form = SheetForm(formdata=None)
+    form.refusals = tuple(plan.reasons[:MOST_TOLD])
+    return render_template("glossary/sheet.html", form=form, plan=plan)
 
 
 def editing(term: Term, form: TermForm | None = None) -> str:

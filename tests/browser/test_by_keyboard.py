@@ -67,6 +67,21 @@ def test_the_main_verb_of_a_change_is_reached_and_done_with_tab_and_enter(compan
     expect(page.locator("[role=status]").first).to_contain_text("is in assessment")
 
 
+def test_a_word_of_the_glossary_is_reached_with_tab_told_and_put_away_with_escape(
+    company, open_browser
+):
+    page = open_browser(company.url, company.cookie()).page
+    page.goto("/changes/new")
+    shown = f"getComputedStyle({FOCUSED}, '::after').display"
+
+    tab_to(page, "a.term")
+
+    assert "In OT:" in page.locator(":focus").get_attribute("aria-description")
+    assert page.evaluate(shown) == "block"
+    page.keyboard.press("Escape")
+    assert page.evaluate(shown) == "none"
+
+
 def test_the_first_tab_leads_past_the_navigation_and_escape_closes_a_menu(company, open_browser):
     page = open_browser(company.url, company.cookie()).page
     page.goto("/")
