@@ -83,7 +83,7 @@ def _item(employment: Employment) -> Item:
         reference=employment.employee_id,
         title=f"{what}, {told}",
         why=f"Their last day lies before {last.isoformat()}.",
-        verb="Deactivate" if is_over else "Prolong, or plan who follows",
+        verb="Deactivate" if is_over else "Prolong",
         target=Target(
             "roles.leaving" if is_over else "employment.employing", {"id": employment.person_id}
         ),
