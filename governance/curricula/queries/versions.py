@@ -20,6 +20,12 @@ def is_in_use(item: TrainingItem) -> bool:
     return item.ended_on is None or item.ended_on > clock.today()
 
 
+def is_to_come(version: TrainingItemVersion) -> bool:
+    """Whether a version is not in force yet, and was not called off."""
+    has_begun = version.effective_at is not None and version.effective_at <= clock.now()
+    return version.withdrawn_at is None and not has_begun
+
+
 def zone_of(session: Session, item: TrainingItem) -> ZoneInfo:
     """Return the clock by which the days of an item begin."""
     return ZoneInfo(session.get_one(Place, item.place_id).time_zone)

@@ -43,6 +43,7 @@ def show(version: TrainingItemVersion) -> str:
     found = queries.whole(session(), version)
     may = allowed(session(), actor(), found)
     is_open = found.decision is None and found.withdrawn_at is None
+    to_call_off = Permission.WRITE if is_open else Permission.DECIDE
     may_look = Permission.SEE_AFFECTED in may and found.withdrawn_at is None
     return render_template(
         "curricula/version.html",
@@ -53,6 +54,7 @@ def show(version: TrainingItemVersion) -> str:
         signatures=signatures_of(session(), queries.KIND, found.id),
         is_open=is_open,
         may=may,
+        may_call_off=to_call_off in may and queries.is_to_come(found),
         mine=looking.mine(session(), actor(), found),
         would_ask=looking.as_decided(session(), found) if may_look and is_open else {},
         decisions=DECISIONS,
