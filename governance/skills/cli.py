@@ -16,12 +16,19 @@ from governance.skills.rules.requirements import DOINGS
 
 
 @click.command()
-@click.argument("person")
-@click.argument("activity", type=click.Choice(list(DOINGS)), metavar="ACTIVITY")
+@click.argument("doing", type=(str, click.Choice(list(DOINGS))), metavar="PERSON ACTIVITY")
 @click.argument("record", metavar="OBJECT")
+@click.option("--by", "documents", multiple=True, help="A document by which it is done: its code.")
 @click.option("--at", help="Day or moment; a day means its end, in UTC. Without it, now.")
 @click.option("--json", "as_json", is_flag=True, help="Write it as JSON.")
-def gate(person: str, activity: str, record: str, at: str | None, *, as_json: bool) -> None:
+def gate(
+    doing: tuple[str, str],
+    record: str,
+    documents: tuple[str, ...],
+    at: str | None,
+    *,
+    as_json: bool,
+) -> None:
     """Say whether PERSON is qualified for ACTIVITY on OBJECT, and by what.
 
     PERSON is an e-mail address or a name. ACTIVITY is implementing, verifying, assessing, or one
@@ -31,17 +38,17 @@ def gate(person: str, activity: str, record: str, at: str | None, *, as_json: bo
     when = moment_of(at, "UTC") if at is not None else None
     if at is not None and when is None:
         raise UnusableError(f"{at} is no moment: write 2026-03-01, or 2026-03-01T14:30.")
-    opened = installed()
+    (person, activity), opened = doing, installed()
     try:
         with opened.database.reading() as session:
             who, subject = _who(session, person), _subject(session, record)
-            said = verdicts(session, who, Doing(activity, [subject], at=when))
+            said = verdicts(session, who, Doing(activity, [subject], frozenset(documents), when))
     finally:
         opened.database.engine.dispose()
     verdict = said[0] if said else None
     if as_json:
         nothing = {"person": who.name, "activity": activity, "object": subject.label,
-                   "allowed": True, "items": []}  # fmt: skip
+                   "allowed": True, "items": [], "learned": []}  # fmt: skip
         click.echo(json.dumps(plain(verdict) if verdict else nothing, ensure_ascii=False, indent=2))
     else:
         click.echo(_words(who, activity, subject, verdict))
@@ -73,6 +80,9 @@ def _words(who: Who, activity: str, subject: Subject, verdict: Verdict | None) -
     if not verdict.is_allowed:
         return "\n".join(verdict.refusals)
     held = ", ".join(
-        f"{item.asked.competence} at level {item.holding.level}" for item in verdict.items
+        (
+            *(f"{each.asked.competence} at level {each.holding.level}" for each in verdict.items),
+            *(each.fact for each in verdict.lessons),
+        )
     )
     return f"{who.name} is qualified for {DOINGS[activity]} on {subject.label}: {held}."

@@ -8,6 +8,7 @@ from governance.audit import keeping
 from governance.audit.faults import Anchor
 from governance.core import clock
 from governance.core.access import Actor, Held
+from governance.curricula.models import TrainingItem
 from governance.identity.models import Person
 from governance.ownership.answers import Cause
 from governance.ownership.attestation.models import Attestation, AttestedRow, Campaign
@@ -36,6 +37,8 @@ from workflows.changes.execution.models import (
 )
 from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.replacing.models import Replacement
+from workflows.changes.supervising.models import Supervised
+from workflows.changes.training.models import ChangeTraining
 
 
 def coming_and_going(session, duty):
@@ -199,13 +202,31 @@ def worked(session):
         change_id=at_work["id"], kind=AddendumKind.LATE_ENTRY, words="Valve 3 cycled by hand",
         acted_at=now, acted_by="Tom", entered_at=now, entered_by_id=person_id, sha256="0" * 64,
     )  # fmt: skip
-    session.add_all((deviation, entry))
+    item = session.scalars(select(TrainingItem.id).order_by(TrainingItem.id)).first()
+    learns = ChangeTraining(change_id=at_work["id"], item_id=item, person_id=person_id)
+    under = Supervised(
+        change_id=at_work["id"], revision=1, name="Jo Berg", employer="Siemens",
+        steps="Loads the project", supervisor_id=person_id, named_at=now,
+    )  # fmt: skip
+    session.add_all((deviation, entry, under, *([learns] if item else [])))
     session.flush()
-    some = ("begin", "hand_over", "take_back", "leave_out", "send_back", "check_off", "let_go")
+    some = (
+        "supervise",
+        "training",
+        "restrict",
+        "begin",
+        "hand_over",
+        "take_back",
+        "leave_out",
+        "send_back",
+        "check_off",
+        "let_go",
+    )
     return {
         "changes.work": [at_work, {"id": change(session, ChangeState.CLOSED)}],
         **{f"changes.{verb}": [at_work] for verb in (*some, "refer", "add")},
         "changes.aim": [{"id": change(session, ChangeState.DRAFT)}],
+        "changes.plan_training": [{"id": change(session, ChangeState.PLANNING)}],
         "changes.disposition": [{**at_work, "reference_id": deviation.id}],
         "changes.check": [{**at_work, "addendum_id": entry.id}],
     }

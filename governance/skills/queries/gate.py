@@ -1,6 +1,6 @@
 """Asking whether somebody may do a thing: a fixed number of statements, however many records."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -19,7 +19,16 @@ from governance.places.models import Place
 from governance.register.models import Asset
 from governance.skills.models import Competence, SkillEvidence, SkillRequirement
 from governance.skills.queries.holdings import counted
-from governance.skills.rules.gate import TOLD, Asked, Item, Verdict, Work, competences_of, gate
+from governance.skills.rules.gate import (
+    TOLD,
+    Asked,
+    Item,
+    Lesson,
+    Verdict,
+    Work,
+    competences_of,
+    gate,
+)
 from governance.skills.rules.holdings import held
 from governance.skills.rules.requirements import HIGHEST, LOWEST
 
@@ -79,6 +88,10 @@ class Doing:
     """What a sentence calls it, where not by its activity."""
 
 
+LEARNED: list[Callable[[Session, Who, Doing], list[Lesson]]] = []
+"""Each returns what somebody is to have learned for a thing: told by higher slices."""
+
+
 def verdicts(session: Session, who: Who, doing: Doing) -> list[Verdict]:
     """Return whether somebody may do it on each of the records, as it was known at that instant.
 
@@ -91,14 +104,34 @@ def verdicts(session: Session, who: Who, doing: Doing) -> list[Verdict]:
         "day": at.date(),
     }
     rows = session.execute(ASKED, given).all()
-    if not rows:
+    lessons = [told for each in LEARNED for told in each(session, who, doing)]
+    if not rows and not lessons:
         return []
     asked = list({row.SkillRequirement.id: _asked(row, doing) for row in rows}.values())
-    works = _works(session, who, doing, {row.below_id: row.below_path for row in rows}, asked)
+    paths = {row.below_id: row.below_path for row in rows} | _paths(session, doing, lessons)
+    works = _works(session, who, doing, paths, asked)
     shown = counted(session, [who.id], competences_of(asked), at)
     spans = {competence_id: each for (_, competence_id), each in shown.items()}
-    found = [gate(who.name, work, asked, spans, at) for work in works]
-    return [_with_others(session, each) for each in found if each.items]
+    found = (
+        replace(gate(who.name, work, asked, spans, at), lessons=_on(work, lessons))
+        for work in works
+    )
+    return [_with_others(session, each) for each in found if each.items or each.lessons]
+
+
+def _on(work: Work, lessons: Sequence[Lesson]) -> tuple[Lesson, ...]:
+    """Return what is to have been learned for the work on that record."""
+    return tuple(each for each in lessons if each.assets is None or work.asset_id in each.assets)
+
+
+def _paths(session: Session, doing: Doing, lessons: Sequence[Lesson]) -> dict[int, str]:
+    """Return where the records are, if anything is to have been learned for them."""
+    if not lessons:
+        return {}
+    wanted = select(Place.id, Place.path).where(
+        Place.id.in_({one.place_id for one in doing.subjects})
+    )
+    return {row.id: row.path for row in session.execute(wanted)}
 
 
 def _asked(row: Any, doing: Doing) -> Asked:
@@ -148,7 +181,7 @@ def _classes(session: Session, assets: Collection[int]) -> dict[int, str]:
 
 def _with_others(session: Session, verdict: Verdict) -> Verdict:
     """Name of the site who else holds what is missing; nothing is asked where nothing is."""
-    if verdict.is_allowed:
+    if not verdict.missing:
         return verdict
     items = tuple(
         item if item.is_met else replace(item, others=_others(session, verdict, item))

@@ -96,6 +96,23 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Lesson:
+    """One thing that somebody is to have learned for a piece of work, as a higher slice tells."""
+
+    what: str
+    """What it is, e.g. `SOP-112 version 2`."""
+
+    fact: str
+    """By what they are current; empty: they are not."""
+
+    refusal: str = ""
+    """Why they may not, and what to do; empty: nothing stands against it."""
+
+    assets: frozenset[int] | None = None
+    """On which assets it is asked; None: whatever the record."""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What is asked of somebody for one piece of work, and whether they may do it."""
 
@@ -103,6 +120,7 @@ class Verdict:
     work: Work
     at: datetime
     items: tuple[Item, ...]
+    lessons: tuple[Lesson, ...] = ()
 
     @property
     def missing(self) -> tuple[Item, ...]:
@@ -112,16 +130,16 @@ class Verdict:
     @property
     def is_allowed(self) -> bool:
         """Whether everything that is asked is held; where nothing is asked, everybody may."""
-        return not self.missing
+        return not self.missing and not any(each.refusal for each in self.lessons)
 
     @property
     def refusals(self) -> tuple[str, ...]:
         """Say what is missing, who else could, and what to do; nothing if all is held."""
         doing = self.work.said or DOINGS.get(self.work.activity, self.work.activity)
-        return tuple(
-            f"{self.person} is not qualified for {doing} on {self.work.label}: {item.words}. "
-            f"{_next(item)}"
-            for item in self.missing
+        who = f"{self.person} is not qualified for {doing} on {self.work.label}"
+        return (
+            *(f"{who}: {item.words}. {_next(item)}" for item in self.missing),
+            *(f"{who}: {each.refusal}" for each in self.lessons if each.refusal),
         )
 
 
@@ -173,6 +191,10 @@ def plain(verdict: Verdict) -> dict[str, Any]:
                 "others": list(item.others),
             }
             for item in verdict.items
+        ],
+        "learned": [
+            {"what": each.what, "held": not each.refusal, "fact": each.fact or each.refusal}
+            for each in verdict.lessons
         ],
     }
 

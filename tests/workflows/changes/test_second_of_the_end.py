@@ -113,6 +113,7 @@ def life_of_two(life):
     ]
 
 
+@pytest.mark.statement(27)
 @pytest.mark.parametrize("by", ["themselves", "their delegates"])
 def test_each_act_is_done_to_the_second_before_the_end_and_refused_from_it(
     life, ends, at, away, by

@@ -15,7 +15,11 @@ from governance.ownership.delegations.queries import stands_for
 from governance.register.commands.work import release
 from workflows.changes.commands.executing import chosen_in, move, open_again
 from workflows.changes.commands.moving import fire
-from workflows.changes.commands.qualifying import keep_as_performed, must_be_qualified
+from workflows.changes.commands.qualifying import (
+    keep_as_performed,
+    must_be_qualified,
+    must_be_trained,
+)
 from workflows.changes.commands.telling import tell
 from workflows.changes.commands.writing import signable
 from workflows.changes.execution.models import ExecutionState
@@ -81,6 +85,7 @@ def _check_opinions(session: Session, actor: Actor, case: Case) -> None:
 def _check_assets(session: Session, actor: Actor, case: Case) -> None:
     """Raise with what holds the release of its assets, before anybody signs it."""
     if case.change.state is ChangeState.RELEASE:
+        must_be_trained(case, actor)
         facts = facts_of(session, case)
         if told := every_asset_may_be_released(facts, actor, clock.now()):
             raise RuleViolation(told)
@@ -121,6 +126,7 @@ def _authorise(session: Session, actor: Actor, case: Case, facts: ChangeFacts) -
 def _release(session: Session, actor: Actor, case: Case, facts: ChangeFacts) -> None:
     """Have the register follow; without a review to wait for, close the change as well."""
     change, machine = case.change, machine_of(case.change)
+    must_be_trained(case, actor)
     has_review = "release" in machine.moves
     gone = chosen_in(case, (), ExecutionState.RELEASED, ExecutionState.LEFT_OUT)
     fire(case, "release" if has_review else "close", actor, facts)

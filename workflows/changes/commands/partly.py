@@ -20,7 +20,7 @@ from governance.ownership.delegations.queries import stands_for
 from governance.register.commands.work import release
 from governance.skills.rules.requirements import Deed
 from workflows.changes.commands.executing import Read, check, chosen_in, leave, lines, move
-from workflows.changes.commands.qualifying import must_be_qualified
+from workflows.changes.commands.qualifying import must_be_qualified, must_be_trained
 from workflows.changes.commands.writing import attachments, signable
 from workflows.changes.execution.models import ExecutionState
 from workflows.changes.models import ChangeRequest, Phase
@@ -187,6 +187,7 @@ def _let_go(session: Session, actor: Actor, case: Case, chosen: Collection[int])
     }  # fmt: skip
     free = [asset_id for asset_id in verified if asset_id not in waits]
     if free:
+        must_be_trained(case, actor)
         move(case, free, "release", actor)
         for asset in case.assets:
             if asset.id in free:

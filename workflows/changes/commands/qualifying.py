@@ -1,5 +1,6 @@
 """Let only who is qualified act: asked at the moment of each act, and kept as it was found."""
 
+from governance.core import clock
 from governance.core.access import Actor
 from governance.core.errors import RuleViolation
 from governance.enforcement.consulting import About, refusing
@@ -9,6 +10,8 @@ from governance.skills.commands.relying import rely
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.case import KIND, Case
 from workflows.changes.queries.qualified import ALONE, Doings, Manner, qualified, refusals
+from workflows.changes.training.queries import trainees
+from workflows.changes.training.rules import reasons_to_wait
 
 
 def must_be_qualified(case: Case, actor: Actor, doings: Doings, manner: Manner = ALONE) -> None:
@@ -23,6 +26,18 @@ def must_be_qualified(case: Case, actor: Actor, doings: Doings, manner: Manner =
     if told := refusing(session, actor, Rule.QUALIFIED_TO_ACT, about, refusals(found)):
         raise RuleViolation(*told)
     rely(session, about, found, actor.id)
+
+
+def must_be_trained(case: Case, actor: Actor) -> None:
+    """Raise `RuleViolation` while somebody whom the change affects is late, and not restricted.
+
+    Where the site does not enforce it, it is counted or told. Of an emergency nothing is asked
+    here yet: there is none.
+    """
+    late = reasons_to_wait(str(case.change), trainees(case.session, case.change), clock.today())
+    about = _about(case.change)
+    if told := refusing(case.session, actor, Rule.QUALIFIED_TO_ACT, about, late):
+        raise RuleViolation(*told)
 
 
 def keep_as_performed(case: Case, actor: Actor) -> None:

@@ -48,6 +48,7 @@ from workflows.changes.rules.content import (
 from workflows.changes.rules.machine import is_like_for_like
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.weight import weight_of
+from workflows.changes.training.queries import content_of as training_content
 
 OPEN = frozenset(
     {ChangeState.DRAFT, ChangeState.TRIAGE, ChangeState.ASSESSMENT, ChangeState.PLANNING}
@@ -273,7 +274,7 @@ def content_of(case: Case) -> dict[str, Any]:
             risk=case.risk,
             route=case.route,
             impact_sha256=case.snapshot.sha256 if case.snapshot else "",
-            further=case.judged.content,
+            further={**case.judged.content, **training_content(case.session, case.change)},
         ),
         attachments(case, is_content=True),
     )

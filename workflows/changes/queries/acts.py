@@ -16,7 +16,7 @@ from workflows.changes.queries.case import Case
 from workflows.changes.queries.consulting import to_answer
 from workflows.changes.queries.facts import facts_of
 from workflows.changes.queries.judging import may_judge
-from workflows.changes.queries.qualified import against
+from workflows.changes.queries.qualified import against, untrained
 from workflows.changes.replacing.queries import sample_of, taker_down
 from workflows.changes.replacing.rules import may_not_look
 from workflows.changes.rules.consulting import ANSWERED_IN
@@ -108,7 +108,7 @@ def acts(session: Session, actor: Actor, case: Case) -> dict[str, Act]:
     if due := case.waiting_for(actor.id, phase_of(change)) if is_up else []:
         them, theirs = stands_for(session, actor.id), [one.activity for one in due]
         told = conflicts(case.parts, actor, theirs, them)
-        found["sign"] = Act("sign", (*told, *hints.get("sign", ()), *_held(facts, actor)))
+        found["sign"] = Act("sign", (*told, *hints.get("sign", ()), *_held(case, facts, actor)))
         if change.author_id in {actor.id, *them}:
             found.pop("reject", None)  # what one wrote is revised or cancelled
     is_asked = Permission.ADVISE in may and change.state in ANSWERED_IN
@@ -129,11 +129,12 @@ def _keep_apart(session: Session, actor: Actor, case: Case, found: dict[str, Act
         found[verb] = Act(verb, (*found[verb].reasons, *told))
 
 
-def _held(facts: ChangeFacts, actor: Actor) -> list[str]:
+def _held(case: Case, facts: ChangeFacts, actor: Actor) -> list[str]:
     """Return what holds the release of its assets, once that is what is signed."""
-    is_release = facts.state is ChangeState.RELEASE
-    held = every_asset_may_be_released(facts, actor, clock.now()) if is_release else None
-    return [held] if held else []
+    if facts.state is not ChangeState.RELEASE:
+        return []
+    held = every_asset_may_be_released(facts, actor, clock.now())
+    return [*([held] if held else []), *untrained(case)]
 
 
 def _add_unqualified(found: dict[str, Act], actor: Actor, case: Case) -> None:

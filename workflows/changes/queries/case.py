@@ -53,6 +53,7 @@ from workflows.changes.rules.risk import Due, Fired, fired, route
 from workflows.changes.rules.risk import Subject as RiskSubject
 from workflows.changes.supervising.models import Supervised
 from workflows.changes.supervising.queries import supervised
+from workflows.changes.training.queries import restrictions_of
 
 KIND, ASSET = ChangeRequest.__tablename__, Asset.__tablename__
 
@@ -256,6 +257,7 @@ class Case:
             found |= {work.work_sha256 for work in self.executions.values()}
             found |= {each.disposition_sha256 for each in self.references}
             found |= {each.sha256 for each in self.addenda}
+            found |= {each.sha256 for each in restrictions_of(self.session, change)}
         return found
 
     @property
@@ -392,9 +394,3 @@ def judged(case: Case, given: Mapping[str, Answer]) -> list[Fired]:
     subjects = risk_subjects(case)
     found = fired(case.policy, subjects, case.change.kind, given, case.impact)
     return found + list(spoken(case.policy, case.answers, case.judged.dimensions))
-
-
-def judged_answers(case: Case) -> dict[str, str]:
-    """Return the answers so far, as the form of the assessment names them."""
-    given = {f"answer_{code}": row.answer for code, row in case.answers.items()}
-    return given | {f"why_{code}": row.rationale for code, row in case.answers.items()}

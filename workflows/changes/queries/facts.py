@@ -180,3 +180,9 @@ def _missing_signatures(session: Session, case: Case, phase: Phase) -> tuple[str
     if phase is Phase.PLAN and not case.signed(AUTHORED):
         told.insert(0, f"{case.change.author.name} has not signed the plan yet.")
     return tuple(told)
+
+
+def judged_answers(case: Case) -> dict[str, str]:
+    """Return the answers so far, as the form of the assessment names them."""
+    given = {f"answer_{code}": row.answer for code, row in case.answers.items()}
+    return given | {f"why_{code}": row.rationale for code, row in case.answers.items()}

@@ -45,6 +45,8 @@ ACTS = {
     "change.revised": "opened it again; the signatures under it became void",
     "change.cancelled": "cancelled it",
     "change.started": "started the work",
+    "change.training_planned": "said who is to learn what before the release",
+    "change.restricted": "restricted people who are late, by name, and signed that",
     "change.supervised": "named who works under them",
     "change.completed": "completed the work, and signed that",
     "change.reworked": "sent the work back",

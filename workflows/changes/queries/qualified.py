@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+import governance.curricula.queries.gate  # noqa: F401  # what it tells the gate
+from governance.core import clock
 from governance.core.access import Actor
 from governance.enforcement.models import Level, Rule
 from governance.enforcement.queries import levels
@@ -18,6 +20,8 @@ from workflows.changes.queries.case import Case
 from workflows.changes.queries.consulting import subjects_of
 from workflows.changes.rules.content import phase_of
 from workflows.changes.rules.timely import Condition
+from workflows.changes.training.queries import trainees
+from workflows.changes.training.rules import reasons_to_wait
 
 Doings = Mapping[str, Collection[Asset]]
 """What somebody does, by activity, each on some of the assets of a change."""
@@ -80,6 +84,12 @@ def against(case: Case, actor: Actor, verb: str) -> tuple[str, ...]:
     return told if told and is_enforced(case.session, case.change) else ()
 
 
+def untrained(case: Case) -> tuple[str, ...]:
+    """Return why its release waits for people who are late with what it asks them to learn."""
+    late = reasons_to_wait(str(case.change), trainees(case.session, case.change), clock.today())
+    return late if late and is_enforced(case.session, case.change) else ()
+
+
 def is_enforced(session: Session, change: ChangeRequest) -> bool:
     """Whether only who is qualified acts, at the site of the change."""
     held = levels(session, [change.site_id])
@@ -96,6 +106,7 @@ def condition(case: Case, actor: Actor) -> Condition:
         for item in each.items
         if item.is_met
     )
+    learned = (each.fact for one in found for each in one.lessons if each.fact)
     told = refusals(found)
-    fact = "; ".join(dict.fromkeys(held)) or "nothing is asked for"
+    fact = "; ".join(dict.fromkeys((*held, *learned))) or "nothing is asked for"
     return Condition("Who begins is qualified for each asset now", " ".join(told) or None, fact)

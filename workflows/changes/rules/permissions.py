@@ -75,6 +75,8 @@ class Permission(StrEnum):
     SAMPLE = "change:sample"
     ATTACH = "change:attach"
     REFER = "change:refer"
+    PLAN_TRAINING = "change:plan_training"
+    RESTRICT = "change:restrict"
     DISPOSE_OF_DEVIATION = "change:dispose_of_deviation"
     ADD = "change:add"
     ADVISE = "change:advise"
@@ -125,6 +127,8 @@ declare(
         Permission.SAMPLE: [[role(Role.QA)]],
         Permission.ATTACH: [[role(*WRITERS)], [role(*VERIFIERS)]],
         Permission.REFER: [[role(*WRITERS)], [role(*VERIFIERS)]],
+        Permission.PLAN_TRAINING: [*OWN, [role(Role.QA)]],
+        Permission.RESTRICT: [[role(Role.QA)], [role_at_further(Role.QA)]],
         Permission.DISPOSE_OF_DEVIATION: [[role(Role.QA)], [role_at_further(Role.QA)]],
         Permission.ADD: [[role(*WRITERS)], [role(*VERIFIERS)]],
         Permission.ADVISE: [[is_consulted]],

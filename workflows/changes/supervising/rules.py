@@ -4,12 +4,12 @@ from workflows.changes.models import ChangeState
 from workflows.changes.rules.content import QUALITY, VERIFIED, Parts
 
 SUPERVISES = 3
-"""The least level that supervises: works alone. Source: House rule, ADR 0044."""
+"""The least level that supervises: works alone. Source: House rule, ADR 0049."""
 
 WORKS_SUPERVISED = 2
 """The level that works under a supervisor, however much more is asked of who works alone.
 
-Source: House rule, ADR 0044.
+Source: House rule, ADR 0049.
 """
 
 
@@ -19,7 +19,7 @@ def reasons_against(
     """Return why somebody cannot be named as working under this supervisor.
 
     Whoever began the work supervises it, and signs it; who wrote or judged it does not carry it
-    out. Source: House rule, ADR 0044.
+    out. Source: House rule, ADR 0049.
     """
     told, (supervisor_id, name) = [], supervisor
     if state is not ChangeState.IMPLEMENTATION or parts.implementer_id != supervisor_id:

@@ -14,13 +14,14 @@ from workflows.changes.views import (
     scoping,
     showing,
     small,
+    training,
     triaging,
     writing,
 )
 
 OF_CHANGES = (
     *(packing, showing, writing, triaging, deciding, ending, scoping, advising),
-    *(judging, disposing, replacing, small, executing, beside),
+    *(judging, disposing, replacing, small, executing, beside, training),
 )
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)
 FOR_PROGRAMS = programs.bp

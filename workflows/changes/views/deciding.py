@@ -28,6 +28,7 @@ from workflows.changes.rules.content import (
     phase_of,
 )
 from workflows.changes.rules.permissions import Permission
+from workflows.changes.training.queries import trainees
 from workflows.changes.views.blueprint import bp
 from workflows.changes.views.reading import work_of
 from workflows.changes.views.words import LABELS, words
@@ -50,6 +51,7 @@ def signing_page(change: ChangeRequest, verb: str, form: Form, *meanings: str) -
         change=case.change,
         risk=case.risk,
         verb=verb,
+        trainees=trainees(session(), case.change),
         label=LABELS[verb],
         meanings=meanings,
         binds=_bound(case.change, verb),

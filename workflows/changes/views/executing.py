@@ -97,6 +97,12 @@ def back(change: ChangeRequest, told: str) -> Response:
     return redirect(url_for("changes.work", id=change.id))
 
 
+def back_to_training(change: ChangeRequest, told: str) -> Response:
+    """Return to the page of the training, and say what was done."""
+    flash(told)
+    return redirect(url_for("changes.training", id=change.id))
+
+
 def share(change: ChangeRequest, form: Any) -> Share:
     """Return what was done on the ticked assets."""
     found = read(form.left.data, case_of(session(), change).assets)

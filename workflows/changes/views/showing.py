@@ -27,6 +27,7 @@ from workflows.changes.rules.machine import CURRENT
 from workflows.changes.rules.path import steps
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.timely import approval_ends
+from workflows.changes.training.queries import trainees
 from workflows.changes.views.blueprint import bp
 from workflows.changes.views.drawing import drawn
 from workflows.changes.views.since import since_signed
@@ -90,6 +91,7 @@ def show(change: ChangeRequest) -> str:
         at_once=AT_ONCE,
         phase=phase_of(change),
         count=counted(case.voices),
+        trainees=trainees(session(), case.change),
         settles=case.settled_by(actor().id),
     )
 

@@ -19,6 +19,7 @@ from workflows.changes.rules.content import (
     REJECTED,
     VERIFIED,
 )
+from workflows.changes.training.rules import RESTRICTED
 
 SHAPES: dict[S, tuple[Shape, Tone]] = {
     S.DRAFT: ("idle", ""),
@@ -62,6 +63,7 @@ SPECIAL: dict[str, object] = dict(ACTIVITY_LABELS.items()) | {
     X.LEFT_OUT: _l("not carried out"),
     OutsideKind.CAPA: _l("CAPA"),
     DISPOSED: _l("disposition of a deviation"),
+    RESTRICTED: _l("restriction"),
     ADDED: _l("entry beside what was signed"),
     CHECKED: _l("second check of an entry"),
 }
@@ -97,6 +99,8 @@ LABELS = {
     "take_back": _l("Put some back as found"),
     "leave_out": _l("Take some out"),
     "aim": _l("Say what each is compared with"),
+    "plan_training": _l("Say who is to learn what"),
+    "restrict": _l("Restrict who is late"),
     "supervise": _l("Name who works under you"),
     "refer": _l("Refer to another system"),
     "disposition": _l("Sign the disposition"),

@@ -15,7 +15,8 @@ from workflows.changes.commands import writing as commands
 from workflows.changes.forms import AssessForm, AttachForm, ChangeForm, RaiseForm, assess_form
 from workflows.changes.meanings.queries import friends_in, meanings_of
 from workflows.changes.models import ChangeRequest
-from workflows.changes.queries.case import case_of, judged_answers
+from workflows.changes.queries.case import case_of
+from workflows.changes.queries.facts import judged_answers
 from workflows.changes.queries.lists import asset_named, asset_numbered
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.policy import NEWEST, POLICIES
