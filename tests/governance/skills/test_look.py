@@ -16,7 +16,7 @@ def text_of(response):
 
 
 @pytest.fixture
-def kept(database):
+def number_of_looks(database):
     """Count the looks that are kept."""
 
     def counted():
@@ -27,26 +27,26 @@ def kept(database):
 
 
 def test_a_look_at_somebodys_skills_is_kept_once_a_day_and_one_at_ones_own_is_not(
-    sign_in, plant, kept
+    sign_in, plant, number_of_looks
 ):
     nora = plant.people["nora"]
     assert sign_in("nora").get(f"/people/{nora}/skills").status_code == 200
-    assert kept() == 0, "what I can do is mine to read"
+    assert number_of_looks() == 0, "what I can do is mine to read"
     johan = sign_in("johan")
     for _ in range(2):
         assert johan.get(f"/people/{nora}/skills").status_code == 200
-    assert kept() == 1
+    assert number_of_looks() == 1
 
 
 def test_a_look_at_a_place_and_what_is_taken_away_of_it_counts_for_all_who_are_there(
-    sign_in, plant, kept
+    sign_in, plant, number_of_looks
 ):
     johan, nora = sign_in("johan"), plant.people["nora"]
     leuven = f"/places/{plant.places['leuven']}/skills"
     assert johan.get(leuven).status_code == 200
     assert johan.get(f"{leuven}/export.csv").status_code == 200
     assert sign_in("dana").get(f"/places/{plant.places['qclab']}/skills").status_code == 200
-    assert kept() == 3
+    assert number_of_looks() == 3
     page = text_of(sign_in("nora").get(f"/people/{nora}/skills/looks/"))
     assert "Johan" in page
     assert "matrix, taken away" in page
@@ -67,7 +67,7 @@ def test_who_looked_is_read_by_that_person_hr_and_auditors_alone(sign_in, plant)
     }  # fmt: skip
 
 
-def test_looks_of_more_than_two_years_ago_are_forgotten(sign_in, plant, database, kept):
+def test_looks_of_more_than_two_years_ago_are_forgotten(sign_in, plant, database, number_of_looks):
     with database.writing() as session:
         long_ago = clock.now() - timedelta(days=800)
         session.add(SkillLook(
@@ -76,4 +76,4 @@ def test_looks_of_more_than_two_years_ago_are_forgotten(sign_in, plant, database
         ))  # fmt: skip
         session.commit()
     sign_in("johan").get(f"/people/{plant.people['nora']}/skills")
-    assert kept() == 1
+    assert number_of_looks() == 1
