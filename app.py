@@ -43,7 +43,7 @@ from governance.evidence import views as evidence_views
 from governance.evidence.packets import cli as packets_cli
 from governance.glossary import views as glossary
 from governance.identity import cli as identity_cli
-from governance.identity import commands as identity_commands
+from governance.identity.commands import touch
 from governance.identity.queries import identify
 from governance.identity.views.pages import PEOPLE
 from governance.ownership import cli as ownership_cli
@@ -68,6 +68,7 @@ from workflows.notifications import frame
 from workflows.notifications import views as work
 from workflows.pairing import views as pairing
 from workflows.questions import views as questions
+from workflows.training import blueprints as training
 
 settle()
 gc.enable()
@@ -75,7 +76,7 @@ MODELS: tuple[object, ...] = (files, installation, outbox, checks, evidence, reg
 MODELS += (imports_jobs, completions, changes, on_asset, waiting)
 BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, *PLACES, *PEOPLE, *OWNERSHIP)
 BLUEPRINTS += (*REGISTER, *skills.SKILLS, CHANGES, enforcement_views.bp)
-BLUEPRINTS += (*CURRICULA, glossary.bp, questions.bp, pairing.bp)
+BLUEPRINTS += (*CURRICULA, glossary.bp, questions.bp, pairing.bp, *training.PAGES)
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(serving.serve, serving.work, serving.migrate, demo_cli.demo, packets_cli.packet, skills.gate),
@@ -101,9 +102,7 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     http.install(app, settings, secrets.secret_key)
     logs.install(app)
     known = partial(identify, idle=settings.idle, longest=settings.longest)
-    edge = web.Edge(
-        database, known, touch=identity_commands.touch, on_refusal=record_refusal, ask=asking.ask
-    )
+    edge = web.Edge(database, known, touch=touch, on_refusal=record_refusal, ask=asking.ask)
     web.install(app, edge)
     frame.install(app)
     lists.install(app, keeper)
@@ -113,7 +112,7 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     return app
 
 
-EACH_MINUTE = (*(each.every_minute for each in (audit, jobs, change_jobs)), *EVERY_MINUTE)
+EACH_MINUTE = (*(of.every_minute for of in (audit, jobs, change_jobs, training)), *EVERY_MINUTE)
 program = command.Program(connect, create_app, every_minute=EACH_MINUTE)
 cli = command.command_line(program, *COMMANDS)
 if __name__ == "__main__":

@@ -18,6 +18,13 @@ from governance.register.software.models import (
 )
 from governance.skills.models import Competence, SkillEvidence, SkillRequirement
 from tests.rich import row_of
+from workflows.training.models import (
+    CalendarFeed,
+    TrainingAssignment,
+    TrainingAttendance,
+    TrainingCertificate,
+    TrainingSession,
+)
 
 
 def parts_of(session, asset_id):
@@ -93,6 +100,22 @@ def taught(session, place, person_id):
         (TrainingRecord, {"person_id": person_id}),
     ):
         one = model(**row_of(session, model, model.__table__) | given)
+        session.add(one)
+        session.flush()
+        made[model] = one.id
+    return made
+
+
+def asked_to_learn(session, place, person_id):
+    """Ask a person to learn something, with all that can come of it; return the keys by model."""
+    made, own = {}, {"person_id": person_id}
+    there = {"place_id": place.id, "site_id": place.site_id}
+    given = {
+        TrainingAssignment: own, TrainingCertificate: own, CalendarFeed: own,
+        TrainingSession: there, TrainingAttendance: own,
+    }  # fmt: skip
+    for model, said in given.items():
+        one = model(**row_of(session, model, model.__table__) | said)
         session.add(one)
         session.flush()
         made[model] = one.id

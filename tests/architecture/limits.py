@@ -30,6 +30,14 @@ BY_VALUE = {
     "workflows/changes/commands/deciding.py: move_on": "what a signature brings about",
     "workflows/changes/reminding/commands.py: check": "the worker, once the effect is due",
     "workflows/changes/reminding/commands.py: remind": "the worker, as the deadline says",
+    "workflows/training/commands/asking.py: ask_for_change": "the worker, as a plan says",
+    "workflows/training/commands/asking.py: close": "the worker, once it is done",
+    "workflows/training/commands/asking.py: date_anew": "the worker, as rules say",
+    "workflows/training/commands/asking.py: issue": "the worker, as rules say; a step of commands",
+    "workflows/training/commands/asking.py: remind_at": "the worker, as rules say",
+    "workflows/training/commands/asking.py: take_back": "the worker, as rules say",
+    "workflows/training/commands/certificates.py: make": "the worker, after a person asked",
+    "workflows/training/commands/rounds.py": "the worker, as rules say",
 }
 """Commands that ask for no permission of their own, and why."""
 
@@ -40,7 +48,7 @@ UNAUDITED = {
     "audit_head", "audit_event", "audit_row", "outbox", "sent_form", "sign_in", "throttle_hit",
     "file_chunk", "import_progress", "import_row", "bulk_edit_row", "list_choice",
     "key_challenge", "signing_intent", "completeness", "owner", "checkpoint",
-    "checkpoint_receiver", "planned_leaving", "skill_look",
+    "checkpoint_receiver", "planned_leaving", "skill_look", "training_round",
 }  # fmt: skip
 """The tables that the trail leaves out, on purpose; whoever adds one adds it here, too."""
 

@@ -31,6 +31,7 @@ from tests.browser.records import (
     coming_and_going,
     ended_and_hub,
     equivalent,
+    learning,
     located,
     place_at,
     replaced,
@@ -72,6 +73,8 @@ NO_PAGE = {
     "imports.file",
     "labels.file",
     "packets.file",
+    "certificates.file",
+    "calendars.read",
 }
 """They give a file, a part of a page, or JSON for machines."""
 
@@ -234,6 +237,7 @@ def arguments(session, brought, verified):
         ("roles.erasing", "rights.ending_factor", "rights.enabling", "powers.of_person"): person,
         ("ownership.show", "ownership.end_form", "ownership.hand_over_form"): duty,
         **coming_and_going(session, duty["id"]),
+        **learning(session),
         ("places.new", "places.renaming", "matrix.edit"): place,
         ("standards.show", "standards.rejecting"): {"id": session.scalar(place_at(Level.SITE))},
         (
@@ -321,6 +325,7 @@ def arguments(session, brought, verified):
         "life.moving": [{**asset, "verb": "decommission"}, {**asset, "verb": "maintain"}],
         "labels.asking": [{"keys": "1,2"}],
         "changes.packing": [{"keys": "1,2"}],
+        "training.reminding": [{"keys": "1"}],
         "packets.show": packets(session),
         "alike.compare": [{"keys": "1,2,3"}, {"keys": "1,2", "differences": 1}],
         "register.show": [

@@ -28,6 +28,7 @@ from governance.register.device_types.commands import take
 from governance.register.device_types.documents import Document
 from governance.register.models import Asset, Dependency, Product
 from governance.register.networks.models import Interface, Service
+from tests.described import asked_to_learn
 from workflows.changes.execution.models import (
     Addendum,
     AddendumKind,
@@ -39,6 +40,7 @@ from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.replacing.models import Replacement
 from workflows.changes.supervising.models import Supervised
 from workflows.changes.training.models import ChangeTraining
+from workflows.training.models import TrainingAssignment, TrainingCertificate, TrainingSession
 
 
 def coming_and_going(session, duty):
@@ -229,4 +231,19 @@ def worked(session):
         "changes.plan_training": [{"id": change(session, ChangeState.PLANNING)}],
         "changes.disposition": [{**at_work, "reference_id": deviation.id}],
         "changes.check": [{**at_work, "addendum_id": entry.id}],
+    }
+
+
+def learning(session):
+    """Have who looks at the pages learn something; return what names it."""
+    me = session.scalar(select(func.max(Person.id)).where(Person.name == "Every Body"))
+    place = session.scalar(place_at(Level.SITE))
+    made = asked_to_learn(session, session.get_one(Place, place), me)
+    of_one = ("training.show", "training.reading", "training.withdrawing")
+    of_many = ("training_sessions.show", "training_sessions.papering",
+               "training_sessions.confirming")  # fmt: skip
+    return {
+        of_one: {"id": made[TrainingAssignment]},
+        of_many: {"id": made[TrainingSession]},
+        ("certificates.show",): {"id": made[TrainingCertificate]},
     }
