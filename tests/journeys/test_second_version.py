@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
-from governance.core import clock
+from governance.core import clock, jobs
 from governance.curricula.models import TrainingItemVersion
 from tests.journeys.visiting import stands
 from tests.workflows.changes.test_training import SOP, learning
 from workflows.changes.commands import referring, writing
+from workflows.training.jobs import every_minute
+from workflows.training.models import TrainingAssignment
 
 pytestmark = pytest.mark.browser
 
@@ -35,12 +38,20 @@ def planned(life):
     life.signed()
 
 
+@pytest.mark.scenario("P14")
 @pytest.mark.statement(27)
 def test_who_was_trained_on_the_first_version_reads_the_second_before_they_work(
     leuven, life, passing
 ):
     second = procedure(leuven, life, "requalify")
     planned(life)
+    every_minute(jobs.Job(leuven.database))
+    with leuven.database.reading() as session:
+        wanted = select(TrainingAssignment).where(TrainingAssignment.version_id == second)
+        (asked,) = session.scalars(wanted)
+        begins = session.get_one(TrainingItemVersion, second).effective_on
+        assert asked.person_id == leuven.people["tom"]
+        assert asked.due_on < begins
     passing(days=4)
     tom = leuven.here("tom")
     tom.page.goto("/changes/1")

@@ -1,9 +1,14 @@
 """What the worker does for training: a round when something happened, reminders, certificates."""
 
+from datetime import timedelta
+
+from governance.core import clock
 from governance.core.access import Actor
 from governance.core.jobs import Job
 from governance.core.outbox import handle
 from governance.core.printing import pdf_of
+from workflows.changes.models import ChangeRequest
+from workflows.changes.training.queries import to_learn
 from workflows.training.commands import asking, certificates, rounds
 from workflows.training.models import TrainingAssignment, TrainingCertificate
 from workflows.training.paper import document
@@ -46,4 +51,14 @@ def requested(job: Job, *, certificate_id: int) -> None:
             certificates.make(session, WORKER, kept, content)
 
 
+def approved(job: Job, *, change_id: int) -> None:
+    """Ask whom an approved change affects to learn what it changes, by the end of its window."""
+    with job.writing() as session:
+        change = session.get_one(ChangeRequest, change_id)
+        ends = change.window_ends_at or clock.now() + timedelta(days=14)
+        wanted = to_learn(session, change)
+        asking.ask_for_change(session, WORKER, change, wanted, ends.date())
+
+
 handle("training_certificate.requested", requested)
+handle("change.approved", approved)

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from governance.audit.verify import verify
-from governance.core import clock
+from governance.core import clock, jobs
+from governance.core.config import Settings
 from governance.core.errors import Conflict, Forbidden, RuleViolation
 from governance.curricula.models import TrainingItem, TrainingItemVersion
 from governance.evidence.models import SignedContent
@@ -19,6 +20,7 @@ from workflows.changes.queries.case import case_of
 from workflows.changes.training import commands, queries
 from workflows.changes.training.commands import Restricting
 from workflows.changes.training.rules import MOST_DAYS, Trainee, reasons_to_wait, restrictable
+from workflows.training.models import TrainingAssignment
 
 SOP = Outside(OutsideKind.DOCUMENT, "DMS", "SOP-112", "Loading a controller", OutsideStatus.CLOSED)
 
@@ -113,6 +115,20 @@ def test_who_is_restricted_by_name_holds_no_release_and_does_not_work_there_unti
         life.by("tom", working.start)
     read(life, "tom", sop[1])
     life.by("tom", working.start)
+
+
+def test_once_it_is_approved_whoever_is_not_current_is_asked_to_learn_it(life, sop, tmp_path):
+    life.assessed()
+    planned(life, sop, "nora", "tom")
+    read(life, "nora", sop[1])
+    life.by("nora", writing.propose)
+    life.signed()
+    for _ in range(2):
+        jobs.deliver_all(life.database, Settings(data_dir=tmp_path))
+    with life.database.reading() as session:
+        (asked,) = session.scalars(select(TrainingAssignment)).all()
+    assert (asked.person_id, asked.change_id) == (life.plant.people["tom"], life.id)
+    assert asked.due_on == life.now().window_ends_at.date()
 
 
 def test_after_the_day_that_was_signed_the_release_waits_for_them_again(life, sop, later):

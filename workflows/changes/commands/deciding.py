@@ -6,6 +6,7 @@ from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor, must
 from governance.core.errors import Conflict, RuleViolation
+from governance.core.outbox import emit
 from governance.enforcement.consulting import About, refusing
 from governance.enforcement.models import Rule
 from governance.evidence import signing
@@ -121,6 +122,7 @@ def _authorise(session: Session, actor: Actor, case: Case, facts: ChangeFacts) -
     change.approved_at = clock.now()
     tell(session, case, "approved", actor)
     record(session, actor, "change.approved", change, risk=change.risk)
+    emit(session, "change.approved", change_id=change.id)
 
 
 def _release(session: Session, actor: Actor, case: Case, facts: ChangeFacts) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 import governance.curricula.rules.permissions  # noqa: F401  # who may read what is learned
 from governance.core import clock
 from governance.core.access import Actor, readable
-from governance.curricula.models import TrainingItem, TrainingRecord
+from governance.curricula.models import TrainingItem, TrainingItemVersion, TrainingRecord
 from governance.curricula.queries.asked import asked
 from governance.curricula.queries.standings import standings
 from governance.identity.models import Person, RoleGrant
@@ -74,6 +74,22 @@ def trainees(session: Session, change: ChangeRequest) -> list[Trainee]:
     return [
         Trainee(key, name, tuple(lacks[key]), until.get(key))
         for key, name in sorted(names.items(), key=lambda each: (each[1], each[0]))
+    ]
+
+
+def to_learn(session: Session, change: ChangeRequest) -> list[tuple[int, TrainingItemVersion]]:
+    """Return who is not current when the work is planned to end, each with the version then."""
+    rows = rows_of(session, change)
+    if not rows:
+        return []
+    at = max(filter(None, (clock.now(), change.window_ends_at)))
+    people, items = {row.person_id for row in rows}, {row.item_id for row in rows}
+    found = standings(session, sorted(people), sorted(items), at)
+    return [
+        (row.person_id, session.get_one(TrainingItemVersion, standing.version_id))
+        for row in rows
+        if row.person.deactivated_at is None
+        and not (standing := found[row.person_id, row.item_id]).is_met
     ]
 
 
