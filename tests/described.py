@@ -112,7 +112,7 @@ def asked_to_learn(session, place, person_id):
     there = {"place_id": place.id, "site_id": place.site_id}
     given = {
         TrainingAssignment: own, TrainingCertificate: own, CalendarFeed: own,
-        TrainingSession: there, TrainingAttendance: own,
+        TrainingSession: there, TrainingAttendance: own | {"record_id": None},
     }  # fmt: skip
     for model, said in given.items():
         one = model(**row_of(session, model, model.__table__) | said)
