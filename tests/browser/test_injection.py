@@ -177,6 +177,7 @@ def sheets(company):
         for form in ("csv", "xlsx"):
             named = {
                 "id": 1, "kind": "asset", "number": 1, "report": "single", "supposed": "leaver",
+                "picture": "gaps",
             }  # fmt: skip
             values = {"format": form} | {n: named[n] for n in rule.arguments - {"format"}}
             if "supposed" in values:
