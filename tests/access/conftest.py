@@ -321,7 +321,7 @@ def world(migrated_file, tmp_path_factory):
     app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=True)
     arguments = {
         "subject_id": ids[Asset], "kind": "asset", "activity": "qa_plan", "format": "csv",
-        "supposed": "leaver", "report": "single",
+        "supposed": "leaver", "report": "single", "picture": "gaps",
         "sign_in": other, "dependency_id": ids[Dependency], "alias_id": ids[VendorAlias],
         "code": "leuven", "sha256": "0" * 64,
         "key": 0, "number": ids[Asset],

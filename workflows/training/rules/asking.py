@@ -8,7 +8,7 @@ def reasons_against(
 ) -> list[str]:
     """Return every reason why it cannot be asked so.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0052.
     """
     told = []
     if due_on < today:

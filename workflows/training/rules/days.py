@@ -7,28 +7,28 @@ from datetime import date, timedelta
 LONG_DAYS = 28
 """Who is away for so many days on end is on long leave: nothing of theirs goes overdue.
 
-Source: House rule, ADR 0053 (a holiday of three weeks is planned for; an illness is not).
+Source: House rule, ADR 0052 (a holiday of three weeks is planned for; an illness is not).
 """
 
 FRESH_DAYS = 14
 """What somebody has at least, once they are back or are asked late.
 
-Source: House rule, ADR 0053.
+Source: House rule, ADR 0052.
 """
 
 AHEAD_DAYS = 60
 """How long before it ends what somebody was trained in is asked anew.
 
-Source: House rule, ADR 0053.
+Source: House rule, ADR 0052.
 """
 
 GAP_DAYS = 30
-"""How long somebody has to close a gap that opened. Source: House rule, ADR 0053."""
+"""How long somebody has to close a gap that opened. Source: House rule, ADR 0052."""
 
 STAGES = (14, 7, 1, 0)
 """Days before the due day on which it is brought to mind, each once.
 
-Source: House rule, ADR 0053.
+Source: House rule, ADR 0052.
 """
 
 

@@ -106,7 +106,7 @@ KEPT = frozenset({Reason.CHANGE, Reason.HAND})
 def owed(facts: Facts) -> list[Owed]:
     """Return what is to be asked today, by person and item; nothing that is asked already.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0052.
     """
     there = {(each.key, each.version_id) for each in facts.open}
     idle = facts.away | facts.gone
@@ -176,7 +176,7 @@ def _ends_soon(stand: Stand, today: date) -> bool:
 def withdrawn(facts: Facts) -> list[tuple[int, str]]:
     """Return what is asked no longer, by its key, each with the reason.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0052.
     """
     asked = {ask.key for ask in facts.asks}
     ahead = {(Key(who, one.item_id), one.version_id) for one in facts.coming for who in one.people}

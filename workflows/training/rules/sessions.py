@@ -9,7 +9,7 @@ from governance.skills.rules.holdings import NEEDED_TO_ASSESS
 MEANING = "I was there from its beginning to its end, and understood what was taught."
 
 MOST_ATTENDEES = 100
-"""People of one session; more of them are two sessions. Source: House rule, ADR 0053."""
+"""People of one session; more of them are two sessions. Source: House rule, ADR 0052."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Teaching:
 def reasons_against(teaching: Teaching) -> tuple[str, ...]:
     """Return every reason why it was no session that counts.
 
-    Source: House rule, ADR 0053 (21 CFR 211.25(a) asks for qualified individuals to train).
+    Source: House rule, ADR 0052 (21 CFR 211.25(a) asks for qualified individuals to train).
     """
     return tuple(_against(teaching))
 
@@ -74,7 +74,7 @@ class OnPaper:
 def reasons_against_paper(paper: OnPaper) -> tuple[str, ...]:
     """Return every reason why the paper shows nothing yet.
 
-    Source: House rule, ADR 0053 (nobody trains for another).
+    Source: House rule, ADR 0052 (nobody trains for another).
     """
     told = []
     if not paper.paper.strip():
