@@ -8,6 +8,7 @@ from governance.curricula.models import (
     TrainingItemVersion,
     TrainingRecord,
 )
+from governance.glossary.models import Term
 from governance.register.contracts.models import Cover, SupportContract
 from governance.register.models import Asset
 from governance.register.parts.kinds import KINDS
@@ -18,6 +19,8 @@ from governance.register.software.models import (
 )
 from governance.skills.models import Competence, SkillEvidence, SkillRequirement
 from tests.rich import row_of
+from workflows.pairing.models import PairPlan, PairTask
+from workflows.questions.models import TermQuestion
 from workflows.training.models import (
     CalendarFeed,
     TrainingAssignment,
@@ -116,6 +119,23 @@ def asked_to_learn(session, place, person_id):
     }  # fmt: skip
     for model, said in given.items():
         one = model(**row_of(session, model, model.__table__) | said)
+        session.add(one)
+        session.flush()
+        made[model] = one.id
+    return made
+
+
+def bridged(session, place, learner_id, buddy_id, change_id):
+    """Keep a word, a question about one, and a pair with a task; return their keys by model."""
+    made, there = {}, {"place_id": place.id, "site_id": place.site_id}
+    pair = {"learner_id": learner_id, "buddy_id": buddy_id, "from_level": 0, "to_level": 1}
+    for model, given in (
+        (Term, {}),
+        (TermQuestion, {"change_id": change_id, "settled_at": None, "settled_by_id": None}),
+        (PairPlan, pair | there),
+        (PairTask, {"plan_id": 1, "change_id": change_id}),
+    ):
+        one = model(**row_of(session, model, model.__table__) | given)
         session.add(one)
         session.flush()
         made[model] = one.id

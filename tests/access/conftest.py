@@ -48,7 +48,7 @@ from governance.register.networks.models import Interface, Service
 from governance.saved_views.models import SavedView
 from tests import databases
 from tests.browsing import cookie_for
-from tests.described import asked_to_learn, described, skilled
+from tests.described import asked_to_learn, bridged, described, skilled
 from tests.plant import SINCE, SYSTEM, add_grant, seed
 from tests.workflows.changes.conftest import Life
 from workflows.changes.models import ChangeRequest
@@ -191,6 +191,7 @@ def fill(database):
         ids |= (
             skilled(session, place, plant.people["nora"])
             | asked_to_learn(session, place, plant.people["nora"])
+            | bridged(session, place, plant.people["nora"], plant.people["tom"], change.id)
             | away_and_vacant(session, plant)
             | described(session, plant.assets["PLC-204"])
         )
