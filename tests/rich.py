@@ -57,6 +57,7 @@ GIVEN = {
     ("reported_completion", "record_id"): None,
     ("restore", "reason"): "The disk was full.",
     ("restore", "acknowledged_at"): NOW,
+    ("term_question", "settled_at"): NOW,
 }
 """What no type tells: where two columns of a row must differ, or be one value only."""
 
