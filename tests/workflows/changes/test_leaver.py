@@ -16,6 +16,7 @@ from governance.evidence.signing import keep_content, sign
 from governance.identity.attest import Proof
 from governance.identity.commands import deactivate, edit
 from governance.identity.models import Person, Role
+from governance.identity.rules import NewPerson
 from governance.ownership.models import Activity, Assignment
 from governance.ownership.queries import accountable
 from governance.ownership.subjects import of_place
@@ -201,7 +202,7 @@ def test_forty_signatures_of_a_leaver_stand_with_the_name_of_then(life, database
     with database.writing() as session:
         person = session.get_one(Person, key)
         hanna = actor_named(session, plant, "hanna")
-        edit(session, hanna, person, name="Ana Married", time_zone=person.time_zone)
+        edit(session, hanna, person, NewPerson("Ana Married", None, person.time_zone))
         deactivate(session, hanna, person, "left the company")
         session.commit()
 
