@@ -33,6 +33,7 @@ from workflows.changes.rules import scope
 from workflows.changes.rules.guards import AlsoChanged
 from workflows.changes.rules.machine import MACHINES, machine_of
 from workflows.changes.rules.permissions import Permission
+from workflows.questions.rules import Permission as Asking
 from workflows.notifications.models import Notice
 
 
@@ -260,7 +261,7 @@ def test_who_reads_one_of_its_assets_reads_the_change_and_finds_it(both, databas
         assert may(session, dana, Permission.READ, change)
         assert allowed(session, dana, change) == {
             Permission.READ, Permission.SIGN, Permission.REJECT, Permission.REPLY,
-            Permission.PROCEED, Permission.JUDGE, Permission.ACCEPT_IMPACT,
+            Permission.PROCEED, Permission.JUDGE, Permission.ACCEPT_IMPACT, Asking.ASK,
         }  # fmt: skip
         assert session.scalars(readable(dana, ChangeRequest)).all() == [change]
         assert session.scalars(changes(dana)).all() == [change]
