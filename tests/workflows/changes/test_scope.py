@@ -33,8 +33,8 @@ from workflows.changes.rules import scope
 from workflows.changes.rules.guards import AlsoChanged
 from workflows.changes.rules.machine import MACHINES, machine_of
 from workflows.changes.rules.permissions import Permission
-from workflows.questions.rules import Permission as Asking
 from workflows.notifications.models import Notice
+from workflows.questions.rules import Permission as Asking
 
 
 def signatures(database, activity):
