@@ -20,6 +20,7 @@ from workflows.changes.queries.advising import to_advise
 from workflows.changes.queries.case import case_of
 from workflows.changes.rules.consulting import counted, working_days_after
 from workflows.changes.rules.permissions import Permission
+from workflows.questions.rules import Permission as Asking
 
 AHEAD = timedelta(days=9)
 AGREE = Given(Opinion.AGREE)
@@ -166,7 +167,7 @@ def test_being_consulted_gives_the_right_to_read_that_change_and_no_other(
     with database.reading() as session:
         dana, dave = (actor_named(session, plant, name) for name in ("dana", "dave"))
         change = session.get_one(ChangeRequest, first)
-        assert allowed(session, dana, change) == {Permission.READ, Permission.ADVISE}
+        assert allowed(session, dana, change) == {Permission.READ, Permission.ADVISE, Asking.ASK}
         assert not may(session, dana, Permission.READ, session.get_one(ChangeRequest, life.id))
         assert not may(session, dave, Permission.READ, change)
     assert sign_in("dana").get(f"/changes/{first}").status_code == 200
