@@ -164,18 +164,23 @@ def test_every_field_of_every_form_takes_odd_values_or_refuses_them(world, send)
         for turn, odd in enumerate(UNSTORABLE + some if has_own else UNSTORABLE):
             headers = {} if is_shown(world, nth + turn) else {"Accept": "application/json"}
             send(path, data=dict.fromkeys(names, odd), headers=headers)
-        send(path, data=OVERPOSTED)
-        send(path, data={name: ["1", "x", ""] for name in names})
+        if SOAKS or not world.is_postgresql or nth % 2:
+            send(path, data=OVERPOSTED)
+        if SOAKS or not world.is_postgresql or not nth % 2:
+            send(path, data={name: ["1", "x", ""] for name in names})
         send(path, data={**dict.fromkeys(names, "1"), **OVERPOSTED, "version": "x"})
 
 
 def test_what_is_no_form_at_all_is_refused(world, send):
-    for path, names in posts(world):
-        for content_type, body in () if world.is_postgresql else GARBAGE:
+    """What reads a form is one and the same: in turn, each address takes some; in the soak, all."""
+    for nth, (path, names) in enumerate(posts(world)):
+        some = GARBAGE if SOAKS else GARBAGE[nth % 3 :: 3]
+        for content_type, body in () if world.is_postgresql else some:
             send(path, data=body, content_type=content_type)
         send(path, data={name: (io.BytesIO(b""), "\0\u202e.csv") for name in names})
         if not world.is_postgresql:
             send(path, data=dict.fromkeys(names[:1], "x" * 2**17))
+        if SOAKS or (nth % 8 == 0 and not world.is_postgresql):
             send(path, data={f"field{number}": "" for number in range(1200)})
 
 
