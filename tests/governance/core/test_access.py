@@ -10,13 +10,14 @@ from sqlalchemy import select
 
 from governance.core import clock
 from governance.core.access import POLICIES, Actor, Held, allowed, could, may, permitted, readable
+from governance.identity.employment.models import PlannedLeaving
 from governance.identity.models import Person, Role, RoleGrant
 from governance.identity.queries import actor_for
 from governance.places.models import Level, Place
 from governance.register.models import Asset
 from governance.register.rules import Permission
 from tests.plant import add_asset
-from tests.rich import enriched
+from tests.rich import enriched, row_of
 from workflows.changes.rules.permissions import Permission as OnChanges
 
 NUMBERS = count(1)
@@ -117,6 +118,7 @@ def test_may_and_readable_and_the_rule_agree(database, drawn):
 def everything(database):
     with database.writing() as session:
         plant = enriched(session)
+        session.add(PlannedLeaving(**row_of(session, PlannedLeaving, PlannedLeaving.__table__)))
         session.commit()
     return plant
 
