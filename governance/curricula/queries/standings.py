@@ -38,9 +38,10 @@ DONE = (
         TrainingRevocation.revoked_at,
     )
     .outerjoin(TrainingRevocation, TrainingRevocation.record_id == TrainingRecord.id)
-    .where(TrainingRecord.item_id.in_(SOME))
+    .order_by(TrainingRecord.id)
 )  # fmt: skip
-OF_SOME = DONE.where(TrainingRecord.person_id.in_(bindparam("people", expanding=True)))
+OF_ITEMS = TrainingRecord.item_id.in_(SOME)
+OF_PEOPLE = TrainingRecord.person_id.in_(bindparam("people", expanding=True))
 
 
 def items(session: Session, keys: Collection[int]) -> dict[int, Item]:
@@ -55,12 +56,19 @@ def items(session: Session, keys: Collection[int]) -> dict[int, Item]:
 
 
 def done(
-    session: Session, people: Collection[int] | None, keys: Collection[int]
+    session: Session, people: Collection[int] | None, keys: Collection[int] | None
 ) -> dict[Key, list[Done]]:
-    """Return what these people did of these items, or whoever did any, revoked or not."""
-    given = {"people": list(people or ()), "items": list(keys)}
+    """Return what was done, revoked or not: by these people or by anybody, of these items or any.
+
+    What is None is not asked for; one of both is.
+    """
+    wanted, given = DONE, dict[str, list[int]]()
+    if people is not None:
+        wanted, given["people"] = wanted.where(OF_PEOPLE), list(people)
+    if keys is not None:
+        wanted, given["items"] = wanted.where(OF_ITEMS), list(keys)
     found = defaultdict[Key, list[Done]](list)
-    rows: Iterable[Any] = session.execute(DONE if people is None else OF_SOME, given)
+    rows: Iterable[Any] = session.execute(wanted, given)
     for row in rows:
         found[row.person_id, row.item_id].append(Done(*row[2:]))
     return found

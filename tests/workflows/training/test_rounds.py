@@ -68,6 +68,7 @@ def test_a_version_asks_whom_its_decision_asks_before_it_takes_effect(
     item = school.item("SOP-1")
     school.curriculum(item)
     school.did("johan", item)
+    school.work()  # the round of the day is over: what is decided later has its own
     school.version(item, "2", clock.today() + timedelta(days=20), decision)
     school.work()
     assert [(row[2], row[4]) for row in school.asked()] == [(label, 19) for label in asked]

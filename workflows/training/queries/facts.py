@@ -24,7 +24,7 @@ def facts_of(session: Session, people: Sequence[int], today: date) -> Facts:
         today=today,
         asks=[each.ask for each in asked],
         stands=stands.of_asks(looked_at, asked),
-        coming=stands.coming(looked_at, asked),
+        coming=stands.coming(session, looked_at, asked),
         open=_open(session, people),
         away=frozenset(key for key, each in spans.items() if leave_on(each, today)),
         back={key: back for key, each in spans.items() if (back := back_on(each, today))},

@@ -14,6 +14,7 @@ from governance.core import clock
 from governance.curricula.models import (
     Curriculum,
     TrainingItem,
+    TrainingItemVersion,
     TrainingRecord,
 )
 from governance.identity.models import Person
@@ -31,7 +32,8 @@ OF_SOME: Mapping[str, tuple[Any, Any]] = {
 """Records about one person, or a few: what happens to them says nothing of others."""
 
 OF_ALL = frozenset(
-    model.__tablename__ for model in (Curriculum, TrainingItem, Competence, SkillRequirement)
+    model.__tablename__
+    for model in (Curriculum, TrainingItem, TrainingItemVersion, Competence, SkillRequirement)
 )
 PERSON = Person.__tablename__
 BATCH = 200

@@ -3,19 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.core import clock
-from governance.curricula.models import (
-    Decision,
-    TrainingItem,
-    TrainingItemVersion,
-    TrainingRecord,
-    TrainingRevocation,
-)
+from governance.curricula.models import Decision, TrainingItemVersion
+from governance.curricula.queries import standings
 from governance.curricula.rules.standing import (
     INSTANT,
     Done,
@@ -34,9 +29,6 @@ class Looked:
     """Items with their versions, and what people did of them."""
 
     items: Mapping[int, Item]
-    labels: Mapping[int, tuple[str, date]]
-    """By version: its label and the day on which it takes effect."""
-
     done: Mapping[Key, Sequence[Done]]
     now: datetime
 
@@ -49,41 +41,10 @@ class Looked:
 
 
 def looked_at(session: Session, people: Sequence[int], items: Collection[int]) -> Looked:
-    """Look at what these people did, of these items and of any other; three statements."""
-    done = _done(session, people)
-    wanted = {*items, *(key.item_id for key in done)}
-    kinds = select(TrainingItem.id, TrainingItem.kind).where(TrainingItem.id.in_(wanted))
-    of = TrainingItemVersion
-    decided = select(of).where(of.item_id.in_(wanted), of.decision.is_not(None)).order_by(of.id)
-    versions = defaultdict[int, list[Version]](list)
-    labels = {}
-    for each in session.scalars(decided):
-        if each.decision and each.effective_at and each.decided_at:
-            versions[each.item_id].append(
-                Version(
-                    each.id, each.decision, each.effective_at, each.decided_at, each.withdrawn_at
-                )
-            )
-            labels[each.id] = (each.label, each.effective_on)
-    found = {key: Item(kind, tuple(versions[key])) for key, kind in session.execute(kinds)}
-    return Looked(found, labels, done, clock.now())
-
-
-def _done(session: Session, people: Sequence[int]) -> dict[Key, list[Done]]:
-    of = TrainingRecord
-    wanted = (
-        select(of, TrainingRevocation.revoked_at)
-        .outerjoin(TrainingRevocation, TrainingRevocation.record_id == of.id)
-        .where(of.person_id.in_(people))
-        .order_by(of.id)
-    )
-    found = defaultdict[Key, list[Done]](list)
-    for row, revoked_at in session.execute(wanted):
-        found[Key(row.person_id, row.item_id)].append(
-            Done(row.id, row.version_id, row.how, row.completed_at, row.is_passed, row.ends_at,
-                 row.recorded_at, revoked_at)
-        )  # fmt: skip
-    return found
+    """Look at what these people did, of these items and of any other."""
+    done = standings.done(session, people, None)
+    there = standings.items(session, {*items, *(item for _, item in done)})
+    return Looked(there, {Key(*key): did for key, did in done.items()}, clock.now())
 
 
 def of_asks(looked: Looked, asked: Sequence[Asked]) -> dict[Key, Stand]:
@@ -115,7 +76,7 @@ def _both(one: Stand, other: Stand) -> Stand:
     )
 
 
-def coming(looked: Looked, asked: Sequence[Asked]) -> list[Coming]:
+def coming(session: Session, looked: Looked, asked: Sequence[Asked]) -> list[Coming]:
     """Return the versions that are to take effect, and whom each of them newly asks something.
 
     Whoever is asked for the item, or did it, and would not be current from that day on though
@@ -126,9 +87,13 @@ def coming(looked: Looked, asked: Sequence[Asked]) -> list[Coming]:
         people[each.key.item_id].add(each.key.person_id)
     for key in looked.done:
         people[key.item_id].add(key.person_id)
+    ahead = list(_ahead(looked))
+    of = TrainingItemVersion
+    named = select(of.id, of.label, of.effective_on).where(of.id.in_([one.id for _, one in ahead]))
+    told = {row.id: (row.label, row.effective_on) for row in session.execute(named)}
     return [
-        Coming(item_id, version.id, *looked.labels[version.id], frozenset(newly))
-        for item_id, version in _ahead(looked)
+        Coming(item_id, version.id, *told[version.id], frozenset(newly))
+        for item_id, version in ahead
         if (newly := {p for p in people[item_id] if _is_asked(looked, Key(p, item_id), version)})
     ]
 
