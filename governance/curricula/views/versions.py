@@ -153,7 +153,7 @@ def reading(version: TrainingItemVersion, form: SignForm | None = None) -> str:
     found = queries.whole(session(), version)
     return render_template(
         "curricula/read.html", version=found, form=form or SignForm(formdata=None),
-        meaning=UNDERSTOOD,
+        meaning=UNDERSTOOD, back=url_for(".show", id=found.id),
     )  # fmt: skip
 
 

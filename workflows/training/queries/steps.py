@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from governance.core.access import Actor
 from governance.curricula.models import ItemKind
+from governance.curricula.rules.completing import BY_OTHERS
+from governance.curricula.rules.standing import COMPLETES
 from workflows.training.models import TrainingAssignment
 
 SENTENCES = {
@@ -29,7 +31,9 @@ def step_of(actor: Actor, row: TrainingAssignment) -> Step | None:
     """Return what comes next; None where it is closed."""
     if row.closed_at is not None:
         return None
-    if row.person_id != actor.id:
-        return Step(f"{row.person.name} does it themself: nobody learns for another.")
     kind = row.item.kind
+    if row.person_id != actor.id:
+        if COMPLETES[kind] in BY_OTHERS:
+            return Step(f"Once {row.person.name} has done it, whoever leads them records it.")
+        return Step(f"{row.person.name} does it themself: nobody learns for another.")
     return Step(SENTENCES[kind], kind is ItemKind.DOCUMENT, kind is ItemKind.QUIZ)

@@ -20,7 +20,11 @@ from governance.core.listing.page import paginate, rows_for_export
 from governance.core.lists import asked as asked_of
 from governance.core.nav import Entry, Group, declare
 from governance.core.web import actor, missing, requires, session
-from governance.curricula.rules.completing import UNDERSTOOD
+from governance.curricula.models import TrainingItemVersion
+from governance.curricula.queries.versions import whole
+from governance.curricula.rules.completing import BY_OTHERS, UNDERSTOOD
+from governance.curricula.rules.permissions import Permission as Learning
+from governance.curricula.rules.standing import COMPLETES
 from governance.evidence.asking import SignForm
 from governance.identity.attest import Proof
 from governance.identity.models import Person
@@ -102,6 +106,9 @@ def show(assignment: TrainingAssignment) -> str:
         state=standing.state_of(row, on_leave(session(), clock.today())),
         standing=standing,
         step=step_of(actor(), row),
+        may_record=row.closed_at is None
+        and COMPLETES[row.item.kind] in BY_OTHERS
+        and may(session(), actor(), Learning.RECORD, row.person),
         may_withdraw=row.closed_at is None
         and row.person_id != actor().id
         and may(session(), actor(), Permission.WITHDRAW, row),
@@ -142,9 +149,11 @@ def ask(form: AskForm) -> Response:
 
 def reading(assignment: TrainingAssignment, form: SignForm | None = None) -> str:
     """Show what the reader signs once they have read it."""
-    row = standing.whole(session(), assignment)
-    return render_template("training/read.html", row=row, form=form or SignForm(),
-                           meaning=UNDERSTOOD)  # fmt: skip
+    version = whole(session(), session().get_one(TrainingItemVersion, assignment.version_id))
+    return render_template(
+        "curricula/read.html", version=version, form=form or SignForm(formdata=None),
+        meaning=UNDERSTOOD, back=url_for(".show", id=assignment.id),
+    )  # fmt: skip
 
 
 bp.get("/<int:id>/read")(requires(Permission.LEARN, TrainingAssignment)(reading))
