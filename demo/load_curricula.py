@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from demo.company import at
 from demo.curricula import (
@@ -74,11 +74,11 @@ def _item(session: Session, code: str) -> TrainingItem:
     return session.scalars(select(TrainingItem).where(TrainingItem.code == code)).one()
 
 
-def _in_force(session: Session, code: str) -> TrainingItemVersion:
-    wanted = select(TrainingItemVersion).where(
-        TrainingItemVersion.item_id == _item(session, code).id
-    )
-    return session.scalars(wanted.order_by(TrainingItemVersion.id).limit(1)).one()
+def version_in_force(session: Session, code: str) -> TrainingItemVersion:
+    """Return the version of an item, with that, which is in force since the company began."""
+    of = TrainingItemVersion
+    wanted = select(of).where(of.item_id == _item(session, code).id).order_by(of.id).limit(1)
+    return session.scalars(wanted.options(joinedload(of.item))).one()
 
 
 def _version(label: str, minutes: int, on: date, changes: str) -> dict[str, object]:
@@ -128,13 +128,14 @@ def _ask(stage: Stage, row: CurriculumRow) -> None:
 def _read(stage: Stage, name: str, code: str) -> None:
     proof = stage.proof(name)
     with stage.acting(name) as (session, actor):
-        records.read(session, actor, _in_force(session, code), proof)
+        records.read(session, actor, version_in_force(session, code), proof)
 
 
 def _do(stage: Stage, by: str, of: tuple[str, str, str]) -> None:
     name, code, assessor = of
     with stage.acting(by) as (session, actor):
-        version, person = _in_force(session, code), session.get_one(Person, stage.people[name])
+        version = version_in_force(session, code)
+        person = session.get_one(Person, stage.people[name])
         how = COMPLETES[_item(session, code).kind]
         assessed_by = stage.people[assessor] if assessor else None
         said = records.Done(how, clock.now(), assessed_by)
@@ -143,7 +144,7 @@ def _do(stage: Stage, by: str, of: tuple[str, str, str]) -> None:
 
 def _answer(stage: Stage, name: str) -> None:
     with stage.acting(name) as (session, actor):
-        version = _in_force(session, QUIZ)
+        version = version_in_force(session, QUIZ)
         right = (
             select(QuizOption.id)
             .join(QuizQuestion, QuizQuestion.id == QuizOption.question_id)
