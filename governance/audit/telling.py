@@ -32,10 +32,21 @@ def told(
             entry.who,
             _sentence(entry, verbs),
             entry.why,
-            [(labels[c.field], c.old, c.new) for c in entry.changes if c.field in labels],
+            [
+                (labels[c.field], _plain(c.field, c.old), _plain(c.field, c.new))
+                for c in entry.changes
+                if c.field in labels
+            ],
         )
         for entry in entries
     ]
+
+
+def _plain(name: str, value: object) -> object:
+    """Say yes or no of what is or is not; the databases keep it as they do."""
+    if value is None or not name.startswith(("is_", "has_")):
+        return value
+    return "yes" if value else "no"
 
 
 def _sentence(entry: Entry, verbs: Mapping[str, str]) -> str:

@@ -147,10 +147,10 @@ _ROWS = """
  working in the running controller, where each key stroke acts
  an online edit is a change of a line that is making product
  The engineer went online and watched; nothing was written.
-! force
+! forcing
  insisting that a command is carried out
  holding an input or output at a value, past the program and its interlocks
- a force that is left in is a machine that does not protect itself
+ what is left forced is a machine that does not protect itself
  Two forces were set for the loop check and listed for removal at its end.
 ! bypass
  a way around a slow or broken service

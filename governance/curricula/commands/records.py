@@ -28,6 +28,7 @@ from governance.curricula.rules.completing import (
     UNDERSTOOD,
     Doing,
     Marked,
+    counts_when_read,
     marked,
     reasons_against_doing,
 )
@@ -124,12 +125,17 @@ def do(
 def read(
     session: Session, actor: Actor, version: TrainingItemVersion, proof: Proof
 ) -> TrainingRecord:
-    """Sign that one read a version oneself, and understood it."""
+    """Sign that one read a version oneself, and understood it.
+
+    Raises `Conflict` if one did already, `RuleViolation` where reading it counts for nothing.
+    """
     must(session, actor, Permission.READ_VERSION, version)
     person = session.get_one(Person, actor.id)
     item = session.get_one(TrainingItem, version.item_id)
     if has_read(session, person.id, version.id):
         raise Conflict(f"You read {version} of {item.code} already, and that counts.")
+    if not counts_when_read(item.kind, version.decision):
+        raise RuleViolation(f"Reading does not complete {item.code} {version}: ask who leads you.")
     made = keep(session, person, version, Done(How.READ, clock.now()), actor)
     content = {
         "person": person.name,

@@ -52,15 +52,17 @@ def in_force(versions: Iterable[TrainingItemVersion]) -> TrainingItemVersion | N
     return max(begun, key=lambda each: (each.effective_at, each.id), default=None)
 
 
-def state_of_version(version: TrainingItemVersion) -> Cell:
-    """Say how far a version is."""
+def state_of_version(version: TrainingItemVersion, current: TrainingItemVersion | None) -> Cell:
+    """Say how far a version is, beside the one in force now."""
     if version.withdrawn_at is not None:
         return Cell("called off", shape="idle")
     if version.effective_at is None:
         return Cell("waits for a decision", shape="wait", tone="warn")
     if version.effective_at > clock.now():
         return Cell("decided, to come", shape="wait", tone="info")
-    return Cell("in force, or was", shape="done", tone="ok")
+    if current is not None and version.id != current.id:
+        return Cell("was in force", shape="idle")
+    return Cell("in force", shape="done", tone="ok")
 
 
 def state_of(item: TrainingItem) -> Cell:

@@ -10,6 +10,7 @@ from governance.curricula.models import Decision, ItemKind, TrainingItemVersion
 from governance.curricula.queries.affected import Affected, affected, would_ask
 from governance.curricula.queries.standings import standing_of
 from governance.curricula.queries.versions import zone_of
+from governance.curricula.rules.completing import counts_when_read
 from governance.curricula.rules.standing import Ask, Standing, State
 from governance.curricula.rules.versions import start_of
 
@@ -40,7 +41,8 @@ def mine(session: Session, actor: Actor, version: TrainingItemVersion) -> Mine:
     standing = standing_of(session, actor.id, version.item_id)
     is_open = version.decision is not None and version.withdrawn_at is None
     is_quiz = version.item.kind is ItemKind.QUIZ
-    return Mine(standing, STATES[standing.state], is_open, is_open and is_quiz)
+    can_read = is_open and counts_when_read(version.item.kind, version.decision)
+    return Mine(standing, STATES[standing.state], can_read, is_open and is_quiz)
 
 
 def as_decided(session: Session, version: TrainingItemVersion) -> Mapping[Decision, int]:

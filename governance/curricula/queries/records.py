@@ -112,7 +112,8 @@ def listing() -> Listing:
             Column("how", "How", lambda row: HOW_LABELS[row.how]),
             Column("result", "Result", lambda row: result_of(row) or Cell(""), is_minor=True),
             Column("at", "Done at", lambda row: row.completed_at, of.completed_at),
-            Column("until", "Repeated by", lambda row: row.ends_at, of.ends_at),
+            Column("until", "Repeated by", lambda row: row.ends_at or Cell("no end"), of.ends_at,
+                   export=lambda row: row.ends_at),
             Column("state", "State", state_of),
         ),
         filters=(

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from governance.curricula.models import How, ItemKind
+from governance.curricula.models import Decision, How, ItemKind
 from governance.skills.models import EvidenceKind
 
 SHOWS = {
@@ -93,3 +93,11 @@ def marked(
     """Mark a quiz: a question is right if all its right options were chosen, and no other."""
     score = sum(chosen.get(question, set()) == options for question, options in right.items())
     return Marked(score, len(right), bool(right) and score * 100 >= pass_mark * len(right))
+
+
+def counts_when_read(kind: ItemKind, decision: Decision | None) -> bool:
+    """Whether reading a version counts: of a document, and where its decision asks for reading.
+
+    Source: House rule, ADR 0048.
+    """
+    return kind is ItemKind.DOCUMENT or decision is Decision.READING

@@ -15,7 +15,7 @@ from governance.curricula.forms import AnswersForm, DecideForm, QuestionForm, Re
 from governance.curricula.models import TrainingItemVersion
 from governance.curricula.queries import looking
 from governance.curricula.queries import versions as queries
-from governance.curricula.queries.items import state_of_version
+from governance.curricula.queries.items import in_force, state_of_version
 from governance.curricula.queries.quizzes import questions_of
 from governance.curricula.queries.records import result_of
 from governance.curricula.rules.completing import KIND_LABELS, UNDERSTOOD
@@ -49,7 +49,7 @@ def show(version: TrainingItemVersion) -> str:
         "curricula/version.html",
         version=found,
         kind=KIND_LABELS[found.item.kind],
-        state=state_of_version(found),
+        state=state_of_version(found, in_force([*queries.earlier_of(session(), found), found])),
         decision=DECISIONS[found.decision] if found.decision else "",
         signatures=signatures_of(session(), queries.KIND, found.id),
         is_open=is_open,

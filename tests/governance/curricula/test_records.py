@@ -17,6 +17,7 @@ from governance.curricula.rules.standing import Ask, State
 from governance.evidence.queries import signatures_of
 from governance.skills.models import EvidenceKind, SkillEvidence
 from governance.skills.queries.holdings import level_of
+from tests.governance.curricula.conftest import in_days
 
 
 def shown(session, name, plant):
@@ -46,6 +47,13 @@ def test_who_reads_a_version_signs_it_and_knows_of_what_it_shows(learn, session,
         learn.read("dana", version)
     session.commit()
     assert verify(session).faults == []
+
+
+def test_a_reading_is_signed_only_where_it_counts(learn):
+    course = learn.item("C-001", ItemKind.COURSE)
+    with pytest.raises(RuleViolation, match="does not complete C-001 version 1"):
+        learn.read("nora", learn.decided(course, decision="requalify"))
+    learn.read("nora", learn.decided(course, "2", on=in_days(1)))
 
 
 def test_reading_shows_level_one_at_most_and_a_quiz_two(learn, session, plc):
