@@ -29,9 +29,13 @@ def permissions() -> str:
 
 
 def _record(model: type[Placed], policy: Policy) -> str:
+    in_order = sorted(policy.grants, key=lambda each: (each is not policy.read, each))
     rows = [
-        (code(permission) + (" (reading)" if permission is policy.read else ""), _who(lines, model))
-        for permission, lines in policy.grants.items()
+        (
+            code(permission) + (" (reading)" if permission is policy.read else ""),
+            _who(policy.grants[permission], model),
+        )
+        for permission in in_order
     ]
     about = first_line(model.__doc__)
     head = f"## {model.__name__}\n\n{about}\n\n"
