@@ -118,6 +118,8 @@ def asked_to_learn(session, place, person_id):
         TrainingSession: there, TrainingAttendance: own | {"record_id": None},
     }  # fmt: skip
     for model, said in given.items():
+        if model is TrainingAttendance:
+            said |= {"session_id": made[TrainingSession]}
         one = model(**row_of(session, model, model.__table__) | said)
         session.add(one)
         session.flush()
