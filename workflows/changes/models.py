@@ -37,6 +37,13 @@ class ChangeState(StrEnum):
     BACKED_OUT = "backed_out"
 
 
+class ChangeType(StrEnum):
+    """Which path a change takes: which definitions it may be under."""
+
+    NORMAL = "normal"
+    LIKE_FOR_LIKE = "like-for-like"
+
+
 class ChangeKind(StrEnum):
     """What is done to the asset."""
 

@@ -30,8 +30,8 @@ from governance.register.queries.masking import MASK
 from governance.register.queries.search import SEARCHED
 from governance.register.rules import Permission as AssetPermission
 from workflows.changes.execution.models import ChangeReference
-from workflows.changes.models import ChangeRequest, ChangeScope, ChangeState
-from workflows.changes.rules.machine import LIKE_FOR_LIKE
+from workflows.changes.models import ChangeRequest, ChangeScope, ChangeState, ChangeType
+from workflows.changes.rules.machine import definitions_of
 from workflows.changes.rules.scope import number_of
 
 READERS = 500
@@ -132,10 +132,9 @@ def _reaching(site_ids: Sequence[int]) -> ColumnElement[bool]:
 
 
 def of_types(types: Collection[str]) -> ColumnElement[bool]:
-    """Match the changes of these types: replacements like for like, or normal ones."""
-    is_replacement = ChangeRequest.workflow == LIKE_FOR_LIKE
-    of = {"like_for_like": is_replacement, "normal": ~is_replacement}
-    return or_(false(), *(of[name] for name in types))
+    """Match the changes of these types."""
+    wanted = {name for one in types for name in definitions_of(ChangeType(one))}
+    return ChangeRequest.workflow.in_(wanted)
 
 
 def overdue() -> ColumnElement[bool]:

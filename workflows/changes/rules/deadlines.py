@@ -28,7 +28,11 @@ FOURTH: Days = {
 """Before its approval a change has no risk class yet; its states up to then take the same time."""
 
 REPLACED: Days = {S.VERIFICATION: (2, 2, 2), S.BACKED_OUT: (5, 5, 5)}
-DEADLINES: Mapping[str, Days] = {"change@4": FOURTH, "like-for-like@1": REPLACED}
+DEADLINES: Mapping[str, Days] = {
+    "change@4": FOURTH,
+    "change@5": FOURTH,
+    "like-for-like@1": REPLACED,
+}
 """By the definition a change began under; of one that is not here nobody is reminded."""
 
 WORKED_IN = frozenset({S.AUTHORISED, S.IMPLEMENTATION})

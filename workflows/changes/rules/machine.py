@@ -1,9 +1,10 @@
 """The life of a change, as data; each change stays with the definition it began under."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from governance.core.states import Machine, Move
-from workflows.changes.models import ChangeRequest
+from workflows.changes.models import ChangeRequest, ChangeType
 from workflows.changes.models import ChangeState as S
 from workflows.changes.replacing import rules as replacing
 from workflows.changes.rules import guards, steps, timely, weighing
@@ -59,6 +60,11 @@ def _heard(moves: tuple[Move, ...]) -> tuple[Move, ...]:
 def _whole() -> tuple[Move, ...]:
     """Return the moves of the whole life: from triage to the check of its effect."""
     return (*_planned(), *_decided(), *_worked())
+
+
+def _with(moves: tuple[Move, ...], more: Mapping[str, tuple[str, ...]]) -> tuple[Move, ...]:
+    """Return the moves with more guards, by verb: what a later definition asks besides."""
+    return tuple(replace(move, guards=(*move.guards, *more.get(move.verb, ()))) for move in moves)
 
 
 def _planned() -> tuple[Move, ...]:
@@ -156,14 +162,18 @@ OPINIONS = ("every_objection_is_answered@1", "everybody_consulted_is_heard@1")
 OF_EACH = "every_asset_is_in_use@1"
 """The guard by which a definition looks at each of several assets."""
 
+FIFTH: Mapping[str, tuple[str, ...]] = {}
+"""What `change@5` asks besides `change@4`, by verb."""
+
 DEFINITIONS = {
     "change@1": _life("asset_is_in_use@1", "as_left_is_as_approved@1"),
     "change@2": _life(OF_EACH, "every_asset_is_left_as_approved@1"),
     "change@3": _heard(_life(OF_EACH, "every_asset_is_left_as_approved@1")),
     "change@4": _whole(),
+    "change@5": _with(_whole(), FIFTH),
     "like-for-like@1": _like_for_like(),
 }
-CURRENT = "change@4"
+CURRENT = "change@5"
 """The definition that new changes begin under."""
 
 LIKE_FOR_LIKE = "like-for-like@1"
@@ -191,9 +201,24 @@ def takes_several(change: ChangeRequest) -> bool:
     return any(OF_EACH in move.guards for move in machine_of(change).moves.values())
 
 
+def type_of(change: ChangeRequest) -> ChangeType:
+    """Return which path the change takes."""
+    return _type_of(change.workflow)
+
+
+def definitions_of(kind: ChangeType) -> list[str]:
+    """Return every definition that a change of this type may be under."""
+    return [name for name in DEFINITIONS if _type_of(name) is kind]
+
+
+def _type_of(definition: str) -> ChangeType:
+    name = definition.partition("@")[0]
+    return ChangeType.NORMAL if name == "change" else ChangeType(name)
+
+
 def is_like_for_like(change: ChangeRequest) -> bool:
     """Whether it replaces a unit by another like it: two sign what they did, nobody a plan."""
-    return change.workflow.startswith("like-for-like@")
+    return type_of(change) is ChangeType.LIKE_FOR_LIKE
 
 
 def is_told_by_asset(change: ChangeRequest) -> bool:

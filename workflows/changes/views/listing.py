@@ -17,10 +17,10 @@ from governance.core.listing.shape import Bulk, Cell, Choice, Column, Filter, Fl
 from governance.core.lists import asked as asked_of
 from governance.core.web import actor, requires, session
 from governance.places.models import Place
-from workflows.changes.models import ChangeKind, ChangeRequest, ChangeState, RiskClass
+from workflows.changes.models import ChangeKind, ChangeRequest, ChangeState, ChangeType, RiskClass
 from workflows.changes.queries import lists
 from workflows.changes.rules.deadlines import is_overdue
-from workflows.changes.rules.machine import is_like_for_like
+from workflows.changes.rules.machine import type_of
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.views.blueprint import bp
 from workflows.changes.views.words import SHAPES, words
@@ -40,7 +40,7 @@ def _due(change: ChangeRequest) -> Cell:
 
 
 def _type(change: ChangeRequest) -> str:
-    return str(_l("like for like") if is_like_for_like(change) else _l("normal"))
+    return words(type_of(change))
 
 
 COLUMNS = (
@@ -115,7 +115,7 @@ def _filters(reader: Actor, sites: list[Place]) -> tuple[Filter, ...]:
         Choice(
             "type",
             _l("Type"),
-            [("like_for_like", _l("like for like")), ("normal", _l("normal"))],
+            [(one.value, words(one)) for one in ChangeType],
             lists.of_types,
         ),
         Choice(

@@ -23,7 +23,7 @@ from workflows.changes.replacing.queries import lines_of, sample_of
 from workflows.changes.rules.consulting import counted
 from workflows.changes.rules.content import phase_of
 from workflows.changes.rules.deadlines import days_in, is_overdue
-from workflows.changes.rules.machine import CURRENT
+from workflows.changes.rules.machine import machine_of
 from workflows.changes.rules.path import steps
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.timely import approval_ends
@@ -47,7 +47,8 @@ class Term:
 
 
 def _term(change: ChangeRequest) -> Term:
-    is_asked = change.state is ChangeState.AUTHORISED and change.workflow == CURRENT
+    grows_old = "approval_is_fresh@1" in machine_of(change).moves["start"].guards
+    is_asked = change.state is ChangeState.AUTHORISED and grows_old
     ends = approval_ends(change.approved_at) if is_asked and change.approved_at else None
     return Term(is_overdue(change, clock.now()), days_in(change), ends)
 

@@ -7,6 +7,7 @@ from governance.ownership.activities import ACTIVITY_LABELS
 from workflows.changes.execution.models import ExecutionState as X
 from workflows.changes.execution.models import OutsideKind
 from workflows.changes.models import ChangeState as S
+from workflows.changes.models import ChangeType
 from workflows.changes.rules.content import (
     ADDED,
     AUTHORED,
@@ -53,6 +54,7 @@ EACH_SHAPES: dict[X, tuple[Shape, Tone]] = {
 """How the state of the work on one asset is drawn."""
 
 SPECIAL: dict[str, object] = dict(ACTIVITY_LABELS.items()) | {
+    ChangeType.LIKE_FOR_LIKE: _l("like for like"),
     AUTHORED: _l("author"),
     PERFORMED: _l("performed"),
     VERIFIED: _l("verified"),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from governance.register.catalogue.commands import approve_equivalent, revoke
 from governance.register.models import Product
 from tests.workflows.changes.replacing.conftest import CPU, LATER, OTHER
+from workflows.changes.rules.machine import CURRENT
 
 
 @pytest.fixture
@@ -37,9 +38,9 @@ def test_the_approval_covers_its_product_and_the_register_takes_it(swap, approve
 @pytest.mark.usefixtures("approved")
 def test_it_covers_no_other_product_and_no_firmware(swap):
     swap.begun(code=OTHER)
-    assert swap.now().workflow == "change@4"
+    assert swap.now().workflow == CURRENT
     swap.begun(code=LATER, firmware="2.8.2", serial="S-3")
-    assert swap.now().workflow == "change@4"
+    assert swap.now().workflow == CURRENT
     assert swap.now().reason.endswith(
         "Not like for like: firmware (2.8.1 is there, 2.8.2 replaces it)."
     )
@@ -53,4 +54,4 @@ def test_one_that_was_revoked_covers_nothing(swap, approved):
 
     swap.begun(code=LATER)
 
-    assert swap.now().workflow == "change@4"
+    assert swap.now().workflow == CURRENT

@@ -14,6 +14,7 @@ from governance.register.vocabulary import ValidationState
 from tests.workflows.changes.replacing.conftest import DONE, LATER
 from workflows.changes.commands import deciding, working, writing
 from workflows.changes.models import ChangeState as S
+from workflows.changes.rules.machine import CURRENT
 
 
 def test_two_people_sign_and_it_closes_by_itself(swap, database, plant):
@@ -49,7 +50,7 @@ def test_one_patch_of_firmware_makes_it_a_normal_change_that_names_the_field(swa
     swap.begun(firmware="2.8.2", serial="S-2")
 
     change = swap.now()
-    assert (change.workflow, change.state) == ("change@4", S.DRAFT)
+    assert (change.workflow, change.state) == (CURRENT, S.DRAFT)
     assert "firmware (2.8.1 is there, 2.8.2 replaces it)" in change.reason
     assert "S-2" in change.proposed
     assert "S-1" in change.current
@@ -65,7 +66,7 @@ def test_one_patch_of_firmware_makes_it_a_normal_change_that_names_the_field(swa
 def test_another_product_is_not_like_for_like_and_each_fact_is_named(swap):
     swap.begun(code=LATER)
 
-    assert swap.now().workflow == "change@4"
+    assert swap.now().workflow == CURRENT
     assert f"product, order code (6ES7515-2AM01-0AB0 is there, {LATER}" in swap.now().reason
 
 
@@ -90,7 +91,7 @@ def test_what_carries_a_safety_function_is_a_normal_change(swap):
 
     swap.begun()
 
-    assert swap.now().workflow == "change@4"
+    assert swap.now().workflow == CURRENT
     assert "safety function" in swap.now().reason
 
 

@@ -72,7 +72,7 @@ def test_the_second_person_finds_it_in_my_work_on_the_asset_and_in_the_list(swap
     assert "The work on PLC-204 waits to be verified." in client.get("/").text
     assert "Verify CR-" in client.get("/register/1").text
     assert "S-2" in client.get("/changes/1/verify").text
-    assert swap.now().reference in client.get("/changes/?type=like_for_like").text
+    assert swap.now().reference in client.get("/changes/?type=like-for-like").text
     assert "No change matches" in client.get("/changes/?type=normal").text
     assert "like for like" in client.get("/changes/export/csv?columns=number,type").text
     assert swap.now().state is S.VERIFICATION

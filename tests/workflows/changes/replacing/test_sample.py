@@ -12,6 +12,7 @@ from workflows.changes.replacing import commands
 from workflows.changes.replacing.models import Found
 from workflows.changes.replacing.queries import sample_of, to_sample
 from workflows.changes.replacing.rules import is_drawn
+from workflows.changes.rules.machine import CURRENT
 from workflows.changes.rules.policy import LIKE_FOR_LIKE, POLICIES
 
 
@@ -61,7 +62,7 @@ def test_a_concern_opens_a_normal_change_for_who_replaced_it(swap):
     swap.closed().life.by("ana", commands.look, Found.CONCERN, "The plate says FS05.")
 
     opened = sample(swap).opened
-    assert (opened.workflow, opened.state) == ("change@4", S.DRAFT)
+    assert (opened.workflow, opened.state) == (CURRENT, S.DRAFT)
     assert opened.author_id == swap.life.plant.people["tom"]
     assert opened.reason.endswith("The plate says FS05.")
     assert swap.now().state is S.CLOSED
