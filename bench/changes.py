@@ -23,7 +23,8 @@ from governance.ownership.reports.coverage import coverage
 from governance.ownership.subjects import Subject
 from governance.register.models import Asset
 from workflows.changes.commands import closing, deciding, disposing, triaging, working, writing
-from workflows.changes.ending.models import Outcome
+from workflows.changes.ending.models import Outcome, Result
+from workflows.changes.ending.rules import Measured
 from workflows.changes.models import Answer, ChangeKind, ChangeRequest, Phase
 from workflows.changes.queries.case import case_of
 from workflows.changes.queries.impact import impact_of
@@ -40,7 +41,7 @@ WRITTEN = {
     "plan": "Stop the line\nLoad 2.9.4\nStart the line",
     "back_out": "Load 2.8.1 from the local copy; decide by 08:00",
     "tests": "Cycle the valves; compare the tag list",
-    "effect_criteria": "No valve sticks for four weeks",
+    "effect_criteria": "Valves that stick; trends of the DCS; none; four weeks after release",
 }
 NO = {question.code: (Answer.NO, "") for question in POLICIES[CURRENT].questions}
 
@@ -115,7 +116,9 @@ class Life:
             case = case_of(session, session.get_one(ChangeRequest, self.id))
             closer = case.closing.owner.person_id if case.change.closed_at is None else None
         if closer is not None:
-            found = closing.Found(Outcome.EFFECTIVE, "Trends of two weeks: no valve stuck")
+            met = [Measured(Result.MET, "none in two weeks")]
+            seen = "Trends of two weeks: no valve stuck"
+            found = closing.Found(Outcome.EFFECTIVE, seen, measured=met)
             self.by(self._name(closer), closing.close, found, proves=True)
         return self
 

@@ -27,7 +27,8 @@ from workflows.changes.commands.disposing import Said, dispose
 from workflows.changes.commands.judging import judge
 from workflows.changes.commands.referring import refer
 from workflows.changes.commands.writing import Draft, Upload
-from workflows.changes.ending.models import Outcome
+from workflows.changes.ending.models import Outcome, Result
+from workflows.changes.ending.rules import Measured
 from workflows.changes.models import (
     Answer,
     ChangeKind,
@@ -91,7 +92,11 @@ COURSES = {
     "office-vlan": Course(raised=1),
 }
 REVIEWED = "Plan, results and trends since the work: done as planned, nothing unexpected."
-JUDGED_BY = "No deviation and no call that names {} in the four weeks after its release."
+JUDGED_BY = (
+    "Deviations and calls that name {}; lists of the quality system and the help desk; none; "
+    "four weeks after its release"
+)
+NONE = Measured(Result.MET, "none", "Lists of the quality system and the help desk, on its day")
 WATCHED = timedelta(days=28)
 OVER = "Rejected by OT security: ", "Cancelled by its owner: ", "Closed: "
 
@@ -366,7 +371,13 @@ class Telling:
             person = {number: key for key, number in self.stage.people.items()}[closer]
             proof = self.stage.proof(person)
             with self._by(person) as (session, actor, change):
-                closing.close(session, actor, change, Found(Outcome.EFFECTIVE, REVIEWED), proof)
+                closing.close(
+                    session,
+                    actor,
+                    change,
+                    Found(Outcome.EFFECTIVE, REVIEWED, measured=[NONE]),
+                    proof,
+                )
         if self.row.state == S.EFFECTIVENESS:
             yield self.pace.at(self.window[1] + WATCHED + timedelta(days=1))
             with self._by(self.row.author) as (session, _, change):

@@ -145,7 +145,8 @@ def the_engineer_raises_a_change(wismar):
         reason="The vendor's advisory applies", current="V2.9.4", proposed="V2.9.7",
         target_firmware="V2.9.7", plan="Stop the line\nLoad V2.9.7\nStart the line",
         tests="Run ten cartons; compare the tag list",
-        effect_criteria="No stop of the labeller in four weeks", effect_on="2030-01-31",
+        effect_criteria="Stops of the labeller; its counter; none; four weeks after release",
+        effect_on="2030-01-31",
     )  # fmt: skip
     with engineer.page.expect_navigation(url="**/changes/1"):
         engineer.page.get_by_role("button", name="Save the draft").dblclick()
@@ -270,7 +271,14 @@ def the_work_is_done_verified_and_released(wismar):
     quality.page.goto("/changes/1")
     sign(quality, "Sign")
     expect(quality.page.locator("main .state").first).to_have_text("Review")
-    sign(quality, "Review and close", outcome="effective", found="Ten cartons, and a shift since")
+    sign(
+        quality,
+        "Review and close",
+        outcome="effective",
+        found="Ten cartons, and a shift since",
+        figure_1="none so far",
+        result_1="met",
+    )
     expect(quality.page.locator("main .state").first).to_have_text("Closed")
 
 

@@ -70,7 +70,8 @@ def a_change_of_two_sites_is_put_up(nora, johan):
         title="Raise the firmware", kind="firmware", reason="The advisory applies",
         current="2.8.1", proposed="2.9.4", target_firmware="2.9.4", plan="Load 2.9.4",
         back_out="Load 2.8.1", tests="Cycle the valves",
-        effect_criteria="No valve sticks for four weeks", effect_on="2030-01-31",
+        effect_criteria="Valves that stick; trends of the DCS; none; four weeks after release",
+        effect_on="2030-01-31",
     )  # fmt: skip
     nora.press("Save the draft")
     find_and_add(nora, "lims", LIMS)

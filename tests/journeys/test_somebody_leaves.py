@@ -26,7 +26,8 @@ OWNER, LEAD, ENGINEER, ADMIN = "Arne Wulf", "Jens Petersen", "Nora Engel", "Adam
 WRITTEN = {
     "reason": "ICSA-22-181-03 applies", "current": "firmware 2.8.1", "proposed": "firmware 2.9.4",
     "target_firmware": "2.9.4", "plan": "Load 2.9.4", "back_out": "Load 2.8.1", "tests": "Cycle",
-    "effect_criteria": "No stop in four weeks", "effect_on": clock.today(),
+    "effect_criteria": "Stops of the line; counter of the MES; none; four weeks after release",
+    "effect_on": clock.today(),
 }  # fmt: skip
 
 

@@ -13,7 +13,6 @@ from governance.core.forms import Form
 from governance.evidence.asking import SignForm
 from governance.evidence.packets.forms import PacketForm
 from governance.register.vocabulary import Domain
-from workflows.changes.ending.models import Outcome
 from workflows.changes.judgements import Rating
 from workflows.changes.meanings.field import Meanings
 from workflows.changes.models import Answer, ChangeKind, Opinion, RiskClass
@@ -165,7 +164,8 @@ class ChangeForm(Form):
         _l("By what its effect is judged"),
         rows=3,
         hint=_l(
-            "Needed at high risk: what will show, some time later, that it did what it was for."
+            "Needed above low risk, one a line: what is looked at; how it is measured; the "
+            "target; by when."
         ),
     )
     effect_on = Day(_l("Judged from"), hint=_l("The first day on which that can be told."))
@@ -279,34 +279,6 @@ class BackOutForm(CompleteForm):
         _l("Deviation"),
         most=200,
         hint=_l("Only where something was not left as it was found: its number, and where it is."),
-    )
-
-
-class LookForm(SignForm):
-    """What somebody found who looks back at a change, with a signature."""
-
-    outcome = OneOf(_l("Its effect is"), Outcome, is_required=True)
-    found = TextBlock(
-        _l("What you looked at, and what it showed"), most=4000, rows=4, is_required=True
-    )
-    unintended = TextBlock(
-        _l("Effects that nobody intended"), most=2000, rows=2, hint=_l("Leave blank if none.")
-    )
-    actions = TextBlock(
-        _l("What remains to be done"),
-        most=2000,
-        rows=2,
-        hint=_l("Each with where it is followed up, e.g. CAPA-26-031. Leave blank if nothing."),
-    )
-
-
-class ReviewForm(LookForm):
-    """What the work came to, with a signature."""
-
-    outcome = OneOf(
-        _l("Was the objective met?"),
-        [(Outcome.EFFECTIVE, _l("yes")), (Outcome.INEFFECTIVE, _l("no"))],
-        is_required=True,
     )
 
 

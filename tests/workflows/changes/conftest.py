@@ -18,7 +18,8 @@ from governance.register.vocabulary import GxpRelevance
 from tests.plant import SINCE, SYSTEM, actor_named, add_grant
 from workflows.changes.commands import closing, deciding, disposing, triaging, working, writing
 from workflows.changes.commands.closing import Found
-from workflows.changes.ending.models import Outcome
+from workflows.changes.ending.models import Outcome, Result
+from workflows.changes.ending.rules import Measured
 from workflows.changes.models import Answer, ChangeKind, ChangeRequest, ChangeState
 from workflows.changes.queries.case import case_of
 from workflows.changes.rules.policy import CURRENT, POLICIES
@@ -33,10 +34,11 @@ WRITTEN = {
     "plan": "Stop line 1\nLoad 2.9.4\nStart line 1",
     "back_out": "Load 2.8.1 from the local copy; decide by 08:00",
     "tests": "Cycle the valves; compare the tag list",
-    "effect_criteria": "No valve sticks for four weeks",
+    "effect_criteria": "Valves that stick; trends of the DCS; none; four weeks after release",
     "effect_on": clock.today() + timedelta(days=30),
 }
-MET = Found(Outcome.EFFECTIVE, "Trends of two weeks: no valve stuck")
+NONE_STUCK = (Measured(Result.MET, "none in two weeks", "Trends of line 1"),)
+MET = Found(Outcome.EFFECTIVE, "Trends of two weeks: no valve stuck", measured=NONE_STUCK)
 SIGNERS = ("arne", "johan", "ana", "vera", "sten", "dirk")
 """Who signs the plan of a high-risk change of PLC-204, besides its author."""
 

@@ -1,5 +1,6 @@
 """Look back at a change: review what it came to and close it, and judge its effect when due."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -14,9 +15,9 @@ from governance.identity.attest import Proof
 from workflows.changes.commands.moving import fire
 from workflows.changes.commands.qualifying import keep_as_performed, must_be_qualified
 from workflows.changes.commands.writing import signable
-from workflows.changes.ending.models import Look, LookBack, Outcome
-from workflows.changes.ending.queries import not_theirs
-from workflows.changes.ending.rules import unfinished
+from workflows.changes.ending.models import CriterionFinding, Look, LookBack, Outcome
+from workflows.changes.ending.queries import criteria_of, not_theirs
+from workflows.changes.ending.rules import Measured, measured_lines, unfinished, unmeasured
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.queries.facts import facts_of
@@ -33,6 +34,8 @@ class Found:
     found: str
     unintended: str = ""
     actions: str = ""
+    measured: Sequence[Measured | None] = ()
+    """What each criterion came to, in their order; None: nothing is said of it."""
 
 
 def close(
@@ -63,21 +66,31 @@ def _look(actor: Actor, case: Case, look: Look, found: Found, proof: Proof) -> N
     """Keep and sign what somebody found; raise `RuleViolation` if it is not theirs to sign."""
     change, session = case.change, case.session
     said = unfinished(look, found.outcome, found.unintended, found.actions)
+    of = criteria_of(change)
+    said += unmeasured(look, found.outcome, of, found.measured)
     if told := (*not_theirs(session, actor, case), *said):
         raise RuleViolation(*told)
     must_be_qualified(case, actor, {case.closing.activity: case.assets})
     now, written = clock.now(), asdict(found)
+    del written["measured"]
+    lines = measured_lines(of, found.measured)
     body = {
         "reference": change.reference,
         "look": look,
         "plan_sha256": change.content_sha256,
         "work_sha256": change.work_sha256,
         **written,
+        **({"criteria": lines} if lines else {}),
         "by": actor.name,
     }
     sha256 = keep_content(session, KIND, change.id, body)
     kept = {"change_id": change.id, "look": look, "looked_at": now, "sha256": sha256}
-    session.add(LookBack(person_id=actor.id, **kept, **written))
+    session.add(made := LookBack(person_id=actor.id, **kept, **written))
+    session.flush()
+    session.add_all(
+        CriterionFinding(look_back_id=made.id, number=number, change_id=change.id, **line)
+        for number, line in enumerate(lines, 1)
+    )
     session.flush()
     activity = CLOSED if look is Look.REVIEW else JUDGED
     (right,) = standings(session, actor.id, [case.closing])

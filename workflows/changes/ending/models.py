@@ -29,6 +29,15 @@ class Outcome(StrEnum):
     INCONCLUSIVE = "inconclusive"
 
 
+class Result(StrEnum):
+    """Whether a criterion is met."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NOT_MEASURABLE = "not_measurable"
+    """Nothing shows it, or not yet."""
+
+
 class LookBack(Base):
     """A signed look back at a change: the review after its work, or the check of its effect."""
 
@@ -57,3 +66,28 @@ class LookBack(Base):
     """Digest of what was signed of it."""
 
     person: Mapped[Person] = relationship(lazy="raise")
+    findings: Mapped[list["CriterionFinding"]] = relationship(
+        lazy="raise", viewonly=True, order_by="CriterionFinding.number"
+    )
+
+
+class CriterionFinding(Base):
+    """What one criterion of a change came to, as it was found by somebody who looked back."""
+
+    __tablename__ = "criterion_finding"
+    __part_of__ = "change_id"
+
+    look_back_id: Mapped[int] = mapped_column(ForeignKey(LookBack.id), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    """Its line, from 1."""
+
+    change_id: Mapped[int] = mapped_column(ForeignKey(ChangeRequest.id), index=True)
+    criterion: Mapped[str]
+    """As it was approved."""
+
+    figure: Mapped[str]
+    """What was measured; empty: nothing could be."""
+
+    result: Mapped[Result]
+    evidence: Mapped[str]
+    """Where it is shown."""

@@ -7,12 +7,13 @@ from governance.ownership.delegations.queries import stands_for
 from governance.ownership.models import Activity
 from governance.ownership.queries import accountable_for
 from governance.ownership.subjects import Subject
-from workflows.changes.ending.rules import closes_as
+from workflows.changes.ending.rules import GUARDS, Criterion, closes_as, criteria
 from workflows.changes.models import ChangeRequest, ChangeScope, ChangeState
 from workflows.changes.queries.carrying import assets_of
 from workflows.changes.queries.case import ASSET, Case
 from workflows.changes.queries.lists import changes
 from workflows.changes.rules.content import conflicts
+from workflows.changes.rules.machine import machine_of
 
 MOST = 500
 """Changes that are looked at for one person: those that have waited longest."""
@@ -29,6 +30,13 @@ def not_theirs(session: Session, actor: Actor, case: Case) -> list[str]:
         change, who = case.change, owner.acts.person
         return [f"{actor.name} does not look back at {change}: {who} does, for {owner.label}."]
     return conflicts(case.parts, actor, [owner.activity], stands_for(session, actor.id))
+
+
+def criteria_of(change: ChangeRequest) -> list[Criterion]:
+    """Return by what a change is judged, line by line; its definition may not ask for lines."""
+    propose = machine_of(change).moves.get("propose")
+    asked = propose is not None and GUARDS.keys() & set(propose.guards)
+    return criteria(change.effect_criteria) if asked else []
 
 
 def to_look_back(session: Session, actor: Actor) -> list[ChangeRequest]:

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import product
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from governance.core import clock
 from governance.core.errors import NotFound
@@ -72,7 +72,7 @@ FROZEN = (
 LOOKS = (
     select(LookBack)
     .where(LookBack.change_id == bindparam("change_id"))
-    .options(joinedload(LookBack.person))
+    .options(joinedload(LookBack.person), selectinload(LookBack.findings))
     .order_by(LookBack.id)
 )
 """What each act asks of its change; made once."""

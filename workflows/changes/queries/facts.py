@@ -9,6 +9,7 @@ from governance.ownership.people import blocking
 from governance.register.models import Asset
 from governance.register.vocabulary import GONE
 from workflows.changes.ending.models import Look
+from workflows.changes.ending.rules import wanting
 from workflows.changes.models import ChangeState, Phase, RiskClass
 from workflows.changes.queries.case import Case
 from workflows.changes.queries.timely import at_start, is_to_begin, works_of
@@ -99,11 +100,21 @@ def _looking_back(case: Case) -> dict[str, Any]:
     change, looks = case.change, {row.look for row in case.looks}
     return {
         "effect_missing": missing(change, JUDGED_BY) if _is_high(case) else (),
+        "criteria_wanting": _wanting(case),
         "effect_on": change.effect_on,
         "is_effect_judged": Look.EFFECT in looks,
         "needs_review": change.risk is not RiskClass.LOW,
         "is_reviewed": Look.REVIEW in looks,
     }
+
+
+def _wanting(case: Case) -> tuple[str, ...]:
+    """Return what the criteria of a plan that is being written do not say; nothing at low risk."""
+    change = case.change
+    if change.state is not ChangeState.PLANNING or case.risk is RiskClass.LOW:
+        return ()
+    is_told = case.risk is RiskClass.HIGH and not change.effect_criteria
+    return () if is_told else wanting(change.effect_criteria)
 
 
 def _is_high(case: Case) -> bool:

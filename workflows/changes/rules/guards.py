@@ -87,6 +87,9 @@ class ChangeFacts:
     effect_missing: tuple[str, ...] = ()
     """What is not settled yet of how its effect is judged, in words, where that must be."""
 
+    criteria_wanting: tuple[str, ...] = ()
+    """What its criteria do not say yet, where they must be measurable."""
+
     effect_on: date | None = None
     is_effect_judged: bool = False
     take_down: str = ""

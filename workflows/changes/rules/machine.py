@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from governance.core.states import Machine, Move
+from workflows.changes.ending import rules as ending
 from workflows.changes.models import ChangeRequest, ChangeType
 from workflows.changes.models import ChangeState as S
 from workflows.changes.replacing import rules as replacing
@@ -162,7 +163,7 @@ OPINIONS = ("every_objection_is_answered@1", "everybody_consulted_is_heard@1")
 OF_EACH = "every_asset_is_in_use@1"
 """The guard by which a definition looks at each of several assets."""
 
-FIFTH: Mapping[str, tuple[str, ...]] = {}
+FIFTH: Mapping[str, tuple[str, ...]] = {"propose": ("effect_criteria_are_lines@1",)}
 """What `change@5` asks besides `change@4`, by verb."""
 
 DEFINITIONS = {
@@ -185,6 +186,7 @@ GUARDS = {
     **weighing.GUARDS,
     **timely.GUARDS,
     **replacing.GUARDS,
+    **ending.GUARDS,
 }
 MACHINES = {name: Machine(moves, GUARDS) for name, moves in DEFINITIONS.items()}
 RELEASED_IN_VERIFICATION = [name for name, each in MACHINES.items() if "release" not in each.moves]

@@ -12,6 +12,7 @@ from governance.evidence.asking import SignForm
 from governance.identity.attest import Proof
 from governance.identity.stepup import attested
 from workflows.changes.commands import deciding, working, writing
+from workflows.changes.ending.queries import criteria_of
 from workflows.changes.forms import CompleteForm, ReasonForm, RejectForm, VerifyForm
 from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.queries.case import case_of
@@ -57,6 +58,7 @@ def signing_page(change: ChangeRequest, verb: str, form: Form, *meanings: str) -
         binds=_bound(case.change, verb),
         lines=lines_of(case.replacement) if case.replacement else (),
         form=form,
+        criteria=criteria_of(case.change) if verb in {"close", "conclude"} else (),
         words=words,
     )
 

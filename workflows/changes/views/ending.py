@@ -10,7 +10,8 @@ from governance.core.web import actor, requires, session
 from governance.identity.attest import Proof
 from governance.identity.stepup import attested
 from workflows.changes.commands import closing, working
-from workflows.changes.forms import BackOutForm, LookForm, ReviewForm
+from workflows.changes.ending.forms import LookForm, ReviewForm, measured
+from workflows.changes.forms import BackOutForm
 from workflows.changes.models import ChangeRequest
 from workflows.changes.rules.content import BACKED_OUT, CLOSED, JUDGED, MEANINGS
 from workflows.changes.rules.permissions import Permission
@@ -68,4 +69,4 @@ def concluded(change: ChangeRequest, form: Any, proof: Proof) -> Response:
 
 def _found(form: Any) -> closing.Found:
     texts = (form.unintended.data or "", form.actions.data or "")
-    return closing.Found(form.outcome.data, form.found.data, *texts)
+    return closing.Found(form.outcome.data, form.found.data, *texts, measured(form))
