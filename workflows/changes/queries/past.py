@@ -48,6 +48,8 @@ ACTS = {
     "change.training_planned": "said who is to learn what before the release",
     "change.restricted": "restricted people who are late, by name, and signed that",
     "change.supervised": "named who works under them",
+    "change.barred": "held it back from its start",
+    "change.let_go_on": "let it begin",
     "change.completed": "completed the work, and signed that",
     "change.reworked": "sent the work back",
     "change.verified": "verified the work, and signed that",

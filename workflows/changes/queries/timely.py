@@ -11,6 +11,7 @@ from governance.core import clock
 from governance.core.access import Actor
 from governance.evidence.queries import unproven
 from governance.register.models import Asset
+from workflows.changes.barriers.queries import held_back
 from workflows.changes.execution.models import Execution, ExecutionState, OutsideKind
 from workflows.changes.models import ChangeRequest, ChangeState, Phase
 from workflows.changes.queries.case import Case
@@ -84,6 +85,7 @@ def at_start(session: Session, case: Case, works: tuple[OneWork, ...]) -> dict[s
         "found_otherwise": tuple(_found_otherwise(case, works)),
         "at_work": tuple(_at_work(session, case.change, case.assets)),
         "unproven": (*_missing(case), *unproven(session, [made.id for made in signed])),
+        "held_back": tuple(row.why for row in held_back(session, case.change)),
         "signed_by": ", ".join(dict.fromkeys(made.signer for made in signed)),
     }
 

@@ -116,6 +116,9 @@ class ChangeFacts:
     signed_by: str = ""
     """Who signed the plan, in words."""
 
+    held_back: tuple[str, ...] = ()
+    """What holds it back from its start, and what is to be done."""
+
     @property
     def each(self) -> tuple[AlsoChanged, ...]:
         """Every asset alike, the main one first."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from governance.core.states import Machine, Move
+from workflows.changes.barriers import rules as barriers
 from workflows.changes.ending import rules as ending
 from workflows.changes.models import ChangeRequest, ChangeType
 from workflows.changes.models import ChangeState as S
@@ -163,7 +164,11 @@ OPINIONS = ("every_objection_is_answered@1", "everybody_consulted_is_heard@1")
 OF_EACH = "every_asset_is_in_use@1"
 """The guard by which a definition looks at each of several assets."""
 
-FIFTH: Mapping[str, tuple[str, ...]] = {"propose": ("effect_criteria_are_lines@1",)}
+FIFTH: Mapping[str, tuple[str, ...]] = {
+    "propose": ("effect_criteria_are_lines@1",),
+    "start": ("nothing_holds_it_back@1",),
+    "begin": ("nothing_holds_it_back@1",),
+}
 """What `change@5` asks besides `change@4`, by verb."""
 
 DEFINITIONS = {
@@ -187,6 +192,7 @@ GUARDS = {
     **timely.GUARDS,
     **replacing.GUARDS,
     **ending.GUARDS,
+    **barriers.GUARDS,
 }
 MACHINES = {name: Machine(moves, GUARDS) for name, moves in DEFINITIONS.items()}
 RELEASED_IN_VERIFICATION = [name for name, each in MACHINES.items() if "release" not in each.moves]

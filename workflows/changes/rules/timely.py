@@ -199,6 +199,10 @@ CONDITIONS: Mapping[str, tuple[str, Fact]] = {
         "The signatures under the plan hold",
         lambda change, _by: change.signed_by or "nobody signs",
     ),
+    "nothing_holds_it_back@1": (
+        "Nothing holds it back",
+        lambda change, _by: f"{len(change.held_back)} barriers",
+    ),
     "implementer_judged_nothing@1": (
         "Who begins has not judged it for quality",
         lambda _change, by: by.name,

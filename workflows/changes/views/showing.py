@@ -9,6 +9,7 @@ from governance.core import clock
 from governance.core.web import actor, missing, requires, session
 from governance.evidence.queries import content_of
 from governance.ownership.people import blocking
+from workflows.changes.barriers.queries import held_back
 from workflows.changes.commands.writing import OPEN
 from workflows.changes.meanings.queries import meanings_of
 from workflows.changes.models import ChangeRequest, ChangeState
@@ -92,6 +93,7 @@ def show(change: ChangeRequest) -> str:
         at_once=AT_ONCE,
         phase=phase_of(change),
         count=counted(case.voices),
+        held_back=held_back(session(), case.change),
         trainees=trainees(session(), case.change),
         settles=case.settled_by(actor().id),
     )
