@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from demo import judging
-from demo.beside import OUTSIDE
+from demo.beside import at_work, to_learn
 from demo.changes import CHANGES
 from demo.company import TIME_ZONES
 from demo.evidence import numbered, protocol, results
@@ -25,7 +25,6 @@ from workflows.changes.commands.closing import Found
 from workflows.changes.commands.consulting import Given, advise
 from workflows.changes.commands.disposing import Said, dispose
 from workflows.changes.commands.judging import judge
-from workflows.changes.commands.referring import refer
 from workflows.changes.commands.writing import Draft, Upload
 from workflows.changes.ending.models import Outcome, Result
 from workflows.changes.ending.rules import Measured
@@ -263,6 +262,7 @@ class Telling:
     def _propose(self) -> None:
         proof = self.stage.proof(self.row.author)
         with self._by(self.row.author) as (session, actor, change):
+            to_learn(session, actor, change, self.row.key, self.stage.people)
             writing.propose(session, actor, change, proof)
 
     def _advised(self) -> Story:
@@ -328,8 +328,7 @@ class Telling:
         yield self.pace.at(begins + timedelta(minutes=10))
         with self._by(worker) as (session, actor, change):
             working.start(session, actor, change)
-            for outside in OUTSIDE.get(self.row.key, ()):
-                refer(session, actor, change, outside)
+            at_work(session, actor, change, self.row.key)
         yield self.pace.at(begins + timedelta(minutes=40))
         self._attach(worker, "test-results", results(self.row), "What the tests showed.")
         if self.row.state == S.IMPLEMENTATION:

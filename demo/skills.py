@@ -12,7 +12,7 @@ _SHOWN = """
 @ elise
 wout | OT-PLC | prior_learning | 4 | Built the programs of suites 1 and 2 | 2025-11-03 |
 wout | GXP-CC | course | 3 | C-204 Change control | 2025-11-10 |
-fien | GXP-CC | course | 2 | C-204 Change control | 2025-11-10 |
+fien | GXP-CC | course | 3 | C-204 Change control | 2025-11-10 |
 fien | OT-PLC | ojt | 3 | OJT-31 Load, compare, take back | 2025-12-04 | wout
 fien | OT-NET | certificate | 3 | Industrial networks, technician | 2025-09-18 |
 fien | SAF-LOTO | course | 3 | C-110 Making safe | 2025-10-07 |
