@@ -13,7 +13,7 @@ from random import Random
 from statistics import median
 from time import perf_counter
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, func, insert, select, text
 
 from app import connect
 from governance.core.db import Database
@@ -156,6 +156,8 @@ def filled(database: Database, part: int) -> None:
                 for competence_id in range(1, ASKED)
             ],
         )
+        session.commit()
+        session.execute(text("ANALYZE"))  # as autovacuum does, once there is something to count
         session.commit()
     database.engine.dispose()
 
