@@ -64,6 +64,7 @@ from workflows.changes import jobs as change_jobs
 from workflows.changes import models as changes
 from workflows.changes.queries import on_asset, waiting
 from workflows.changes.views.blueprints import CHANGES, FOR_PROGRAMS
+from workflows.deviations.commands import acting, deciding
 from workflows.notifications import frame
 from workflows.notifications import views as work
 from workflows.pairing import views as pairing
@@ -73,7 +74,7 @@ from workflows.training import blueprints as training
 settle()
 gc.enable()
 MODELS: tuple[object, ...] = (files, installation, outbox, checks, evidence, register)
-MODELS += (imports_jobs, completions, changes, on_asset, waiting)
+MODELS += (imports_jobs, completions, changes, on_asset, waiting, acting, deciding)
 BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, *PLACES, *PEOPLE, *OWNERSHIP)
 BLUEPRINTS += (*REGISTER, *skills.SKILLS, CHANGES, enforcement_views.bp)
 BLUEPRINTS += (*CURRICULA, glossary.bp, questions.bp, pairing.bp, *training.PAGES)

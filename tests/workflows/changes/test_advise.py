@@ -8,6 +8,7 @@ from sqlalchemy import select
 from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import allowed, may
+from governance.core.days import working_days_after
 from governance.core.errors import Conflict, Forbidden, RuleViolation
 from governance.identity.models import Role
 from governance.ownership.models import Activity, Delegation
@@ -18,7 +19,7 @@ from workflows.changes.commands.consulting import Given
 from workflows.changes.models import ChangeRequest, Consultation, Opinion
 from workflows.changes.queries.advising import to_advise
 from workflows.changes.queries.case import case_of
-from workflows.changes.rules.consulting import counted, working_days_after
+from workflows.changes.rules.consulting import counted
 from workflows.changes.rules.permissions import Permission
 from workflows.questions.rules import Permission as Asking
 

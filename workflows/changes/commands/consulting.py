@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from governance.audit.commands import bulk_insert, record
 from governance.core import clock
 from governance.core.access import Actor, must
+from governance.core.days import working_days_after
 from governance.core.errors import Conflict, RuleViolation
 from governance.ownership.activities import ACTIVITY_LABELS
 from governance.ownership.models import Activity
@@ -20,7 +21,6 @@ from workflows.changes.rules.consulting import (
     Voice,
     names,
     refusals_of,
-    working_days_after,
 )
 from workflows.changes.rules.permissions import Permission
 

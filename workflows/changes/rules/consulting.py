@@ -5,9 +5,8 @@ Source of the deadlines and of what blocks: House rule, ADR 0031.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from governance.ownership.activities import ACTIVITY_LABELS
 from governance.ownership.answers import Answer
@@ -15,21 +14,8 @@ from governance.ownership.models import Activity
 from workflows.changes.models import ChangeState, Consultation, Opinion, RiskClass
 from workflows.changes.rules.duties import Wanted
 
-SATURDAY = 5
 ANSWERED_IN = frozenset({ChangeState.APPROVAL, ChangeState.AUTHORISED, ChangeState.IMPLEMENTATION})
 """An opinion that comes once the work is authorised is kept as late, and stops nothing."""
-
-
-def working_days_after(at: datetime, days: int, zone: str) -> datetime:
-    """Return the instant so many working days later, at the same time on the clock of a zone.
-
-    Monday to Friday; public holidays count as working days. Source: House rule, ADR 0031.
-    """
-    there = at.astimezone(ZoneInfo(zone))
-    while days:
-        there += timedelta(days=1)
-        days -= there.weekday() < SATURDAY
-    return there.astimezone(UTC)
 
 
 class Standing(StrEnum):

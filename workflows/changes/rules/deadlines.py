@@ -6,9 +6,9 @@ Source of all figures: House rule, ADR 0035.
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from governance.core.days import working_days_after
 from workflows.changes.models import ChangeRequest, ChangeState, RiskClass
 from workflows.changes.models import ChangeState as S
-from workflows.changes.rules.consulting import working_days_after
 
 Days = Mapping[ChangeState, tuple[int, int, int]]
 """Working days in a state at low, medium and high risk."""
