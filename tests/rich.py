@@ -27,6 +27,8 @@ from governance.register.models import Product, Vendor
 from tests.authenticator import SoftKey
 from tests.plant import SYSTEM, add_asset, seed
 from tests.signed import genuine, key_row
+from workflows.changes.policies.text import text_of
+from workflows.changes.rules.policy import CURRENT, POLICIES
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 890123, tzinfo=UTC)
 GIVEN = {
@@ -38,6 +40,9 @@ GIVEN = {
     ("told_apart", "first_id"): 1,
     ("told_apart", "second_id"): 2,
     ("role_grant", "ends_on"): None,
+    ("policy_version", "made_from"): CURRENT,
+    ("policy_version", "body"): text_of(POLICIES[CURRENT]),
+    ("policy_run", "totals"): "",
     ("judgement", "severity"): "high",
     ("risk_override", "risk"): "medium",
     ("product_life_cycle", "successor_id"): None,

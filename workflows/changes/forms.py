@@ -1,12 +1,11 @@
 """The shapes of what people send about a change; what it means is in the rules."""
 
 import re
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from governance.core.fields.choice import OneOf, SomeOf, Tick, Upload
+from governance.core.fields.choice import OneOf, SomeOf, Upload
 from governance.core.fields.text import TextBlock, TextLine
 from governance.core.fields.time import Day, Moment
 from governance.core.forms import Form
@@ -14,9 +13,7 @@ from governance.evidence.asking import SignForm
 from governance.evidence.packets.forms import PacketForm
 from governance.register.vocabulary import Domain
 from workflows.changes.judgements import Rating
-from workflows.changes.meanings.field import Meanings
-from workflows.changes.models import Answer, ChangeKind, Opinion, RiskClass
-from workflows.changes.rules.policy import Policy
+from workflows.changes.models import ChangeKind, Opinion, RiskClass
 
 SHORT_NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -288,32 +285,3 @@ class VerifyForm(SignForm):
     found = TextBlock(
         _l("What you checked, and what you found"), most=1000, rows=3, is_required=True
     )
-
-
-class AssessForm(Form):
-    """The questions of a policy, and one tick for all that is no."""
-
-    means = Meanings(_l("What words mean here"))
-    rest = Tick(
-        _l("I went through all questions: what I left without an answer is no"),
-        hint=_l("Without the tick they stay unanswered, and weigh as high."),
-    )
-
-    def given(self, policy: Policy) -> dict[str, tuple[Answer, str]]:
-        """Return the answers to the questions of one policy, each with its rationale."""
-        sent = self.values()
-        codes = [question.code for question in policy.questions]
-        said = {code: (sent[f"answer_{code}"], sent[f"why_{code}"] or "") for code in codes}
-        left = {code: (Answer.NO, "") for code in codes if sent["rest"]}
-        return left | {code: each for code, each in said.items() if each[0] is not None}
-
-
-def assess_form(policy: Policy) -> type[AssessForm]:
-    """Return the form that asks the questions of one policy, each with its rationale."""
-    fields: dict[str, Any] = {}
-    for question in policy.questions:
-        fields[f"answer_{question.code}"] = OneOf(
-            question.text, Answer, hint=question.hint, blank=_l("no answer yet")
-        )
-        fields[f"why_{question.code}"] = TextLine(_l("Why, or what is not known"), most=500)
-    return type("QuestionForm", (AssessForm,), fields)

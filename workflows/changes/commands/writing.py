@@ -33,10 +33,11 @@ from workflows.changes.models import (
     Duty,
     ImpactSnapshot,
 )
+from workflows.changes.policies.queries import current, policy_of
 from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.queries.facts import facts_of
 from workflows.changes.queries.impact import snapshot_text
-from workflows.changes.rules import machine, policy
+from workflows.changes.rules import machine
 from workflows.changes.rules.content import (
     AUTHORED,
     MEANINGS,
@@ -99,7 +100,7 @@ def raise_(session: Session, actor: Actor, asset: Asset, draft: Draft) -> Change
         site_id=asset.site_id,
         author_id=actor.id,
         workflow=machine.CURRENT,
-        policy=policy.CURRENT,
+        policy=current(session),
         title=draft.title,
         kind=draft.kind,
         created_at=clock.now(),
@@ -159,7 +160,7 @@ def assess(
     must(session, actor, Permission.ASSESS, change)
     if change.state not in ASSESSED_IN:
         raise Conflict(f"{change} is {change.whereabouts}; questions are answered in assessment.")
-    asked = policy.POLICIES[change.policy]
+    asked = policy_of(session, change.policy)
     told = [
         f"Say why, or what is not known: {asked.question(code).text}"
         for code, (answer, why) in answers.items()

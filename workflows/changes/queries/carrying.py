@@ -11,10 +11,11 @@ from governance.ownership.queries import Naming, Resolved, effective_for
 from governance.register.models import Asset
 from governance.register.vocabulary import GxpRelevance
 from workflows.changes.models import ChangeRequest, ChangeScope, ChangeState
+from workflows.changes.policies.queries import policies_of
 from workflows.changes.queries.consulting import subjects_of
 from workflows.changes.queries.lists import changes
 from workflows.changes.rules.carrying import Carrying
-from workflows.changes.rules.policy import POLICIES
+from workflows.changes.rules.policy import Policy
 
 MOST = 500
 """Changes that wait for their work and are looked at for one person: those that begin soonest."""
@@ -55,9 +56,10 @@ def to_begin(session: Session, actor: Actor) -> list[tuple[ChangeRequest, bool]]
         .limit(MOST)
     ).all()
     assets = {one.id: one for change in waiting for one in assets_of(change)}
-    activities = {work for change in waiting if (work := POLICIES[change.policy].work)}
+    policies = policies_of(session, {change.policy for change in waiting})
+    activities = {work for change in waiting if (work := policies[change.policy].work)}
     found = effective_for(session, activities, subjects_of(assets.values()))
-    mine = [(change, _doers(change, found)) for change in waiting]
+    mine = [(change, _doers(change, policies[change.policy], found)) for change in waiting]
     return [
         (change, actor.id in people)
         for change, people in mine
@@ -70,8 +72,8 @@ def assets_of(change: ChangeRequest) -> list[Asset]:
     return [change.asset, *(row.asset for row in change.further)]
 
 
-def _doers(change: ChangeRequest, found: Resolved) -> set[int]:
-    work = POLICIES[change.policy].work
+def _doers(change: ChangeRequest, policy: Policy, found: Resolved) -> set[int]:
+    work = policy.work
     if work is None:
         return set()
     return {

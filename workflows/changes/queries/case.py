@@ -32,6 +32,7 @@ from workflows.changes.models import (
     Phase,
     RiskClass,
 )
+from workflows.changes.policies.queries import policy_of
 from workflows.changes.queries.carrying import carrying
 from workflows.changes.queries.consulting import asked, subjects_of
 from workflows.changes.queries.execution import addenda, executions, references
@@ -48,7 +49,7 @@ from workflows.changes.rules.impact import Impact
 from workflows.changes.rules.judging import spoken
 from workflows.changes.rules.machine import is_like_for_like
 from workflows.changes.rules.overriding import settled
-from workflows.changes.rules.policy import POLICIES, Policy
+from workflows.changes.rules.policy import Policy
 from workflows.changes.rules.risk import Due, Fired, fired, route
 from workflows.changes.rules.risk import Subject as RiskSubject
 from workflows.changes.supervising.models import Supervised
@@ -148,10 +149,10 @@ class Case:
         found = self.naming.answers(self.activities) if self.route else {}
         return {(activity, key[1]): owner for (activity, key), owner in found.items()}
 
-    @property
+    @cached_property
     def policy(self) -> Policy:
         """The policy the change is judged by."""
-        return POLICIES[self.change.policy]
+        return policy_of(self.session, self.change.policy)
 
     @cached_property
     def impact(self) -> Impact:
@@ -167,7 +168,7 @@ class Case:
     def judged(self) -> Judged:
         """What was judged of it: dimensions, overrides, and what it reaches."""
         known = self.answers, self.snapshot, self.impact
-        return Judged(self.session, self.change, self.assets, *known)
+        return Judged(self.session, self.change, self.policy, self.assets, *known)
 
     @cached_property
     def fired(self) -> list[Fired]:

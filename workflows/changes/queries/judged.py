@@ -32,7 +32,7 @@ from workflows.changes.rules.disposing import (
 from workflows.changes.rules.impact import Impact
 from workflows.changes.rules.judging import WAITS_FOR_WORK, Dimension, opened, rated, waits_for
 from workflows.changes.rules.overriding import in_force, sentence
-from workflows.changes.rules.policy import POLICIES, Policy
+from workflows.changes.rules.policy import Policy
 from workflows.changes.rules.risk import Fired
 
 
@@ -42,16 +42,12 @@ class Judged:
 
     session: Session
     change: ChangeRequest
+    policy: Policy
     assets: Sequence[Asset]
     answers: Mapping[str, ChangeAnswer]
     snapshot: ImpactSnapshot | None
     impact: Impact
     """What the change reaches, as it was worked out last."""
-
-    @property
-    def policy(self) -> Policy:
-        """The policy the change is judged by."""
-        return POLICIES[self.change.policy]
 
     @cached_property
     def dimensions(self) -> list[Dimension]:

@@ -10,17 +10,16 @@ from governance.core.contributions import Group, Item, Target
 from governance.ownership.queries import accountable_for
 from workflows.changes.judgements import Judgement, Part
 from workflows.changes.models import Answer, ChangeAnswer, ChangeRequest, ChangeScope
+from workflows.changes.policies.queries import has_dimensions, policies_of
 from workflows.changes.queries.carrying import assets_of
 from workflows.changes.queries.consulting import subjects_of
 from workflows.changes.queries.judging import Owners, may_judge
 from workflows.changes.queries.lists import asset_words, changes
 from workflows.changes.rules.judging import JUDGED_IN, Dimension, is_accountable_for, opened
-from workflows.changes.rules.policy import POLICIES
 
 MOST = 200
 """Changes under assessment that are looked at for one person, the oldest first."""
 
-WITH_DIMENSIONS = [name for name, policy in POLICIES.items() if policy.has_dimensions]
 WORDS = {
     Part.FIRST: "You are accountable for {}: assess it.",
     Part.SECOND: "{} is assessed as high: a second, independent word is wanted.",
@@ -63,7 +62,7 @@ def _under_assessment(session: Session, actor: Actor) -> Sequence[ChangeRequest]
         )
         .where(
             ChangeRequest.state.in_(JUDGED_IN),
-            ChangeRequest.policy.in_(WITH_DIMENSIONS),
+            has_dimensions(),
             ChangeRequest.author_id != actor.id,
             ChangeRequest.id.in_(open_ones),
         )
@@ -87,11 +86,13 @@ def _waiting(
     rows = select(Judgement).where(Judgement.change_id.in_(by_id)).order_by(Judgement.id)
     for word in session.scalars(rows):
         said.setdefault(word.change_id, []).append(word)
+    policies = policies_of(session, {change.policy for change in by_id.values()})
     waiting = {}
     for key, change in by_id.items():
         assets = [one.reference for one in assets_of(change)]
-        policy = POLICIES[change.policy]
-        some = opened(change, policy, assets, answers.get(key, {}), said.get(key, ()))
+        some = opened(
+            change, policies[change.policy], assets, answers.get(key, {}), said.get(key, ())
+        )
         if left := [one for one in some if one.wants]:
             waiting[change] = left
     return waiting

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Exists, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Exists, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from governance.core.access import Actor, permitted, readable
@@ -38,6 +38,7 @@ from workflows.changes.models import (
     Duty,
     Phase,
 )
+from workflows.changes.policies.queries import ASKED
 from workflows.changes.queries.advising import to_advise, to_reply
 from workflows.changes.queries.carrying import to_begin
 from workflows.changes.queries.case import ASSET, KIND
@@ -46,7 +47,6 @@ from workflows.changes.queries.to_judge import to_judge
 from workflows.changes.rules.duties import tags as named_few
 from workflows.changes.rules.machine import RELEASED_IN_VERIFICATION
 from workflows.changes.rules.permissions import Permission
-from workflows.changes.rules.policy import POLICIES
 from workflows.notifications.listing import PAGES
 
 MOST = 100
@@ -56,10 +56,6 @@ LOOKED_AT = 5_000
 """Duties that are looked at for one person: of each, who is accountable is worked out."""
 
 SHOW = "changes.show"
-ASKED = case(
-    {name: len(policy.questions) for name, policy in POLICIES.items()}, value=ChangeRequest.policy
-)
-"""How many questions a change's policy asks."""
 
 
 def to_sign(session: Session, actor: Actor) -> list[Item]:

@@ -15,6 +15,7 @@ from governance.register.rules import Permission as AssetPermission
 from workflows.changes.commands.working import start
 from workflows.changes.commands.writing import Draft, raise_
 from workflows.changes.models import ChangeKind, ChangeRequest, ChangeState
+from workflows.changes.policies.queries import current
 from workflows.changes.queries.case import KIND
 from workflows.changes.queries.lists import named
 from workflows.changes.replacing.models import Cause, Found, Replacement
@@ -102,7 +103,7 @@ def _begun(session: Session, actor: Actor, asset: Asset, texts: dict[str, str]) 
         site_id=asset.site_id,
         author_id=actor.id,
         workflow=machine.LIKE_FOR_LIKE,
-        policy=policy.LIKE_FOR_LIKE,
+        policy=current(session, policy.LIKE_FOR_LIKE),
         title=f"Replace the unit of {asset.tag} like for like"[:120],
         kind=ChangeKind.HARDWARE,
         target_firmware=asset.firmware,
@@ -187,7 +188,7 @@ def _opened(session: Session, change: ChangeRequest, words: str) -> ChangeReques
         site_id=change.site_id,
         author_id=change.author_id,
         workflow=machine.CURRENT,
-        policy=policy.CURRENT,
+        policy=current(session),
         title=f"Settle what quality found of {change}",
         kind=change.kind,
         reason=f"Quality looked at {change}: {words}",

@@ -13,8 +13,8 @@ from governance.core.errors import RuleViolation
 from governance.register.models import Asset
 from workflows.changes.commands.writing import Draft, assess, raise_, submit
 from workflows.changes.models import ChangeKind, ChangeRequest
+from workflows.changes.policies.queries import policy_of
 from workflows.changes.rules.permissions import Permission
-from workflows.changes.rules.policy import POLICIES
 from workflows.changes.small.rules import PLAN, Within, answers, refusals, window
 
 
@@ -53,7 +53,7 @@ def begin(session: Session, actor: Actor, asset: Asset, small: Small) -> ChangeR
     texts = {**PLAN, **small.texts, **window(small.within, clock.now())}
     change = raise_(session, actor, asset, Draft(small.title, small.kind, texts))
     submit(session, actor, change)
-    given = answers(POLICIES[change.policy], small.applies, small.why)
+    given = answers(policy_of(session, change.policy), small.applies, small.why)
     assess(session, actor, change, given)
     record(session, actor, "change.looked_through", change, applies=sorted(small.applies))
     return change

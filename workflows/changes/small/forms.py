@@ -1,22 +1,24 @@
 """The one page of a small change: what is done, when, and what of the questions applies."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
+from wtforms import Field
 
 from governance.core.fields.choice import OneOf, Tick
 from governance.core.fields.text import TextBlock, TextLine
-from governance.core.forms import Form
+from workflows.changes.asking import Asking
 from workflows.changes.models import ChangeKind
-from workflows.changes.rules.policy import CURRENT, POLICIES, Policy
+from workflows.changes.rules.policy import Question
 from workflows.changes.small.rules import Within
 
 APPLIES = "applies_"
 
 
-class DescribedForm(Form):
-    """What is done to what, and when."""
+class SmallForm(Asking):
+    """What is done to what, when, and a box for each question of a policy."""
 
+    each = APPLIES
     title = TextLine(_l("What you do"), most=120, is_required=True)
     reason = TextBlock(_l("Why it is needed"), rows=2, is_required=True)
     current = TextBlock(_l("How it is now"), rows=2, is_required=True)
@@ -33,6 +35,9 @@ class DescribedForm(Form):
         is_required=True,
     )
 
+    why = TextLine(_l("Why what you ticked applies, or what is not known"), most=500)
+    is_looked_through = Tick(_l("I looked at each of them; what is not ticked does not apply."))
+
     @property
     def applies(self) -> list[str]:
         """The questions that are ticked."""
@@ -44,17 +49,7 @@ class DescribedForm(Form):
         """What is written of it."""
         return {name: self[name].data for name in ("reason", "current", "proposed")}
 
-
-def small_form(policy: Policy) -> type[DescribedForm]:
-    """Return the form with a box for each question of a policy."""
-    fields: dict[str, Any] = {
-        f"{APPLIES}{question.code}": Tick(question.text) for question in policy.questions
-    }
-    fields["why"] = TextLine(_l("Why what you ticked applies, or what is not known"), most=500)
-    fields["is_looked_through"] = Tick(
-        _l("I looked at each of them; what is not ticked does not apply.")
-    )
-    return type("SmallForm", (DescribedForm,), fields)
-
-
-SmallForm = small_form(POLICIES[CURRENT])
+    @classmethod
+    def fields(cls, question: Question) -> Sequence[tuple[str, Field]]:
+        """Return the box of a question."""
+        return ((f"{cls.each}{question.code}", Tick(question.text)),)

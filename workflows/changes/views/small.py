@@ -6,10 +6,10 @@ from flask import render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from governance.core.forms import Form
 from governance.core.web import actor, requires, session
 from governance.register.models import Asset
 from workflows.changes.models import ChangeKind
+from workflows.changes.policies.queries import current, policy_of
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.small.commands import Small, begin
 from workflows.changes.small.forms import SmallForm
@@ -20,10 +20,11 @@ from workflows.changes.views.writing import back_to
 
 @bp.get("/small/<int:id>")
 @requires(Permission.RAISE, Asset)
-def small(asset: Asset, form: Form | None = None) -> str:
+def small(asset: Asset, form: SmallForm | None = None) -> str:
     """Ask what is done, when, and what of the questions applies."""
     known = {"kind": ChangeKind.CONFIGURATION, "within": Within.HOURS, "version": asset.version}
-    form = form or SmallForm(data=known)
+    policy = policy_of(session(), current(session()))
+    form = form.of(policy) if form else SmallForm(questions=policy.questions, data=known)
     return render_template("changes/small.html", form=form, asset=asset)
 
 

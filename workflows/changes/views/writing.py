@@ -11,15 +11,16 @@ from governance.core.forms import Form
 from governance.core.web import actor, requires, session
 from governance.glossary.queries import side_for
 from governance.places.models import Place
+from workflows.changes.asking import AssessForm
 from workflows.changes.commands import writing as commands
-from workflows.changes.forms import AssessForm, AttachForm, ChangeForm, RaiseForm, assess_form
+from workflows.changes.forms import AttachForm, ChangeForm, RaiseForm
 from workflows.changes.meanings.queries import friends_in, meanings_of
 from workflows.changes.models import ChangeRequest
+from workflows.changes.policies.queries import policy_of
 from workflows.changes.queries.case import case_of
 from workflows.changes.queries.facts import judged_answers
 from workflows.changes.queries.lists import asset_named, asset_numbered
 from workflows.changes.rules.permissions import Permission
-from workflows.changes.rules.policy import NEWEST, POLICIES
 from workflows.changes.views.blueprint import bp
 from workflows.changes.views.words import words
 
@@ -90,17 +91,14 @@ def reach(change: ChangeRequest) -> Response:
     return back_to(change, _("The impact of %(change)s was worked out again.", change=change))
 
 
-QuestionForm = assess_form(POLICIES[NEWEST])
-"""What older policies ask, the newest one asks in the same words."""
-
-
 @bp.get("/<int:id>/assess")
 @requires(Permission.ASSESS, ChangeRequest)
-def assess(change: ChangeRequest, form: Form | None = None) -> str:
+def assess(change: ChangeRequest, form: AssessForm | None = None) -> str:
     """Show the questions of the assessment, with the answers so far."""
     case = case_of(session(), change)
     known = {key: row.means for key, row in meanings_of(session(), change).items()}
-    form = form or QuestionForm(data={**judged_answers(case), "means": known})
+    data = {**judged_answers(case), "means": known}
+    form = form.of(case.policy) if form else AssessForm(questions=case.policy.questions, data=data)
     form.now_at(case.change.version)
     side, friends = side_for(session(), actor()), friends_in(session(), case.change)
     return render_template(
@@ -109,10 +107,10 @@ def assess(change: ChangeRequest, form: Form | None = None) -> str:
 
 
 @bp.post("/<int:id>/assess")
-@requires(Permission.ASSESS, ChangeRequest, form=QuestionForm, again=assess)
+@requires(Permission.ASSESS, ChangeRequest, form=AssessForm, again=assess)
 def answer(change: ChangeRequest, form: AssessForm) -> Response:
     """Save the answers that were given."""
-    given = form.given(POLICIES[change.policy])
+    given = form.given(policy_of(session(), change.policy))
     commands.assess(session(), actor(), change, given, form.means.data)
     return back_to(change, _("The answers on %(change)s were saved.", change=change))
 
