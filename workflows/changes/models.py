@@ -90,6 +90,9 @@ class ChangeRequest(AtPlace, Resumable, Base):
         Index("ix_change_request_site_due", "site_id", "due_at", "id"),
         Index("ix_change_request_due", "due_at"),
         Index("ix_change_request_effect", "effect_on"),
+        Index("ix_change_request_created", "created_at"),
+        Index("ix_change_request_approved", "approved_at"),
+        Index("ix_change_request_released", "released_at"),
         Index("ix_change_request_asset_state", "asset_id", "state"),
     )
     __initial__ = frozenset({ChangeState.DRAFT})

@@ -7,6 +7,8 @@ from workflows.changes.views import (
     disposing,
     ending,
     executing,
+    figured,
+    figuring,
     judging,
     packing,
     programs,
@@ -21,7 +23,7 @@ from workflows.changes.views import (
 
 OF_CHANGES = (
     *(packing, showing, writing, triaging, deciding, ending, scoping, advising),
-    *(judging, disposing, replacing, small, executing, beside, training),
+    *(figuring, judging, disposing, replacing, small, executing, beside, training),
 )
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)
-FOR_PROGRAMS = programs.bp
+(FOR_PROGRAMS,) = dict.fromkeys(each.bp for each in (programs, figured))
