@@ -60,6 +60,7 @@ from governance.restores import views as restores_views
 from governance.saved_views import views as saved_views
 from governance.saved_views.queries import keeper
 from governance.skills import blueprints as skills
+from governance.validation import blueprints as validation
 from workflows.changes import jobs as change_jobs
 from workflows.changes import models as changes
 from workflows.changes.queries import on_asset, waiting
@@ -76,12 +77,18 @@ gc.enable()
 MODELS: tuple[object, ...] = (files, installation, outbox, checks, evidence, register)
 MODELS += (imports_jobs, completions, changes, on_asset, waiting, acting, deciding)
 BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, *PLACES, *PEOPLE, *OWNERSHIP)
-BLUEPRINTS += (*REGISTER, *skills.SKILLS, CHANGES, enforcement_views.bp)
+BLUEPRINTS += (*REGISTER, validation.bp, *skills.SKILLS, CHANGES, enforcement_views.bp)
 BLUEPRINTS += (*CURRICULA, glossary.bp, questions.bp, pairing.bp, *training.PAGES)
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(serving.serve, serving.work, serving.migrate, demo_cli.demo, packets_cli.packet, skills.gate),
-    *(*audit.COMMANDS, identity_cli.setup, ownership_cli.effective, *register_cli.sheets()),
+    *(
+        *audit.COMMANDS,
+        identity_cli.setup,
+        ownership_cli.effective,
+        *register_cli.sheets(),
+        validation.validated,
+    ),
 )
 
 
@@ -89,7 +96,7 @@ def connect(url: str) -> Database:
     """Open the database with the hooks that keep its states and its trail."""
     database = open_database(url)
     event.listen(database.writing, "before_flush", refuse_states_written_by_hand)
-    for each in (keeping, owners, trail):
+    for each in (keeping, owners, trail, validation):
         each.watch(database.writing)
     return database
 

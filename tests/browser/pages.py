@@ -214,6 +214,7 @@ def arguments(session, brought, verified):
             "merging.choosing",
             "contracts.covering",
             "asset_packets.packing",
+            "validation.show",
         ): asset,
         (
             "catalogue.editing_product",

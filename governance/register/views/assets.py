@@ -60,6 +60,7 @@ declare(
             "labels",
             "life",
             "products",
+            "validation",
             "vendors",
         ),
         by_site="site",
