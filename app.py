@@ -82,13 +82,8 @@ BLUEPRINTS += (*CURRICULA, glossary.bp, questions.bp, pairing.bp, *training.PAGE
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(serving.serve, serving.work, serving.migrate, demo_cli.demo, packets_cli.packet, skills.gate),
-    *(
-        *audit.COMMANDS,
-        identity_cli.setup,
-        ownership_cli.effective,
-        *register_cli.sheets(),
-        validation.validated,
-    ),
+    *(*audit.COMMANDS, identity_cli.setup, ownership_cli.effective, *register_cli.sheets()),
+    validation.validated,
 )
 
 
