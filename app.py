@@ -37,8 +37,7 @@ from governance.core.settling import settle
 from governance.core.states import refuse_states_written_by_hand
 from governance.curricula.blueprints import CURRICULA
 from governance.enforcement import views as enforcement_views
-from governance.evidence import asking, checks
-from governance.evidence import models as evidence
+from governance.evidence import asking, checks, models
 from governance.evidence import views as evidence_views
 from governance.evidence.packets import cli as packets_cli
 from governance.glossary import views as glossary
@@ -74,16 +73,15 @@ from workflows.training import blueprints as training
 
 settle()
 gc.enable()
-MODELS: tuple[object, ...] = (files, installation, outbox, checks, evidence, register)
+MODELS: tuple[object, ...] = (files, installation, outbox, checks, models, register)
 MODELS += (imports_jobs, completions, changes, on_asset, waiting, acting, deciding)
 BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, *PLACES, *PEOPLE, *OWNERSHIP)
 BLUEPRINTS += (*REGISTER, validation.bp, *skills.SKILLS, CHANGES, enforcement_views.bp)
 BLUEPRINTS += (*CURRICULA, glossary.bp, questions.bp, pairing.bp, *training.PAGES)
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
-    *(serving.serve, serving.work, serving.migrate, demo_cli.demo, packets_cli.packet, skills.gate),
+    *(*serving.COMMANDS, demo_cli.demo, packets_cli.packet, skills.gate, validation.validated),
     *(*audit.COMMANDS, identity_cli.setup, ownership_cli.effective, *register_cli.sheets()),
-    validation.validated,
 )
 
 

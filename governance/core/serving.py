@@ -216,3 +216,6 @@ def migrate(to: str, *, yes: bool) -> None:
         raise UnusableError("--to base removes every record: take a backup, then add --yes.")
     migrations.migrate(given.database, to)
     click.echo(f"The database is at revision {migrations.revision_of(given.database) or 'none'}.")
+
+
+COMMANDS = (serve, work, migrate)

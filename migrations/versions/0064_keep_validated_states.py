@@ -7,8 +7,8 @@ from alembic import op
 
 import governance.core.db
 
-revision = "0061"
-down_revision = "0060"
+revision = "0064"
+down_revision = "0063"
 
 BATCH = 1_000
 STATES = (
