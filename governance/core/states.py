@@ -86,7 +86,9 @@ class Machine:
 
     def check(self, facts: Facts, verb: str, by: Actor, at: datetime) -> None:
         """Raise `Conflict` if the record is not at that step, `RuleViolation` with all else."""
-        move = self.moves[verb]
+        move = self.moves.get(verb)
+        if move is None:
+            raise Conflict(f"{facts.label} takes another path: {_said(verb)} is no step of it.")
         if facts.state not in move.source:
             needed = " or ".join(state.replace("_", " ") for state in move.source)
             now = facts.state.replace("_", " ")

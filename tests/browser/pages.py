@@ -58,6 +58,12 @@ STATE_OF = {
 }  # fmt: skip
 """The state of a change in which somebody opens the page of that verb."""
 
+BESIDE = (
+    *("make_safe", "enter_consent", "deny", "settle_end", "put_back", "redo", "confirm"),
+    *("prolong", "sign_extension"),
+)
+"""Verbs of an emergency and of a temporary change, whose pages look the same for any change."""
+
 OF_THE_REGISTER = ("/register", "/places", "/locations", "/assurance")
 """About half of all pages, to share them between two processes."""
 
@@ -316,6 +322,9 @@ def arguments(session, brought, verified):
         **judging(session),
         "changes.replace": [asset],
         "changes.small": [asset],
+        "changes.declare": [asset],
+        "changes.begin_temporary": [asset],
+        **{f"changes.{verb}": [{"id": 1}] for verb in BESIDE},
         "changes.look": [{"id": replaced(session)}],
         **worked(session),
         "changes.reply": objections[:1],

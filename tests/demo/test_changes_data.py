@@ -8,6 +8,12 @@ from demo.plant import ASSET_BY_KEY
 from workflows.changes.models import Answer, ChangeKind, ChangeState
 from workflows.changes.rules.policy import CURRENT, POLICIES
 
+BESIDE = {
+    *(ChangeState.EMERGENCY_ACTIVE, ChangeState.RETROSPECTIVE, ChangeState.RETRO_REJECTED),
+    *(ChangeState.IN_EFFECT, ChangeState.RESTORATION),
+}
+"""States of emergencies and temporary changes, which have stories of their own."""
+
 WORKERS = {"requester", "change_owner", "ot_lead", "it_lead"}
 AUTHORS = WORKERS | {"change_coordinator"}
 VERIFIERS = {"ot_lead", "it_lead", "area_owner", "validation", "qa"}
@@ -24,7 +30,7 @@ def test_the_changes_stand_in_every_state():
     states = Counter(change.state for change in CHANGES)
 
     assert states == {
-        **dict.fromkeys(ChangeState, 1),
+        **dict.fromkeys(set(ChangeState) - BESIDE, 1),
         "approval": 3,
         "closed": 3,
     }

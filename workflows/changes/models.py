@@ -35,6 +35,11 @@ class ChangeState(StrEnum):
     REJECTED = "rejected"
     CANCELLED = "cancelled"
     BACKED_OUT = "backed_out"
+    EMERGENCY_ACTIVE = "emergency_active"
+    RETROSPECTIVE = "retrospective"
+    RETRO_REJECTED = "retro_rejected"
+    IN_EFFECT = "in_effect"
+    RESTORATION = "restoration"
 
 
 class ChangeType(StrEnum):
@@ -42,6 +47,8 @@ class ChangeType(StrEnum):
 
     NORMAL = "normal"
     LIKE_FOR_LIKE = "like-for-like"
+    EMERGENCY = "emergency"
+    TEMPORARY = "temporary"
 
 
 class ChangeKind(StrEnum):

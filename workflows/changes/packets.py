@@ -175,6 +175,7 @@ RECORDS[TABLE] = Records(
     rows=frozenset(
         {"change_scope", "change_answer", "impact_snapshot", "duty", "consultation", "asset"}
         | {"change_execution", "change_reference", "change_addendum"}
+        | {"emergency", "emergency_consent", "temporary", "temporary_left", "temporary_extension"}
     ),
     in_force=frozenset({"content_sha256", "work_sha256"}),
     hidden=hidden,

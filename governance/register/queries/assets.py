@@ -43,6 +43,7 @@ from governance.register.queries.wording import (
     validation_cell,
 )
 from governance.register.rules import Permission
+from governance.register.suspensions.queries import suspended
 from governance.register.vocabulary import (
     CRITICALITY,
     GONE,
@@ -193,6 +194,7 @@ def _flags() -> tuple[Filter, ...]:
         Flag("firmware_unknown", "firmware unknown", Asset.firmware.is_(None)),
         Flag("nobody", "accountable: nobody", ~has_accountable(Activity.ASSET_APPROVAL, Asset)),
         Flag("unconfirmed", "depends on what nobody confirmed", Asset.id.in_(_unconfirmed())),
+        Flag("suspended", "out of its approved state", Asset.id.in_(suspended())),
         Flag("contradiction", "contradicts itself", Asset.product_said.is_not(None)),
         INCOMPLETE,
         Flag("safety", "has a safety function", Asset.has_safety_function.is_(True)),

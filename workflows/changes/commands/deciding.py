@@ -1,5 +1,8 @@
 """Decide on a change: sign it, reject it, take it back, give it up."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from governance.audit.commands import record
@@ -14,6 +17,7 @@ from governance.evidence.rules import Statement
 from governance.identity.attest import Proof
 from governance.ownership.delegations.queries import stands_for
 from governance.register.commands.work import release
+from governance.register.suspensions.commands import lift
 from workflows.changes.commands.executing import chosen_in, move, open_again
 from workflows.changes.commands.moving import fire
 from workflows.changes.commands.qualifying import (
@@ -23,6 +27,9 @@ from workflows.changes.commands.qualifying import (
 )
 from workflows.changes.commands.telling import tell
 from workflows.changes.commands.writing import signable
+from workflows.changes.deviating import Deviates, deviate
+from workflows.changes.emergency.queries import emergency_of
+from workflows.changes.emergency.rules import apart, in_retrospect
 from workflows.changes.execution.models import ExecutionState
 from workflows.changes.models import ChangeRequest, ChangeState, Phase
 from workflows.changes.queries.case import Case, case_of
@@ -31,10 +38,17 @@ from workflows.changes.queries.standing import standings
 from workflows.changes.replacing.steps import put_in_place
 from workflows.changes.rules.content import MEANINGS, REJECTED, conflicts, phase_of
 from workflows.changes.rules.guards import ChangeFacts
-from workflows.changes.rules.machine import is_up_for_signature, machine_of
+from workflows.changes.rules.machine import (
+    is_emergency,
+    is_up_for_signature,
+    machine_of,
+)
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.timely import every_asset_may_be_released
 from workflows.changes.rules.work import authorisation
+from workflows.deviations.models import DeviationSource
+
+EMERGENCY = DeviationSource.EMERGENCY
 
 
 def sign(session: Session, actor: Actor, change: ChangeRequest, proof: Proof) -> None:
@@ -51,14 +65,15 @@ def sign(session: Session, actor: Actor, change: ChangeRequest, proof: Proof) ->
     due = [one.activity for one in wanted]
     if not due:
         raise RuleViolation(_nothing_due(case, actor, phase))
-    if told := conflicts(case.parts, actor, due, stands_for(session, actor.id)):
+    them = stands_for(session, actor.id)
+    if told := (*conflicts(case.parts, actor, due, them), *acted(case, actor, them)):
         raise RuleViolation(*told)
     must_be_qualified(case, actor, {one.activity: one.assets for one in wanted})
     _check_opinions(session, actor, case)
     _check_assets(session, actor, case)
     standing = standings(session, actor.id, wanted)
     statements = [
-        one.statement(right, is_part=bool(case.change.further))
+        afterwards(case, one.statement(right, is_part=bool(case.change.further)))
         for one, right in zip(wanted, standing, strict=True)
     ]
     bound = change.content_sha256 if phase is Phase.PLAN else change.work_sha256
@@ -74,6 +89,22 @@ def sign(session: Session, actor: Actor, change: ChangeRequest, proof: Proof) ->
         activities=due, covers=covers or None, standing=rights or None,
     )  # fmt: skip
     move_on(session, actor, case)
+
+
+def acted(case: Case, actor: Actor, them: Collection[int]) -> list[str]:
+    """Return why the actor may not approve an emergency afterwards."""
+    is_after = is_emergency(case.change) and phase_of(case.change) is Phase.PLAN
+    return apart(case.change, case.parts, actor, them) if is_after else []
+
+
+def afterwards(case: Case, says: Statement) -> Statement:
+    """Return what a signature says, with the time of the act if it comes after that."""
+    if phase_of(case.change) is not Phase.PLAN:
+        return says
+    row = emergency_of(case.session, case.change)
+    if row is None:
+        return says
+    return replace(says, meaning=in_retrospect(says.meaning, row.began_at, row.restored_at))
 
 
 def _check_opinions(session: Session, actor: Actor, case: Case) -> None:
@@ -120,7 +151,7 @@ def _authorise(session: Session, actor: Actor, case: Case, facts: ChangeFacts) -
     told = [owner.sentence for owner in vacant]
     refusing(session, actor, Rule.ACCOUNTABLE_BEFORE_APPROVAL, about, told)
     change.approved_at = clock.now()
-    tell(session, case, "approved", actor)
+    tell(session, case, "accepted" if is_emergency(change) else "approved", actor)
     record(session, actor, "change.approved", change, risk=change.risk)
     emit(session, "change.approved", change_id=change.id)
 
@@ -130,9 +161,11 @@ def _release(session: Session, actor: Actor, case: Case, facts: ChangeFacts) -> 
     change, machine = case.change, machine_of(case.change)
     must_be_trained(case, actor)
     has_review = "release" in machine.moves
+    ends = "close" in machine.moves
     gone = chosen_in(case, (), ExecutionState.RELEASED, ExecutionState.LEFT_OUT)
     fire(case, "release" if has_review else "close", actor, facts)
     change.released_at = clock.now()
+    _lift(session, actor, case)
     left = {row.asset_id: row.as_left_firmware for row in case.change.further}
     move(case, chosen_in(case, (), ExecutionState.VERIFIED), "release", actor)
     for asset in case.assets:
@@ -140,15 +173,23 @@ def _release(session: Session, actor: Actor, case: Case, facts: ChangeFacts) -> 
             by = authorisation(change, actor, asset.id)
             release(session, actor, asset, by, left.get(asset.id, change.as_left_firmware))
     put_in_place(session, actor, case)
-    tell(session, case, "released", actor)
+    tell(session, case, "released" if ends else "in_effect", actor)
     if has_review:
         record(session, actor, "change.released", change, firmware=change.as_left_firmware)
+        if not ends:
+            return
         if machine.refusals(facts_of(session, case), "close", actor, clock.now()):
             return
         fire(case, "close", actor)
     change.closed_at = clock.now()
     keep_as_performed(case, actor)
     record(session, actor, "change.closed", change, firmware=change.as_left_firmware)
+
+
+def _lift(session: Session, actor: Actor, case: Case) -> None:
+    """Settle what an emergency left open on its assets; nothing is left open by any other."""
+    for asset in case.assets if is_emergency(case.change) else ():
+        lift(session, actor, asset, case.change.reference)
 
 
 def reject(
@@ -168,9 +209,14 @@ def reject(
             f"{actor.name} wrote {change}, or stands in for who did: "
             "it is revised or cancelled instead."
         )
-    says = Statement(REJECTED, f"{MEANINGS[REJECTED]} {reason}")
+    if told := acted(case, actor, stands_for(session, actor.id)):
+        raise RuleViolation(*told)
+    says = afterwards(case, Statement(REJECTED, f"{MEANINGS[REJECTED]} {reason}"))
     signing.sign(session, actor, proof, signable(case, change.content_sha256), [says])
     fire(case, "reject", actor)
+    if is_emergency(change):
+        title = f"{change} was refused after the act"
+        deviate(session, actor, change, Deviates(EMERGENCY, "refused", title, reason))
     tell(session, case, "rejected", actor)
     record(session, actor, "change.rejected", change, reason=reason)
 
@@ -182,13 +228,14 @@ def revise(session: Session, actor: Actor, change: ChangeRequest, reason: str) -
     is_begun = change.state is ChangeState.IMPLEMENTATION and change.started_at is not None
     fire(case, "revise", actor)
     tell(session, case, "backed_out" if is_begun else "revised", actor)
-    open_again(case, actor)
     void, change.revision = change.content_sha256, change.revision + 1
-    change.content_sha256 = change.work_sha256 = change.risk = None
-    change.proposed_at = change.approved_at = change.started_at = change.completed_at = None
-    change.implementer_id = change.verifier_id = change.as_left_firmware = None
-    change.performed = change.verified = ""
-    change.deviation = None
+    change.content_sha256 = change.risk = change.proposed_at = None
+    if not is_emergency(change):  # what was done in one is done, whatever is written of it
+        open_again(case, actor)
+        change.work_sha256 = change.as_left_firmware = change.deviation = None
+        change.approved_at = change.started_at = change.completed_at = None
+        change.implementer_id = change.verifier_id = None
+        change.performed = change.verified = ""
     record(session, actor, "change.revised", change, reason=reason, void=void)
 
 
@@ -198,6 +245,7 @@ def cancel(session: Session, actor: Actor, change: ChangeRequest, reason: str) -
     case = case_of(session, change)
     is_put_back = change.state is ChangeState.BACKED_OUT
     fire(case, "cancel", actor)
+    _lift(session, actor, case)
     for asset in case.assets if is_put_back else ():
         release(session, actor, asset, authorisation(change, actor, asset.id), None)
     if change.content_sha256:  # of a draft nobody was told anything

@@ -9,6 +9,7 @@ from workflows.changes.queries.facts import facts_of
 from workflows.changes.rules.deadlines import due_at
 from workflows.changes.rules.guards import ChangeFacts
 from workflows.changes.rules.machine import machine_of
+from workflows.changes.temporary.queries import end_of
 
 
 def fire(case: Case, verb: str, by: Actor, facts: ChangeFacts | None = None) -> None:
@@ -16,7 +17,8 @@ def fire(case: Case, verb: str, by: Actor, facts: ChangeFacts | None = None) -> 
     change, now = case.change, clock.now()
     facts = facts or facts_of(case.session, case)
     machine_of(change).fire(change, facts, verb, by=by, at=now)
-    change.due_at = due_at(change, now, change.site.time_zone)
+    ends = due_at(change, now, change.site.time_zone)
+    change.due_at = ends or end_of(case.session, change)
 
 
 def settle(case: Case, actor: Actor) -> None:

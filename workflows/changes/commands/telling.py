@@ -17,12 +17,17 @@ SAYS = {
     "revised": "was opened again: it will be put up for approval anew",
     "backed_out": "was taken back after its work had begun",
     "cancelled": "was cancelled",
+    "declared": "is an emergency: somebody acts to make it safe",
+    "made_safe": "is safe again: what was done is written up and approved afterwards",
+    "accepted": "was approved after the act",
+    "in_effect": "is in effect for a time",
+    "expired": "is past its end and stands: what it touches is out of its approved state",
     "started": "is being carried out",
     "released": "is released for use",
 }
 """What is told, by what happened; the change's own words are on its page."""
 
-AT_ONCE = frozenset({"released", "cancelled", "backed_out"})
+AT_ONCE = frozenset({"released", "cancelled", "backed_out", "declared", "made_safe", "expired"})
 """What does not wait for the digest. Source: House rule, ADR 0031."""
 
 

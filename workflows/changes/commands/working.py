@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -141,7 +142,7 @@ def complete(
     case = _left(session, change, work, ExecutionState.STARTED)
     fire(case, "complete", actor)
     move(case, chosen_in(case, (), ExecutionState.STARTED), "hand_over", actor)
-    _sign_work(actor, case, proof, PERFORMED)
+    sign_work(actor, case, proof, PERFORMED)
     record(session, actor, "change.completed", change, firmware=work.as_left_firmware)
 
 
@@ -158,7 +159,7 @@ def back_out(
     case = _left(session, change, work, *UNDER_WAY)
     fire(case, "back_out", actor)
     move(case, chosen_in(case, (), *UNDER_WAY), "back_out", actor)
-    _sign_work(actor, case, proof, BACKED_OUT)
+    sign_work(actor, case, proof, BACKED_OUT)
     tell(session, case, "backed_out", actor)
     record(
         session, actor, "change.backed_out", change,
@@ -169,22 +170,34 @@ def back_out(
 def _left(session: Session, change: ChangeRequest, work: Work, *states: ExecutionState) -> Case:
     """Write what was done, and how each asset was left whose work is under way; return the case."""
     case = case_of(session, change)
+    keep_work(case, work, *states)
+    return case
+
+
+def keep_work(case: Case, work: Work, *states: ExecutionState) -> None:
+    """Write what was done, and how each asset was left."""
+    change = case.change
     firmware = {**work.further, change.asset_id: work.as_left_firmware}
     left = {
         asset.id: Read(firmware.get(asset.id), work.configs.get(asset.id)) for asset in case.assets
     }
     leave(case, chosen_in(case, (), *states) if case.executions else list(left), left)
     change.performed, change.completed_at = work.performed, clock.now()
-    return case
 
 
-def _sign_work(actor: Actor, case: Case, proof: Proof, activity: str) -> None:
+def sign_work(
+    actor: Actor,
+    case: Case,
+    proof: Proof,
+    activity: str,
+    more: Mapping[str, Any] | None = None,
+) -> None:
     """Keep what was done as it is signed, and sign it."""
     change, session = case.change, case.session
     under = [one.line for one in case.supervised]
     files = attachments(case, is_content=False)
     body = content.work(change, actor.name, files, lines(case), under)
-    body |= unit_content(case)
+    body |= {**unit_content(case), **(more or {})}
     change.work_sha256 = keep_content(session, KIND, change.id, body)
     for asset_id in chosen_in(case, (), ExecutionState.DONE, ExecutionState.BACKED_OUT):
         work = case.executions[asset_id]

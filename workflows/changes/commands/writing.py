@@ -23,6 +23,7 @@ from workflows.changes.commands.consulting import ask
 from workflows.changes.commands.moving import fire, settle
 from workflows.changes.commands.scoring import rescore
 from workflows.changes.commands.telling import tell
+from workflows.changes.emergency.queries import emergency_content
 from workflows.changes.meanings.keeping import Means, keep, reasons_against
 from workflows.changes.models import (
     Answer,
@@ -49,14 +50,16 @@ from workflows.changes.rules.content import (
 from workflows.changes.rules.machine import is_like_for_like
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.weight import weight_of
+from workflows.changes.temporary.queries import ending_content
 from workflows.changes.training.queries import content_of as training_content
 
 OPEN = frozenset(
     {ChangeState.DRAFT, ChangeState.TRIAGE, ChangeState.ASSESSMENT, ChangeState.PLANNING}
+    | {ChangeState.RETROSPECTIVE}
 )
 """States in which the content may still be written."""
 
-ASSESSED_IN = frozenset({ChangeState.TRIAGE, ChangeState.ASSESSMENT})
+ASSESSED_IN = frozenset({ChangeState.TRIAGE, ChangeState.ASSESSMENT, ChangeState.RETROSPECTIVE})
 """States in which the questions are answered."""
 
 CLOSED_TO_FILES = {
@@ -87,6 +90,9 @@ class Draft:
     drift_id: int = 0
     """The drift that it is to put right; 0: none."""
 
+    workflow: str = machine.CURRENT
+    """The definition that it begins under."""
+
 
 def raise_(session: Session, actor: Actor, asset: Asset, draft: Draft) -> ChangeRequest:
     """Begin a change of one asset, as a draft of the actor's."""
@@ -99,7 +105,7 @@ def raise_(session: Session, actor: Actor, asset: Asset, draft: Draft) -> Change
         place_id=asset.place_id,
         site_id=asset.site_id,
         author_id=actor.id,
-        workflow=machine.CURRENT,
+        workflow=draft.workflow,
         policy=current(session),
         title=draft.title,
         kind=draft.kind,
@@ -275,7 +281,12 @@ def content_of(case: Case) -> dict[str, Any]:
             risk=case.risk,
             route=case.route,
             impact_sha256=case.snapshot.sha256 if case.snapshot else "",
-            further={**case.judged.content, **training_content(case.session, case.change)},
+            further={
+                **case.judged.content,
+                **training_content(case.session, case.change),
+                **emergency_content(case.session, case.change),
+                **ending_content(case.session, case.change),
+            },
         ),
         attachments(case, is_content=True),
     )

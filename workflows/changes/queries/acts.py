@@ -12,6 +12,7 @@ from governance.ownership.delegations.queries import stands_for
 from workflows.changes.ending.queries import not_theirs
 from workflows.changes.execution.models import ExecutionState
 from workflows.changes.models import ChangeState
+from workflows.changes.queries.acts_beside import acted, left_out, open_verbs
 from workflows.changes.queries.case import Case
 from workflows.changes.queries.consulting import to_answer
 from workflows.changes.queries.facts import facts_of
@@ -43,6 +44,12 @@ MOVES = {
     "complete": Permission.COMPLETE,
     "verify": Permission.VERIFY,
     "rework": Permission.REWORK,
+    "make_safe": Permission.MAKE_SAFE,
+    "follow_up": Permission.FOLLOW_UP,
+    "restore": Permission.RESTORE,
+    "put_back": Permission.RESTORE,
+    "redo": Permission.VERIFY,
+    "confirm": Permission.VERIFY,
     "back_out": Permission.BACK_OUT,
     "close": Permission.CLOSE,
     "conclude": Permission.CONCLUDE,
@@ -62,14 +69,17 @@ APART = frozenset({"classify", "return_", "start", "rework", "verify"})
 
 WRITTEN_IN = frozenset(
     {ChangeState.DRAFT, ChangeState.TRIAGE, ChangeState.ASSESSMENT, ChangeState.PLANNING}
+    | {ChangeState.RETROSPECTIVE}
 )
+ASSESSED_IN = frozenset({ChangeState.TRIAGE, ChangeState.ASSESSMENT, ChangeState.RETROSPECTIVE})
 SHOWN_IN = frozenset(
     {ChangeState.IMPLEMENTATION, ChangeState.VERIFICATION, ChangeState.RELEASE, ChangeState.REVIEW}
+    | {ChangeState.EMERGENCY_ACTIVE, ChangeState.RESTORATION}
 )
 STEPS = {
     "edit": (Permission.EDIT, WRITTEN_IN),
     "scope": (Permission.EDIT, WRITTEN_IN),
-    "assess": (Permission.ASSESS, frozenset({ChangeState.TRIAGE, ChangeState.ASSESSMENT})),
+    "assess": (Permission.ASSESS, ASSESSED_IN),
     "reach": (Permission.ASSESS, WRITTEN_IN - {ChangeState.DRAFT}),
     "attach": (Permission.ATTACH, WRITTEN_IN | SHOWN_IN),
 }
@@ -107,7 +117,7 @@ def acts(session: Session, actor: Actor, case: Case) -> dict[str, Act]:
     is_up = is_up_for_signature(change) and Permission.SIGN in may
     if due := case.waiting_for(actor.id, phase_of(change)) if is_up else []:
         them, theirs = stands_for(session, actor.id), [one.activity for one in due]
-        told = conflicts(case.parts, actor, theirs, them)
+        told = [*conflicts(case.parts, actor, theirs, them), *acted(session, actor, case)]
         found["sign"] = Act("sign", (*told, *hints.get("sign", ()), *_held(case, facts, actor)))
         if change.author_id in {actor.id, *them}:
             found.pop("reject", None)  # what one wrote is revised or cancelled
@@ -116,6 +126,10 @@ def acts(session: Session, actor: Actor, case: Case) -> dict[str, Act]:
         found["advise"] = Act("advise")
     _add_unqualified(found, actor, case)
     found |= _of_a_replacement(session, actor, case, may)
+    more = open_verbs(session, actor, case, may)
+    found |= {verb: Act(verb, reasons) for verb, reasons in more.items()}
+    for verb in left_out(session, case):
+        found.pop(verb, None)
     return _trimmed(found, case)
 
 
@@ -170,7 +184,11 @@ def _of_a_replacement(
 
 def _hinted(facts: ChangeFacts) -> ChangeFacts:
     """Suppose of what an act is still to be told that it will be as it should."""
-    supposed = replace(facts, is_reviewed=True)
+    supposed = replace(
+        facts,
+        is_reviewed=True,
+        emergency=replace(facts.emergency, follow_up="to be raised"),
+    )
     if facts.state not in {ChangeState.IMPLEMENTATION, ChangeState.VERIFICATION}:
         return supposed
     left = facts.target_firmware

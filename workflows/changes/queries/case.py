@@ -54,6 +54,7 @@ from workflows.changes.rules.risk import Due, Fired, fired, route
 from workflows.changes.rules.risk import Subject as RiskSubject
 from workflows.changes.supervising.models import Supervised
 from workflows.changes.supervising.queries import supervised
+from workflows.changes.temporary.queries import digests_beside
 from workflows.changes.training.queries import restrictions_of
 
 KIND, ASSET = ChangeRequest.__tablename__, Asset.__tablename__
@@ -259,6 +260,7 @@ class Case:
             found |= {each.disposition_sha256 for each in self.references}
             found |= {each.sha256 for each in self.addenda}
             found |= {each.sha256 for each in restrictions_of(self.session, change)}
+            found |= digests_beside(self.session, change)
         return found
 
     @property

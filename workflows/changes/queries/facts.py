@@ -8,6 +8,7 @@ from governance.enforcement.models import Level, Rule
 from governance.ownership.people import blocking
 from governance.register.models import Asset
 from governance.register.vocabulary import GONE
+from workflows.changes.emergency.queries import facts_of_it
 from workflows.changes.ending.models import Look
 from workflows.changes.ending.rules import wanting
 from workflows.changes.models import ChangeState, Phase, RiskClass
@@ -17,7 +18,13 @@ from workflows.changes.replacing.queries import altered, is_asked_first, take_do
 from workflows.changes.rules.consulting import objections, unheard
 from workflows.changes.rules.content import AUTHORED, JUDGED_BY, PLAN, QUALITY, SCOPE, missing
 from workflows.changes.rules.guards import AlsoChanged, ChangeFacts
-from workflows.changes.rules.machine import is_like_for_like, is_up_for_signature
+from workflows.changes.rules.machine import (
+    is_emergency,
+    is_like_for_like,
+    is_temporary,
+    is_up_for_signature,
+)
+from workflows.changes.temporary.standing import facts_of_its_end, standing_too_long
 
 
 def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) -> ChangeFacts:
@@ -57,7 +64,21 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
         **_looking_back(case),
         **_replacing(case),
         **_of_its_work(session, case),
+        **_beside(session, case),
     )
+
+
+def _beside(session: Session, case: Case) -> dict[str, Any]:
+    """Return what an emergency or a temporary change waits for, and what stands in the way."""
+    change = case.change
+    if is_emergency(change):
+        return {"emergency": facts_of_it(session, change)}
+    found: dict[str, Any] = {}
+    if is_temporary(change):
+        found["temporary"] = facts_of_its_end(session, case)
+    if is_to_begin(case):
+        found["kept_out"] = standing_too_long(session, change, case.assets)
+    return found
 
 
 def _assessed(case: Case) -> dict[str, Any]:

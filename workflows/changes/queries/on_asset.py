@@ -82,6 +82,20 @@ def small(session: Session, actor: Actor, asset: Asset) -> Action | None:
     return Action("Make a small change", Target("changes.small", {"id": asset.id}))
 
 
+def declaring(session: Session, actor: Actor, asset: Asset) -> Action | None:
+    """Offer to act in an emergency, to whoever may do so here."""
+    if asset.state in GONE or not may(session, actor, Permission.DECLARE, asset):
+        return None
+    return Action("Act in an emergency", Target("changes.declare", {"id": asset.id}))
+
+
+def for_a_time(session: Session, actor: Actor, asset: Asset) -> Action | None:
+    """Offer a change that stands for a time only."""
+    if raising(session, actor, asset) is None:
+        return None
+    return Action("Make a temporary change", Target("changes.begin_temporary", {"id": asset.id}))
+
+
 def beginning(session: Session, actor: Actor, asset: Asset, proposal: Proposal) -> Action | None:
     """Offer a change that is begun with what is known: the fact, from what to what, and why."""
     if raising(session, actor, asset) is None:
@@ -118,5 +132,5 @@ HOLDS.append(holding)
 WAYS.append(beginning)
 AUTHORISING.append(authorising)
 PANELS.append(panel)
-ACTIONS.extend((replacing, small, raising))
+ACTIONS.extend((replacing, small, raising, for_a_time, declaring))
 KINDS[KIND] = ChangeRequest

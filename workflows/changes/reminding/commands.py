@@ -14,7 +14,7 @@ from workflows.changes.queries.awaited import People, awaited
 from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.reminding.models import Reminder
 from workflows.changes.reminding.queries import told_of
-from workflows.changes.rules.deadlines import steps_due
+from workflows.changes.rules.deadlines import steps_due, steps_of
 from workflows.notifications.telling import News, tell
 
 TOLD_LATER = {2: Role.CHANGE_COORDINATOR, 3: Role.AREA_OWNER}
@@ -32,11 +32,12 @@ def remind(session: Session, actor: Actor, change: ChangeRequest) -> None:
     if change.due_at is None or change.state is ChangeState.ON_HOLD:
         return
     case, now = case_of(session, change), clock.now()
-    due, done = steps_due(change.due_at, now), told_of(session, change)
+    due, done = steps_due(change.due_at, now, steps_of(change.state)), told_of(session, change)
     waits = awaited(session, case)
     for step in range(done + 1, due + 1):
-        to = waits if step == 1 else _holding(session, case, TOLD_LATER[step])
-        sentence = _sentence(change, step, waits)
+        is_early = change.due_at > now or step == 1
+        to = waits if is_early else _holding(session, case, TOLD_LATER[step])
+        sentence = _sentence(change, is_early=is_early, waits=waits)
         news = News(KIND, change.id, change.reference, sentence, is_urgent=True)
         tell(session, to.keys(), news)
         session.add(
@@ -53,11 +54,11 @@ def _holding(session: Session, case: Case, role: Role) -> People:
     return {each.person_id: each.person for each in found}
 
 
-def _sentence(change: ChangeRequest, step: int, waits: People) -> str:
+def _sentence(change: ChangeRequest, *, is_early: bool, waits: People) -> str:
     """Say what waits, without the change's own words."""
     is_effect = change.state is ChangeState.EFFECTIVENESS
     state = "the check of its effect" if is_effect else change.state.replace("_", " ")
-    if step == 1:
+    if is_early:
         return f"{change} waits for you in {state}, and is soon due."
     who = ", ".join(sorted(waits.values())) or "nobody that could be named"
     return f"{change} is overdue in {state}: it waits for {who}."

@@ -1,13 +1,14 @@
 """Which changes have waited for so long that somebody is to be told."""
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from governance.core import clock
 from workflows.changes.ending.models import Look, LookBack
 from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.reminding.models import Reminder
-from workflows.changes.rules.deadlines import REMINDED, SOONEST, steps_due
+from workflows.changes.rules.deadlines import REMINDED, SOONEST, steps_due, steps_of
+from workflows.changes.temporary.queries import STANDING
 
 
 def waiting(session: Session) -> list[int]:
@@ -16,13 +17,20 @@ def waiting(session: Session) -> list[int]:
     change, of = ChangeRequest, (Reminder.change_id, Reminder.due_at)
     told = select(func.count()).where(of[0] == change.id, of[1] == change.due_at)
     done = told.correlate(change).scalar_subquery()
-    wanted = select(change.id, change.due_at, done).where(
-        change.due_at <= now + SOONEST,
+    wanted = select(change.id, change.due_at, done, change.state).where(
+        or_(
+            change.due_at <= now - REMINDED[0],
+            change.state.in_(STANDING) & (change.due_at <= now + SOONEST),
+        ),
         change.state != ChangeState.ON_HOLD,
         done < len(REMINDED),
     )
     found = session.execute(wanted.order_by(change.due_at, change.id))
-    return [key for key, due, count in found if due and steps_due(due, now) > count]
+    return [
+        key
+        for key, due, count, state in found
+        if due and steps_due(due, now, steps_of(state)) > count
+    ]
 
 
 def told_of(session: Session, change: ChangeRequest) -> int:

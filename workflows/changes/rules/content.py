@@ -25,6 +25,8 @@ BACKED_OUT = "backed_out"
 DISPOSED = "disposition"
 ADDED = "addendum"
 CHECKED = "second_check"
+EXTENDED = "extension"
+RESTORED = "restored"
 """Signatures that go with an act rather than with an accountability."""
 
 MEANINGS = {
@@ -36,6 +38,8 @@ MEANINGS = {
     DISPOSED: "I decided what this deviation means for the release, for quality assurance.",
     ADDED: "I entered this as it was done, at the time and by whom it says.",
     CHECKED: "I compared this entry with what it was written from; it says the same.",
+    RESTORED: "I took this temporary change back as described.",
+    EXTENDED: "I agree that this temporary change stands until the later end.",
     CLOSED: "I reviewed what this change came to, and approve that it is closed.",
     JUDGED: "I judged the effect of this change by the criteria that were approved with it.",
     Activity.ASSET_APPROVAL: "I approve this change, as accountable for the asset.",
@@ -172,7 +176,7 @@ def work(
     }
 
 
-def missing(change: ChangeRequest, parts: Mapping[str, str]) -> tuple[str, ...]:
+def missing(change: object, parts: Mapping[str, str]) -> tuple[str, ...]:
     """Return which parts are still empty, in words."""
     return tuple(words for name, words in parts.items() if not getattr(change, name))
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from governance.core.days import working_days_after
 from workflows.changes.models import ChangeRequest, ChangeState, RiskClass
 from workflows.changes.models import ChangeState as S
+from workflows.changes.rules.machine import is_emergency
 
 Days = Mapping[ChangeState, tuple[int, int, int]]
 """Working days in a state at low, medium and high risk."""
@@ -28,10 +29,22 @@ FOURTH: Days = {
 """Before its approval a change has no risk class yet; its states up to then take the same time."""
 
 REPLACED: Days = {S.VERIFICATION: (2, 2, 2), S.BACKED_OUT: (5, 5, 5)}
+RETROSPECTIVE: Days = {
+    **{state: FOURTH[state] for state in (S.VERIFICATION, S.RELEASE, S.REVIEW, S.EFFECTIVENESS)},
+    S.EMERGENCY_ACTIVE: (1, 1, 1),
+    S.RETROSPECTIVE: (1, 1, 1),
+    S.APPROVAL: (5, 5, 5),
+    S.RETRO_REJECTED: (5, 5, 5),
+    S.BACKED_OUT: (5, 5, 5),
+}
+"""Of an emergency what is written and approved is counted from the moment it was safe again."""
+
 DEADLINES: Mapping[str, Days] = {
     "change@4": FOURTH,
     "change@5": FOURTH,
     "like-for-like@1": REPLACED,
+    "emergency@1": RETROSPECTIVE,
+    "temporary@1": FOURTH,
 }
 """By the definition a change began under; of one that is not here nobody is reminded."""
 
@@ -39,11 +52,17 @@ WORKED_IN = frozenset({S.AUTHORISED, S.IMPLEMENTATION})
 """States that last no longer than the window that was approved."""
 
 
+SINCE_SAFE = frozenset({S.RETROSPECTIVE, S.APPROVAL})
+"""States of an emergency whose time began when it was safe again."""
+
+
 def due_at(change: ChangeRequest, since: datetime, zone: str) -> datetime | None:
     """Return by when the change leaves the state that it came into; None: nobody waits for it."""
     if change.workflow in DEADLINES and change.state in WORKED_IN:
         return change.window_ends_at
     days = days_in(change)
+    if is_emergency(change) and change.state in SINCE_SAFE:
+        since = change.completed_at or since
     return working_days_after(since, days, zone) if days else None
 
 
@@ -65,9 +84,17 @@ REMINDED = (timedelta(days=-1), timedelta(), timedelta(days=2))
 """How long after its deadline a change is brought to mind: of those it waits for, then of the
 coordinators, then of the area owners."""
 
-SOONEST = -REMINDED[0]
+WARNED = (timedelta(days=-7), timedelta(days=-1), timedelta(days=2))
+"""The same of a temporary change that stands; when its end comes, more than that happens."""
+
+SOONEST = -WARNED[0]
 
 
-def steps_due(due: datetime, at: datetime) -> int:
+def steps_of(state: ChangeState) -> tuple[timedelta, ...]:
+    """Return when people are told of a deadline in a state."""
+    return WARNED if state in {S.IN_EFFECT, S.RESTORATION} else REMINDED
+
+
+def steps_due(due: datetime, at: datetime, steps: tuple[timedelta, ...] = REMINDED) -> int:
     """Return how many of the steps above are due."""
-    return sum(due + after <= at for after in REMINDED)
+    return sum(due + after <= at for after in steps)

@@ -9,6 +9,12 @@ from datetime import date, datetime
 from governance.core.access import Actor
 from governance.core.states import Guard
 from workflows.changes.models import ChangeState
+from workflows.changes.rules.beside import (
+    FOR_GOOD,
+    NO_EMERGENCY,
+    EmergencyFacts,
+    TemporaryFacts,
+)
 from workflows.changes.rules.carrying import Carrying, refusals
 from workflows.changes.rules.execution import OneWork
 
@@ -118,6 +124,10 @@ class ChangeFacts:
 
     held_back: tuple[str, ...] = ()
     """What holds it back from its start, and what is to be done."""
+    emergency: EmergencyFacts = NO_EMERGENCY
+    temporary: TemporaryFacts = FOR_GOOD
+    kept_out: tuple[str, ...] = ()
+    """Which temporary changes stand too long on its assets."""
 
     @property
     def each(self) -> tuple[AlsoChanged, ...]:

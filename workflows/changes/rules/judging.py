@@ -23,7 +23,7 @@ JUDGED = ("kind", "title", "reason", "current", "proposed", "target_firmware")
 """The columns of a change that a judgement rests on; a plan is written after it."""
 
 
-JUDGED_IN = frozenset({ChangeState.ASSESSMENT, ChangeState.PLANNING})
+JUDGED_IN = frozenset({ChangeState.ASSESSMENT, ChangeState.PLANNING, ChangeState.RETROSPECTIVE})
 """Where a change is judged: once it is described, and before its plan is put up."""
 
 WAITS_FOR_WORK = frozenset({ChangeState.AUTHORISED, ChangeState.IMPLEMENTATION})

@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from governance.core.states import Machine, Move
 from workflows.changes.barriers import rules as barriers
+from workflows.changes.emergency import rules as emergency
 from workflows.changes.ending import rules as ending
 from workflows.changes.models import ChangeRequest, ChangeType
 from workflows.changes.models import ChangeState as S
 from workflows.changes.replacing import rules as replacing
 from workflows.changes.rules import guards, steps, timely, weighing
+from workflows.changes.temporary import rules as temporary
 
 BEFORE_WORK = (S.DRAFT, S.ASSESSMENT, S.APPROVAL, S.REJECTED, S.IMPLEMENTATION)
 GOING_ON = (
@@ -156,6 +158,57 @@ def _like_for_like() -> tuple[Move, ...]:
     )
 
 
+def _emergency() -> tuple[Move, ...]:
+    """Return the moves of an emergency: the work, then its approval, then its end as of any."""
+    written = (
+        *("scope_is_described@1", "plan_is_complete@1", "every_question_is_answered@1"),
+        *("every_dimension_is_assessed@1", "impact_is_complete@2", "impact_is_current@1"),
+        "every_consent_is_settled@1",
+    )
+    own, another = "completed_by_its_implementer@1", ("verified_by_another@1",)
+    refused = (S.RETRO_REJECTED, S.BACKED_OUT)
+    released = ("every_release_duty_is_signed@1", "every_asset_may_be_released@1")
+    return (
+        Move("declare", (S.DRAFT,), S.EMERGENCY_ACTIVE, ("declaration_is_complete@1",)),
+        Move("make_safe", (S.EMERGENCY_ACTIVE,), S.RETROSPECTIVE),
+        Move("propose", (S.RETROSPECTIVE,), S.APPROVAL, written),
+        Move("sign", (S.APPROVAL,), S.APPROVAL, OPINIONS),
+        Move("approve", (S.APPROVAL,), S.VERIFICATION, ("every_plan_duty_is_signed@1",)),
+        Move("revise", (S.APPROVAL,), S.RETROSPECTIVE),
+        Move("reject", (S.APPROVAL,), S.RETRO_REJECTED),
+        Move(
+            "back_out", (S.RETRO_REJECTED,), S.BACKED_OUT, (own, "every_asset_is_left_as_found@1")
+        ),
+        Move("cancel", (S.BACKED_OUT,), S.CANCELLED, ("nothing_of_it_remains@1",)),
+        Move("follow_up", refused, S.CLOSED, ("it_is_settled_by_another_change@1",)),
+        Move("rework", (S.VERIFICATION, S.RELEASE), S.EMERGENCY_ACTIVE, another),
+        Move("verify", (S.VERIFICATION,), S.RELEASE, another),
+        Move("release", (S.RELEASE,), S.REVIEW, released),
+        Move("close", (S.REVIEW,), S.CLOSED, ("it_was_reviewed@1",)),
+        Move("check", (S.CLOSED,), S.EFFECTIVENESS, ("effect_is_due@1",)),
+        Move("conclude", (S.EFFECTIVENESS,), S.CLOSED),
+    )
+
+
+def _temporary() -> tuple[Move, ...]:
+    """Return the moves of a temporary change: those of a normal one, and its way back."""
+    ends = {"propose": ("its_end_is_settled@1",)}
+    whole = [
+        replace(move, target=S.IN_EFFECT) if move.verb == "release" else move
+        for move in _with(_with(_whole(), FIFTH), ends)
+        if move.verb != "close"
+    ]
+    back = ("it_is_restored@1", "confirmed_by_another@1", "it_stands_as_before_or_told@1")
+    return (
+        *whole,
+        Move("restore", (S.IN_EFFECT,), S.RESTORATION),
+        Move("put_back", (S.RESTORATION,), S.RESTORATION, ("it_is_not_restored_yet@1",)),
+        Move("redo", (S.RESTORATION,), S.RESTORATION, back[:2]),
+        Move("confirm", (S.RESTORATION,), S.CLOSED, back),
+        Move("succeed", (S.IN_EFFECT,), S.CLOSED, ("its_successor_is_released@1",)),
+    )
+
+
 DOERS = ("hand_over", "take_back", "leave_out")
 LOOKERS = ("check_off", "send_back")
 """What is done with some of its assets while the work on others goes on."""
@@ -166,8 +219,14 @@ OF_EACH = "every_asset_is_in_use@1"
 
 FIFTH: Mapping[str, tuple[str, ...]] = {
     "propose": ("effect_criteria_are_lines@1",),
-    "start": ("nothing_holds_it_back@1",),
-    "begin": ("nothing_holds_it_back@1",),
+    "start": (
+        "nothing_holds_it_back@1",
+        "nothing_stands_too_long@1",
+    ),
+    "begin": (
+        "nothing_holds_it_back@1",
+        "nothing_stands_too_long@1",
+    ),
 }
 """What `change@5` asks besides `change@4`, by verb."""
 
@@ -178,12 +237,20 @@ DEFINITIONS = {
     "change@4": _whole(),
     "change@5": _with(_whole(), FIFTH),
     "like-for-like@1": _like_for_like(),
+    "emergency@1": _emergency(),
+    "temporary@1": _temporary(),
 }
 CURRENT = "change@5"
 """The definition that new changes begin under."""
 
 LIKE_FOR_LIKE = "like-for-like@1"
 """The definition that replacements begin under."""
+
+EMERGENCY = "emergency@1"
+"""The definition that emergencies begin under."""
+
+TEMPORARY = "temporary@1"
+"""The definition that temporary changes begin under."""
 
 GUARDS = {
     **guards.GUARDS,
@@ -193,6 +260,8 @@ GUARDS = {
     **replacing.GUARDS,
     **ending.GUARDS,
     **barriers.GUARDS,
+    **emergency.GUARDS,
+    **temporary.GUARDS,
 }
 MACHINES = {name: Machine(moves, GUARDS) for name, moves in DEFINITIONS.items()}
 RELEASED_IN_VERIFICATION = [name for name, each in MACHINES.items() if "release" not in each.moves]
@@ -227,6 +296,16 @@ def _type_of(definition: str) -> ChangeType:
 def is_like_for_like(change: ChangeRequest) -> bool:
     """Whether it replaces a unit by another like it: two sign what they did, nobody a plan."""
     return type_of(change) is ChangeType.LIKE_FOR_LIKE
+
+
+def is_emergency(change: ChangeRequest) -> bool:
+    """Whether its work began before its approval, to make something safe."""
+    return type_of(change) is ChangeType.EMERGENCY
+
+
+def is_temporary(change: ChangeRequest) -> bool:
+    """Whether it stands for a time only."""
+    return type_of(change) is ChangeType.TEMPORARY
 
 
 def is_told_by_asset(change: ChangeRequest) -> bool:

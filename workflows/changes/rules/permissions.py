@@ -82,6 +82,19 @@ class Permission(StrEnum):
     ADVISE = "change:advise"
     REPLY = "change:reply"
     PROCEED = "change:proceed"
+    DECLARE = "change:declare"
+    """Act in an emergency at once, before anybody signs."""
+
+    MAKE_SAFE = "change:make_safe"
+    CONSENT = "change:consent"
+    ENTER_CONSENT = "change:enter_consent"
+    FOLLOW_UP = "change:follow_up"
+    END = "change:end"
+    """Say until when a temporary change stands, and how it is taken back."""
+
+    RESTORE = "change:restore"
+    CONVERT = "change:convert"
+    PROLONG = "change:prolong"
     PACK = "change:pack"
     """Have its evidence as a packet."""
 
@@ -134,8 +147,17 @@ declare(
         Permission.ADVISE: [[is_consulted]],
         Permission.REPLY: [[role(*SIGNERS)], [role_at_further(*SIGNERS)]],
         Permission.PROCEED: [[role(*SIGNERS)], [role_at_further(*SIGNERS)]],
+        Permission.MAKE_SAFE: [[role(*WORKERS)]],
+        Permission.CONSENT: [[role(*SIGNERS)], [role_at_further(*SIGNERS)]],
+        Permission.ENTER_CONSENT: [[role(*WORKERS)], [role(*SIGNERS)]],
+        Permission.FOLLOW_UP: OWN,
+        Permission.END: OWN,
+        Permission.RESTORE: [[role(*WORKERS)]],
+        Permission.CONVERT: OWN,
+        Permission.PROLONG: OWN,
         Permission.PACK: [[role(*PACKERS)], [role_at_further(*PACKERS)]],
     },
 )
 for at in (Place, Asset):
     extend(at, {Permission.RAISE: [[role(*WRITERS)]]})
+extend(Asset, {Permission.DECLARE: [[role(*WORKERS)]]})

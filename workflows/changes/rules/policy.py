@@ -65,6 +65,17 @@ class Policy:
     Source: House rule, ADR 0038.
     """
 
+    consents: tuple[Activity, ...] = ()
+    """Whose word is asked when an emergency is declared; of what has a safety function also that
+    of process safety. Source: House rule, ADR 0054.
+    """
+
+    temporary_days: int = 30
+    """How many days a temporary change may stand after its window, and longer once.
+
+    Source: House rule, ADR 0055.
+    """
+
     @property
     def has_dimensions(self) -> bool:
         """Whether what is opened is assessed, and what is reached is disposed of."""
@@ -230,6 +241,16 @@ SECOND = replace(
     opinion_days={RiskClass.LOW: 5, RiskClass.MEDIUM: 5, RiskClass.HIGH: 3},
     work=Activity.ASSET_APPROVAL,
 )
+AFTERWARDS = (
+    (Phase.PLAN, Activity.ASSET_APPROVAL),
+    (Phase.PLAN, Activity.TECHNICAL_REVIEW),
+    *QUALITY,
+    (Phase.PLAN, Activity.OT_SECURITY),
+    (Phase.PLAN, Activity.PROCESS_SAFETY),
+    (Phase.PLAN, Activity.MULTI_SITE),
+)
+"""Who signs once an emergency is over, at whatever risk: weight comes after the act."""
+
 ASKED = {question.code: question for question in (*QUESTIONS, *FURTHER)}
 DIMENSIONS = tuple(
     replace(ASKED[code], assessor=assessor, source="House rule, ADR 0034")
@@ -244,6 +265,13 @@ POLICIES: dict[str, Policy] = {
         travels=TRAVELS,
         matrix={**SECOND.matrix, RiskClass.LOW: OWNERS[:1]},
     ),
+    "emergency@1": replace(
+        SECOND,
+        questions=DIMENSIONS,
+        travels=TRAVELS,
+        matrix=dict.fromkeys(RiskClass, AFTERWARDS),
+        consents=(Activity.TAKE_DOWN, Activity.QA_PLAN),
+    ),
     "like-for-like@1": Policy(
         questions=(),
         matrix=dict.fromkeys(RiskClass, ()),
@@ -252,6 +280,9 @@ POLICIES: dict[str, Policy] = {
         sample_every=5,
     ),
 }
+EMERGENCY = "emergency@1"
+"""The version that emergencies begin under."""
+
 LIKE_FOR_LIKE = "like-for-like@1"
 """The version that replacements begin under."""
 

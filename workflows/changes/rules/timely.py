@@ -211,6 +211,10 @@ CONDITIONS: Mapping[str, tuple[str, Fact]] = {
         "Who goes on with the work has begun it",
         lambda change, _by: change.implementer,
     ),
+    "nothing_stands_too_long@1": (
+        "No temporary change is past its end there",
+        lambda change, _by: f"{len(change.kept_out)} past their end",
+    ),
     "begun_by_who_is_responsible@1": (
         "Who begins is responsible for each asset now",
         lambda change, by: by.name if change.carrying else "not enforced here: counted only",

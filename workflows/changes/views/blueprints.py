@@ -5,6 +5,7 @@ from workflows.changes.views import (
     beside,
     deciding,
     disposing,
+    emergencies,
     ending,
     executing,
     figured,
@@ -16,6 +17,8 @@ from workflows.changes.views import (
     scoping,
     showing,
     small,
+    standing,
+    temporaries,
     training,
     triaging,
     writing,
@@ -24,6 +27,7 @@ from workflows.changes.views import (
 OF_CHANGES = (
     *(packing, showing, writing, triaging, deciding, ending, scoping, advising),
     *(figuring, judging, disposing, replacing, small, executing, beside, training),
+    *(emergencies, temporaries, standing),
 )
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)
 (FOR_PROGRAMS,) = dict.fromkeys(each.bp for each in (programs, figured))

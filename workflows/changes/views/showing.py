@@ -11,6 +11,7 @@ from governance.evidence.queries import content_of
 from governance.ownership.people import blocking
 from workflows.changes.barriers.queries import held_back
 from workflows.changes.commands.writing import OPEN
+from workflows.changes.emergency.queries import consents_of, emergency_of
 from workflows.changes.meanings.queries import meanings_of
 from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.queries.acts import acts, asked_to_judge, may_weigh
@@ -28,6 +29,7 @@ from workflows.changes.rules.machine import machine_of
 from workflows.changes.rules.path import steps
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.timely import approval_ends
+from workflows.changes.temporary.queries import extension_of, temporary_of
 from workflows.changes.training.queries import trainees
 from workflows.changes.views.blueprint import bp
 from workflows.changes.views.drawing import drawn
@@ -48,7 +50,8 @@ class Term:
 
 
 def _term(change: ChangeRequest) -> Term:
-    grows_old = "approval_is_fresh@1" in machine_of(change).moves["start"].guards
+    start = machine_of(change).moves.get("start")
+    grows_old = start is not None and "approval_is_fresh@1" in start.guards
     is_asked = change.state is ChangeState.AUTHORISED and grows_old
     ends = approval_ends(change.approved_at) if is_asked and change.approved_at else None
     return Term(is_overdue(change, clock.now()), days_in(change), ends)
@@ -87,16 +90,27 @@ def show(change: ChangeRequest) -> str:
         meanings=list(meanings_of(session(), case.change).values()),
         may=may_weigh(session(), actor(), case),
         history=told(session(), case.change, actor()),
-        words=words,
-        shapes=SHAPES,
-        labels=LABELS,
-        at_once=AT_ONCE,
+        **WORDS,
         phase=phase_of(change),
         count=counted(case.voices),
         held_back=held_back(session(), case.change),
         trainees=trainees(session(), case.change),
+        **_beside(case.change),
         settles=case.settled_by(actor().id),
     )
+
+
+WORDS = {"words": words, "shapes": SHAPES, "labels": LABELS, "at_once": AT_ONCE}
+
+
+def _beside(change: ChangeRequest) -> dict[str, object]:
+    """Return what there is to tell of an emergency, or of a temporary change."""
+    return {
+        "emergency": emergency_of(session(), change),
+        "consents": consents_of(session(), change),
+        "temporary": temporary_of(session(), change),
+        "later": extension_of(session(), change),
+    }
 
 
 @bp.get("/<int:id>/contents/<sha256>")

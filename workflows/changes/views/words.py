@@ -15,9 +15,11 @@ from workflows.changes.rules.content import (
     CHECKED,
     CLOSED,
     DISPOSED,
+    EXTENDED,
     JUDGED,
     PERFORMED,
     REJECTED,
+    RESTORED,
     VERIFIED,
 )
 from workflows.changes.training.rules import RESTRICTED
@@ -39,6 +41,11 @@ SHAPES: dict[S, tuple[Shape, Tone]] = {
     S.BACKED_OUT: ("stop", "warn"),
     S.REJECTED: ("stop", "bad"),
     S.CANCELLED: ("stop", ""),
+    S.EMERGENCY_ACTIVE: ("wait", "bad"),
+    S.RETROSPECTIVE: ("wait", "warn"),
+    S.RETRO_REJECTED: ("stop", "bad"),
+    S.IN_EFFECT: ("wait", "warn"),
+    S.RESTORATION: ("wait", "warn"),
 }
 """How a state is drawn: the word first, the shape second, the colour third."""
 
@@ -55,6 +62,12 @@ EACH_SHAPES: dict[X, tuple[Shape, Tone]] = {
 
 SPECIAL: dict[str, object] = dict(ACTIVITY_LABELS.items()) | {
     ChangeType.LIKE_FOR_LIKE: _l("like for like"),
+    S.EMERGENCY_ACTIVE: _l("emergency, being made safe"),
+    S.RETROSPECTIVE: _l("safe, to be written up"),
+    S.RETRO_REJECTED: _l("not approved afterwards"),
+    S.IN_EFFECT: _l("in effect for a time"),
+    EXTENDED: _l("later end"),
+    RESTORED: _l("taken back"),
     AUTHORED: _l("author"),
     PERFORMED: _l("performed"),
     VERIFIED: _l("verified"),
@@ -85,6 +98,19 @@ LABELS = {
     "complete": _l("Complete work"),
     "verify": _l("Verify"),
     "rework": _l("Send back"),
+    "make_safe": _l("Say that it is safe again"),
+    "consent": _l("Give your word"),
+    "enter_consent": _l("Enter a word that was said"),
+    "deny": _l("Say that you did not"),
+    "follow_up": _l("Begin the change that settles it"),
+    "settle_end": _l("Say how it ends"),
+    "restore": _l("Begin to take it back"),
+    "put_back": _l("Sign that it is taken back"),
+    "redo": _l("Send the restoration back"),
+    "confirm": _l("Confirm that all is as before"),
+    "convert": _l("Make it last"),
+    "prolong": _l("Ask for a later end"),
+    "sign_extension": _l("Sign the later end"),
     "back_out": _l("Back out"),
     "close": _l("Review and close"),
     "conclude": _l("Judge the effect"),
@@ -123,10 +149,14 @@ LABELS = {
 }
 """What a button says."""
 
-AT_ONCE = frozenset({"submit", "classify", "reach", "start", "resume", "agree"})
+AT_ONCE = frozenset(
+    {"submit", "classify", "reach", "start", "resume", "agree"}
+    | {"consent", "follow_up", "restore", "convert"}
+)
 """Acts that need nothing typed."""
 
 MAIN = (
+    *("consent", "make_safe", "sign_extension", "confirm", "put_back", "restore"),
     *("sign", "advise", "classify", "assess", "propose", "submit", "start", "complete", "verify"),
     *("close", "conclude", "resume", "agree", "look"),
 )
