@@ -33,6 +33,7 @@ BY_VALUE = {
     "workflows/changes/emergency/commands.py: overdue": "the worker, as the deadline says",
     "workflows/changes/temporary/commands.py: expire": "the worker, once its end has come",
     "workflows/changes/temporary/commands.py: succeed": "the worker, once another makes it last",
+    "workflows/changes/policies/commands.py: finish": "the worker, after a person asked",
     "workflows/changes/reminding/commands.py: check": "the worker, once the effect is due",
     "workflows/changes/reminding/commands.py: remind": "the worker, as the deadline says",
     "workflows/training/commands/asking.py: ask_for_change": "the worker, as a plan says",

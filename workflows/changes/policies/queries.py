@@ -11,7 +11,8 @@ from governance.core.memory import remembers
 from workflows.changes.models import ChangeRequest
 from workflows.changes.policies.models import PolicyState, PolicyVersion
 from workflows.changes.policies.text import policy_from
-from workflows.changes.rules.policy import CURRENT, POLICIES, Policy
+from workflows.changes.rules import policy
+from workflows.changes.rules.policy import POLICIES, Policy
 
 _APPROVED: WeakKeyDictionary[object, dict[str, Policy]] = WeakKeyDictionary()
 """By the pool of a database's connections: versions that are approved, and so never written again.
@@ -38,7 +39,7 @@ ASKED = func.coalesce(
     .correlate(ChangeRequest)
     .scalar_subquery(),
     case(
-        {name: len(policy.questions) for name, policy in POLICIES.items()},
+        {name: len(each.questions) for name, each in POLICIES.items()},
         value=ChangeRequest.policy,
     ),
 )
@@ -65,12 +66,13 @@ def policy_of(session: Session, name: str) -> Policy:
     return policies_of(session, [name])[name]
 
 
-def current(session: Session, shipped: str = CURRENT) -> str:
+def current(session: Session, shipped: str | None = None) -> str:
     """Return the version that new changes begin under today: the latest that came into force.
 
-    `shipped` is the one that holds as long as the plant has brought no version of its own into
-    force; versions of the same family, which is the name before its `@`, take its place.
+    `shipped`, else the newest shipped one, holds as long as the plant has brought none of its own
+    into force; versions of the same family, which is the name before its `@`, take its place.
     """
+    shipped = shipped or policy.CURRENT
     family = shipped.partition("@")[0]
     on = clock.today()
     return session.scalar(IN_FORCE, {"family": f"{family}@", "on": on}) or shipped
@@ -81,5 +83,5 @@ def has_dimensions() -> ColumnElement[bool]:
 
     All that a plant writes is made from a version that does so.
     """
-    without = [name for name, policy in POLICIES.items() if not policy.has_dimensions]
+    without = [name for name, each in POLICIES.items() if not each.has_dimensions]
     return ChangeRequest.policy.not_in(without)

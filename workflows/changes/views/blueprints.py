@@ -12,6 +12,7 @@ from workflows.changes.views import (
     figuring,
     judging,
     packing,
+    policies,
     programs,
     replacing,
     scoping,
@@ -25,7 +26,7 @@ from workflows.changes.views import (
 )
 
 OF_CHANGES = (
-    *(packing, showing, writing, triaging, deciding, ending, scoping, advising),
+    *(packing, policies, showing, writing, triaging, deciding, ending, scoping, advising),
     *(figuring, judging, disposing, replacing, small, executing, beside, training),
     *(emergencies, temporaries, standing),
 )
