@@ -60,9 +60,9 @@ from governance.saved_views import views as saved_views
 from governance.saved_views.queries import keeper
 from governance.skills import blueprints as skills
 from governance.validation import blueprints as validation
+from workflows.calendar import views as calendar
 from workflows.changes import jobs as change_jobs
 from workflows.changes import models as changes
-from workflows.changes.queries import on_asset, waiting
 from workflows.changes.views.blueprints import CHANGES, FOR_PROGRAMS
 from workflows.deviations.commands import acting, deciding
 from workflows.notifications import frame
@@ -74,9 +74,9 @@ from workflows.training import blueprints as training
 settle()
 gc.enable()
 MODELS: tuple[object, ...] = (files, installation, outbox, checks, models, register)
-MODELS += (imports_jobs, completions, changes, on_asset, waiting, acting, deciding)
+MODELS += (imports_jobs, completions, changes, acting, deciding)
 BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, *PLACES, *PEOPLE, *OWNERSHIP)
-BLUEPRINTS += (*REGISTER, validation.bp, *skills.SKILLS, CHANGES, enforcement_views.bp)
+BLUEPRINTS += (*REGISTER, validation.bp, *skills.SKILLS, calendar.bp, CHANGES, enforcement_views.bp)
 BLUEPRINTS += (*CURRICULA, glossary.bp, questions.bp, pairing.bp, *training.PAGES)
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (

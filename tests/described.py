@@ -19,6 +19,7 @@ from governance.register.software.models import (
 )
 from governance.skills.models import Competence, SkillEvidence, SkillRequirement
 from tests.rich import row_of
+from workflows.calendar.models import CalendarEntry, ProductPath
 from workflows.pairing.models import PairPlan, PairTask
 from workflows.questions.models import TermQuestion
 from workflows.training.models import (
@@ -121,6 +122,18 @@ def asked_to_learn(session, place, person_id):
         if model is TrainingAttendance:
             said |= {"session_id": made[TrainingSession]}
         one = model(**row_of(session, model, model.__table__) | said)
+        session.add(one)
+        session.flush()
+        made[model] = one.id
+    return made
+
+
+def scheduled(session, place, person_id):
+    """Put something into the calendar, and say how a product runs; return the keys by model."""
+    made, there = {}, {"place_id": place.id, "site_id": place.site_id}
+    there |= {"declared_by_id": person_id}
+    for model in (CalendarEntry, ProductPath):
+        one = model(**row_of(session, model, model.__table__) | there)
         session.add(one)
         session.flush()
         made[model] = one.id

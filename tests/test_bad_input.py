@@ -94,7 +94,7 @@ def world(request, tmp_path_factory):
         "dependency_id": ids[Dependency], "code": "leuven", "sha256": "0" * 64,
         "interface_id": ids[Interface], "service_id": ids[Service], "key": 0, "number": 1,
         "alias_id": 1, "installed_id": 1, "part_id": 1, "verb": "maintain",
-        "supposed": "leaver", "report": "single", "picture": "gaps",
+        "supposed": "leaver", "report": "single", "picture": "gaps", "conflict": "freeze-1",
     }  # fmt: skip
     made = World(app, {"all": token}, arguments, ids)
     made.is_postgresql, made.entered_at = request.param == "postgresql", clock.now()

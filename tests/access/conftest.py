@@ -48,7 +48,7 @@ from governance.register.networks.models import Interface, Service
 from governance.saved_views.models import SavedView
 from tests import databases
 from tests.browsing import cookie_for
-from tests.described import asked_to_learn, bridged, described, skilled
+from tests.described import asked_to_learn, bridged, described, scheduled, skilled
 from tests.plant import SINCE, SYSTEM, add_grant, seed
 from tests.workflows.changes.conftest import Life
 from workflows.changes.models import ChangeRequest
@@ -192,6 +192,7 @@ def fill(database):
             skilled(session, place, plant.people["nora"])
             | asked_to_learn(session, place, plant.people["nora"])
             | bridged(session, place, plant.people["nora"], plant.people["tom"], change.id)
+            | scheduled(session, place, plant.people["arne"])
             | away_and_vacant(session, plant)
             | described(session, plant.assets["PLC-204"])
         )
@@ -330,6 +331,6 @@ def world(migrated_file, tmp_path_factory):
         "interface_id": ids[Interface], "service_id": ids[Service],
     }  # fmt: skip
     arguments |= {"part_id": 1, "installed_id": 1, "contract_id": 1, "duplicate_id": ids[Asset] + 1}
-    arguments |= {"verb": "maintain", "other_id": ids[Asset] + 1}
+    arguments |= {"verb": "maintain", "other_id": ids[Asset] + 1, "conflict": "freeze-1"}
     yield World(app, tokens, arguments, ids)
     database.engine.dispose()

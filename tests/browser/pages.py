@@ -23,6 +23,7 @@ from governance.register.parts.kinds import KINDS
 from governance.register.software.models import InstalledSoftware, SoftwareProduct
 from governance.saved_views.models import SavedView
 from governance.skills.models import SkillEvidence
+from tests.browser.calendars import scheduled
 from tests.browser.errands import edits, imports, packets, verifications
 from tests.browser.records import (
     asked_in,
@@ -327,6 +328,7 @@ def arguments(session, brought, verified):
         **{f"changes.{verb}": [{"id": 1}] for verb in BESIDE},
         "changes.look": [{"id": replaced(session)}],
         **worked(session),
+        **scheduled(session),
         "changes.reply": objections[:1],
         "changes.proceed": objections[1:],
         "changes.advise": [{"id": objections[0]["id"]}],

@@ -100,6 +100,7 @@ class ChangeRequest(AtPlace, Resumable, Base):
         Index("ix_change_request_created", "created_at"),
         Index("ix_change_request_approved", "approved_at"),
         Index("ix_change_request_released", "released_at"),
+        Index("ix_change_request_window", "window_ends_at"),
         Index("ix_change_request_asset_state", "asset_id", "state"),
     )
     __initial__ = frozenset({ChangeState.DRAFT})

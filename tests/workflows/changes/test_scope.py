@@ -261,7 +261,8 @@ def test_who_reads_one_of_its_assets_reads_the_change_and_finds_it(both, databas
         assert may(session, dana, Permission.READ, change)
         assert allowed(session, dana, change) == {
             Permission.READ, Permission.SIGN, Permission.REJECT, Permission.REPLY,
-            Permission.PROCEED, Permission.JUDGE, Permission.ACCEPT_IMPACT, Asking.ASK,
+            Permission.PROCEED, Permission.JUDGE, Permission.ACCEPT_IMPACT, Permission.JUSTIFY,
+                Asking.ASK,
         }  # fmt: skip
         assert session.scalars(readable(dana, ChangeRequest)).all() == [change]
         assert session.scalars(changes(dana)).all() == [change]

@@ -10,13 +10,15 @@ from governance.core.errors import RuleViolation
 from governance.evidence.models import SignedContent
 from tests.plant import actor_named
 from tests.workflows.changes.test_rules import EVE, NOW, SOUND
-from workflows.changes.commands import working
+from workflows.changes.commands import working, writing
 from workflows.changes.commands.executing import Read
 from workflows.changes.execution.models import Execution
 from workflows.changes.queries.case import case_of
 from workflows.changes.queries.facts import facts_of
 from workflows.changes.queries.timely import conditions_of
 from workflows.changes.rules import timely
+from workflows.changes.scheduling.commands import justify
+from workflows.changes.scheduling.queries import conflicts_of
 
 START = len(timely.CONDITIONS)
 """Who goes on with the work is asked of later starts only, and the qualification of all."""
@@ -74,7 +76,12 @@ def test_a_signature_whose_bytes_do_not_hold_stops_the_start(life, database, pla
 def test_two_changes_do_not_work_on_one_asset(life):
     first = life.approved().id
     life.by("tom", working.start)
-    life.approved()
+    life.assessed().disposed()
+    with life.database.reading() as session:
+        (met,) = conflicts_of(session, life.now())
+    life.by("arne", justify, (met.key, "They take turns"))
+    life.by("nora", writing.propose)
+    life.signed()
     with pytest.raises(RuleViolation, match=rf"CR-\d+-000{first} is at work on PLC-204: wait"):
         life.by("tom", working.start)
 

@@ -50,6 +50,7 @@ from workflows.changes.rules.content import (
 from workflows.changes.rules.machine import is_like_for_like
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.weight import weight_of
+from workflows.changes.scheduling.queries import content_of as schedule_content
 from workflows.changes.temporary.queries import ending_content
 from workflows.changes.training.queries import content_of as training_content
 
@@ -286,6 +287,7 @@ def content_of(case: Case) -> dict[str, Any]:
                 **training_content(case.session, case.change),
                 **emergency_content(case.session, case.change),
                 **ending_content(case.session, case.change),
+                **schedule_content(case.session, case.change),
             },
         ),
         attachments(case, is_content=True),

@@ -52,6 +52,7 @@ from workflows.changes.rules.overriding import settled
 from workflows.changes.rules.policy import Policy
 from workflows.changes.rules.risk import Due, Fired, fired, route
 from workflows.changes.rules.risk import Subject as RiskSubject
+from workflows.changes.scheduling.queries import justified
 from workflows.changes.supervising.models import Supervised
 from workflows.changes.supervising.queries import supervised
 from workflows.changes.temporary.queries import digests_beside
@@ -261,7 +262,7 @@ class Case:
             found |= {each.sha256 for each in self.addenda}
             found |= {each.sha256 for each in restrictions_of(self.session, change)}
             found |= digests_beside(self.session, change)
-        return found
+        return found | {row.sha256 for row in justified(self.session, change)}
 
     @property
     def in_force(self) -> list[Signature]:

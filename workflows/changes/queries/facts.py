@@ -19,11 +19,13 @@ from workflows.changes.rules.consulting import objections, unheard
 from workflows.changes.rules.content import AUTHORED, JUDGED_BY, PLAN, QUALITY, SCOPE, missing
 from workflows.changes.rules.guards import AlsoChanged, ChangeFacts
 from workflows.changes.rules.machine import (
+    asks,
     is_emergency,
     is_like_for_like,
     is_temporary,
     is_up_for_signature,
 )
+from workflows.changes.scheduling.queries import scheduled_of
 from workflows.changes.temporary.standing import facts_of_its_end, standing_too_long
 
 
@@ -63,6 +65,7 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
         deviation=change.deviation or "",
         **_looking_back(case),
         **_replacing(case),
+        **_scheduled(session, case),
         **_of_its_work(session, case),
         **_beside(session, case),
     )
@@ -103,6 +106,16 @@ def _replacing(case: Case) -> dict[str, Any]:
         "take_down": "" if is_agreed else take_down_wanted(case.session, change.asset),
         "altered": altered(case.session, change.asset, row),
     }
+
+
+def _scheduled(session: Session, case: Case) -> dict[str, Any]:
+    """Return what it meets in its window, where that stops its next step."""
+    change, state = case.change, case.change.state
+    stopped = {ChangeState.PLANNING: "conflicts_are_settled@1"} | {
+        ChangeState.AUTHORISED: "no_new_conflict@1"
+    }
+    is_asked = state in stopped and asks(change, stopped[state])
+    return {"scheduled": scheduled_of(session, change)} if is_asked else {}
 
 
 def _of_its_work(session: Session, case: Case) -> dict[str, Any]:

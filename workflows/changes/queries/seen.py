@@ -14,6 +14,7 @@ from governance.register.queries.masking import ANOTHER
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.rules.scope import number_of
+from workflows.changes.scheduling.rules import Conflict
 
 NUMBER = re.compile(r"\bAS-(\d{1,9})\b")
 LINE = re.compile(r"\bAS-(\d{1,9}) (.+?), firmware ")
@@ -82,6 +83,23 @@ def seen_by(session: Session, reader: Actor, case: Case) -> Seen:
     names |= {item.tag for item in items if item.asset_id not in ids}
     names -= {one.tag for one in assets if one.id in ids}  # a site may have the same tag
     return Seen(tuple(assets), frozenset(ids), tuple(sorted(names, key=len, reverse=True)))
+
+
+def schedule_mask(
+    session: Session, reader: Actor, case: Case, met: Sequence[Conflict]
+) -> Callable[[str], str]:
+    """Return how what a change meets is told to a reader: without the assets they may not see."""
+    named = {
+        key: tag
+        for each in met
+        for key, tag in zip(each.taken.path_ids, each.taken.path, strict=False)
+    }
+    named |= {asset.id: asset.tag for asset in case.assets}
+    ids = readable_ids(session, reader, named)
+    hidden = {tag for key, tag in named.items() if key not in ids}
+    hidden -= {tag for key, tag in named.items() if key in ids}
+    names = sorted(hidden, key=len, reverse=True)
+    return lambda text: masked(text, names)
 
 
 def _key(number: str) -> int:

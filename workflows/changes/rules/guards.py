@@ -17,6 +17,7 @@ from workflows.changes.rules.beside import (
 )
 from workflows.changes.rules.carrying import Carrying, refusals
 from workflows.changes.rules.execution import OneWork
+from workflows.changes.scheduling.rules import UNMET, Scheduled
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,9 @@ class ChangeFacts:
     temporary: TemporaryFacts = FOR_GOOD
     kept_out: tuple[str, ...] = ()
     """Which temporary changes stand too long on its assets."""
+
+    scheduled: Scheduled = UNMET
+    """What it meets in its window, where its definition asks for that."""
 
     @property
     def each(self) -> tuple[AlsoChanged, ...]:

@@ -11,6 +11,7 @@ from workflows.changes.models import ChangeRequest, ChangeType
 from workflows.changes.models import ChangeState as S
 from workflows.changes.replacing import rules as replacing
 from workflows.changes.rules import guards, steps, timely, weighing
+from workflows.changes.scheduling import rules as scheduling
 from workflows.changes.temporary import rules as temporary
 
 BEFORE_WORK = (S.DRAFT, S.ASSESSMENT, S.APPROVAL, S.REJECTED, S.IMPLEMENTATION)
@@ -218,10 +219,11 @@ OF_EACH = "every_asset_is_in_use@1"
 """The guard by which a definition looks at each of several assets."""
 
 FIFTH: Mapping[str, tuple[str, ...]] = {
-    "propose": ("effect_criteria_are_lines@1",),
+    "propose": ("effect_criteria_are_lines@1", "conflicts_are_settled@1"),
     "start": (
         "nothing_holds_it_back@1",
         "nothing_stands_too_long@1",
+        "no_new_conflict@1",
     ),
     "begin": (
         "nothing_holds_it_back@1",
@@ -262,6 +264,7 @@ GUARDS = {
     **barriers.GUARDS,
     **emergency.GUARDS,
     **temporary.GUARDS,
+    **scheduling.GUARDS,
 }
 MACHINES = {name: Machine(moves, GUARDS) for name, moves in DEFINITIONS.items()}
 RELEASED_IN_VERIFICATION = [name for name, each in MACHINES.items() if "release" not in each.moves]
@@ -273,9 +276,14 @@ def machine_of(change: ChangeRequest) -> Machine:
     return MACHINES[change.workflow]
 
 
+def asks(change: ChangeRequest, guard: str) -> bool:
+    """Whether the change began under a definition that asks for this guard."""
+    return any(guard in move.guards for move in machine_of(change).moves.values())
+
+
 def takes_several(change: ChangeRequest) -> bool:
     """Whether the change began under a definition that looks at each of several assets."""
-    return any(OF_EACH in move.guards for move in machine_of(change).moves.values())
+    return asks(change, OF_EACH)
 
 
 def type_of(change: ChangeRequest) -> ChangeType:

@@ -95,6 +95,11 @@ class Permission(StrEnum):
     RESTORE = "change:restore"
     CONVERT = "change:convert"
     PROLONG = "change:prolong"
+
+    BOOK = "change:book"
+    JUSTIFY = "change:justify"
+    """Answer for what it meets in its window."""
+
     PACK = "change:pack"
     """Have its evidence as a packet."""
 
@@ -155,6 +160,11 @@ declare(
         Permission.RESTORE: [[role(*WORKERS)]],
         Permission.CONVERT: OWN,
         Permission.PROLONG: OWN,
+        Permission.BOOK: OWN,
+        Permission.JUSTIFY: [
+            [role(*SIGNERS, *WRITERS)],
+            [role_at_further(*SIGNERS, *WRITERS)],
+        ],
         Permission.PACK: [[role(*PACKERS)], [role_at_further(*PACKERS)]],
     },
 )

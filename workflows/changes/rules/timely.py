@@ -195,6 +195,10 @@ CONDITIONS: Mapping[str, tuple[str, Fact]] = {
         "No other change is at work on them",
         lambda change, _by: f"{len(change.at_work)} others at work",
     ),
+    "no_new_conflict@1": (
+        "Its time is free, or somebody answered for what it meets",
+        lambda change, _by: f"{len(change.scheduled.unsettled)} conflicts unsettled",
+    ),
     "signatures_hold@1": (
         "The signatures under the plan hold",
         lambda change, _by: change.signed_by or "nobody signs",

@@ -1,5 +1,6 @@
 """The pages of change control, for the application."""
 
+from workflows.changes.queries import on_asset, waiting
 from workflows.changes.views import (
     advising,
     beside,
@@ -15,6 +16,7 @@ from workflows.changes.views import (
     policies,
     programs,
     replacing,
+    scheduling,
     scoping,
     showing,
     small,
@@ -27,8 +29,10 @@ from workflows.changes.views import (
 
 OF_CHANGES = (
     *(packing, policies, showing, writing, triaging, deciding, ending, scoping, advising),
-    *(figuring, judging, disposing, replacing, small, executing, beside, training),
+    *(figuring, judging, disposing, replacing, small, executing, beside, training, scheduling),
     *(emergencies, temporaries, standing),
 )
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)
 (FOR_PROGRAMS,) = dict.fromkeys(each.bp for each in (programs, figured))
+CONTRIBUTED = (on_asset, waiting)
+"""What stands on pages of other slices once it is loaded."""

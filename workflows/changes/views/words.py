@@ -22,6 +22,7 @@ from workflows.changes.rules.content import (
     RESTORED,
     VERIFIED,
 )
+from workflows.changes.scheduling.rules import JUSTIFIED
 from workflows.changes.training.rules import RESTRICTED
 
 SHAPES: dict[S, tuple[Shape, Tone]] = {
@@ -79,6 +80,7 @@ SPECIAL: dict[str, object] = dict(ACTIVITY_LABELS.items()) | {
     OutsideKind.CAPA: _l("CAPA"),
     DISPOSED: _l("disposition of a deviation"),
     RESTRICTED: _l("restriction"),
+    JUSTIFIED: _l("answer for a conflict"),
     ADDED: _l("entry beside what was signed"),
     CHECKED: _l("second check of an entry"),
 }
@@ -129,6 +131,8 @@ LABELS = {
     "aim": _l("Say what each is compared with"),
     "plan_training": _l("Say who is to learn what"),
     "restrict": _l("Restrict who is late"),
+    "book": _l("Book people for its window"),
+    "justify": _l("Answer for what it meets"),
     "supervise": _l("Name who works under you"),
     "refer": _l("Refer to another system"),
     "disposition": _l("Sign the disposition"),

@@ -1,0 +1,33 @@
+"""Which records the pages of the calendar, and of the time of a change, are opened with."""
+
+from governance.core import clock
+from tests.browser.records import change
+from workflows.calendar.models import CalendarEntry, EntryKind, ProductPath, ProductPathStep
+from workflows.changes.models import ChangeRequest, ChangeState
+from workflows.changes.scheduling.queries import conflicts_of
+
+
+def scheduled(session):
+    """The calendar, and the time of a change that meets nothing but windows of long ago."""
+    planned = session.get_one(ChangeRequest, change(session, ChangeState.PLANNING))
+    there = {"place_id": planned.place_id, "site_id": planned.site_id}
+    there |= {"declared_by_id": planned.author_id, "declared_at": clock.now()}
+    window = CalendarEntry(
+        kind=EntryKind.WINDOW, title="Sunday", begins_local="2020-01-05T06:00",
+        ends_local="2020-01-05T10:00", **there,
+    )  # fmt: skip
+    path = ProductPath(product="Etanercept", **there)
+    session.add_all([window, path])
+    session.flush()
+    session.add(ProductPathStep(path_id=path.id, position=1, place_id=planned.place_id))
+    session.flush()
+    asked = [each.key for each in conflicts_of(session, planned) if each.taken.weight == "asks"]
+    return {
+        "calendar.show": [{"id": window.id}],
+        "calendar.replacing": [{"id": window.id}],
+        "calendar.withdrawing": [{"id": window.id}],
+        "calendar.path": [{"id": path.id}],
+        "changes.schedule": [{"id": planned.id}],
+        "changes.book": [{"id": planned.id}],
+        "changes.justify": [{"id": planned.id, "conflict": key} for key in asked[:1]],
+    }
