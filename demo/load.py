@@ -22,6 +22,7 @@ from demo.load_reported import reported
 from demo.load_rules import grown_into
 from demo.load_skills import refreshed, skilled
 from demo.load_training import gathered
+from demo.load_urgent import urgent
 from demo.stage import Entry, Stage
 from governance.core.db import Database
 from governance.identity.seeds import Seeds
@@ -51,5 +52,5 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
     past += [started(stage), demanded(stage), drifted(stage), confirmed(stage), asked(stage)]
     past += [tried(stage), wondered(stage), paired(stage)]
     past += [taught(stage), learned(stage), gathered(stage)]
-    stage.timeline.tell([*past, *changed(stage), *replaced(stage)])
+    stage.timeline.tell([*past, *changed(stage), *replaced(stage), *urgent(stage)])
     return stage

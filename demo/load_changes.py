@@ -89,6 +89,7 @@ COURSES = {
     "suite3-battery": Course(raised=7),
     "reporting-ups": Course(raised=6),
     "office-vlan": Course(raised=1),
+    "bowl-sensor": Course(raised=18, watched=1),
 }
 REVIEWED = "Plan, results and trends since the work: done as planned, nothing unexpected."
 JUDGED_BY = (

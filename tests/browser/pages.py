@@ -28,6 +28,7 @@ from tests.browser.errands import edits, imports, packets, verifications
 from tests.browser.records import (
     asked_in,
     attested,
+    beside,
     change,
     coming_and_going,
     ended_and_hub,
@@ -46,7 +47,9 @@ from tests.browser.records import (
 )
 from tests.described import contract_on, parts_of, software_on
 from tests.plant import SYSTEM
+from workflows.changes.emergency.models import Emergency
 from workflows.changes.models import ChangeAnswer, ChangeRequest, ChangeState, Consultation
+from workflows.changes.temporary.models import Temporary
 from workflows.pairing.queries.suggesting import suggested
 
 STATE_OF = {
@@ -59,11 +62,12 @@ STATE_OF = {
 }  # fmt: skip
 """The state of a change in which somebody opens the page of that verb."""
 
-BESIDE = (
-    *("make_safe", "enter_consent", "deny", "settle_end", "put_back", "redo", "confirm"),
-    *("prolong", "sign_extension"),
-)
-"""Verbs of an emergency and of a temporary change, whose pages look the same for any change."""
+BESIDE = {
+    **dict.fromkeys(("make_safe", "enter_consent", "deny"), Emergency),
+    **dict.fromkeys(("settle_end", "put_back", "redo", "confirm"), Temporary),
+    **dict.fromkeys(("prolong", "sign_extension"), Temporary),
+}
+"""Verbs of an emergency and of a temporary change, and what the change is besides."""
 
 OF_THE_REGISTER = ("/register", "/places", "/locations", "/assurance")
 """About half of all pages, to share them between two processes."""
@@ -325,7 +329,7 @@ def arguments(session, brought, verified):
         "changes.small": [asset],
         "changes.declare": [asset],
         "changes.begin_temporary": [asset],
-        **{f"changes.{verb}": [{"id": 1}] for verb in BESIDE},
+        **{f"changes.{verb}": [{"id": beside(session, of)}] for verb, of in BESIDE.items()},
         "changes.look": [{"id": replaced(session)}],
         **worked(session),
         **scheduled(session),

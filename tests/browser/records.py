@@ -152,6 +152,11 @@ def change(session, state):
     ).first()
 
 
+def beside(session, of):
+    """The emergency of the demo, or its temporary change."""
+    return session.scalar(select(func.max(of.change_id)))
+
+
 def replaced(session):
     """The last replacement of the demo."""
     return session.scalar(select(func.max(Replacement.change_id)))

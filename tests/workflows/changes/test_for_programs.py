@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.workflows.changes.emergency.conftest import Urgent
 from tests.workflows.changes.sites import add, two_sites  # noqa: F401  # a fixture
+from tests.workflows.changes.temporary.conftest import Bypass
 from workflows.changes.commands import deciding, writing
 
 
@@ -75,6 +77,20 @@ def test_no_program_writes_a_change(app, life, sign_in):
     life.proposed()
     ours = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/changes")]
 
-    assert len(ours) == 4
+    assert len(ours) == 5
     assert all(rule.methods <= {"GET", "HEAD", "OPTIONS"} for rule in ours)
     assert sign_in("ana").post(f"/api/changes/{life.id}", json={}).status_code == 405
+
+
+def test_a_program_reads_what_an_emergency_and_a_temporary_change_are_besides(life, sign_in):
+    Urgent(life).declared().consented("arne")
+    found = sign_in("johan").get(f"/api/changes/{life.id}").json
+    assert found["temporary"] is None
+    given = {one["activity"]: one["given_by"] for one in found["emergency"]["words"]}
+    assert given == {"take_down": "Arne", "qa_plan": None}
+
+    bypass = Bypass(life, life.plant).drafted()
+    found = sign_in("johan").get(f"/api/changes/{life.id}").json
+    assert found["emergency"] is None
+    assert found["temporary"]["restorer"] == "Tom"
+    assert found["temporary"]["restoration"] == bypass.row().restoration

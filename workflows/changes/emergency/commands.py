@@ -110,9 +110,9 @@ def declare(session: Session, actor: Actor, asset: Asset, told: Declared) -> Cha
     case = case_of(session, change)
     fire(case, "declare", actor)
     _keep(session, case, told, began)
-    begin_work(session, actor, asset, authorisation(change, actor, asset.id))
     tell(session, case, "declared", actor)
     record(session, actor, "change.declared", change, asset=asset.reference, began_at=began)
+    begin_work(session, actor, asset, authorisation(change, actor, asset.id))
     return change
 
 
@@ -230,7 +230,7 @@ def make_safe(
     _missed(session, actor, case.change, unspoken(consents_of(session, change)))
     with_impact(case)
     session.flush()
-    more = {"began_at": row.began_at, "made_safe_at": now}
+    more = {"began_at": row.began_at, "revision": change.revision}
     sign_work(actor, case_of(session, change), proof, PERFORMED, more)
     tell(session, case, "made_safe", actor)
     record(session, actor, "change.made_safe", change, firmware=work.as_left_firmware)

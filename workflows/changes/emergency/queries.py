@@ -30,9 +30,7 @@ ASSET = Asset.__tablename__
 MOST = 100
 """Items of one kind that one person is shown."""
 
-GIVEN_IN = frozenset(
-    {ChangeState.EMERGENCY_ACTIVE, ChangeState.RETROSPECTIVE, ChangeState.APPROVAL}
-)
+GIVEN_IN = frozenset({ChangeState.EMERGENCY_ACTIVE, ChangeState.RETROSPECTIVE})
 """States in which a word can be given, entered, confirmed or denied."""
 
 

@@ -44,6 +44,15 @@ OTHERS = (
     )
     .order_by(ChangeRequest.id)
 )
+ACTING = (
+    select(ChangeRequest, ChangeRequest.asset_id)
+    .where(
+        ChangeRequest.asset_id.in_(bindparam("assets", expanding=True)),
+        ChangeRequest.state.in_((ChangeState.EMERGENCY_ACTIVE, ChangeState.RESTORATION)),
+        ChangeRequest.id != OF,
+    )
+    .order_by(ChangeRequest.id)
+)
 """Made once, as what each act asks."""
 
 
@@ -65,5 +74,6 @@ def addenda(session: Session, change: ChangeRequest) -> Sequence[Addendum]:
 def others_at_work(session: Session, change: ChangeRequest) -> list[tuple[ChangeRequest, int]]:
     """Return the other changes that are at work on assets of this one, each with the asset."""
     assets = [change.asset_id, *(row.asset_id for row in change.further)]
-    found = session.execute(OTHERS, {"change_id": change.id, "assets": assets})
+    asked = {"change_id": change.id, "assets": assets}
+    found = [*session.execute(OTHERS, asked), *session.execute(ACTING, asked)]
     return [(other, asset_id) for other, asset_id in found]

@@ -144,7 +144,7 @@ def _content(case: Case, actor: Actor, back: Back) -> dict[str, object]:
         "reference": case.change.reference,
         "plan_sha256": case.change.content_sha256,
         "restored_by": actor.name,
-        "restored_at": clock.now(),
+        "attempt": 1 + sum(made.activity == RESTORED for made in case.signatures),
         "restored": back.restored,
         "as_left": left,
         **({"deviation": back.deviation} if back.deviation else {}),

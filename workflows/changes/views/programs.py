@@ -9,6 +9,7 @@ from governance.core import api
 from governance.core.api import Shape
 from governance.core.listing.programs import paged
 from governance.core.web import actor, requires, session
+from workflows.changes.emergency.queries import consents_of, emergency_of
 from workflows.changes.models import ChangeKind, ChangeRequest, ChangeState, RiskClass
 from workflows.changes.queries import lists
 from workflows.changes.queries.awaited import awaited
@@ -16,6 +17,7 @@ from workflows.changes.queries.case import case_of
 from workflows.changes.queries.past import told
 from workflows.changes.queries.seen import seen_by
 from workflows.changes.rules.permissions import Permission
+from workflows.changes.temporary.queries import temporary_of
 from workflows.changes.views.drawing import rows
 from workflows.changes.views.listing import listing
 
@@ -90,6 +92,41 @@ class SignedOut(Shape):
     """Whether it is on what stands now; false: it was made on what was changed since."""
 
 
+class WordOut(Shape):
+    """A word that was asked to an emergency."""
+
+    activity: str
+    given_by: str | None
+    given_at: datetime | None
+    how: str | None
+    """Null: its giver gave it here, or nobody has given it."""
+
+    confirmed_at: datetime | None
+    denied_at: datetime | None
+    missed_at: datetime | None
+
+
+class EmergencyOut(Shape):
+    """What was done before anybody could sign."""
+
+    began_at: datetime
+    declared_at: datetime
+    restored_at: datetime | None
+    overdue_at: datetime | None
+    words: list[WordOut]
+
+
+class TemporaryOut(Shape):
+    """Until when a change stands, and whether it was taken back."""
+
+    ends_at: datetime | None
+    restoration: str
+    restorer: str | None
+    expired_at: datetime | None
+    restored_at: datetime | None
+    successor_id: int | None
+
+
 class ChangeWholeOut(ChangeOut):
     """A change with what is written in it, its assets and its signatures."""
 
@@ -119,6 +156,11 @@ class ChangeWholeOut(ChangeOut):
     """Who has the next step."""
 
     signatures: list[SignedOut]
+    emergency: EmergencyOut | None
+    """Null: its work waited for its approval."""
+
+    temporary: TemporaryOut | None
+    """Null: it stands for good."""
 
 
 class AlterationOut(Shape):
@@ -179,7 +221,10 @@ class ImpactOut(Shape):
     """How many more it reaches that the reader may not see."""
 
 
-APART = {"asset", "asset_id", "author", "assets", "hidden", "awaited", "signatures"}
+APART = {
+    *("asset", "asset_id", "author", "assets", "hidden", "awaited", "signatures"),
+    *("emergency", "temporary"),
+}
 """What is told otherwise than it is stored."""
 
 LISTED = tuple(ChangeOut.model_fields.keys() - APART)
@@ -230,8 +275,32 @@ def show(change: ChangeRequest) -> ChangeWholeOut:
             SignedOut(is_in_force=made.id in in_force, **_facts(made, SIGNED))
             for made in case.signatures
         ],
+        emergency=_emergency(case.change),
+        temporary=_temporary(case.change),
         **_facts(case.change, WHOLE),
     )
+
+
+def _emergency(change: ChangeRequest) -> EmergencyOut | None:
+    row = emergency_of(session(), change)
+    if row is None:
+        return None
+    told = tuple(EmergencyOut.model_fields.keys() - {"words"})
+    names = tuple(WordOut.model_fields.keys() - {"given_by"})
+    words = [
+        WordOut(given_by=one.given_by.name if one.given_by else None, **_facts(one, names))
+        for one in consents_of(session(), change)
+    ]
+    return EmergencyOut(words=words, **_facts(row, told))
+
+
+def _temporary(change: ChangeRequest) -> TemporaryOut | None:
+    row = temporary_of(session(), change)
+    if row is None:
+        return None
+    told = tuple(TemporaryOut.model_fields.keys() - {"restorer"})
+    restorer = row.restorer.name if row.restorer else None
+    return TemporaryOut(restorer=restorer, **_facts(row, told))
 
 
 @bp.get("/<int:id>/history")

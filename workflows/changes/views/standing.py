@@ -1,5 +1,6 @@
 """The board of what stands for a time or was done in an emergency, for who takes a shift over."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -37,7 +38,7 @@ def open_ones(reader: Actor) -> Select[ChangeRequest]:
 
 def board(reader: Actor, sites: list[Place]) -> Listing:
     """Declare the board, with the sites that its reader may choose from."""
-    columns = {column.name: column for column in COLUMNS}
+    columns = {column.name: replace(column, is_optional=False) for column in COLUMNS}
     return Listing(
         name="standing",
         columns=tuple(columns[name] for name in SHOWN),

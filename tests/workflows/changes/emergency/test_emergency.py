@@ -226,3 +226,12 @@ def test_verified_badly_it_is_made_safe_again_and_approved_again(urgent):
     urgent.safe()
     assert urgent.now().state is S.RETROSPECTIVE
     assert urgent.now().content_sha256 is None
+
+
+def test_while_somebody_makes_safe_no_other_work_begins_there(urgent, life):
+    life.approved()
+    other = life.id
+    urgent.declared()
+    life.id = other
+    with pytest.raises(RuleViolation, match="is at work on PLC-204"):
+        life.by("tom", working.start)
