@@ -66,6 +66,9 @@ GIVEN = {
     ("calendar_entry", "begins_local"): "2026-03-04T05:06",
     ("calendar_entry", "ends_local"): "2026-03-05T05:06",
     ("product_path_step", "place_id"): 1,
+    ("criterion_finding", "number"): 1,
+    ("work_package", "ended_as"): "unused",
+    ("work_package", "ended_at"): NOW,
 }
 """What no type tells: where two columns of a row must differ, or be one value only."""
 

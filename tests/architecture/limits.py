@@ -42,6 +42,7 @@ BY_VALUE = {
     "workflows/training/commands/asking.py: issue": "the worker, as rules say; a step of commands",
     "workflows/training/commands/asking.py: remind_at": "the worker, as rules say",
     "workflows/training/commands/asking.py: take_back": "the worker, as rules say",
+    "workflows/changes/packages/commands.py: keep_paper": "the worker, after a person asked",
     "workflows/training/commands/certificates.py: make": "the worker, after a person asked",
     "workflows/training/commands/rounds.py": "the worker, as rules say",
 }

@@ -85,6 +85,8 @@ NO_PAGE = {
     "labels.file",
     "packets.file",
     "certificates.file",
+    "changes.package_file",
+    "changes.package_text",
     "calendars.read",
 }
 """They give a file, a part of a page, or JSON for machines."""

@@ -9,6 +9,7 @@ from governance.audit.faults import Anchor
 from governance.core import clock
 from governance.core.access import Actor, Held
 from governance.curricula.models import TrainingItem
+from governance.evidence.signing import keep_content
 from governance.identity.models import Person
 from governance.ownership.answers import Cause
 from governance.ownership.attestation.models import Attestation, AttestedRow, Campaign
@@ -37,6 +38,7 @@ from workflows.changes.execution.models import (
     OutsideStatus,
 )
 from workflows.changes.models import ChangeRequest, ChangeState
+from workflows.changes.packages.models import WorkPackage
 from workflows.changes.replacing.models import Replacement
 from workflows.changes.supervising.models import Supervised
 from workflows.changes.training.models import ChangeTraining
@@ -196,6 +198,13 @@ def restored(session):
     return found.id
 
 
+PRINTED = {
+    "package": "CR-2026-0001/1",
+    "zone": "Europe/Brussels",
+    "steps": [{"step": "S1", "text": "Stop line 1"}, {"step": "T1", "text": "Cycle the valves"}],
+}
+
+
 def worked(session):
     """The pages of the work asset by asset, with a deviation and an entry beside the change."""
     at_work, now = {"id": change(session, ChangeState.IMPLEMENTATION)}, clock.now()
@@ -217,6 +226,15 @@ def worked(session):
     )  # fmt: skip
     session.add_all((deviation, entry, under, *([learns] if item else [])))
     session.flush()
+    body = keep_content(session, "change_request", at_work["id"], PRINTED)
+    session.add(
+        WorkPackage(
+            change_id=at_work["id"], number=1, content_sha256="0" * 64, sha256=body, cut_off=1,
+            why="A new disk", issued_at=now, issued_by_id=person_id, due_at=now,
+        )
+    )  # fmt: skip
+    on_paper = [{**at_work, "number": 1}]
+    paper = ("package", "scan_package", "enter_package", "end_package")
     some = (
         "supervise",
         "training",
@@ -232,6 +250,9 @@ def worked(session):
     return {
         "changes.work": [at_work, {"id": change(session, ChangeState.CLOSED)}],
         **{f"changes.{verb}": [at_work] for verb in (*some, "refer", "add")},
+        "changes.packages": [at_work],
+        "changes.issue": [at_work],
+        **{f"changes.{verb}": on_paper for verb in paper},
         "changes.aim": [{"id": change(session, ChangeState.DRAFT)}],
         "changes.plan_training": [{"id": change(session, ChangeState.PLANNING)}],
         "changes.disposition": [{**at_work, "reference_id": deviation.id}],

@@ -6,9 +6,11 @@ from sqlalchemy.orm import Session
 
 from governance.core.access import Actor
 from governance.core.jobs import Job
+from governance.core.outbox import handle
 from workflows.changes.emergency import queries as emergencies
 from workflows.changes.emergency.commands import overdue
 from workflows.changes.models import ChangeRequest
+from workflows.changes.packages import printing
 from workflows.changes.reminding import commands, queries
 from workflows.changes.temporary import queries as temporaries
 from workflows.changes.temporary.commands import expire, succeed
@@ -47,3 +49,6 @@ def _beside(session: Session) -> list[tuple[int, Act]]:
         (temporaries.succeeded(session), succeed),
     ]
     return [(change_id, act) for ids, act in found for change_id in ids]
+
+
+handle("work_package.issued", printing.issued)

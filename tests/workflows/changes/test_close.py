@@ -18,6 +18,7 @@ from workflows.changes.ending.models import CriterionFinding, LookBack, Outcome,
 from workflows.changes.ending.rules import Measured, criteria, wanting
 from workflows.changes.jobs import every_minute
 from workflows.changes.models import ChangeState as S
+from workflows.deviations.models import Capa
 
 NOT_MET = Measured(Result.NOT_MET, "two", "Trends of line 1")
 
@@ -79,6 +80,9 @@ def test_the_worker_asks_for_the_effect_once_it_is_due(life, database, plant, la
     life.by("ana", closing.conclude, two)
 
     assert life.now().state is S.CLOSED
+    with database.reading() as session:
+        (action,) = session.scalars(select(Capa)).all()
+        assert (action.action, action.of) == ("CAPA-26-031 in eQMS", life.now().reference)
     every_minute(jobs.Job(database))
     assert life.now().state is S.CLOSED
     with pytest.raises(Conflict):

@@ -1,7 +1,9 @@
 """Enter what belongs to a change beside what was signed: addenda, and late entries of old acts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +18,7 @@ from governance.identity.attest import Proof
 from workflows.changes.commands.writing import signable
 from workflows.changes.execution.models import Addendum, AddendumKind
 from workflows.changes.models import ChangeRequest
-from workflows.changes.queries.case import KIND, case_of
+from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.rules.content import ADDED, CHECKED, MEANINGS
 from workflows.changes.rules.permissions import Permission
 
@@ -40,12 +42,20 @@ def add(
 ) -> Addendum:
     """Sign an entry beside what was signed; another person checks a late one."""
     must(session, actor, Permission.ADD, change)
+    made = enter(case_of(session, change), actor, entry, proof)
+    record(session, actor, "change.added", change, kind=entry.kind, acted_at=entry.acted_at)
+    return made
+
+
+def enter(
+    case: Case, actor: Actor, entry: Entry, proof: Proof, more: Mapping[str, Any] | None = None
+) -> Addendum:
+    """Keep and sign an entry: a step of the commands that make one, with what more they sign."""
+    session, change, now = case.session, case.change, clock.now()
     if change.content_sha256 is None or change.approved_at is None:
         raise Conflict(f"{change} is not approved yet: write into the change itself.")
-    now = clock.now()
     if entry.acted_at > now:
         raise RuleViolation("It happened in the future: enter when it was done.")
-    case = case_of(session, change)
     scan = next((kept for kept in case.files if kept.id == entry.scan_id), None)
     if entry.scan_id is not None and scan is None:
         raise NotFound(f"{change} has no such file: add it to the change first.")
@@ -59,6 +69,7 @@ def add(
         "acted_by": entry.acted_by,
         "entered_by": actor.name,
         "scan_sha256": scan.file.sha256 if scan else None,
+        **(more or {}),
     }
     sha256 = keep_content(session, KIND, change.id, body)
     made = Addendum(
@@ -70,7 +81,6 @@ def add(
     session.flush()
     says = Statement(ADDED, MEANINGS[ADDED])
     signing.sign(session, actor, proof, signable(case, sha256), [says])
-    record(session, actor, "change.added", change, kind=entry.kind, acted_at=entry.acted_at)
     return made
 
 

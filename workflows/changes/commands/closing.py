@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -12,18 +13,22 @@ from governance.core.errors import RuleViolation
 from governance.evidence.rules import Statement
 from governance.evidence.signing import keep_content, sign
 from governance.identity.attest import Proof
+from governance.identity.models import Person
 from workflows.changes.commands.moving import fire
 from workflows.changes.commands.qualifying import keep_as_performed, must_be_qualified
 from workflows.changes.commands.writing import signable
 from workflows.changes.ending.models import CriterionFinding, Look, LookBack, Outcome
 from workflows.changes.ending.queries import criteria_of, not_theirs
 from workflows.changes.ending.rules import Measured, measured_lines, unfinished, unmeasured
+from workflows.changes.execution.models import OutsideKind
 from workflows.changes.models import ChangeRequest
 from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.queries.facts import facts_of
 from workflows.changes.queries.standing import standings
 from workflows.changes.rules.content import CLOSED, JUDGED, MEANINGS
 from workflows.changes.rules.permissions import Permission
+from workflows.deviations.models import CapaKind
+from workflows.deviations.opening import Origin, Raised, open_capa
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,27 @@ def conclude(
     record(session, actor, "change.concluded", change, outcome=found.outcome)
 
 
+FOLLOWED_IN = timedelta(days=30)
+"""By when what follows from an outcome is to be done. Source: House rule, ADR 0035."""
+
+
+def _follow_up(actor: Actor, case: Case, found: Found) -> None:
+    """Open an action for what was not met, unless the change refers to one elsewhere."""
+    elsewhere = any(each.kind is OutsideKind.CAPA for each in case.references)
+    if found.outcome is not Outcome.INEFFECTIVE or elsewhere:
+        return
+    change, session = case.change, case.session
+    raised = Raised(
+        place=change.place,
+        action=found.actions,
+        kind=CapaKind.CORRECTIVE,
+        owner=session.get_one(Person, actor.id),
+        due_on=clock.today() + FOLLOWED_IN,
+        of=Origin(KIND, change.id, change.reference),
+    )
+    open_capa(session, actor, raised)
+
+
 def _look(actor: Actor, case: Case, look: Look, found: Found, proof: Proof) -> None:
     """Keep and sign what somebody found; raise `RuleViolation` if it is not theirs to sign."""
     change, session = case.change, case.session
@@ -94,5 +120,6 @@ def _look(actor: Actor, case: Case, look: Look, found: Found, proof: Proof) -> N
     session.flush()
     activity = CLOSED if look is Look.REVIEW else JUDGED
     (right,) = standings(session, actor.id, [case.closing])
+    _follow_up(actor, case, found)
     says = Statement(activity, MEANINGS[activity], (), right)
     sign(session, actor, proof, signable(case, sha256), [says])

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -86,7 +87,7 @@ def start(
     if not is_told_by_asset(change):
         must_be_qualified(case, actor, {Deed.IMPLEMENTING: case.assets})
         fire(case, "start", actor)
-        _begun(session, actor, case, case.assets)
+        write_begun(case, actor, case.assets)
         return
     is_first = change.started_at is None
     for asset_id, work in prepare(case).items():
@@ -105,17 +106,19 @@ def start(
     move(case, chosen, "begin", actor)
     for asset_id in chosen:
         case.executions[asset_id].conditions_sha256 = kept
-    _begun(session, actor, case, begun)
+    write_begun(case, actor, begun)
 
 
-def _begun(session: Session, actor: Actor, case: Case, assets: Sequence[Asset]) -> None:
-    """Write that the work on these assets has begun; whose it was to begin is said."""
-    change, is_first = case.change, case.change.started_at is None
+def write_begun(
+    case: Case, actor: Actor, assets: Sequence[Asset], at: datetime | None = None
+) -> None:
+    """Write that the work on these assets has begun, now unless `at` says when: a step."""
+    session, change, is_first = case.session, case.change, case.change.started_at is None
     about = About(KIND, change.id, str(change), change.place_id, change.site_id)
     told = refusals(case.carrying, actor)
     refusing(session, actor, Rule.RESPONSIBLE_DOES_THE_WORK, about, told)
     if is_first:
-        change.started_at, change.implementer_id = clock.now(), actor.id
+        change.started_at, change.implementer_id = at or clock.now(), actor.id
     for asset in assets:
         begin_work(session, actor, asset, authorisation(change, actor, asset.id))
     if is_first:

@@ -97,6 +97,10 @@ ACTS = {
     "change.deviation_disposed": "decided on a deviation, and signed that",
     "change.aimed": "said by what its configuration is compared",
     "change.added": "entered something beside what was signed, and signed that",
+    "change.package_issued": "put it on paper, for work without Concord",
+    "change.package_printed": "laid the package out",
+    "change.package_entered": "entered what stands on a package, and signed that",
+    "change.package_ended": "said of a package that nothing came of it",
     "change.addendum_checked": "checked an entry, and signed that",
 }
 WRITTEN = {

@@ -12,6 +12,7 @@ from workflows.changes.views import (
     figured,
     figuring,
     judging,
+    packages,
     packing,
     policies,
     programs,
@@ -31,6 +32,7 @@ OF_CHANGES = (
     *(packing, policies, showing, writing, triaging, deciding, ending, scoping, advising),
     *(figuring, judging, disposing, replacing, small, executing, beside, training, scheduling),
     *(emergencies, temporaries, standing),
+    packages,
 )
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)
 (FOR_PROGRAMS,) = dict.fromkeys(each.bp for each in (programs, figured))

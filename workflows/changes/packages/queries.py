@@ -1,0 +1,125 @@
+"""Packages of work: of a change, those that did not come back, and what happened meanwhile."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, joinedload
+
+from governance.audit.models import AuditEvent
+from governance.core.access import Actor, permitted
+from governance.core.contributions import INBOX, Group, Item, Target
+from governance.core.errors import NotFound
+from governance.core.files import StoredFile
+from governance.evidence.queries import text_of
+from workflows.changes.models import ChangeRequest
+from workflows.changes.packages.models import WorkPackage
+from workflows.changes.packages.rules import Step
+from workflows.changes.queries.case import KIND
+from workflows.changes.queries.past import ACTS
+from workflows.changes.rules.permissions import Permission
+
+OF_CHANGE = (
+    select(WorkPackage)
+    .where(WorkPackage.change_id == bindparam("change_id"))
+    .options(
+        joinedload(WorkPackage.issued_by),
+        joinedload(WorkPackage.ended_by),
+        joinedload(WorkPackage.addendum),
+    )
+    .order_by(WorkPackage.number)
+)
+ENTERED = frozenset(
+    {
+        *("change.started", "change.completed", "change.reworked", "change.verified"),
+        *("change.released", "change.backed_out", "change.handed_over", "change.checked_off"),
+        *("change.let_go", "change.taken_back", "change.left_out", "change.sent_back"),
+        *("change.added", "change.revised", "change.cancelled", "change.held", "change.supervised"),
+        "change.package_entered",
+    }
+)
+"""Acts that may say otherwise than what was written on paper meanwhile."""
+
+
+def packages(session: Session, change: ChangeRequest) -> Sequence[WorkPackage]:
+    """Return the packages of a change, in the order of their issue."""
+    return session.scalars(OF_CHANGE, {"change_id": change.id}).all()
+
+
+def package_of(session: Session, change: ChangeRequest, number: int) -> WorkPackage:
+    """Return one package of a change; raise `NotFound` if there is none of that number."""
+    found = next((each for each in packages(session, change) if each.number == number), None)
+    if found is None:
+        raise NotFound(f"{change} has no package {number}.")
+    return found
+
+
+def printed(session: Session, package: WorkPackage) -> dict[str, Any]:
+    """Return what is printed on a package."""
+    found: dict[str, Any] = json.loads(exact(session, package))
+    return found
+
+
+def exact(session: Session, package: WorkPackage) -> str:
+    """Return the exact text that the digest of a package is of."""
+    return text_of(session, KIND, package.change_id, package.sha256) or "{}"
+
+
+def file_of(session: Session, package: WorkPackage) -> StoredFile | None:
+    """Return the PDF of a package, once it is made."""
+    return session.get(StoredFile, package.file_id) if package.file_id else None
+
+
+def steps_of(body: dict[str, Any]) -> list[Step]:
+    """Return the steps that are printed on a package."""
+    return [Step(each["step"], each["text"]) for each in body["steps"]]
+
+
+def meanwhile(session: Session, package: WorkPackage) -> list[str]:
+    """Return what was entered in Concord since a package was issued, in words."""
+    wanted = (
+        select(AuditEvent)
+        .where(
+            AuditEvent.subject_kind == KIND,
+            AuditEvent.subject_key == str(package.change_id),
+            AuditEvent.seq > package.cut_off,
+        )
+        .order_by(AuditEvent.seq)
+    )
+    return [
+        f"{each.at:%Y-%m-%d %H:%M} UTC {each.actor_name} {ACTS.get(each.verb, each.verb)}"
+        for each in session.scalars(wanted)
+        if each.verb in ENTERED
+    ]
+
+
+def to_bring_back(session: Session, actor: Actor) -> list[Item]:
+    """Return the packages that the actor issued and that did not come back yet; one statement."""
+    wanted = (
+        select(WorkPackage)
+        .join(ChangeRequest, ChangeRequest.id == WorkPackage.change_id)
+        .where(
+            WorkPackage.issued_by_id == actor.id,
+            WorkPackage.ended_as.is_(None),
+            permitted(actor, Permission.ADD, ChangeRequest),
+        )
+        .options(joinedload(WorkPackage.change))
+        .order_by(WorkPackage.due_at)
+    )
+    return [
+        Item(
+            group=Group.DO,
+            reference=f"{each.change}/{each.number}",
+            title=each.change.title,
+            why="You issued it on paper, and it has not come back yet.",
+            verb="Bring back",
+            target=Target("changes.package", {"id": each.change_id, "number": each.number}),
+            since=each.issued_at,
+            due=each.due_at,
+        )
+        for each in session.scalars(wanted)
+    ]
+
+
+INBOX.append(to_bring_back)
