@@ -87,9 +87,15 @@ class Held:
 
 
 def planned(
-    session: Session, changes: Sequence[ChangeRequest], within: Span
+    session: Session,
+    changes: Sequence[ChangeRequest],
+    within: Span,
+    only: Mapping[int, Span] | None = None,
 ) -> Mapping[int, Planned]:
-    """Return all that bears on the time of each of these changes, within a span."""
+    """Return all that bears on the time of each of these changes, within a span.
+
+    `only` says which part of it matters to each change; without it, all of it.
+    """
     session.flush()
     held = _held(session, changes, within)
     mine = [held[change.id] for change in changes]
@@ -102,7 +108,11 @@ def planned(
     found = {}
     for each in mine:
         at = [known[key] for key in each.assets]
-        taken = [*_met(each, meeting, known), *calendar.taken(each, at), *_away(each, at, away)]
+        taken = [
+            *_met(each, meeting, known, (only or {}).get(each.id, within)),
+            *calendar.taken(each, at),
+            *_away(each, at, away),
+        ]
         opened, outside = calendar.opened(at)
         found[each.id] = Planned(at[0].zone, tuple(taken), opened, outside)
     return found
@@ -117,7 +127,8 @@ def conflicts(
         return {}
     asked = [one for one in changes if one.id in windows]
     within = Span(min(s.begins_at for s in windows.values()), max(s[1] for s in windows.values()))
-    found, said = planned(session, asked, within), justifications(session, list(windows))
+    found = planned(session, asked, within, windows)
+    said = justifications(session, list(windows))
     return {key: found[key].conflicts(windows[key], said[key]) for key in windows}
 
 
@@ -271,11 +282,13 @@ def _meeting(held: Iterable[Held]) -> Meeting:
     return Meeting(*of)
 
 
-def _met(mine: Held, of: Meeting, known: Mapping[int, Spot]) -> Iterable[Taken]:
+def _met(mine: Held, of: Meeting, known: Mapping[int, Spot], span: Span) -> Iterable[Taken]:
     """Yield the other changes that want the same time of an asset, of what is near, of people."""
     met = set[int]()
     for clash, other, path in _others(mine, of):
-        if other.id in met or not mine.gives_way_to(other) or other.window is None:
+        if other.window is None or not other.window.meets(span):
+            continue
+        if other.id in met or not mine.gives_way_to(other):
             continue
         met.add(other.id)
         asset = known[other.assets[0]]
