@@ -14,6 +14,7 @@ from demo.load_import import brought_in
 from demo.load_ownership import shared_out
 from demo.load_pairs import paired
 from demo.load_people import departures, hoped_for, set_up
+from demo.load_policy import policy_drafted
 from demo.load_profiles import demanded
 from demo.load_refused import tried
 from demo.load_register import registered
@@ -50,6 +51,7 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
         set_on_many(stage),
     ]
     past += [started(stage), demanded(stage), drifted(stage), confirmed(stage), asked(stage)]
+    past += [policy_drafted(stage)]
     past += [tried(stage), wondered(stage), paired(stage)]
     past += [taught(stage), learned(stage), gathered(stage)]
     stage.timeline.tell([*past, *changed(stage), *replaced(stage), *urgent(stage)])

@@ -43,6 +43,8 @@ GIVEN = {
     ("policy_version", "made_from"): CURRENT,
     ("policy_version", "body"): text_of(POLICIES[CURRENT]),
     ("policy_run", "totals"): "",
+    ("change_rebaseline", "done_at"): None,
+    ("change_rebaseline", "quality_id"): None,
     ("judgement", "severity"): "high",
     ("risk_override", "risk"): "medium",
     ("product_life_cycle", "successor_id"): None,

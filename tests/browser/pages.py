@@ -36,6 +36,7 @@ from tests.browser.records import (
     learning,
     located,
     place_at,
+    policies,
     replaced,
     restored,
     served,
@@ -59,6 +60,7 @@ STATE_OF = {
     "complete": "implementation", "verify": "verification", "rework": "verification",
     "classify": "triage", "return_": "triage", "reassess": "planning", "hold": "approval",
     "back_out": "implementation", "close": "review", "conclude": "effectiveness",
+    "ask_over": "draft", "take_over": "draft",
 }  # fmt: skip
 """The state of a change in which somebody opens the page of that verb."""
 
@@ -327,6 +329,7 @@ def arguments(session, brought, verified):
             {"id": replaced(session)},
         ],
         **judging(session),
+        **policies(session),
         "changes.replace": [asset],
         "changes.small": [asset],
         "changes.declare": [asset],

@@ -39,6 +39,7 @@ from workflows.changes.execution.models import (
 )
 from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.packages.models import WorkPackage
+from workflows.changes.policies.models import PolicyVersion
 from workflows.changes.replacing.models import Replacement
 from workflows.changes.supervising.models import Supervised
 from workflows.changes.training.models import ChangeTraining
@@ -101,6 +102,18 @@ def types(session):
     ]
     keeper = Actor(0, "system", frozenset({Held("it_lead", "/")}))
     return take(session, keeper, read_types("types.zip", files)).id
+
+
+def policies(session):
+    """Return the pages of the draft that the demo holds."""
+    draft = {"id": session.scalars(select(PolicyVersion.id)).first()}
+    return {
+        "changes.policy": [draft],
+        **{
+            f"changes.{verb}_policy": [draft]
+            for verb in ("edit", "propose", "sign", "reopen", "withdraw")
+        },
+    }
 
 
 def equivalent(session):

@@ -1,7 +1,7 @@
 """Write a change: raise it, edit it, answer its questions, put it up for approval."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -91,7 +91,7 @@ class Draft:
     drift_id: int = 0
     """The drift that it is to put right; 0: none."""
 
-    workflow: str = machine.CURRENT
+    workflow: str = field(default_factory=lambda: machine.CURRENT)
     """The definition that it begins under."""
 
 

@@ -39,6 +39,7 @@ from workflows.changes.emergency.queries import (
 )
 from workflows.changes.emergency.rules import AGO, Word, against
 from workflows.changes.models import ChangeKind, ChangeRequest
+from workflows.changes.policies.queries import current
 from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.queries.lists import named
 from workflows.changes.rules import machine, policy
@@ -97,7 +98,7 @@ def declare(session: Session, actor: Actor, asset: Asset, told: Declared) -> Cha
         author_id=actor.id,
         implementer_id=actor.id,
         workflow=machine.EMERGENCY,
-        policy=policy.EMERGENCY,
+        policy=current(session, policy.EMERGENCY),
         title=told.title,
         kind=told.kind,
         proposed=told.title,
@@ -292,7 +293,7 @@ def _opened(session: Session, actor: Actor, change: ChangeRequest) -> ChangeRequ
         site_id=change.site_id,
         author_id=actor.id,
         workflow=machine.CURRENT,
-        policy=policy.CURRENT,
+        policy=current(session),
         title=f"Settle what {change} left",
         kind=change.kind,
         reason=f"{change} was not approved afterwards.",

@@ -24,6 +24,8 @@ def body_of(policy: Policy) -> dict[str, Any]:
         "work": policy.work,
         "travels": travels and {kind: sorted(travels[kind]) for kind in ChangeKind},
         "sample_every": policy.sample_every,
+        "consents": list(policy.consents),
+        "temporary_days": policy.temporary_days,
     }
 
 
@@ -51,6 +53,8 @@ def policy_from(text: str) -> Policy:
             ChangeKind(kind): frozenset(map(DependencyType, some)) for kind, some in travels.items()
         },
         sample_every=body["sample_every"],
+        consents=_activities(body["consents"]),
+        temporary_days=body["temporary_days"],
     )
 
 

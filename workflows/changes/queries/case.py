@@ -39,6 +39,7 @@ from workflows.changes.queries.execution import addenda, executions, references
 from workflows.changes.queries.impact import impact_from
 from workflows.changes.queries.judged import Judged
 from workflows.changes.queries.lists import named
+from workflows.changes.rebaselining.words import OVER
 from workflows.changes.replacing.models import Replacement
 from workflows.changes.replacing.queries import replacement_of
 from workflows.changes.rules.carrying import Carrying
@@ -224,8 +225,7 @@ class Case:
     @cached_property
     def executions(self) -> dict[int, Execution]:
         """How the work on each asset stands, by asset; empty before it begins."""
-        its = {asset.id for asset in self.assets}
-        found = executions(self.session, self.change)
+        found, its = executions(self.session, self.change), {one.id for one in self.assets}
         return {key: work for key, work in found.items() if key in its}
 
     @cached_property
@@ -256,6 +256,7 @@ class Case:
         """The digests of what stands: plan, work, looks back, dispositions and addenda."""
         change = self.change
         found = {change.content_sha256, change.work_sha256, *(look.sha256 for look in self.looks)}
+        found |= {made.content_sha256 for made in self.signatures if made.activity in OVER}
         if change.approved_at:
             found |= {work.work_sha256 for work in self.executions.values()}
             found |= {each.disposition_sha256 for each in self.references}
@@ -372,8 +373,7 @@ class Case:
     @property
     def vacancies(self) -> list[Accountable]:
         """Activities of the route that nobody can sign: nobody is accountable, and nobody acts."""
-        unsigned = (one.owner for one in self.wanted if one.signature is None)
-        return [owner for owner in unsigned if not owner.acts.is_filled]
+        return [w.owner for w in self.wanted if not (w.signature or w.owner.acts.is_filled)]
 
 
 def _due(duty: Duty) -> Due:

@@ -22,6 +22,8 @@ ACTS = {
     "change.returned": "returned it to who wrote it",
     "change.planned": "completed the assessment: the plan is next",
     "change.reassessed": "opened the assessment again",
+    "change.asked_over": "asked to take it over to the versions of today, and signed that",
+    "change.taken_over": "took it over to the versions of today, and signed that",
     "change.held": "put it on hold",
     "change.resumed": "went on with it",
     "change.reminded": "reminded whoever it waits for",

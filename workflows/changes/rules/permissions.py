@@ -100,6 +100,8 @@ class Permission(StrEnum):
     JUSTIFY = "change:justify"
     """Answer for what it meets in its window."""
 
+    ASK_OVER = "change:ask_over"
+    TAKE_OVER = "change:take_over"
     PACK = "change:pack"
     """Have its evidence as a packet."""
 
@@ -165,6 +167,8 @@ declare(
             [role(*SIGNERS, *WRITERS)],
             [role_at_further(*SIGNERS, *WRITERS)],
         ],
+        Permission.ASK_OVER: OWN,
+        Permission.TAKE_OVER: [[role(Role.QA)]],
         Permission.PACK: [[role(*PACKERS)], [role_at_further(*PACKERS)]],
     },
 )

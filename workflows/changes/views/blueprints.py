@@ -16,6 +16,7 @@ from workflows.changes.views import (
     packing,
     policies,
     programs,
+    rebaselining,
     replacing,
     scheduling,
     scoping,
@@ -33,6 +34,7 @@ OF_CHANGES = (
     *(figuring, judging, disposing, replacing, small, executing, beside, training, scheduling),
     *(emergencies, temporaries, standing),
     packages,
+    rebaselining,
 )
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)
 (FOR_PROGRAMS,) = dict.fromkeys(each.bp for each in (programs, figured))

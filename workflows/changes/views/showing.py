@@ -21,6 +21,7 @@ from workflows.changes.queries.past import told
 from workflows.changes.queries.scoping import also_in
 from workflows.changes.queries.seen import content_seen, seen_by
 from workflows.changes.queries.standing import acting
+from workflows.changes.rebaselining.queries import is_older
 from workflows.changes.replacing.queries import lines_of, sample_of
 from workflows.changes.rules.consulting import counted
 from workflows.changes.rules.content import phase_of
@@ -80,6 +81,7 @@ def show(change: ChangeRequest) -> str:
         waits=list(awaited(session(), case).values()),
         term=_term(case.change),
         acts=possible,
+        over=is_older(session(), case.change),
         main=main,
         due=case.waiting_for(actor().id, phase_of(change)),
         risk=case.risk,

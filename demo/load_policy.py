@@ -1,0 +1,43 @@
+"""A draft of the policy that was tried on past changes, and waits to be put up for approval."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from demo.company import TIME_ZONES
+from demo.stage import Stage
+from demo.timeline import Pace, Story
+from governance.core.jobs import deliver_all
+from governance.ownership.models import Activity
+from workflows.changes.models import Phase, RiskClass
+from workflows.changes.policies import commands
+from workflows.changes.policies.models import PolicyVersion
+from workflows.changes.policies.text import policy_from
+from workflows.changes.rules.policy import CURRENT, Policy
+
+AUTHOR = "tomas"
+TITLE = "Process safety signs every change of high risk"
+REASON = (
+    "HAZOP 2026-12: two changes of high risk reached a safety function that nobody had named. "
+    "Process safety reads the plan of each."
+)
+
+
+def policy_drafted(stage: Stage) -> Story:
+    """Tell how a draft was begun, edited and simulated yesterday."""
+    pace = Pace(TIME_ZONES["wismar"], stage.timeline.present - timedelta(days=1), 17)
+    yield pace.later(minutes=30)
+    with stage.acting(AUTHOR) as (session, actor):
+        draft_id = commands.begin(session, actor, CURRENT, TITLE, REASON).id
+    yield pace.later(minutes=20)
+    with stage.acting(AUTHOR) as (session, actor):
+        draft = session.get_one(PolicyVersion, draft_id)
+        commands.edit(session, actor, draft, _safer(policy_from(draft.body)), REASON)
+    yield pace.later(minutes=2)
+    with stage.acting(AUTHOR) as (session, actor):
+        commands.simulate(session, actor, session.get_one(PolicyVersion, draft_id))
+    deliver_all(stage.database)
+
+
+def _safer(policy: Policy) -> Policy:
+    high = (*policy.matrix[RiskClass.HIGH], (Phase.PLAN, Activity.PROCESS_SAFETY))
+    return replace(policy, matrix={**policy.matrix, RiskClass.HIGH: high})
