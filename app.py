@@ -16,18 +16,7 @@ from governance.audit import trail
 from governance.audit.commands import record_refusal
 from governance.audit.triggers import assert_triggers
 from governance.completions import importing as completions
-from governance.core import (
-    api,
-    files,
-    health,
-    http,
-    installation,
-    lists,
-    logs,
-    outbox,
-    serving,
-    web,
-)
+from governance.core import api, health, http, lists, logs, serving, web
 from governance.core import cli as command
 from governance.core.config import Settings
 from governance.core.db import Database, open_database
@@ -64,7 +53,7 @@ from workflows.calendar import views as calendar
 from workflows.changes import jobs as change_jobs
 from workflows.changes import models as changes
 from workflows.changes.views.blueprints import CHANGES, FOR_PROGRAMS
-from workflows.deviations.commands import acting, deciding
+from workflows.deviations import blueprints as deviations
 from workflows.notifications import frame
 from workflows.notifications import views as work
 from workflows.pairing import views as pairing
@@ -73,11 +62,11 @@ from workflows.training import blueprints as training
 
 settle()
 gc.enable()
-MODELS: tuple[object, ...] = (files, installation, outbox, checks, models, register)
-MODELS += (imports_jobs, completions, changes, acting, deciding)
+MODELS: tuple[object, ...] = (checks, models, register, imports_jobs, completions, changes)
 BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, *PLACES, *PEOPLE, *OWNERSHIP)
 BLUEPRINTS += (*REGISTER, validation.bp, *skills.SKILLS, calendar.bp, CHANGES, enforcement_views.bp)
 BLUEPRINTS += (*CURRICULA, glossary.bp, questions.bp, pairing.bp, *training.PAGES)
+BLUEPRINTS += deviations.PAGES
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(*serving.COMMANDS, demo_cli.demo, packets_cli.packet, skills.gate, validation.validated),
@@ -107,13 +96,14 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     web.install(app, edge)
     frame.install(app)
     lists.install(app, keeper)
-    api.install(app, *register_api.BLUEPRINTS, FOR_PROGRAMS)
+    api.install(app, *register_api.BLUEPRINTS, FOR_PROGRAMS, deviations.FOR_PROGRAMS)
     for blueprint in (*BLUEPRINTS, *EVERYWHERE):
         app.register_blueprint(blueprint)
     return app
 
 
-EACH_MINUTE = (*(of.every_minute for of in (audit, jobs, change_jobs, training)), *EVERY_MINUTE)
+MINUTELY = (audit, jobs, change_jobs, deviations, training)
+EACH_MINUTE = (*(each.every_minute for each in MINUTELY), *EVERY_MINUTE)
 program = command.Program(connect, create_app, every_minute=EACH_MINUTE)
 cli = command.command_line(program, *COMMANDS)
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from governance.register.software.models import (
 from governance.skills.models import Competence, SkillEvidence, SkillRequirement
 from tests.rich import row_of
 from workflows.calendar.models import CalendarEntry, ProductPath
+from workflows.deviations.models import Capa, Deviation
 from workflows.pairing.models import PairPlan, PairTask
 from workflows.questions.models import TermQuestion
 from workflows.training.models import (
@@ -134,6 +135,18 @@ def scheduled(session, place, person_id):
     there |= {"declared_by_id": person_id}
     for model in (CalendarEntry, ProductPath):
         one = model(**row_of(session, model, model.__table__) | there)
+        session.add(one)
+        session.flush()
+        made[model] = one.id
+    return made
+
+
+def deviating(session, place, person_id):
+    """Open a deviation of nothing, with an action for a person; return their keys by model."""
+    made, there = {}, {"place_id": place.id, "site_id": place.site_id}
+    own = {"owner_id": person_id, "opened_by_id": person_id}
+    for model, given in ((Deviation, {"opened_by_id": person_id}), (Capa, own)):
+        one = model(**row_of(session, model, model.__table__) | there | given)
         session.add(one)
         session.flush()
         made[model] = one.id

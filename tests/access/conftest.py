@@ -48,7 +48,14 @@ from governance.register.networks.models import Interface, Service
 from governance.saved_views.models import SavedView
 from tests import databases
 from tests.browsing import cookie_for
-from tests.described import asked_to_learn, bridged, described, scheduled, skilled
+from tests.described import (
+    asked_to_learn,
+    bridged,
+    described,
+    deviating,
+    scheduled,
+    skilled,
+)
 from tests.plant import SINCE, SYSTEM, add_grant, seed
 from tests.workflows.changes.conftest import Life
 from workflows.changes.models import ChangeRequest
@@ -193,6 +200,7 @@ def fill(database):
             | asked_to_learn(session, place, plant.people["nora"])
             | bridged(session, place, plant.people["nora"], plant.people["tom"], change.id)
             | scheduled(session, place, plant.people["arne"])
+            | deviating(session, place, plant.people["nora"])
             | away_and_vacant(session, plant)
             | described(session, plant.assets["PLC-204"])
         )

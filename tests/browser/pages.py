@@ -46,11 +46,12 @@ from tests.browser.records import (
     wired,
     worked,
 )
-from tests.described import contract_on, parts_of, software_on
+from tests.described import contract_on, deviating, parts_of, software_on
 from tests.plant import SYSTEM
 from workflows.changes.emergency.models import Emergency
 from workflows.changes.models import ChangeAnswer, ChangeRequest, ChangeState, Consultation
 from workflows.changes.temporary.models import Temporary
+from workflows.deviations.models import Capa, Deviation
 from workflows.pairing.queries.suggesting import suggested
 
 STATE_OF = {
@@ -205,6 +206,8 @@ def arguments(session, brought, verified):
     of_change = SignedContent.subject_kind == ChangeRequest.__tablename__
     kept = session.scalars(select(SignedContent).where(of_change)).first()
     key, objections = keyed(session), asked(session)
+    me = session.scalar(select(func.max(Person.id)).where(Person.name == "Every Body"))
+    deviates = deviating(session, session.get_one(Place, place["id"]), me)
     left = session.scalar(select(Person.id).where(Person.deactivated_at.is_not(None)))
     person, duty = {"id": first[Person]}, {"id": first[Assignment]}
     shared = {
@@ -269,6 +272,12 @@ def arguments(session, brought, verified):
         ("term_questions.show", "term_questions.answering", "term_questions.closing"): {"id": 2},
         ("term_questions.asking",): {"id": 1},
         ("pairs.show", "pairs.stopping"): {"id": 1},
+        tuple(
+            f"deviations.{verb}"
+            for verb in ("show", "investigating", "disposing", "cancelling", "acting")
+        ): {"id": deviates[Deviation]},
+        ("capas.show", "capas.doing", "capas.checking"): {"id": deviates[Capa]},
+        ("deviations.opening",): place,
         ("pairs.suggestions",): {"id": session.scalar(place_at(Level.SITE))},
         ("pairs.proposing",): paired(session),
         (

@@ -262,7 +262,7 @@ def worked(session):
     )
     return {
         "changes.work": [at_work, {"id": change(session, ChangeState.CLOSED)}],
-        **{f"changes.{verb}": [at_work] for verb in (*some, "refer", "add")},
+        **{f"changes.{verb}": [at_work] for verb in (*some, "refer", "deviate", "add")},
         "changes.packages": [at_work],
         "changes.issue": [at_work],
         **{f"changes.{verb}": on_paper for verb in paper},

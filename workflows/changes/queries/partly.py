@@ -70,7 +70,7 @@ def verbs(
     if Permission.EDIT in may and change.content_sha256 is None and is_told_by_asset(change):
         found["aim"] = ()
     if Permission.REFER in may:
-        found["refer"] = ()
+        found["refer"] = found["deviate"] = ()
     if Permission.ADD in may and change.approved_at:
         found["add"] = ()
     return found

@@ -95,6 +95,7 @@ ACTS = {
     "change.left_out": "took assets out of the work",
     "change.sent_back": "sent the work on some assets back",
     "change.referred": "referred to a record of another system",
+    "change.deviated": "opened %(deviation)s: %(title)s",
     "change.looked_again": "looked again at a record of another system",
     "change.deviation_disposed": "decided on a deviation, and signed that",
     "change.aimed": "said by what its configuration is compared",

@@ -14,7 +14,7 @@ from governance.register.models import Asset
 from workflows.changes.barriers.queries import held_back
 from workflows.changes.execution.models import Execution, ExecutionState, OutsideKind
 from workflows.changes.models import ChangeRequest, ChangeState, Phase
-from workflows.changes.queries.case import Case
+from workflows.changes.queries.case import KIND, Case
 from workflows.changes.queries.execution import others_at_work
 from workflows.changes.queries.qualified import condition
 from workflows.changes.rules.content import AUTHORED, FURTHER
@@ -22,6 +22,8 @@ from workflows.changes.rules.execution import OneWork, Told, comparator_of
 from workflows.changes.rules.guards import ChangeFacts
 from workflows.changes.rules.machine import GUARDS, is_told_by_asset, machine_of
 from workflows.changes.rules.timely import Condition, conditions
+from workflows.deviations.models import DeviationState, Disposition
+from workflows.deviations.queries.deviations import of_record
 
 UNKNOWN = "unknown"
 APPROVED = re.compile(r"^(AS-\d+) .*, firmware (.+?)(?:, configuration to be .+)?$")
@@ -43,30 +45,50 @@ def works_of(case: Case) -> tuple[OneWork, ...]:
         return ()
     blank = {asset.id: Execution(state=ExecutionState.WAITING) for asset in case.assets}
     works = blank | dict(case.executions)
-    approved = _approved(case)
-    return tuple(_work(case, asset, works[asset.id], approved) for asset in case.assets)
-
-
-def _work(case: Case, asset: Asset, work: Execution, approved: dict[str, str]) -> OneWork:
-    about = (
-        Told(str(each), each.is_open, each.disposition is not None)
-        for each in case.references
-        if each.kind is OutsideKind.DEVIATION and each.asset_id in {None, asset.id}
+    approved, told = _approved(case), tuple(_deviations(case))
+    return tuple(
+        _work(
+            (case.change, asset),
+            works[asset.id],
+            approved.get(asset.reference, asset.firmware),
+            tuple(one for about, one in told if about in {None, asset.id}),
+        )
+        for asset in case.assets
     )
-    told = case.change.deviation  # of work that was taken back as a whole
-    said = (Told(told, is_open=False, is_disposed=False),) if told else ()
+
+
+def _deviations(case: Case) -> Iterator[tuple[int | None, Told]]:
+    """Yield each deviation, kept here or elsewhere, with the asset that it is about."""
+    for each in case.references:
+        if each.kind is OutsideKind.DEVIATION:
+            yield each.asset_id, Told(str(each), each.is_open, each.disposition is not None)
+    for own in of_record(case.session, KIND, case.change.id):
+        if own.state is not DeviationState.CANCELLED:
+            is_usable = own.disposition not in {None, Disposition.REJECT}
+            yield own.asset_id, Told(str(own), own.is_open, is_usable)
+    if told := case.change.deviation:  # of work that was taken back as a whole
+        yield None, Told(told, is_open=False, is_disposed=False)
+
+
+def _work(
+    of: tuple[ChangeRequest, Asset],
+    work: Execution,
+    expected: str | None,
+    deviations: tuple[Told, ...],
+) -> OneWork:
+    change, asset = of
     return OneWork(
         label=asset.tag,
         state=work.state,
         comparator=comparator_of(asset.asset_class),
-        expected_firmware=approved.get(asset.reference, asset.firmware),
+        expected_firmware=expected,
         as_found_firmware=work.as_found_firmware,
         as_left_firmware=work.as_left_firmware,
         as_found_config=work.as_found_config,
         as_left_config=work.as_left_config,
-        target_firmware=case.change.target_firmware,
+        target_firmware=change.target_firmware,
         target_config=work.target_config,
-        deviations=(*about, *said),
+        deviations=deviations,
     )
 
 

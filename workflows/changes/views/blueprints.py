@@ -5,6 +5,7 @@ from workflows.changes.views import (
     advising,
     beside,
     deciding,
+    deviating,
     disposing,
     emergencies,
     ending,
@@ -32,7 +33,7 @@ from workflows.changes.views import (
 OF_CHANGES = (
     *(packing, policies, showing, writing, triaging, deciding, ending, scoping, advising),
     *(figuring, judging, disposing, replacing, small, executing, beside, training, scheduling),
-    *(emergencies, temporaries, standing),
+    *(emergencies, temporaries, standing, deviating),
     packages,
     rebaselining,
 )

@@ -13,6 +13,7 @@ from governance.identity.stepup import attested
 from workflows.changes.commands import partly, working
 from workflows.changes.commands.executing import Read
 from workflows.changes.commands.partly import Share
+from workflows.changes.deviations.queries import deviations
 from workflows.changes.execution.forms import (
     BeginForm,
     CheckOffForm,
@@ -45,6 +46,7 @@ def work(change: ChangeRequest) -> str:
         case=case,
         change=case.change,
         seen=seen_by(session(), actor(), case),
+        deviations=deviations(session(), change),
         works=dict(zip((asset.id for asset in case.assets), works_of(case), strict=False)),
         conditions=conditions_of(case, facts, actor()),
         verbs=verbs(session(), actor(), case, facts),

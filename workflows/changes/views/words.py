@@ -135,6 +135,7 @@ LABELS = {
     "justify": _l("Answer for what it meets"),
     "supervise": _l("Name who works under you"),
     "refer": _l("Refer to another system"),
+    "deviate": _l("Open a deviation"),
     "disposition": _l("Sign the disposition"),
     "add": _l("Enter something beside it"),
     "check": _l("Check the entry"),

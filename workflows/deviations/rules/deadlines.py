@@ -3,7 +3,7 @@
 Source of all figures: House rule, ADR 0053.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from governance.core.days import working_days_after
 from workflows.deviations.models import DeviationState, Severity
@@ -31,6 +31,6 @@ def steps_due(due: datetime, at: datetime) -> int:
     return sum(due + after <= at for after in STEPS)
 
 
-def ends_after(on: date, today: date) -> bool:
-    """Whether a day by which something is done is over."""
-    return on < today
+def capa_due(on: date) -> datetime:
+    """Return when a day by which an action is done ends, in UTC."""
+    return datetime.combine(on + timedelta(days=1), time(), UTC)
