@@ -21,6 +21,7 @@ from governance.skills.models import Competence, SkillEvidence, SkillRequirement
 from tests.rich import row_of
 from workflows.calendar.models import CalendarEntry, ProductPath
 from workflows.deviations.models import Capa, Deviation
+from workflows.deviations.unauthorised.models import UnauthorisedChange
 from workflows.pairing.models import PairPlan, PairTask
 from workflows.questions.models import TermQuestion
 from workflows.training.models import (
@@ -145,7 +146,8 @@ def deviating(session, place, person_id):
     """Open a deviation of nothing, with an action for a person; return their keys by model."""
     made, there = {}, {"place_id": place.id, "site_id": place.site_id}
     own = {"owner_id": person_id, "opened_by_id": person_id}
-    for model, given in ((Deviation, {"opened_by_id": person_id}), (Capa, own)):
+    of = {Deviation: {"opened_by_id": person_id}, Capa: own, UnauthorisedChange: {}}
+    for model, given in of.items():
         one = model(**row_of(session, model, model.__table__) | there | given)
         session.add(one)
         session.flush()

@@ -41,6 +41,8 @@ BY_VALUE = {
     "workflows/training/commands/asking.py: date_anew": "the worker, as rules say",
     "workflows/training/commands/asking.py: issue": "the worker, as rules say; a step of commands",
     "workflows/training/commands/asking.py: remind_at": "the worker, as rules say",
+    "workflows/deviations/unauthorised/commands.py: begin": "the worker, once QA has decided",
+    "workflows/deviations/unauthorised/commands.py: remind": "the worker, as the clock says",
     "workflows/deviations/commands/reminding.py: remind": "the worker, as the deadline says",
     "workflows/deviations/commands/reminding.py: remind_of_action": "the worker, as its day says",
     "workflows/training/commands/asking.py: take_back": "the worker, as rules say",

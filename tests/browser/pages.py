@@ -52,6 +52,7 @@ from workflows.changes.emergency.models import Emergency
 from workflows.changes.models import ChangeAnswer, ChangeRequest, ChangeState, Consultation
 from workflows.changes.temporary.models import Temporary
 from workflows.deviations.models import Capa, Deviation
+from workflows.deviations.unauthorised.models import UnauthorisedChange
 from workflows.pairing.queries.suggesting import suggested
 
 STATE_OF = {
@@ -278,6 +279,7 @@ def arguments(session, brought, verified):
         ): {"id": deviates[Deviation]},
         ("capas.show", "capas.doing", "capas.checking"): {"id": deviates[Capa]},
         ("deviations.opening",): place,
+        ("unauthorised.show", "unauthorised.restoring"): {"id": deviates[UnauthorisedChange]},
         ("pairs.suggestions",): {"id": session.scalar(place_at(Level.SITE))},
         ("pairs.proposing",): paired(session),
         (

@@ -10,6 +10,7 @@ from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor, must
 from governance.core.errors import NotFound
+from governance.core.outbox import emit
 from governance.evidence.rules import Signable, Statement, Weighty
 from governance.evidence.signing import keep_content, sign
 from governance.identity.attest import Proof
@@ -56,6 +57,7 @@ def escalate(session: Session, actor: Actor, drift: Drift, reason: str, proof: P
     asset = drift.asset.reference
     _sign(session, actor, proof, drift, UNAUTHORISED_CHANGE)
     record(session, actor, "drift.escalated", drift, reason=reason, asset=asset)
+    emit(session, "drift.escalated", drift_id=drift.id)
 
 
 def _decide(session: Session, actor: Actor, drift: Drift, verb: str, reason: str) -> Drift:

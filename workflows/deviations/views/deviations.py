@@ -46,7 +46,8 @@ LISTED = named.declare("deviations", "deviations.index", lazy_gettext("Deviation
 declare(
     Entry(
         lazy_gettext("Deviations"), "deviations.index", 45, Group.MAIN,
-        visible=lambda who: could(who, Permission.READ, Deviation), covers=("capas",),
+        visible=lambda who: could(who, Permission.READ, Deviation),
+        covers=("capas", "unauthorised"),
     )
 )  # fmt: skip
 VERBS = {
