@@ -251,6 +251,8 @@ def worked(session):
     some = (
         "supervise",
         "training",
+        "deliverables",
+        "deliver",
         "restrict",
         "begin",
         "hand_over",
@@ -267,7 +269,10 @@ def worked(session):
         "changes.issue": [at_work],
         **{f"changes.{verb}": on_paper for verb in paper},
         "changes.aim": [{"id": change(session, ChangeState.DRAFT)}],
-        "changes.plan_training": [{"id": change(session, ChangeState.PLANNING)}],
+        **{
+            f"changes.{verb}": [{"id": change(session, ChangeState.PLANNING)}]
+            for verb in ("plan_training", "plan_deliverables", "set_aside")
+        },
         "changes.disposition": [{**at_work, "reference_id": deviation.id}],
         "changes.check": [{**at_work, "addendum_id": entry.id}],
     }

@@ -30,6 +30,7 @@ from workflows.changes.commands.writing import signable
 from workflows.changes.deviating import Deviates, deviate
 from workflows.changes.emergency.queries import emergency_of
 from workflows.changes.emergency.rules import apart, in_retrospect
+from workflows.changes.deliverables.rules import deliverables_are_done
 from workflows.changes.execution.models import ExecutionState
 from workflows.changes.models import ChangeRequest, ChangeState, Phase
 from workflows.changes.queries.case import Case, case_of
@@ -119,8 +120,11 @@ def _check_assets(session: Session, actor: Actor, case: Case) -> None:
     if case.change.state is ChangeState.RELEASE:
         must_be_trained(case, actor)
         facts = facts_of(session, case)
-        if told := every_asset_may_be_released(facts, actor, clock.now()):
-            raise RuleViolation(told)
+        now, told = clock.now(), []
+        for asked in (every_asset_may_be_released, deliverables_are_done):
+            told += filter(None, [asked(facts, actor, now)])
+        if told:
+            raise RuleViolation(*told)
 
 
 def _nothing_due(case: Case, actor: Actor, phase: Phase) -> str:

@@ -3,6 +3,7 @@
 from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor
+from workflows.changes.deliverables.steps import work_out
 from workflows.changes.models import ChangeState
 from workflows.changes.queries.case import Case
 from workflows.changes.queries.facts import facts_of
@@ -30,4 +31,5 @@ def settle(case: Case, actor: Actor) -> None:
     facts = facts_of(case.session, case)
     if not machine.refusals(facts, "plan", actor, clock.now()):
         fire(case, "plan", actor, facts)
+        work_out(case.session, case)
         record(case.session, actor, "change.planned", change)

@@ -22,6 +22,8 @@ from governance.skills.rules.requirements import Deed
 from workflows.changes.commands.executing import Read, check, chosen_in, leave, lines, move
 from workflows.changes.commands.qualifying import must_be_qualified, must_be_trained
 from workflows.changes.commands.writing import attachments, signable
+from workflows.changes.deliverables.queries import named
+from workflows.changes.deliverables.rules import listed
 from workflows.changes.execution.models import ExecutionState
 from workflows.changes.models import ChangeRequest, Phase
 from workflows.changes.queries.case import KIND, Case, case_of
@@ -159,6 +161,8 @@ def let_go(
     wanted = due_for(case, actor.id, chosen)
     due = [one.activity for one in wanted]
     check(case, chosen, "release", actor)
+    if owed := [named(row) for row in case.deliverables if row.is_open and row.asset_id in chosen]:
+        raise RuleViolation(f"{change} still owes {listed(owed)}: bring them first.")
     if not due:
         raise RuleViolation(f"{actor.name} is not asked to release any of these for {change}.")
     if told := conflicts(case.parts, actor, due, stands_for(session, actor.id)):

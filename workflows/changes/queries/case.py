@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from governance.core import clock
 from governance.core.errors import NotFound
@@ -18,6 +17,8 @@ from governance.ownership.answers import Answer as Accountable
 from governance.ownership.models import Activity
 from governance.ownership.queries import Naming, naming
 from governance.register.models import Asset
+from workflows.changes.deliverables.models import Deliverable
+from workflows.changes.deliverables.queries import rows_of as deliverables_of
 from workflows.changes.ending.models import LookBack
 from workflows.changes.ending.rules import closes_as
 from workflows.changes.execution.models import Addendum, ChangeReference, Execution, ExecutionState
@@ -33,6 +34,7 @@ from workflows.changes.models import (
     RiskClass,
 )
 from workflows.changes.policies.queries import policy_of
+from workflows.changes.queries.asked_once import ANSWERS, FROZEN, LOOKS, NEWEST
 from workflows.changes.queries.carrying import carrying
 from workflows.changes.queries.consulting import asked, subjects_of
 from workflows.changes.queries.execution import addenda, executions, references
@@ -60,26 +62,6 @@ from workflows.changes.temporary.queries import digests_beside
 from workflows.changes.training.queries import restrictions_of
 
 KIND, ASSET = ChangeRequest.__tablename__, Asset.__tablename__
-
-ANSWERS = select(ChangeAnswer).where(ChangeAnswer.change_id == bindparam("change_id"))
-NEWEST = (
-    select(ImpactSnapshot)
-    .where(ImpactSnapshot.change_id == bindparam("change_id"))
-    .order_by(ImpactSnapshot.id.desc())
-    .limit(1)
-)
-FROZEN = (
-    select(Duty)
-    .where(Duty.change_id == bindparam("change_id"), Duty.content_sha256 == bindparam("content"))
-    .order_by(Duty.id)
-)
-LOOKS = (
-    select(LookBack)
-    .where(LookBack.change_id == bindparam("change_id"))
-    .options(joinedload(LookBack.person), selectinload(LookBack.findings))
-    .order_by(LookBack.id)
-)
-"""What each act asks of its change; made once."""
 
 LOOKED_AT_IN = frozenset({ChangeState.REVIEW, ChangeState.CLOSED, ChangeState.EFFECTIVENESS})
 
@@ -166,6 +148,11 @@ class Case:
     def replacement(self) -> Replacement | None:
         """What replaces what, if that is all that it is about."""
         return replacement_of(self.session, self.change)
+
+    @cached_property
+    def deliverables(self) -> Sequence[Deliverable]:
+        """What is brought before it is released, as its checklist was worked out."""
+        return deliverables_of(self.session, self.change)
 
     @cached_property
     def judged(self) -> Judged:
@@ -263,7 +250,12 @@ class Case:
             found |= {each.sha256 for each in self.addenda}
             found |= {each.sha256 for each in restrictions_of(self.session, change)}
             found |= digests_beside(self.session, change)
+<<<<<<< HEAD
         return found | {row.sha256 for row in justified(self.session, change)}
+=======
+        found |= {each.sha256 for each in self.deliverables}
+        return found
+>>>>>>> b81444c (Work out what a change must show before its release, have somebody bring each by a day, and hold the release until it is there)
 
     @property
     def in_force(self) -> list[Signature]:

@@ -9,6 +9,8 @@ from governance.ownership.people import blocking
 from governance.register.models import Asset
 from governance.register.vocabulary import GONE
 from workflows.changes.emergency.queries import facts_of_it
+from workflows.changes.deliverables.queries import proving, wanted_of
+from workflows.changes.deliverables.steps import asks_for_deliverables
 from workflows.changes.ending.models import Look
 from workflows.changes.ending.rules import wanting
 from workflows.changes.models import ChangeState, Phase, RiskClass
@@ -65,7 +67,11 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
         deviation=change.deviation or "",
         **_looking_back(case),
         **_replacing(case),
+<<<<<<< HEAD
         **_scheduled(session, case),
+=======
+        **_proving(case),
+>>>>>>> b81444c (Work out what a change must show before its release, have somebody bring each by a day, and hold the release until it is there)
         **_of_its_work(session, case),
         **_beside(session, case),
     )
@@ -94,6 +100,17 @@ def _assessed(case: Case) -> dict[str, Any]:
         "has_impact": kept is not None,
         "is_impact_truncated": kept is not None and kept.is_truncated,
     }
+
+
+def _proving(case: Case) -> dict[str, Any]:
+    """Return what is missing of its deliverables, where its plan or its release waits for them."""
+    change = case.change
+    if change.state is ChangeState.PLANNING and asks_for_deliverables(case):
+        wanted = wanted_of(case.session, case.assets, case.risk)
+        return {"proving": proving(case.deliverables, wanted)}
+    if change.state is ChangeState.RELEASE:
+        return {"proving": proving(case.deliverables, ())}
+    return {}
 
 
 def _replacing(case: Case) -> dict[str, Any]:

@@ -77,6 +77,9 @@ class Permission(StrEnum):
     REFER = "change:refer"
     PLAN_TRAINING = "change:plan_training"
     RESTRICT = "change:restrict"
+    PLAN_DELIVERABLES = "change:plan_deliverables"
+    SET_ASIDE = "change:set_aside"
+    DELIVER = "change:deliver"
     DISPOSE_OF_DEVIATION = "change:dispose_of_deviation"
     ADD = "change:add"
     ADVISE = "change:advise"
@@ -149,6 +152,9 @@ declare(
         Permission.REFER: [[role(*WRITERS)], [role(*VERIFIERS)]],
         Permission.PLAN_TRAINING: [*OWN, [role(Role.QA)]],
         Permission.RESTRICT: [[role(Role.QA)], [role_at_further(Role.QA)]],
+        Permission.PLAN_DELIVERABLES: [*OWN, [role(Role.VALIDATION)]],
+        Permission.SET_ASIDE: [[role(Role.VALIDATION)], [role_at_further(Role.VALIDATION)]],
+        Permission.DELIVER: [[role(*WRITERS)], [role(*VERIFIERS)]],
         Permission.DISPOSE_OF_DEVIATION: [[role(Role.QA)], [role_at_further(Role.QA)]],
         Permission.ADD: [[role(*WRITERS)], [role(*VERIFIERS)]],
         Permission.ADVISE: [[is_consulted]],

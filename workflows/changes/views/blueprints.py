@@ -6,6 +6,7 @@ from workflows.changes.views import (
     beside,
     deciding,
     deviating,
+    deliverables,
     disposing,
     emergencies,
     ending,
@@ -34,8 +35,7 @@ OF_CHANGES = (
     *(packing, policies, showing, writing, triaging, deciding, ending, scoping, advising),
     *(figuring, judging, disposing, replacing, small, executing, beside, training, scheduling),
     *(emergencies, temporaries, standing, deviating),
-    packages,
-    rebaselining,
+    *(packages, rebaselining, deliverables),
 )
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)
 (FOR_PROGRAMS,) = dict.fromkeys(each.bp for each in (programs, figured))

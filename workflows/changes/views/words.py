@@ -4,6 +4,8 @@ from flask_babel import lazy_gettext as _l
 
 from governance.core.listing.shape import Shape, Tone
 from governance.ownership.activities import ACTIVITY_LABELS
+from workflows.changes.deliverables.models import DeliverableState as D
+from workflows.changes.deliverables.rules import SET_ASIDE
 from workflows.changes.execution.models import ExecutionState as X
 from workflows.changes.execution.models import OutsideKind
 from workflows.changes.models import ChangeState as S
@@ -61,6 +63,14 @@ EACH_SHAPES: dict[X, tuple[Shape, Tone]] = {
 }
 """How the state of the work on one asset is drawn."""
 
+DELIVERED: dict[D, tuple[object, Shape, Tone]] = {
+    D.PLANNED: (_l("planned"), "idle", ""),
+    D.IN_WORK: (_l("in work"), "wait", "info"),
+    D.DONE: (_l("done"), "done", "ok"),
+    D.NOT_NEEDED: (_l("not needed"), "stop", ""),
+}
+"""How far a deliverable is: in words, by shape, by colour."""
+
 SPECIAL: dict[str, object] = dict(ACTIVITY_LABELS.items()) | {
     ChangeType.LIKE_FOR_LIKE: _l("like for like"),
     S.EMERGENCY_ACTIVE: _l("emergency, being made safe"),
@@ -81,6 +91,7 @@ SPECIAL: dict[str, object] = dict(ACTIVITY_LABELS.items()) | {
     DISPOSED: _l("disposition of a deviation"),
     RESTRICTED: _l("restriction"),
     JUSTIFIED: _l("answer for a conflict"),
+    SET_ASIDE: _l("deliverables that are not needed"),
     ADDED: _l("entry beside what was signed"),
     CHECKED: _l("second check of an entry"),
 }
@@ -133,6 +144,9 @@ LABELS = {
     "restrict": _l("Restrict who is late"),
     "book": _l("Book people for its window"),
     "justify": _l("Answer for what it meets"),
+    "plan_deliverables": _l("Say who brings what, by when"),
+    "deliver": _l("Say how they stand"),
+    "set_aside": _l("Sign what is not needed"),
     "supervise": _l("Name who works under you"),
     "refer": _l("Refer to another system"),
     "deviate": _l("Open a deviation"),

@@ -1,0 +1,17 @@
+"""What the guards may know of the proof that a change brings along. Pure."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Proving:
+    """What is still missing of the deliverables of a change, in words."""
+
+    unplanned: tuple[str, ...] = ()
+    """Items without an owner or a day, and those that its checklist does not have yet."""
+
+    undone: tuple[str, ...] = ()
+    """Items that are neither done nor signed as not needed."""
+
+
+NOTHING_MISSING = Proving()
