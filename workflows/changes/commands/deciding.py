@@ -120,7 +120,7 @@ def _check_assets(session: Session, actor: Actor, case: Case) -> None:
     if case.change.state is ChangeState.RELEASE:
         must_be_trained(case, actor)
         facts = facts_of(session, case)
-        now, told = clock.now(), []
+        now, told = clock.now(), list[str]()
         for asked in (every_asset_may_be_released, deliverables_are_done):
             told += filter(None, [asked(facts, actor, now)])
         if told:

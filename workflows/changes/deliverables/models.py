@@ -68,6 +68,11 @@ class Deliverable(Stateful, Base):
     asset: Mapped[Asset] = relationship(lazy="raise")
 
     @property
+    def label(self) -> str:
+        """Name it where a move is refused; its asset is loaded."""
+        return f"{self.code.replace('_', ' ')} of {self.asset.tag}"
+
+    @property
     def is_open(self) -> bool:
         """Whether it is still to be brought."""
         return self.state in {DeliverableState.PLANNED, DeliverableState.IN_WORK}

@@ -5,8 +5,8 @@ from alembic import op
 
 import governance.core.db
 
-revision = "0062"
-down_revision = "0061"
+revision = "0065"
+down_revision = "0064"
 
 
 def upgrade() -> None:
