@@ -27,10 +27,10 @@ from workflows.changes.commands.qualifying import (
 )
 from workflows.changes.commands.telling import tell
 from workflows.changes.commands.writing import signable
+from workflows.changes.deliverables.rules import deliverables_are_done
 from workflows.changes.deviating import Deviates, deviate
 from workflows.changes.emergency.queries import emergency_of
 from workflows.changes.emergency.rules import apart, in_retrospect
-from workflows.changes.deliverables.rules import deliverables_are_done
 from workflows.changes.execution.models import ExecutionState
 from workflows.changes.models import ChangeRequest, ChangeState, Phase
 from workflows.changes.queries.case import Case, case_of

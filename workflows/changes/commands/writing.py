@@ -23,8 +23,8 @@ from workflows.changes.commands.consulting import ask
 from workflows.changes.commands.moving import fire, settle
 from workflows.changes.commands.scoring import rescore
 from workflows.changes.commands.telling import tell
-from workflows.changes.emergency.queries import emergency_content
 from workflows.changes.deliverables.queries import content_of as deliverables_content
+from workflows.changes.emergency.queries import emergency_content
 from workflows.changes.meanings.keeping import Means, keep, reasons_against
 from workflows.changes.models import (
     Answer,
@@ -288,11 +288,8 @@ def content_of(case: Case) -> dict[str, Any]:
                 **training_content(case.session, case.change),
                 **emergency_content(case.session, case.change),
                 **ending_content(case.session, case.change),
-<<<<<<< HEAD
                 **schedule_content(case.session, case.change),
-=======
                 **deliverables_content(case.deliverables),
->>>>>>> b81444c (Work out what a change must show before its release, have somebody bring each by a day, and hold the release until it is there)
             },
         ),
         attachments(case, is_content=True),

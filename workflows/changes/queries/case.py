@@ -19,6 +19,7 @@ from governance.ownership.queries import Naming, naming
 from governance.register.models import Asset
 from workflows.changes.deliverables.models import Deliverable
 from workflows.changes.deliverables.queries import rows_of as deliverables_of
+from workflows.changes.deliverables.rules import SET_ASIDE
 from workflows.changes.ending.models import LookBack
 from workflows.changes.ending.rules import closes_as
 from workflows.changes.execution.models import Addendum, ChangeReference, Execution, ExecutionState
@@ -250,12 +251,9 @@ class Case:
             found |= {each.sha256 for each in self.addenda}
             found |= {each.sha256 for each in restrictions_of(self.session, change)}
             found |= digests_beside(self.session, change)
-<<<<<<< HEAD
+        if any(made.activity == SET_ASIDE for made in self.signatures):
+            found |= {each.sha256 for each in self.deliverables}
         return found | {row.sha256 for row in justified(self.session, change)}
-=======
-        found |= {each.sha256 for each in self.deliverables}
-        return found
->>>>>>> b81444c (Work out what a change must show before its release, have somebody bring each by a day, and hold the release until it is there)
 
     @property
     def in_force(self) -> list[Signature]:

@@ -8,9 +8,9 @@ from governance.enforcement.models import Level, Rule
 from governance.ownership.people import blocking
 from governance.register.models import Asset
 from governance.register.vocabulary import GONE
-from workflows.changes.emergency.queries import facts_of_it
 from workflows.changes.deliverables.queries import proving, wanted_of
 from workflows.changes.deliverables.steps import asks_for_deliverables
+from workflows.changes.emergency.queries import facts_of_it
 from workflows.changes.ending.models import Look
 from workflows.changes.ending.rules import wanting
 from workflows.changes.models import ChangeState, Phase, RiskClass
@@ -67,11 +67,8 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
         deviation=change.deviation or "",
         **_looking_back(case),
         **_replacing(case),
-<<<<<<< HEAD
         **_scheduled(session, case),
-=======
         **_proving(case),
->>>>>>> b81444c (Work out what a change must show before its release, have somebody bring each by a day, and hold the release until it is there)
         **_of_its_work(session, case),
         **_beside(session, case),
     )

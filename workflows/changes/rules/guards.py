@@ -131,13 +131,10 @@ class ChangeFacts:
     kept_out: tuple[str, ...] = ()
     """Which temporary changes stand too long on its assets."""
 
-<<<<<<< HEAD
     scheduled: Scheduled = UNMET
     """What it meets in its window, where its definition asks for that."""
-=======
     proving: Proving = NOTHING_MISSING
     """What is missing of its deliverables."""
->>>>>>> b81444c (Work out what a change must show before its release, have somebody bring each by a day, and hold the release until it is there)
 
     @property
     def each(self) -> tuple[AlsoChanged, ...]:

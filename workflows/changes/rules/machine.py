@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from governance.core.states import Machine, Move
 from workflows.changes.barriers import rules as barriers
-from workflows.changes.emergency import rules as emergency
 from workflows.changes.deliverables import rules as deliverables
+from workflows.changes.emergency import rules as emergency
 from workflows.changes.ending import rules as ending
 from workflows.changes.models import ChangeRequest, ChangeType
 from workflows.changes.models import ChangeState as S
@@ -220,7 +220,11 @@ OF_EACH = "every_asset_is_in_use@1"
 """The guard by which a definition looks at each of several assets."""
 
 FIFTH: Mapping[str, tuple[str, ...]] = {
-    "propose": ("effect_criteria_are_lines@1", "conflicts_are_settled@1"),
+    "propose": (
+        "effect_criteria_are_lines@1",
+        "conflicts_are_settled@1",
+        "deliverables_are_planned@1",
+    ),
     "start": (
         "nothing_holds_it_back@1",
         "nothing_stands_too_long@1",
@@ -230,9 +234,6 @@ FIFTH: Mapping[str, tuple[str, ...]] = {
         "nothing_holds_it_back@1",
         "nothing_stands_too_long@1",
     ),
-    "propose": ("effect_criteria_are_lines@1", "deliverables_are_planned@1"),
-    "start": ("nothing_holds_it_back@1",),
-    "begin": ("nothing_holds_it_back@1",),
     "release": ("deliverables_are_done@1",),
 }
 """What `change@5` asks besides `change@4`, by verb."""
@@ -269,11 +270,8 @@ GUARDS = {
     **barriers.GUARDS,
     **emergency.GUARDS,
     **temporary.GUARDS,
-<<<<<<< HEAD
     **scheduling.GUARDS,
-=======
     **deliverables.GUARDS,
->>>>>>> b81444c (Work out what a change must show before its release, have somebody bring each by a day, and hold the release until it is there)
 }
 MACHINES = {name: Machine(moves, GUARDS) for name, moves in DEFINITIONS.items()}
 RELEASED_IN_VERIFICATION = [name for name, each in MACHINES.items() if "release" not in each.moves]

@@ -5,8 +5,8 @@ from alembic import op
 
 import governance.core.db
 
-revision = "0065"
-down_revision = "0064"
+revision = "0066"
+down_revision = "0065"
 
 
 def upgrade() -> None:
