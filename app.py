@@ -48,7 +48,7 @@ from governance.restores import views as restores_views
 from governance.saved_views import views as saved_views
 from governance.saved_views.queries import keeper
 from governance.skills import blueprints as skills
-from governance.validation import blueprints as validation
+from governance.validation import blueprints as ledger
 from workflows.calendar import views as calendar
 from workflows.changes import jobs as change_jobs
 from workflows.changes import models as changes
@@ -64,12 +64,12 @@ settle()
 gc.enable()
 MODELS: tuple[object, ...] = (checks, models, register, imports_jobs, completions, changes)
 BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, *PLACES, *PEOPLE, *OWNERSHIP)
-BLUEPRINTS += (*REGISTER, validation.bp, *skills.SKILLS, calendar.bp, CHANGES, enforcement_views.bp)
+BLUEPRINTS += (*REGISTER, *ledger.PAGES, *skills.SKILLS, calendar.bp, CHANGES, enforcement_views.bp)
 BLUEPRINTS += (*CURRICULA, glossary.bp, questions.bp, pairing.bp, *training.PAGES)
 BLUEPRINTS += deviations.PAGES
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
-    *(*serving.COMMANDS, demo_cli.demo, packets_cli.packet, skills.gate, validation.validated),
+    *(*serving.COMMANDS, demo_cli.demo, packets_cli.packet, skills.gate, ledger.validated),
     *(*audit.COMMANDS, identity_cli.setup, ownership_cli.effective, *register_cli.sheets()),
 )
 
@@ -78,7 +78,7 @@ def connect(url: str) -> Database:
     """Open the database with the hooks that keep its states and its trail."""
     database = open_database(url)
     event.listen(database.writing, "before_flush", refuse_states_written_by_hand)
-    for each in (keeping, owners, trail, validation):
+    for each in (keeping, owners, trail, ledger):
         each.watch(database.writing)
     return database
 
@@ -102,9 +102,9 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     return app
 
 
-MINUTELY = (audit, jobs, change_jobs, deviations, training)
-EACH_MINUTE = (*(each.every_minute for each in MINUTELY), *EVERY_MINUTE)
-program = command.Program(connect, create_app, every_minute=EACH_MINUTE)
+MINUTELY = (audit, jobs, ledger, change_jobs, deviations, training)
+MINUTE = (*(each.every_minute for each in MINUTELY), *EVERY_MINUTE)
+program = command.Program(connect, create_app, every_minute=MINUTE)
 cli = command.command_line(program, *COMMANDS)
 if __name__ == "__main__":
     cli()

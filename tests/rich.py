@@ -71,6 +71,7 @@ GIVEN = {
     ("criterion_finding", "number"): 1,
     ("work_package", "ended_as"): "unused",
     ("work_package", "ended_at"): NOW,
+    ("outside_interval", "cause"): "used_before_release",
 }
 """What no type tells: where two columns of a row must differ, or be one value only."""
 

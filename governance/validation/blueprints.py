@@ -1,7 +1,10 @@
-"""All of the ledger for the application: its pages, its command, and what keeps it."""
+"""All of the ledger for the application: its pages, its command, what keeps it and follows it."""
 
 from governance.validation.cli import validated
 from governance.validation.keeping import watch
+from governance.validation.outside.jobs import every_minute
+from governance.validation.outside.views import bp as intervals
 from governance.validation.views import bp
 
-__all__ = ["bp", "validated", "watch"]
+PAGES = (bp, intervals)
+__all__ = ["PAGES", "every_minute", "validated", "watch"]

@@ -21,6 +21,7 @@ class ValidationEntry(Base):
     __table_args__ = (
         UniqueConstraint("asset_id", "event_seq"),
         Index("ix_validation_entry_at", "at"),
+        Index("ix_validation_entry_state", "state", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -46,6 +46,7 @@ from governance.register.labels.models import LabelSheet, SheetLayout
 from governance.register.models import Asset, Dependency, Product, Vendor
 from governance.register.networks.models import Interface, Service
 from governance.saved_views.models import SavedView
+from governance.validation.outside.models import Interval
 from tests import databases
 from tests.browsing import cookie_for
 from tests.described import (
@@ -85,7 +86,7 @@ class World:
 
 
 def filed_and_taken(plant):
-    """Return a drift and a baseline of Leuven."""
+    """Return a drift, a baseline and an interval outside the approved state of Leuven."""
     leuven, suite = plant.places["leuven"], plant.places["suite3"]
     drift = Drift(
         asset_id=plant.assets["PLC-204"], place_id=suite, site_id=leuven,
@@ -97,7 +98,12 @@ def filed_and_taken(plant):
         duties_sha256="0" * 64, vacancies=0, sha256="0" * 64, reason="start",
         taken_at=clock.now(), taken_by_id=plant.people["johan"],
     )  # fmt: skip
-    return drift, baseline
+    interval = Interval(
+        asset_id=plant.assets["PLC-204"], place_id=suite, site_id=leuven,
+        cause="used_before_release", source="change_request:1", why="too early",
+        begun_at=clock.now(), ended_at=clock.now(),
+    )  # fmt: skip
+    return drift, baseline, interval
 
 
 def away_and_vacant(session, plant):
@@ -215,6 +221,7 @@ def fill(database):
             Import: brought.id,
             Drift: found[0].id,
             Baseline: found[1].id,
+            Interval: found[2].id,
             SavedView: view.id,
             DeviceTypeImport: types.id,
             RightsRequest: wanted.id,

@@ -119,6 +119,7 @@ def test_of_another_site_nothing_is_reached_and_nobody_without_a_role_reaches_a_
         "/ownership/attestations/<int:id>",
         "/ownership/attestations/rows/<int:id>",
         "/register/drifts/<int:id>",
+        "/register/outside/<int:id>",
     )
     for line in lines:
         address_, *cells = [cell.strip() for cell in line.strip("|").split(" | ")]

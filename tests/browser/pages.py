@@ -320,6 +320,7 @@ def arguments(session, brought, verified):
         ("training_records.recording",): person,
         ("teams.show", "teams.renaming", "teams.joining", "teams.ending"): {"id": team(session)[0]},
         ("drifts.show", "drifts.correcting", "drifts.escalating"): {"id": 1},
+        ("intervals.show", "intervals.naming_lot", "intervals.deciding"): {"id": 1},
         ("enforcement.show", "baselines.of_site", "profiles.show"): {
             "id": session.scalar(place_at(Level.SITE))
         },

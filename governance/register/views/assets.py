@@ -61,6 +61,7 @@ declare(
             "life",
             "products",
             "validation",
+            "intervals",
             "vendors",
         ),
         by_site="site",
