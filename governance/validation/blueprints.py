@@ -4,7 +4,8 @@ from governance.validation.cli import validated
 from governance.validation.keeping import watch
 from governance.validation.outside.jobs import every_minute
 from governance.validation.outside.views import bp as intervals
+from governance.validation.requirements.views import bp as requirements
 from governance.validation.views import bp
 
-PAGES = (bp, intervals)
+PAGES = (bp, intervals, requirements)
 __all__ = ["PAGES", "every_minute", "validated", "watch"]

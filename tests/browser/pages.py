@@ -234,6 +234,8 @@ def arguments(session, brought, verified):
             "contracts.covering",
             "asset_packets.packing",
             "validation.show",
+            "requirements.show",
+            "requirements.writing",
         ): asset,
         (
             "catalogue.editing_product",

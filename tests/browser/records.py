@@ -253,6 +253,8 @@ def worked(session):
         "training",
         "deliverables",
         "deliver",
+        "tests",
+        "run_test",
         "restrict",
         "begin",
         "hand_over",
@@ -271,7 +273,7 @@ def worked(session):
         "changes.aim": [{"id": change(session, ChangeState.DRAFT)}],
         **{
             f"changes.{verb}": [{"id": change(session, ChangeState.PLANNING)}]
-            for verb in ("plan_training", "plan_deliverables", "set_aside")
+            for verb in ("plan_training", "plan_deliverables", "set_aside", "write_test")
         },
         "changes.disposition": [{**at_work, "reference_id": deviation.id}],
         "changes.check": [{**at_work, "addendum_id": entry.id}],

@@ -71,6 +71,8 @@ ACTS = {
     "software.version_written": "wrote a version",
     "asset.work_begun": "began the work of a change",
     "asset.released": "released it for use",
+    "asset.required": "wrote what is required of it",
+    "asset.requirement_ended": "ended what was required of it",
     "vendor.added": "added it",
     "product.added": "added it",
     "product.edited": "edited it",

@@ -53,6 +53,7 @@ from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.weight import weight_of
 from workflows.changes.scheduling.queries import content_of as schedule_content
 from workflows.changes.temporary.queries import ending_content
+from workflows.changes.testing.queries import content_of as tests_content
 from workflows.changes.training.queries import content_of as training_content
 
 OPEN = frozenset(
@@ -290,6 +291,7 @@ def content_of(case: Case) -> dict[str, Any]:
                 **ending_content(case.session, case.change),
                 **schedule_content(case.session, case.change),
                 **deliverables_content(case.deliverables),
+                **tests_content(case.session, case.change),
             },
         ),
         attachments(case, is_content=True),

@@ -13,5 +13,11 @@ class Proving:
     undone: tuple[str, ...] = ()
     """Items that are neither done nor signed as not needed."""
 
+    unrun: tuple[str, ...] = ()
+    """Tests that nobody ran, by their numbers."""
+
+    untold: tuple[str, ...] = ()
+    """Runs that failed, and on whose deviation nobody decided."""
+
 
 NOTHING_MISSING = Proving()

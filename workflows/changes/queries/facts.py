@@ -8,6 +8,7 @@ from governance.enforcement.models import Level, Rule
 from governance.ownership.people import blocking
 from governance.register.models import Asset
 from governance.register.vocabulary import GONE
+from workflows.changes.deliverables.proving import Proving
 from workflows.changes.deliverables.queries import proving, wanted_of
 from workflows.changes.deliverables.steps import asks_for_deliverables
 from workflows.changes.emergency.queries import facts_of_it
@@ -29,6 +30,7 @@ from workflows.changes.rules.machine import (
 )
 from workflows.changes.scheduling.queries import scheduled_of
 from workflows.changes.temporary.standing import facts_of_its_end, standing_too_long
+from workflows.changes.testing.queries import tried, unrun, untold
 
 
 def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) -> ChangeFacts:
@@ -107,6 +109,9 @@ def _proving(case: Case) -> dict[str, Any]:
         return {"proving": proving(case.deliverables, wanted)}
     if change.state is ChangeState.RELEASE:
         return {"proving": proving(case.deliverables, ())}
+    if change.state is ChangeState.VERIFICATION:
+        found = tried(case.session, change)
+        return {"proving": Proving(unrun=unrun(found), untold=untold(case.session, found))}
     return {}
 
 

@@ -52,6 +52,8 @@ ACTS = {
     "change.deliverables_set_aside": "signed that deliverables are not needed",
     "change.delivering": "said that deliverables are in work",
     "change.delivered": "brought deliverables",
+    "change.test_written": "wrote a test of it",
+    "change.test_run": "ran a test of it",
     "change.training_planned": "said who is to learn what before the release",
     "change.moved": "moved its window to a time that is free",
     "change.booked": "booked people for its window",

@@ -14,6 +14,7 @@ from workflows.changes.replacing import rules as replacing
 from workflows.changes.rules import guards, steps, timely, weighing
 from workflows.changes.scheduling import rules as scheduling
 from workflows.changes.temporary import rules as temporary
+from workflows.changes.testing import rules as testing
 
 BEFORE_WORK = (S.DRAFT, S.ASSESSMENT, S.APPROVAL, S.REJECTED, S.IMPLEMENTATION)
 GOING_ON = (
@@ -234,6 +235,7 @@ FIFTH: Mapping[str, tuple[str, ...]] = {
         "nothing_holds_it_back@1",
         "nothing_stands_too_long@1",
     ),
+    "verify": ("every_test_was_run@1", "failed_tests_are_told@1"),
     "release": ("deliverables_are_done@1",),
 }
 """What `change@5` asks besides `change@4`, by verb."""
@@ -272,6 +274,7 @@ GUARDS = {
     **temporary.GUARDS,
     **scheduling.GUARDS,
     **deliverables.GUARDS,
+    **testing.GUARDS,
 }
 MACHINES = {name: Machine(moves, GUARDS) for name, moves in DEFINITIONS.items()}
 RELEASED_IN_VERIFICATION = [name for name, each in MACHINES.items() if "release" not in each.moves]

@@ -80,6 +80,8 @@ class Permission(StrEnum):
     PLAN_DELIVERABLES = "change:plan_deliverables"
     SET_ASIDE = "change:set_aside"
     DELIVER = "change:deliver"
+    WRITE_TEST = "change:write_test"
+    RUN_TEST = "change:run_test"
     DISPOSE_OF_DEVIATION = "change:dispose_of_deviation"
     ADD = "change:add"
     ADVISE = "change:advise"
@@ -154,6 +156,8 @@ declare(
         Permission.RESTRICT: [[role(Role.QA)], [role_at_further(Role.QA)]],
         Permission.PLAN_DELIVERABLES: [*OWN, [role(Role.VALIDATION)]],
         Permission.SET_ASIDE: [[role(Role.VALIDATION)], [role_at_further(Role.VALIDATION)]],
+        Permission.WRITE_TEST: [*OWN, [role(Role.VALIDATION)]],
+        Permission.RUN_TEST: [[role(*WORKERS)], [role(*VERIFIERS)]],
         Permission.DELIVER: [[role(*WRITERS)], [role(*VERIFIERS)]],
         Permission.DISPOSE_OF_DEVIATION: [[role(Role.QA)], [role_at_further(Role.QA)]],
         Permission.ADD: [[role(*WRITERS)], [role(*VERIFIERS)]],

@@ -26,6 +26,7 @@ from workflows.changes.views import (
     small,
     standing,
     temporaries,
+    testing,
     training,
     triaging,
     writing,
@@ -35,7 +36,7 @@ OF_CHANGES = (
     *(packing, policies, showing, writing, triaging, deciding, ending, scoping, advising),
     *(figuring, judging, disposing, replacing, small, executing, beside, training, scheduling),
     *(emergencies, temporaries, standing, deviating),
-    *(packages, rebaselining, deliverables),
+    *(packages, rebaselining, deliverables, testing),
 )
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)
 (FOR_PROGRAMS,) = dict.fromkeys(each.bp for each in (programs, figured))

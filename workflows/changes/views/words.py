@@ -146,6 +146,8 @@ LABELS = {
     "justify": _l("Answer for what it meets"),
     "plan_deliverables": _l("Say who brings what, by when"),
     "deliver": _l("Say how they stand"),
+    "write_test": _l("Write a test"),
+    "run_test": _l("Keep a run"),
     "set_aside": _l("Sign what is not needed"),
     "supervise": _l("Name who works under you"),
     "refer": _l("Refer to another system"),
