@@ -52,7 +52,7 @@ from governance.validation import blueprints as ledger
 from workflows.calendar import views as calendar
 from workflows.changes import jobs as change_jobs
 from workflows.changes import models as changes
-from workflows.changes.views.blueprints import CHANGES, FOR_PROGRAMS
+from workflows.changes.views.blueprints import CHANGES, FOR_PROGRAMS, TEMPLATES
 from workflows.deviations import blueprints as deviations
 from workflows.notifications import frame
 from workflows.notifications import views as work
@@ -66,7 +66,7 @@ MODELS: tuple[object, ...] = (checks, models, register, imports_jobs, completion
 BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, *PLACES, *PEOPLE, *OWNERSHIP)
 BLUEPRINTS += (*REGISTER, *ledger.PAGES, *skills.SKILLS, calendar.bp, CHANGES, enforcement_views.bp)
 BLUEPRINTS += (*CURRICULA, glossary.bp, questions.bp, pairing.bp, *training.PAGES)
-BLUEPRINTS += deviations.PAGES
+BLUEPRINTS += (TEMPLATES, *deviations.PAGES)
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(*serving.COMMANDS, demo_cli.demo, packets_cli.packet, skills.gate, ledger.validated),

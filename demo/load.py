@@ -22,6 +22,7 @@ from demo.load_replacements import replaced
 from demo.load_reported import reported
 from demo.load_rules import grown_into
 from demo.load_skills import refreshed, skilled
+from demo.load_templates import templated
 from demo.load_training import gathered
 from demo.load_urgent import urgent
 from demo.stage import Entry, Stage
@@ -54,5 +55,6 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
     past += [policy_drafted(stage)]
     past += [tried(stage), wondered(stage), paired(stage)]
     past += [taught(stage), learned(stage), gathered(stage)]
-    stage.timeline.tell([*past, *changed(stage), *replaced(stage), *urgent(stage)])
+    told = [*changed(stage), *replaced(stage), *urgent(stage), *templated(stage)]
+    stage.timeline.tell([*past, *told])
     return stage

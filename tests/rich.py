@@ -50,6 +50,7 @@ GIVEN = {
     ("product_life_cycle", "successor_id"): None,
     ("equivalent", "replacement_id"): 2,
     ("replacement", "agreed_by_id"): None,
+    ("standard_use", "agreed_by_id"): None,
     ("assignment", "role_place_id"): None,
     ("assignment", "team_id"): None,
     ("delegation", "to_person_id"): 2,

@@ -58,8 +58,10 @@ from tests.described import (
     skilled,
 )
 from tests.plant import SINCE, SYSTEM, add_grant, seed
+from tests.rich import row_of
 from tests.workflows.changes.conftest import Life
 from workflows.changes.models import ChangeRequest
+from workflows.changes.standard.models import ChangeTemplate
 
 SHEET = b"Tag;Name;Class\nP-1;Pump;PLC\nP-2;Pump;PLC\n"
 SITES = {"own": "leuven", "other": "durham"}
@@ -104,6 +106,16 @@ def filed_and_taken(plant):
         begun_at=clock.now(), ended_at=clock.now(),
     )  # fmt: skip
     return drift, baseline, interval
+
+
+def written_once(session, plant):
+    """Store a template of Leuven; return its id by model."""
+    made = ChangeTemplate(**row_of(session, ChangeTemplate, ChangeTemplate.__table__))
+    made.place_id = made.site_id = plant.places["leuven"]
+    made.author_id = plant.people["tom"]
+    session.add(made)
+    session.flush()
+    return {ChangeTemplate: made.id}
 
 
 def away_and_vacant(session, plant):
@@ -208,6 +220,7 @@ def fill(database):
             | scheduled(session, place, plant.people["arne"])
             | deviating(session, place, plant.people["nora"])
             | away_and_vacant(session, plant)
+            | written_once(session, plant)
             | described(session, plant.assets["PLC-204"])
         )
         record(session, SYSTEM, "world.filled", change)

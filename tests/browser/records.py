@@ -172,6 +172,17 @@ def beside(session, of):
     return session.scalar(select(func.max(of.change_id)))
 
 
+def templated(asset):
+    """The pages of standard changes: two editions, one of them stopped, and one to be written."""
+    stops = ("suspending", "retiring", "resuming", "withdrawing")
+    return {
+        "changes.standard": [asset],
+        "templates.show": [{"id": 1}, {"id": 3}],
+        "templates.writing": [{}, {"after": 1}],
+        **{f"templates.{verb}": [{"id": 1}] for verb in stops},
+    }
+
+
 def replaced(session):
     """The last replacement of the demo."""
     return session.scalar(select(func.max(Replacement.change_id)))

@@ -89,6 +89,8 @@ def test_the_changes_stand_where_they_are_told_to_stand(stored):
 
     short = [c for c in found if is_like_for_like(c)]
     assert [c.state for c in short] == [ChangeState.CLOSED, ChangeState.VERIFICATION]
+    by_template = [c for c in found if type_of(c) is ChangeType.STANDARD]
+    assert [c.state for c in by_template] == [ChangeState.CLOSED]
     beside = [c.state for c in found if is_emergency(c) or is_temporary(c)]
     assert beside == [ChangeState.IN_EFFECT, ChangeState.APPROVAL]
     found = [c for c in found if type_of(c) is ChangeType.NORMAL]

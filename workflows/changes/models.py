@@ -49,6 +49,7 @@ class ChangeType(StrEnum):
     LIKE_FOR_LIKE = "like-for-like"
     EMERGENCY = "emergency"
     TEMPORARY = "temporary"
+    STANDARD = "standard"
 
 
 class ChangeKind(StrEnum):
@@ -195,7 +196,6 @@ class ChangeRequest(AtPlace, Resumable, Base):
 
     is_asset_seen: Mapped[bool] = query_expression()
     """In a list: whether its reader may see the main asset; elsewhere it is not asked."""
-
     further_count: Mapped[int] = query_expression()
     """In a list: how many further assets there are."""
 

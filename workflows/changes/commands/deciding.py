@@ -36,7 +36,7 @@ from workflows.changes.models import ChangeRequest, ChangeState, Phase
 from workflows.changes.queries.case import Case, case_of
 from workflows.changes.queries.facts import facts_of
 from workflows.changes.queries.standing import standings
-from workflows.changes.replacing.steps import put_in_place
+from workflows.changes.replacing.steps import draw, put_in_place
 from workflows.changes.rules.content import MEANINGS, REJECTED, conflicts, phase_of
 from workflows.changes.rules.guards import ChangeFacts
 from workflows.changes.rules.machine import (
@@ -177,6 +177,7 @@ def _release(session: Session, actor: Actor, case: Case, facts: ChangeFacts) -> 
             by = authorisation(change, actor, asset.id)
             release(session, actor, asset, by, left.get(asset.id, change.as_left_firmware))
     put_in_place(session, actor, case)
+    draw(session, case)
     tell(session, case, "released" if ends else "in_effect", actor)
     if has_review:
         record(session, actor, "change.released", change, firmware=change.as_left_firmware)

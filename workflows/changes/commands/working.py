@@ -48,6 +48,7 @@ from workflows.changes.rules.machine import is_told_by_asset, machine_of
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.scope import number_of
 from workflows.changes.rules.work import authorisation
+from workflows.changes.standard.steps import count_failure, template_content
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ def back_out(
     move(case, chosen_in(case, (), *UNDER_WAY), "back_out", actor)
     sign_work(actor, case, proof, BACKED_OUT)
     tell(session, case, "backed_out", actor)
+    count_failure(session, actor, change)
     record(
         session, actor, "change.backed_out", change,
         firmware=work.as_left_firmware, deviation=work.deviation or None,
@@ -200,7 +202,7 @@ def sign_work(
     under = [one.line for one in case.supervised]
     files = attachments(case, is_content=False)
     body = content.work(change, actor.name, files, lines(case), under)
-    body |= {**unit_content(case), **(more or {})}
+    body |= unit_content(case) | template_content(case.standard) | dict(more or {})
     change.work_sha256 = keep_content(session, KIND, change.id, body)
     for asset_id in chosen_in(case, (), ExecutionState.DONE, ExecutionState.BACKED_OUT):
         work = case.executions[asset_id]

@@ -48,7 +48,7 @@ from workflows.changes.rules.content import (
     Judged,
     content,
 )
-from workflows.changes.rules.machine import is_like_for_like
+from workflows.changes.rules.machine import is_proved
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.weight import weight_of
 from workflows.changes.scheduling.queries import content_of as schedule_content
@@ -324,7 +324,7 @@ def _editable(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def must_be_open(change: ChangeRequest) -> None:
     """Raise `Conflict` unless the content may still be written."""
-    if is_like_for_like(change):
+    if is_proved(change):
         raise Conflict(f"{change} is proved as it is: cancel it, and begin another.")
     if change.state not in OPEN:
         raise Conflict(

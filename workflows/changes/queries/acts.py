@@ -26,7 +26,7 @@ from workflows.changes.rules.execution import OneWork
 from workflows.changes.rules.guards import ChangeFacts
 from workflows.changes.rules.judging import JUDGED_IN
 from workflows.changes.rules.machine import (
-    is_like_for_like,
+    is_proved,
     is_up_for_signature,
     machine_of,
     takes_several,
@@ -162,17 +162,19 @@ GATED = frozenset({"start", "verify", "sign"})
 """The verbs that ask for a qualification."""
 
 PROVED = frozenset({"edit", "attach"})
-"""What is not done with a draft that is proved as it is."""
+"""What is not done with what is proved as it is, before its work."""
+
+PROVED_IN = frozenset({ChangeState.DRAFT, ChangeState.AUTHORISED})
 
 
 def _of_a_replacement(
     session: Session, actor: Actor, case: Case, may: Collection[StrEnum]
 ) -> dict[str, Act]:
-    """Return what others say of a replacement: that it may begin, and how it went."""
-    row, change = case.replacement, case.change
+    """Return what others say of what nobody approved by itself: may it begin, how did it go."""
+    row, change = case.replacement or case.standard, case.change
     if row is None:
         return {}
-    is_open = change.state is ChangeState.DRAFT and row.agreed_at is None
+    is_open = change.state in PROVED_IN and row.agreed_at is None
     if is_open and Permission.AGREE in may and actor.id != change.author_id:
         return {"agree": Act("agree")} if taker_down(session, change.asset).lets(actor.id) else {}
     sample = sample_of(session, change) if change.state is ChangeState.CLOSED else None
@@ -210,7 +212,7 @@ def _trimmed(found: dict[str, Act], case: Case) -> dict[str, Act]:
     """Leave out what makes no sense any more at this point within the state."""
     change = case.change
     gone = set() if takes_several(change) else {"scope"}
-    if is_like_for_like(change) and change.state is ChangeState.DRAFT:
+    if is_proved(change) and change.state in PROVED_IN:
         gone |= PROVED
     if change.started_at and change.state is ChangeState.IMPLEMENTATION:
         gone |= {"start", "cancel"}

@@ -18,9 +18,3 @@ FROZEN = (
     .where(Duty.change_id == bindparam("change_id"), Duty.content_sha256 == bindparam("content"))
     .order_by(Duty.id)
 )
-LOOKS = (
-    select(LookBack)
-    .where(LookBack.change_id == bindparam("change_id"))
-    .options(joinedload(LookBack.person), selectinload(LookBack.findings))
-    .order_by(LookBack.id)
-)

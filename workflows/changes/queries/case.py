@@ -35,10 +35,10 @@ from workflows.changes.models import (
     RiskClass,
 )
 from workflows.changes.policies.queries import policy_of
-from workflows.changes.queries.asked_once import ANSWERS, FROZEN, LOOKS, NEWEST
+from workflows.changes.queries.asked_once import ANSWERS, FROZEN, NEWEST
 from workflows.changes.queries.carrying import carrying
 from workflows.changes.queries.consulting import asked, subjects_of
-from workflows.changes.queries.execution import addenda, executions, references
+from workflows.changes.queries.execution import addenda, executions, looks, references
 from workflows.changes.queries.impact import impact_from
 from workflows.changes.queries.judged import Judged
 from workflows.changes.queries.lists import named
@@ -51,12 +51,14 @@ from workflows.changes.rules.content import Parts
 from workflows.changes.rules.duties import One, Wanted, grouped
 from workflows.changes.rules.impact import Impact
 from workflows.changes.rules.judging import spoken
-from workflows.changes.rules.machine import is_like_for_like
+from workflows.changes.rules.machine import is_proved
 from workflows.changes.rules.overriding import settled
 from workflows.changes.rules.policy import Policy
 from workflows.changes.rules.risk import Due, Fired, fired, route
 from workflows.changes.rules.risk import Subject as RiskSubject
 from workflows.changes.scheduling.queries import justified
+from workflows.changes.standard.models import StandardUse
+from workflows.changes.standard.queries import use_of
 from workflows.changes.supervising.models import Supervised
 from workflows.changes.supervising.queries import supervised
 from workflows.changes.temporary.queries import digests_beside
@@ -156,6 +158,11 @@ class Case:
         return deliverables_of(self.session, self.change)
 
     @cached_property
+    def standard(self) -> StandardUse | None:
+        """By which template it is made, if it is a standard change."""
+        return use_of(self.session, self.change)
+
+    @cached_property
     def judged(self) -> Judged:
         """What was judged of it: dimensions, overrides, and what it reaches."""
         known = self.answers, self.snapshot, self.impact
@@ -181,7 +188,7 @@ class Case:
     @property
     def route(self) -> list[Due]:
         """The activities that are signed for: as frozen, else as they would be now."""
-        if is_like_for_like(self.change):
+        if is_proved(self.change):
             return []
         if self.duties:
             return list(dict.fromkeys(_due(duty) for duty in self.duties))
@@ -284,7 +291,7 @@ class Case:
         """What those found who looked back at it: after its work, and once its effect was due."""
         if self.change.state not in LOOKED_AT_IN:
             return ()
-        return self.session.scalars(LOOKS, {"change_id": self.change.id}).all()
+        return looks(self.session, self.change)
 
     @cached_property
     def closing(self) -> Wanted:

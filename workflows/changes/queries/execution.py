@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import BindParameter, bindparam, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from governance.evidence.models import EvidenceFile
+from workflows.changes.ending.models import LookBack
 from workflows.changes.execution.models import Addendum, ChangeReference, Execution, ExecutionState
 from workflows.changes.models import ChangeRequest, ChangeState
 
@@ -20,6 +21,12 @@ REFERENCES = (
         joinedload(ChangeReference.disposed_by),
     )
     .order_by(ChangeReference.id)
+)
+LOOKS = (
+    select(LookBack)
+    .where(LookBack.change_id == bindparam("change_id"))
+    .options(joinedload(LookBack.person), selectinload(LookBack.findings))
+    .order_by(LookBack.id)
 )
 ADDENDA = (
     select(Addendum)
@@ -77,3 +84,8 @@ def others_at_work(session: Session, change: ChangeRequest) -> list[tuple[Change
     asked = {"change_id": change.id, "assets": assets}
     found = [*session.execute(OTHERS, asked), *session.execute(ACTING, asked)]
     return [(other, asset_id) for other, asset_id in found]
+
+
+def looks(session: Session, change: ChangeRequest) -> Sequence[LookBack]:
+    """Return what those found who looked back at it, in their order."""
+    return session.scalars(LOOKS, {"change_id": change.id}).all()

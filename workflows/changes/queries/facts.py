@@ -4,8 +4,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from governance.core import clock
 from governance.enforcement.models import Level, Rule
 from governance.ownership.people import blocking
+from governance.places.models import Place
 from governance.register.models import Asset
 from governance.register.vocabulary import GONE
 from workflows.changes.deliverables.proving import Proving
@@ -16,7 +18,7 @@ from workflows.changes.ending.models import Look
 from workflows.changes.ending.rules import wanting
 from workflows.changes.models import ChangeState, Phase, RiskClass
 from workflows.changes.queries.case import Case
-from workflows.changes.queries.timely import at_start, is_to_begin, works_of
+from workflows.changes.queries.timely import at_start, at_work, is_to_begin, works_of
 from workflows.changes.replacing.queries import altered, is_asked_first, take_down_wanted
 from workflows.changes.rules.consulting import objections, unheard
 from workflows.changes.rules.content import AUTHORED, JUDGED_BY, PLAN, QUALITY, SCOPE, missing
@@ -29,6 +31,7 @@ from workflows.changes.rules.machine import (
     is_up_for_signature,
 )
 from workflows.changes.scheduling.queries import scheduled_of
+from workflows.changes.standard.rules import uncovered
 from workflows.changes.temporary.standing import facts_of_its_end, standing_too_long
 from workflows.changes.testing.queries import tried, unrun, untold
 
@@ -71,6 +74,7 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
         **_replacing(case),
         **_scheduled(session, case),
         **_proving(case),
+        **_standard(case),
         **_of_its_work(session, case),
         **_beside(session, case),
     )
@@ -135,6 +139,21 @@ def _scheduled(session: Session, case: Case) -> dict[str, Any]:
     }
     is_asked = state in stopped and asks(change, stopped[state])
     return {"scheduled": scheduled_of(session, change)} if is_asked else {}
+
+
+def _standard(case: Case) -> dict[str, Any]:
+    """Return what a change by a template waits for, to be authorised and to begin."""
+    row, change = case.standard, case.change
+    if row is None or change.state not in {ChangeState.DRAFT, ChangeState.AUTHORISED}:
+        return {}
+    is_agreed = row.agreed_at is not None or not is_asked_first(case.session, change.site_id)
+    path = case.session.get_one(Place, change.asset.place_id).path
+    told = uncovered(row.template, change.asset, path, clock.today(), is_counted=True)
+    return {
+        "take_down": "" if is_agreed else take_down_wanted(case.session, change.asset),
+        "uncovered": told,
+        "at_work": tuple(at_work(case.session, change, case.assets)),
+    }
 
 
 def _of_its_work(session: Session, case: Case) -> dict[str, Any]:

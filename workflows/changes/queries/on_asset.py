@@ -20,6 +20,7 @@ from workflows.changes.replacing.queries import open_replacements
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.work import authorisation
 from workflows.changes.small.rules import refusals as small_refusals
+from workflows.changes.standard.queries import covering
 
 MOST = 20
 KIND_OF = {
@@ -96,6 +97,13 @@ def for_a_time(session: Session, actor: Actor, asset: Asset) -> Action | None:
     return Action("Make a temporary change", Target("changes.begin_temporary", {"id": asset.id}))
 
 
+def standard(session: Session, actor: Actor, asset: Asset) -> Action | None:
+    """Offer a change by a template, where one in force is for the asset."""
+    if raising(session, actor, asset) is None or not covering(session, actor, asset):
+        return None
+    return Action("Make a standard change", Target("changes.standard", {"id": asset.id}))
+
+
 def beginning(session: Session, actor: Actor, asset: Asset, proposal: Proposal) -> Action | None:
     """Offer a change that is begun with what is known: the fact, from what to what, and why."""
     if raising(session, actor, asset) is None:
@@ -132,5 +140,5 @@ HOLDS.append(holding)
 WAYS.append(beginning)
 AUTHORISING.append(authorising)
 PANELS.append(panel)
-ACTIONS.extend((replacing, small, raising, for_a_time, declaring))
+ACTIONS.extend((replacing, standard, small, raising, for_a_time, declaring))
 KINDS[KIND] = ChangeRequest

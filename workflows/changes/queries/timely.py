@@ -105,7 +105,7 @@ def at_start(session: Session, case: Case, works: tuple[OneWork, ...]) -> dict[s
     return {
         "approved_at": case.change.approved_at,
         "found_otherwise": tuple(_found_otherwise(case, works)),
-        "at_work": tuple(_at_work(session, case.change, case.assets)),
+        "at_work": tuple(at_work(session, case.change, case.assets)),
         "unproven": (*_missing(case), *unproven(session, [made.id for made in signed])),
         "held_back": tuple(row.why for row in held_back(session, case.change)),
         "signed_by": ", ".join(dict.fromkeys(made.signer for made in signed)),
@@ -137,7 +137,8 @@ def _found_otherwise(case: Case, works: tuple[OneWork, ...]) -> Iterator[str]:
             yield f"{asset.tag} has firmware {now} by the register, approved with {expected}"
 
 
-def _at_work(session: Session, change: ChangeRequest, assets: list[Asset]) -> Iterator[str]:
+def at_work(session: Session, change: ChangeRequest, assets: list[Asset]) -> Iterator[str]:
+    """Say which other changes are at work on these assets."""
     tags = {asset.id: asset.tag for asset in assets}
     for other, asset_id in others_at_work(session, change):
         yield f"{other} is at work on {tags[asset_id]}"

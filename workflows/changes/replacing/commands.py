@@ -38,6 +38,8 @@ from workflows.changes.replacing.rules import (
 )
 from workflows.changes.rules import machine, policy
 from workflows.changes.rules.permissions import Permission
+from workflows.changes.standard.queries import use_of
+from workflows.changes.standard.steps import count_failure
 
 
 def replace(
@@ -139,11 +141,12 @@ def _keep(
 
 
 def agree(session: Session, actor: Actor, change: ChangeRequest) -> None:
-    """Agree that an asset is taken down, to replace its unit: an entry, and no signature."""
+    """Agree that an asset is taken down, as nobody signs a plan for it: an entry, no signature."""
     must(session, actor, Permission.AGREE, change)
     change = named(session, change)
-    row = replacement_of(session, change)
-    if row is None or change.state is not ChangeState.DRAFT or row.agreed_at:
+    row = replacement_of(session, change) or use_of(session, change)
+    waits_in = {ChangeState.DRAFT, ChangeState.AUTHORISED}
+    if row is None or change.state not in waits_in or row.agreed_at:
         raise Conflict(f"{change} is {change.whereabouts}; it waits for nobody's agreement.")
     owner = taker_down(session, change.asset)
     if not owner.lets(actor.id):
@@ -175,6 +178,7 @@ def look(
     sample.found, sample.words = found, words
     sample.looked_at, sample.person_id = clock.now(), actor.id
     if found is Found.CONCERN:
+        count_failure(session, actor, change)
         sample.opened_id = _opened(session, change, words).id
     record(session, actor, "change.sampled", change, found=found, words=words)
     return sample.opened

@@ -55,6 +55,6 @@ class LookForm(Form):
         Found,
         labels={Found.NO_CONCERN: _l("nothing to object to"), Found.CONCERN: _l("a concern")},
         is_required=True,
-        hint=_l("A concern begins a normal change, as a draft of who replaced the unit."),
+        hint=_l("A concern begins a normal change, as a draft of who did the work."),
     )
     words = TextBlock(_l("In your words"), most=1000, rows=3, is_required=True)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from governance.audit.digests import canonical
@@ -28,8 +28,9 @@ from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.queries.lists import changes, open_on
 from workflows.changes.replacing.models import QualitySample, Replacement
 from workflows.changes.replacing.rules import OF_THE_UNIT, PRODUCT, Line, products_compared
-from workflows.changes.rules.machine import LIKE_FOR_LIKE, is_like_for_like
+from workflows.changes.rules.machine import LIKE_FOR_LIKE, STANDARD, is_like_for_like
 from workflows.changes.rules.permissions import Permission
+from workflows.changes.standard.models import StandardUse
 
 KIND, ASSET = ChangeRequest.__tablename__, Asset.__tablename__
 MOST = 100
@@ -199,15 +200,19 @@ def is_asked_first(session: Session, site_id: int) -> bool:
 
 
 def to_agree(session: Session, actor: Actor) -> list[Item]:
-    """Return the replacements that wait for the actor's word; a fixed number of statements."""
+    """Return what waits for the actor's word, as nobody signs a plan; some statements, fixed."""
+    unit, use = Replacement.__table__.c, StandardUse.__table__.c
+    unagreed = or_(
+        exists().where(unit.change_id == ChangeRequest.id, unit.agreed_at.is_(None)),
+        exists().where(use.change_id == ChangeRequest.id, use.agreed_at.is_(None)),
+    )
     waiting = session.scalars(
         changes(actor)
-        .join(Replacement, Replacement.change_id == ChangeRequest.id)
         .where(
-            ChangeRequest.workflow == LIKE_FOR_LIKE,
-            ChangeRequest.state == ChangeState.DRAFT,
+            ChangeRequest.workflow.in_((LIKE_FOR_LIKE, STANDARD)),
+            ChangeRequest.state.in_((ChangeState.DRAFT, ChangeState.AUTHORISED)),
             ChangeRequest.author_id != actor.id,
-            Replacement.agreed_at.is_(None),
+            unagreed,
             permitted(actor, Permission.AGREE, ChangeRequest),
         )
         .order_by(ChangeRequest.id)
@@ -217,9 +222,10 @@ def to_agree(session: Session, actor: Actor) -> list[Item]:
         one.id: Subject(ASSET, one.asset_id, one.asset.place_id, one.asset.tag) for one in waiting
     }
     owners = accountable_for(session, [Activity.TAKE_DOWN], list(subjects.values()))
-    why = "May {} be taken down, to replace its unit?"
+    why = "May {} be taken down, to {}?"
+    what = {LIKE_FOR_LIKE: "replace its unit", STANDARD: "work on it"}
     return [
-        _item(one, Group.ANSWER, why.format(one.asset.tag), "Agree")
+        _item(one, Group.ANSWER, why.format(one.asset.tag, what[one.workflow]), "Agree")
         for one in waiting
         if owners[Activity.TAKE_DOWN, subjects[one.id].key].lets(actor.id)
     ]
@@ -238,7 +244,7 @@ def to_sample(session: Session, actor: Actor) -> list[Item]:
         .order_by(ChangeRequest.id)
         .limit(MOST)
     ).all()
-    why = "Drawn for you: {} was replaced like for like. See whether it was."
+    why = "Drawn for you: nobody approved this work on {} by itself. See how it went."
     return [_item(one, Group.ANSWER, why.format(one.asset.tag), "Look at it") for one in found]
 
 

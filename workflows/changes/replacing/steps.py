@@ -14,13 +14,18 @@ from workflows.changes.rules.work import authorisation
 
 
 def put_in_place(session: Session, actor: Actor, case: Case) -> None:
-    """Have the register follow: the new unit is there; and draw it for quality, or not."""
+    """Have the register follow: the new unit is there."""
     row, change = case.replacement, case.change
     if row is None:
         return
     unit = NewUnit(row.serial_no, row.product_id)
     by = authorisation(change, actor, change.asset_id)
     replace_unit(session, actor, change.asset, by, unit)
+
+
+def draw(session: Session, case: Case) -> None:
+    """Draw a change that nobody approved by itself for quality, or not, as its policy says."""
+    change = case.change
     if is_drawn(change.reference, case.policy.sample_every):
         session.add(QualitySample(change_id=change.id, drawn_at=clock.now()))
 

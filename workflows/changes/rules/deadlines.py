@@ -45,6 +45,7 @@ DEADLINES: Mapping[str, Days] = {
     "like-for-like@1": REPLACED,
     "emergency@1": RETROSPECTIVE,
     "temporary@1": FOURTH,
+    "standard@1": REPLACED,
 }
 """By the definition a change began under; of one that is not here nobody is reminded."""
 

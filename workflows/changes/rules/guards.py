@@ -106,6 +106,9 @@ class ChangeFacts:
     altered: tuple[str, ...] = ()
     """Of what was proved alike, that which the register says otherwise by now."""
 
+    uncovered: tuple[str, ...] = ()
+    """Why the template that it is made by is not for it, or not now, in words."""
+
     needs_review: bool = True
     is_reviewed: bool = False
     works: tuple[OneWork, ...] = ()

@@ -13,6 +13,7 @@ from workflows.changes.models import ChangeState as S
 from workflows.changes.replacing import rules as replacing
 from workflows.changes.rules import guards, steps, timely, weighing
 from workflows.changes.scheduling import rules as scheduling
+from workflows.changes.standard import rules as standard
 from workflows.changes.temporary import rules as temporary
 from workflows.changes.testing import rules as testing
 
@@ -212,6 +213,28 @@ def _temporary() -> tuple[Move, ...]:
     )
 
 
+def _standard() -> tuple[Move, ...]:
+    """Return the moves of a change by a template: authorised at once, then as a replacement."""
+    begins = (
+        "asset_is_in_use@1",
+        "template_covers_it@1",
+        "take_down_is_agreed@1",
+        "nothing_else_is_at_work@1",
+        "begun_by_who_is_responsible@1",
+    )
+    given_up = Move(
+        "cancel", (S.DRAFT, S.AUTHORISED, S.BACKED_OUT), S.CANCELLED, ("nothing_of_it_remains@1",)
+    )
+    worked = tuple(move for move in _like_for_like() if move.verb not in {"start", "cancel"})
+    covered = ("asset_is_in_use@1", "template_covers_it@1")
+    return (
+        Move("authorise", (S.DRAFT,), S.AUTHORISED, covered),
+        Move("start", (S.AUTHORISED,), S.IMPLEMENTATION, begins),
+        *worked,
+        given_up,
+    )
+
+
 DOERS = ("hand_over", "take_back", "leave_out")
 LOOKERS = ("check_off", "send_back")
 """What is done with some of its assets while the work on others goes on."""
@@ -249,6 +272,7 @@ DEFINITIONS = {
     "like-for-like@1": _like_for_like(),
     "emergency@1": _emergency(),
     "temporary@1": _temporary(),
+    "standard@1": _standard(),
 }
 CURRENT = "change@5"
 """The definition that new changes begin under."""
@@ -261,6 +285,9 @@ EMERGENCY = "emergency@1"
 
 TEMPORARY = "temporary@1"
 """The definition that temporary changes begin under."""
+
+STANDARD = "standard@1"
+"""The definition that changes by a template begin under."""
 
 GUARDS = {
     **guards.GUARDS,
@@ -275,6 +302,7 @@ GUARDS = {
     **scheduling.GUARDS,
     **deliverables.GUARDS,
     **testing.GUARDS,
+    **standard.GUARDS,
 }
 MACHINES = {name: Machine(moves, GUARDS) for name, moves in DEFINITIONS.items()}
 RELEASED_IN_VERIFICATION = [name for name, each in MACHINES.items() if "release" not in each.moves]
@@ -324,6 +352,11 @@ def is_emergency(change: ChangeRequest) -> bool:
 def is_temporary(change: ChangeRequest) -> bool:
     """Whether it stands for a time only."""
     return type_of(change) is ChangeType.TEMPORARY
+
+
+def is_proved(change: ChangeRequest) -> bool:
+    """Whether nobody signs its plan: the register proves it, or a template was signed for it."""
+    return type_of(change) in {ChangeType.LIKE_FOR_LIKE, ChangeType.STANDARD}
 
 
 def is_told_by_asset(change: ChangeRequest) -> bool:

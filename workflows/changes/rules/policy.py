@@ -279,13 +279,23 @@ POLICIES: dict[str, Policy] = {
         work=Activity.ASSET_APPROVAL,
         sample_every=5,
     ),
+    "standard@1": Policy(
+        questions=(),
+        matrix=dict.fromkeys(RiskClass, ()),
+        kinds=dict.fromkeys(ChangeKind, ()),
+        work=Activity.ASSET_APPROVAL,
+        sample_every=5,
+    ),
 }
 EMERGENCY = "emergency@1"
 """The version that emergencies begin under."""
 
+STANDARD = "standard@1"
+"""The version that changes by a template begin under."""
+
 LIKE_FOR_LIKE = "like-for-like@1"
 """The version that replacements begin under."""
 
-NEWEST = max(POLICIES)
+NEWEST = max(name for name in POLICIES if name.startswith("policy@"))
 CURRENT = "policy@3"
 """The version that new changes begin under."""

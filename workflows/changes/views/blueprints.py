@@ -24,7 +24,9 @@ from workflows.changes.views import (
     scoping,
     showing,
     small,
+    standard,
     standing,
+    templates,
     temporaries,
     testing,
     training,
@@ -34,11 +36,12 @@ from workflows.changes.views import (
 
 OF_CHANGES = (
     *(packing, policies, showing, writing, triaging, deciding, ending, scoping, advising),
-    *(figuring, judging, disposing, replacing, small, executing, beside, training, scheduling),
-    *(emergencies, temporaries, standing, deviating),
+    *(figuring, judging, disposing, replacing, small, standard, executing, beside),
+    *(emergencies, temporaries, standing, deviating, training, scheduling),
     *(packages, rebaselining, deliverables, testing),
 )
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)
+TEMPLATES = templates.bp
 (FOR_PROGRAMS,) = dict.fromkeys(each.bp for each in (programs, figured))
 CONTRIBUTED = (on_asset, waiting)
 """What stands on pages of other slices once it is loaded."""

@@ -26,7 +26,7 @@ from workflows.changes.replacing.queries import lines_of, sample_of
 from workflows.changes.rules.consulting import counted
 from workflows.changes.rules.content import phase_of
 from workflows.changes.rules.deadlines import days_in, is_overdue
-from workflows.changes.rules.machine import machine_of
+from workflows.changes.rules.machine import is_proved, machine_of
 from workflows.changes.rules.path import steps
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.timely import approval_ends
@@ -67,7 +67,7 @@ def show(change: ChangeRequest) -> str:
     possible = {verb: act.told(seen.masked) for verb, act in acts(session(), actor(), case).items()}
     further = [asset.id for asset in seen.named(case.assets)] if case.change.further else ()
     main = next((verb for verb in MAIN if verb in possible), None)
-    is_short = case.replacement is not None
+    is_short = is_proved(change)
     return render_template(
         "changes/replacement.html" if is_short else "changes/show.html",
         lines=lines_of(case.replacement) if case.replacement else (),

@@ -73,6 +73,7 @@ DELIVERED: dict[D, tuple[object, Shape, Tone]] = {
 
 SPECIAL: dict[str, object] = dict(ACTIVITY_LABELS.items()) | {
     ChangeType.LIKE_FOR_LIKE: _l("like for like"),
+    ChangeType.STANDARD: _l("standard"),
     S.EMERGENCY_ACTIVE: _l("emergency, being made safe"),
     S.RETROSPECTIVE: _l("safe, to be written up"),
     S.RETRO_REJECTED: _l("not approved afterwards"),
