@@ -58,6 +58,7 @@ from workflows.notifications import frame
 from workflows.notifications import views as work
 from workflows.pairing import views as pairing
 from workflows.questions import views as questions
+from workflows.rollouts import blueprints as rollouts
 from workflows.training import blueprints as training
 
 settle()
@@ -66,7 +67,7 @@ MODELS: tuple[object, ...] = (checks, models, register, imports_jobs, completion
 BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, *PLACES, *PEOPLE, *OWNERSHIP)
 BLUEPRINTS += (*REGISTER, *ledger.PAGES, *skills.SKILLS, calendar.bp, CHANGES, enforcement_views.bp)
 BLUEPRINTS += (*CURRICULA, glossary.bp, questions.bp, pairing.bp, *training.PAGES)
-BLUEPRINTS += (TEMPLATES, *deviations.PAGES)
+BLUEPRINTS += (TEMPLATES, *deviations.PAGES, rollouts.bp)
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(*serving.COMMANDS, demo_cli.demo, packets_cli.packet, skills.gate, ledger.validated),

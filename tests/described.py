@@ -24,6 +24,7 @@ from workflows.deviations.models import Capa, Deviation
 from workflows.deviations.unauthorised.models import UnauthorisedChange
 from workflows.pairing.models import PairPlan, PairTask
 from workflows.questions.models import TermQuestion
+from workflows.rollouts.models import Criterion, GenericAnswer, Rollout, Side, Wave, WaveAsset
 from workflows.training.models import (
     CalendarFeed,
     TrainingAssignment,
@@ -170,3 +171,29 @@ def bridged(session, place, learner_id, buddy_id, change_id):
         session.flush()
         made[model] = one.id
     return made
+
+
+def rolled(session, place_id, person_id, asset_id, change_id):
+    """Plan a rollout at a site, with its pilot of one asset; return the keys by model."""
+    at = {"place_id": place_id, "site_id": place_id}
+    row = row_of(session, Rollout, Rollout.__table__) | at | {"owner_id": person_id}
+    rollout = Rollout(**row | {"came_from": None})
+    session.add(rollout)
+    session.flush()
+    own = {"rollout_id": rollout.id}
+    wave = Wave(**row_of(session, Wave, Wave.__table__) | own | {"number": 1})
+    session.add(wave)
+    session.flush()
+    of_wave = {"wave_id": wave.id}
+    session.add_all(
+        (
+            WaveAsset(**of_wave, asset_id=asset_id, site_id=place_id, change_id=change_id),
+            Criterion(
+                **row_of(session, Criterion, Criterion.__table__)
+                | of_wave | {"side": Side.EXIT, "figure": "closed_pct", "threshold": 100}
+            ),
+            GenericAnswer(**row_of(session, GenericAnswer, GenericAnswer.__table__) | own),
+        )
+    )  # fmt: skip
+    session.flush()
+    return {Rollout: rollout.id, Wave: wave.id}

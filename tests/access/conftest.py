@@ -54,6 +54,7 @@ from tests.described import (
     bridged,
     described,
     deviating,
+    rolled,
     scheduled,
     skilled,
 )
@@ -62,6 +63,7 @@ from tests.rich import row_of
 from tests.workflows.changes.conftest import Life
 from workflows.changes.models import ChangeRequest
 from workflows.changes.standard.models import ChangeTemplate
+from workflows.rollouts.models import Wave
 
 SHEET = b"Tag;Name;Class\nP-1;Pump;PLC\nP-2;Pump;PLC\n"
 SITES = {"own": "leuven", "other": "durham"}
@@ -219,6 +221,13 @@ def fill(database):
             | bridged(session, place, plant.people["nora"], plant.people["tom"], change.id)
             | scheduled(session, place, plant.people["arne"])
             | deviating(session, place, plant.people["nora"])
+            | rolled(
+                session,
+                plant.places["leuven"],
+                plant.people["johan"],
+                plant.assets["PLC-204"],
+                change.id,
+            )
             | away_and_vacant(session, plant)
             | written_once(session, plant)
             | described(session, plant.assets["PLC-204"])
@@ -350,6 +359,8 @@ def world(migrated_file, tmp_path_factory):
     app = create_app(Settings(data_dir=folder), Secrets("s" * 48, "t" * 48), database)
     app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=True)
     arguments = {
+        "wave_id": ids[Wave], "site_id": plant.places["leuven"],
+        "change_id": ids[ChangeRequest],
         "subject_id": ids[Asset], "kind": "asset", "activity": "qa_plan", "format": "csv",
         "supposed": "leaver", "report": "single", "picture": "gaps",
         "sign_in": other, "dependency_id": ids[Dependency], "alias_id": ids[VendorAlias],

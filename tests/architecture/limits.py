@@ -39,6 +39,7 @@ BY_VALUE = {
     "workflows/changes/policies/commands.py: finish": "the worker, after a person asked",
     "workflows/changes/reminding/commands.py: check": "the worker, once the effect is due",
     "workflows/changes/reminding/commands.py: remind": "the worker, as the deadline says",
+    "workflows/rollouts/commands/holding.py": "the worker, once something went wrong at a site",
     "workflows/training/commands/asking.py: ask_for_change": "the worker, as a plan says",
     "workflows/training/commands/asking.py: close": "the worker, once it is done",
     "workflows/training/commands/asking.py: date_anew": "the worker, as rules say",

@@ -39,6 +39,7 @@ from tests.browser.records import (
     policies,
     replaced,
     restored,
+    rolling,
     served,
     team,
     templated,
@@ -283,6 +284,7 @@ def arguments(session, brought, verified):
         ("capas.show", "capas.doing", "capas.checking"): {"id": deviates[Capa]},
         ("deviations.opening",): place,
         ("unauthorised.show", "unauthorised.restoring"): {"id": deviates[UnauthorisedChange]},
+        **rolling(session),
         ("pairs.suggestions",): {"id": session.scalar(place_at(Level.SITE))},
         ("pairs.proposing",): paired(session),
         (

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from governance.core.access import Actor
 from governance.core.jobs import Job
 from governance.core.outbox import handle
+from workflows.changes.barriers.watching import WATCHERS
 from workflows.changes.emergency import queries as emergencies
 from workflows.changes.emergency.commands import overdue
 from workflows.changes.models import ChangeRequest
@@ -36,6 +37,8 @@ def every_minute(job: Job) -> None:
             change = commands.locked(session, change_id)
             if (change_id, act) in _beside(session):
                 act(session, WORKER, change)
+    for watch in WATCHERS:
+        watch(job)
 
 
 Act = Callable[[Session, Actor, ChangeRequest], None]

@@ -11,6 +11,7 @@ from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor, must
 from governance.core.errors import RuleViolation
+from governance.core.outbox import emit
 from governance.enforcement.consulting import About, refusing
 from governance.enforcement.models import Rule
 from governance.evidence.rules import Statement
@@ -170,6 +171,7 @@ def back_out(
         session, actor, "change.backed_out", change,
         firmware=work.as_left_firmware, deviation=work.deviation or None,
     )  # fmt: skip
+    emit(session, "change.backed_out", change_id=change.id)
 
 
 def _left(session: Session, change: ChangeRequest, work: Work, *states: ExecutionState) -> Case:

@@ -1,0 +1,14 @@
+"""The addresses of rollouts, and the way back to one."""
+
+from flask import Blueprint, flash, redirect, url_for
+from werkzeug.wrappers import Response
+
+from workflows.rollouts.models import Rollout
+
+bp = Blueprint("rollouts", __name__)
+
+
+def back_to(rollout: Rollout, words: str) -> Response:
+    """Say what was done, and lead back to the page of the rollout."""
+    flash(words)
+    return redirect(url_for("rollouts.show", id=rollout.id))
