@@ -336,7 +336,7 @@ def a_text_of(session, rollout_id):
             sha256="0" * 64,
             body="{}",
             made_at=clock.now(),
-        )  # fmt: skip
+        )
     )
     session.flush()
     return "0" * 64

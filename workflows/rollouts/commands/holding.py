@@ -34,11 +34,11 @@ def watch(session: Session, actor: Actor, rollout: Rollout) -> bool:
     if kept.state is not RolloutState.HALTED:
         ROLLOUT.fire(kept, facts_of(kept), "halt", by=actor, at=clock.now())
     told = " ".join(one.told for one in found)
+    news = News(KIND, kept.id, kept.reference, f"{kept} is halted. {told}", is_urgent=True)
+    tell(session, _concerned(kept), news)
     record(session, actor, "rollout.halted", kept, told=told)
     failed = {one.change_id for one in found}
     bar(session, actor, source(kept, HALT), not_begun(kept) - failed, why_halted(kept, told))
-    news = News(KIND, kept.id, kept.reference, f"{kept} is halted. {told}", is_urgent=True)
-    tell(session, _concerned(kept), news)
     return True
 
 
