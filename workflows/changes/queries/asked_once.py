@@ -1,9 +1,7 @@
 """What each act asks of its change; each question is made once."""
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import joinedload, selectinload
 
-from workflows.changes.ending.models import LookBack
 from workflows.changes.models import ChangeAnswer, Duty, ImpactSnapshot
 
 ANSWERS = select(ChangeAnswer).where(ChangeAnswer.change_id == bindparam("change_id"))

@@ -5,8 +5,8 @@ from alembic import op
 
 import governance.core.db
 
-revision = "0067"
-down_revision = "0066"
+revision = "0073"
+down_revision = "0072"
 
 
 def upgrade() -> None:

@@ -5,8 +5,8 @@ from alembic import op
 
 import governance.core.db
 
-revision = "0069"
-down_revision = "0068"
+revision = "0072"
+down_revision = "0071"
 
 
 def upgrade() -> None:

@@ -5,8 +5,8 @@ from alembic import op
 
 import governance.core.db
 
-revision = "0067"
-down_revision = "0066"
+revision = "0071"
+down_revision = "0070"
 
 
 def upgrade() -> None:
