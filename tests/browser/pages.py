@@ -1,6 +1,6 @@
 """Every address that shows a page, with records of the demo that its page is worth seeing for."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 
 from sqlalchemy import func, select
@@ -11,7 +11,6 @@ from governance.core import clock
 from governance.curricula.models import QuizQuestion, TrainingItemVersion
 from governance.evidence.models import SignedContent
 from governance.identity.enrolment import issue
-from governance.identity.factors.models import SecurityKey
 from governance.identity.models import Person, RoleGrant
 from governance.identity.rights.models import RightsRequest
 from governance.ownership.models import Activity, Assignment
@@ -21,10 +20,10 @@ from governance.register.groups.declared import GROUPS
 from governance.register.models import Dependency, Product, Vendor
 from governance.register.parts.kinds import KINDS
 from governance.register.software.models import InstalledSoftware, SoftwareProduct
-from governance.saved_views.models import SavedView
 from governance.skills.models import SkillEvidence
 from tests.browser.calendars import scheduled
 from tests.browser.errands import edits, imports, packets, verifications
+from tests.browser.readers import asked, judging, keyed, paired, viewed
 from tests.browser.records import (
     asked_in,
     attested,
@@ -48,32 +47,12 @@ from tests.browser.records import (
     wired,
     worked,
 )
+from tests.browser.verbs import BESIDE, STATE_OF
 from tests.described import contract_on, deviating, parts_of, software_on
 from tests.plant import SYSTEM
-from workflows.changes.emergency.models import Emergency
-from workflows.changes.models import ChangeAnswer, ChangeRequest, ChangeState, Consultation
-from workflows.changes.temporary.models import Temporary
+from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.deviations.models import Capa, Deviation
 from workflows.deviations.unauthorised.models import UnauthorisedChange
-from workflows.pairing.queries.suggesting import suggested
-
-STATE_OF = {
-    "edit": "draft", "scope": "draft", "cancel": "draft",
-    "assess": "assessment", "attach": "assessment",
-    "propose": "planning", "sign": "approval", "reject": "approval", "revise": "approval",
-    "complete": "implementation", "verify": "verification", "rework": "verification",
-    "classify": "triage", "return_": "triage", "reassess": "planning", "hold": "approval",
-    "back_out": "implementation", "close": "review", "conclude": "effectiveness",
-    "ask_over": "draft", "take_over": "draft",
-}  # fmt: skip
-"""The state of a change in which somebody opens the page of that verb."""
-
-BESIDE = {
-    **dict.fromkeys(("make_safe", "enter_consent", "deny"), Emergency),
-    **dict.fromkeys(("settle_end", "put_back", "redo", "confirm"), Temporary),
-    **dict.fromkeys(("prolong", "sign_extension"), Temporary),
-}
-"""Verbs of an emergency and of a temporary change, and what the change is besides."""
 
 OF_THE_REGISTER = ("/register", "/places", "/locations", "/assurance")
 """About half of all pages, to share them between two processes."""
@@ -124,73 +103,6 @@ def addresses(app, database):
         assert known.get(rule.endpoint), f"tests/browser/pages.py: which record for {rule.rule}?"
         found += [build(values) for values in known[rule.endpoint]]
     return sorted(set(found))
-
-
-def viewed(session):
-    """Keep a view of the register, shared with a site; return what names it."""
-    keeper = session.scalars(select(Person.id).limit(1)).one()
-    view = SavedView(list_name="assets", name="OT without firmware", person_id=keeper,
-                     query="domain=ot&firmware_unknown=1&sort=tag&columns=number,tag,place",
-                     place_id=session.scalar(place_at(Level.SITE)))  # fmt: skip
-    session.add(view)
-    session.flush()
-    return {"id": view.id}
-
-
-def asked(session):
-    """Ask who looks at the pages for an opinion, and have them object; return what names both."""
-    person_id = session.scalar(select(func.max(Person.id)).where(Person.name == "Every Body"))
-    up = session.get_one(ChangeRequest, change(session, ChangeState.APPROVAL))
-    given = {
-        "change_id": up.id, "content_sha256": up.content_sha256, "party": "Every Body",
-        "assignment_id": session.scalar(select(func.min(Assignment.id))), "asked_at": clock.now(),
-        "due_at": clock.now() + timedelta(days=3), "person_id": person_id,
-    }  # fmt: skip
-    objects = {
-        "answer": "object", "answered_at": clock.now(), "answered_by_id": person_id,
-        "words": "A batch runs in this window.",
-    }  # fmt: skip
-    rows = [
-        Consultation(activity="technical_review", **given, **objects),
-        Consultation(activity="take_down", **given),
-    ]
-    session.add_all(rows)
-    session.flush()
-    return [{"id": up.id, "consultation_id": row.id} for row in rows]
-
-
-def judging(session):
-    """The pages on which a change is judged: one with something open, one that may begin."""
-    under = {"id": change(session, ChangeState.ASSESSMENT)}
-    opened = select(ChangeAnswer.question).where(
-        ChangeAnswer.change_id == under["id"], ChangeAnswer.answer != "no"
-    )
-    codes = session.scalars(opened.order_by(ChangeAnswer.question)).all()
-    return {
-        "changes.judge": [{**under, "code": code} for code in codes],
-        "changes.impact": [under, {"id": change(session, ChangeState.CLOSED)}],
-        **{f"changes.{verb}": [{**under, "of": "all"}] for verb in ("dispose", "exclude")},
-        **{f"changes.{verb}": [under] for verb in ("heighten", "lower", "pass_beyond")},
-        "changes.accept_impact": [{"id": change(session, ChangeState.IMPLEMENTATION)}],
-    }
-
-
-def paired(session):
-    """What names the first pair that is suggested at the first site."""
-    site = session.get_one(Place, session.scalar(place_at(Level.SITE)))
-    return {"id": site.id, "of": "-".join(map(str, suggested(session, site)[0].key))}
-
-
-def keyed(session):
-    """Give who looks at the pages a security key."""
-    person_id = session.scalar(select(func.max(Person.id)).where(Person.name == "Every Body"))
-    key = SecurityKey(
-        person_id=person_id, name="blue key", credential_id="blue", public_key="", sign_count=1,
-        rp_id="localhost", is_backed_up=True, added_at=clock.now(), last_used_at=clock.now(),
-    )  # fmt: skip
-    session.add(key)
-    session.flush()
-    return key.id
 
 
 def arguments(session, brought, verified):

@@ -10,7 +10,7 @@ from governance.core.access import Actor
 from governance.core.errors import Conflict
 from workflows.changes.models import ChangeRequest
 from workflows.changes.models import ChangeState as S
-from workflows.changes.rules.guards import ChangeFacts
+from workflows.changes.rules.facts import ChangeFacts
 from workflows.changes.rules.machine import DEFINITIONS, GUARDS, MACHINES, machine_of
 
 EVE = Actor(9, "Eve")

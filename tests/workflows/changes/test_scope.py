@@ -30,7 +30,7 @@ from workflows.changes.queries.facts import facts_of
 from workflows.changes.queries.lists import changes
 from workflows.changes.queries.waiting import to_sign
 from workflows.changes.rules import scope
-from workflows.changes.rules.guards import AlsoChanged
+from workflows.changes.rules.facts import AlsoChanged
 from workflows.changes.rules.machine import MACHINES, machine_of
 from workflows.changes.rules.permissions import Permission
 from workflows.notifications.models import Notice

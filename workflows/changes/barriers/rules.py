@@ -4,7 +4,7 @@ from datetime import datetime
 
 from governance.core.access import Actor
 from governance.core.states import Guard
-from workflows.changes.rules.guards import ChangeFacts
+from workflows.changes.rules.facts import ChangeFacts
 
 
 def nothing_holds_it_back(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:

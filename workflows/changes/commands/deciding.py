@@ -38,7 +38,7 @@ from workflows.changes.queries.facts import facts_of
 from workflows.changes.queries.standing import standings
 from workflows.changes.replacing.steps import draw, put_in_place
 from workflows.changes.rules.content import MEANINGS, REJECTED, conflicts, phase_of
-from workflows.changes.rules.guards import ChangeFacts
+from workflows.changes.rules.facts import ChangeFacts
 from workflows.changes.rules.machine import (
     is_emergency,
     is_up_for_signature,

@@ -12,7 +12,7 @@ from workflows.changes.execution.models import Execution, ExecutionState
 from workflows.changes.queries.case import KIND, Case
 from workflows.changes.queries.timely import conditions_of, works_of
 from workflows.changes.rules.execution import EXECUTION, OneWork
-from workflows.changes.rules.guards import ChangeFacts
+from workflows.changes.rules.facts import ChangeFacts
 
 UNDER_WAY = (ExecutionState.STARTED, ExecutionState.DONE, ExecutionState.VERIFIED)
 

@@ -8,7 +8,7 @@ from workflows.changes.models import ChangeState
 from workflows.changes.queries.case import Case
 from workflows.changes.queries.facts import facts_of
 from workflows.changes.rules.deadlines import due_at
-from workflows.changes.rules.guards import ChangeFacts
+from workflows.changes.rules.facts import ChangeFacts
 from workflows.changes.rules.machine import machine_of
 from workflows.changes.temporary.queries import end_of
 

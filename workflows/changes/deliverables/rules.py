@@ -8,7 +8,7 @@ from governance.core.access import Actor
 from governance.core.states import Guard, Machine, Move
 from workflows.changes.deliverables.models import DeliverableState as D
 from workflows.changes.models import RiskClass
-from workflows.changes.rules.guards import ChangeFacts
+from workflows.changes.rules.facts import ChangeFacts
 from workflows.changes.rules.risk import ORDER
 
 POLICY = "deliverables@1"

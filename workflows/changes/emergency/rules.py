@@ -12,7 +12,8 @@ from governance.core.states import Guard
 from governance.ownership.models import Activity
 from workflows.changes.models import ChangeRequest
 from workflows.changes.rules.content import Parts, words
-from workflows.changes.rules.guards import ChangeFacts, listed
+from workflows.changes.rules.facts import ChangeFacts
+from workflows.changes.rules.guards import listed
 
 AGO = timedelta(days=1)
 """How long before it is written in here an emergency, or a word to it, may have been."""

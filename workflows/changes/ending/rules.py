@@ -12,7 +12,7 @@ from governance.ownership.models import Activity
 from governance.register.models import Asset
 from governance.register.vocabulary import GxpRelevance
 from workflows.changes.ending.models import Look, Outcome, Result
-from workflows.changes.rules.guards import ChangeFacts
+from workflows.changes.rules.facts import ChangeFacts
 
 PARTS = ("what is looked at", "how it is measured", "the target", "by when")
 MOST = 6

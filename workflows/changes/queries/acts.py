@@ -23,7 +23,7 @@ from workflows.changes.replacing.rules import may_not_look
 from workflows.changes.rules.consulting import ANSWERED_IN
 from workflows.changes.rules.content import conflicts, kept_apart, phase_of
 from workflows.changes.rules.execution import OneWork
-from workflows.changes.rules.guards import ChangeFacts
+from workflows.changes.rules.facts import ChangeFacts
 from workflows.changes.rules.judging import JUDGED_IN
 from workflows.changes.rules.machine import (
     is_proved,

@@ -22,7 +22,7 @@ from workflows.changes.queries.timely import at_start, at_work, is_to_begin, wor
 from workflows.changes.replacing.queries import altered, is_asked_first, take_down_wanted
 from workflows.changes.rules.consulting import objections, unheard
 from workflows.changes.rules.content import AUTHORED, JUDGED_BY, PLAN, QUALITY, SCOPE, missing
-from workflows.changes.rules.guards import AlsoChanged, ChangeFacts
+from workflows.changes.rules.facts import AlsoChanged, ChangeFacts
 from workflows.changes.rules.machine import (
     asks,
     is_emergency,

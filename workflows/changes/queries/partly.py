@@ -11,7 +11,7 @@ from workflows.changes.execution.models import ExecutionState
 from workflows.changes.models import ChangeState, Phase
 from workflows.changes.queries.case import Case
 from workflows.changes.rules.duties import Wanted
-from workflows.changes.rules.guards import ChangeFacts
+from workflows.changes.rules.facts import ChangeFacts
 from workflows.changes.rules.machine import is_told_by_asset, machine_of
 from workflows.changes.rules.permissions import Permission
 

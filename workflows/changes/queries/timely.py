@@ -19,7 +19,7 @@ from workflows.changes.queries.execution import others_at_work
 from workflows.changes.queries.qualified import condition
 from workflows.changes.rules.content import AUTHORED, FURTHER
 from workflows.changes.rules.execution import OneWork, Told, comparator_of
-from workflows.changes.rules.guards import ChangeFacts
+from workflows.changes.rules.facts import ChangeFacts
 from workflows.changes.rules.machine import GUARDS, is_told_by_asset, machine_of
 from workflows.changes.rules.timely import Condition, conditions
 from workflows.deviations.models import DeviationState, Disposition

@@ -11,7 +11,8 @@ from datetime import datetime
 from governance.core.access import Actor
 from governance.core.states import Guard
 from workflows.changes.replacing.models import Cause
-from workflows.changes.rules.guards import ChangeFacts, listed
+from workflows.changes.rules.facts import ChangeFacts
+from workflows.changes.rules.guards import listed
 
 OF_THE_UNIT = {
     "firmware": "firmware",

@@ -11,7 +11,8 @@ from governance.core.access import Actor
 from governance.core.states import Guard
 from workflows.changes.execution.models import ExecutionState
 from workflows.changes.rules.execution import ENDED, is_left_as_approved, no_deviation_is_open
-from workflows.changes.rules.guards import ChangeFacts, listed
+from workflows.changes.rules.facts import ChangeFacts
+from workflows.changes.rules.guards import listed
 
 APPROVAL_DAYS = 90
 """Days after which an approval is too old to begin under. Source: House rule, ADR 0042."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from governance.core.access import Actor
 from governance.core.states import Guard
-from workflows.changes.rules.guards import ChangeFacts
+from workflows.changes.rules.facts import ChangeFacts
 
 
 def every_dimension_is_assessed(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:

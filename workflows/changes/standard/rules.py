@@ -16,7 +16,8 @@ from governance.places.models import Place, holds_a_role
 from governance.register.models import Asset
 from governance.register.vocabulary import GxpRelevance
 from workflows.changes.rules.content import LINE, QUALITY
-from workflows.changes.rules.guards import ChangeFacts, listed
+from workflows.changes.rules.facts import ChangeFacts
+from workflows.changes.rules.guards import listed
 from workflows.changes.rules.permissions import SIGNERS, TECHNICAL
 from workflows.changes.standard.models import ChangeTemplate, TemplateState
 

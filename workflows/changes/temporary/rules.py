@@ -8,7 +8,8 @@ from datetime import datetime
 
 from governance.core.access import Actor
 from governance.core.states import Guard
-from workflows.changes.rules.guards import ChangeFacts, listed
+from workflows.changes.rules.facts import ChangeFacts
+from workflows.changes.rules.guards import listed
 
 PLAN = {
     "ends_at": "until when it stands",
