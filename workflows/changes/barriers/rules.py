@@ -10,7 +10,7 @@ from workflows.changes.rules.facts import ChangeFacts
 def nothing_holds_it_back(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """Work begins only where no barrier stands: its wave is open, and nothing has halted it.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0065.
     """
     return " ".join(change.held_back) or None
 

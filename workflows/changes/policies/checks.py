@@ -1,6 +1,6 @@
 """What no version of the policy may ask less than, and what it must say to be usable. Pure.
 
-Source of all: House rule, ADR 0057.
+Source of all: House rule, ADR 0064.
 """
 
 from collections.abc import Callable, Iterator

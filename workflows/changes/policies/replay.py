@@ -1,6 +1,6 @@
 """What a policy would make of a change, by what is kept of it. Pure.
 
-The very functions that judge a change judge it here. Source: House rule, ADR 0057.
+The very functions that judge a change judge it here. Source: House rule, ADR 0064.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -73,31 +73,31 @@ class Facts:
 
 
 def it_is_sound_v1(facts: Facts, _by: Actor, _at: datetime) -> str | None:
-    """Refuse what asks less than the least. Source: House rule, ADR 0057."""
+    """Refuse what asks less than the least. Source: House rule, ADR 0064."""
     return " ".join(facts.against) or None
 
 
 def it_differs_v1(facts: Facts, _by: Actor, _at: datetime) -> str | None:
-    """Refuse a version that asks what another asks. Source: House rule, ADR 0057."""
+    """Refuse a version that asks what another asks. Source: House rule, ADR 0064."""
     return None if facts.differs else f"{facts.label} asks what it was made from: edit it first."
 
 
 def it_is_simulated_v1(facts: Facts, _by: Actor, _at: datetime) -> str | None:
-    """Refuse what nobody tried on past and open changes. Source: House rule, ADR 0057."""
+    """Refuse what nobody tried on past and open changes. Source: House rule, ADR 0064."""
     if facts.is_simulated:
         return None
     return f"{facts.label} as it is written now was not tried on past changes: simulate it first."
 
 
 def its_day_is_ahead_v1(facts: Facts, _by: Actor, at: datetime) -> str | None:
-    """Refuse a day that is over: nothing holds backwards. Source: House rule, ADR 0057."""
+    """Refuse a day that is over: nothing holds backwards. Source: House rule, ADR 0064."""
     if facts.in_force_on and facts.in_force_on >= at.date():
         return None
     return f"Say from which day {facts.label} is in force: {at.date()} or later."
 
 
 def signed_by_another_v1(facts: Facts, by: Actor, _at: datetime) -> str | None:
-    """Refuse its author, and one person twice. Source: House rule, ADR 0057."""
+    """Refuse its author, and one person twice. Source: House rule, ADR 0064."""
     if by.id == facts.author_id:
         return f"{by.name} wrote {facts.label}: others approve it."
     if by.id in facts.signers:
@@ -106,7 +106,7 @@ def signed_by_another_v1(facts: Facts, by: Actor, _at: datetime) -> str | None:
 
 
 def both_have_signed_v1(facts: Facts, _by: Actor, _at: datetime) -> str | None:
-    """Refuse until quality and central compliance signed. Source: House rule, ADR 0057."""
+    """Refuse until quality and central compliance signed. Source: House rule, ADR 0064."""
     missing = [part.removeprefix("policy_") for part in Part if part not in facts.signed]
     return f"{' and '.join(missing).capitalize()} has still to sign it." if missing else None
 

@@ -16,7 +16,7 @@ from workflows.changes.deliverables.steps import asks_for_deliverables
 from workflows.changes.emergency.queries import facts_of_it
 from workflows.changes.ending.models import Look
 from workflows.changes.ending.rules import wanting
-from workflows.changes.models import ChangeState, Phase, RiskClass
+from workflows.changes.models import ChangeRequest, ChangeState, Phase, RiskClass
 from workflows.changes.queries.case import Case
 from workflows.changes.queries.timely import at_start, at_work, is_to_begin, works_of
 from workflows.changes.replacing.queries import altered, is_asked_first, take_down_wanted
@@ -62,13 +62,7 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
         **_judged(case),
         carrying=case.carrying if _is_held(case) else (),
         is_started=change.started_at is not None,
-        target_firmware=change.target_firmware,
-        as_left_firmware=change.as_left_firmware,
-        as_found_firmware=change.asset.firmware,
-        further=tuple(
-            AlsoChanged(str(row.asset), _gone(row.asset), row.as_left_firmware, row.asset.firmware)
-            for row in change.further
-        ),
+        **_firmware(change),
         deviation=change.deviation or "",
         **_looking_back(case),
         **_replacing(case),
@@ -78,6 +72,19 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
         **_of_its_work(session, case),
         **_beside(session, case),
     )
+
+
+def _firmware(change: ChangeRequest) -> dict[str, Any]:
+    """Return what was found, left and aimed at on each asset."""
+    return {
+        "target_firmware": change.target_firmware,
+        "as_left_firmware": change.as_left_firmware,
+        "as_found_firmware": change.asset.firmware,
+        "further": tuple(
+            AlsoChanged(str(row.asset), _gone(row.asset), row.as_left_firmware, row.asset.firmware)
+            for row in change.further
+        ),
+    }
 
 
 def _beside(session: Session, case: Case) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What taking a change over to the definition and the policy of today comes to. Pure.
 
-Source: House rule, ADR 0057.
+Source: House rule, ADR 0064.
 """
 
 from collections.abc import Collection, Iterator
@@ -26,7 +26,7 @@ BEFORE = frozenset(
 def reasons_against(change: ChangeRequest, workflow: str, policy: str) -> tuple[str, ...]:
     """Return why a change is not taken over.
 
-    Source: House rule, ADR 0057 (before approval only, and only where its state goes on existing).
+    Source: House rule, ADR 0064 (before approval only, and only where its state goes on existing).
     """
     told = []
     if change.state not in BEFORE:

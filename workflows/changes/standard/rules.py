@@ -1,6 +1,6 @@
 """What a template is for, who approves it, and when a change may be made by it. Pure.
 
-Source of all of it: House rule, ADR 0056.
+Source of all of it: House rule, ADR 0059.
 """
 
 from collections.abc import Mapping
@@ -88,7 +88,7 @@ class TemplateFacts:
 def signed_by_others_than_its_author(it: TemplateFacts, by: Actor, _at: datetime) -> str | None:
     """Nobody approves what they, or whom they stand in for, wrote.
 
-    Source: House rule, ADR 0056.
+    Source: House rule, ADR 0059.
     """
     if it.author[0] in {by.id, *it.stands_for}:
         return f"{it.author[1]} wrote {it.label}: others sign it."
@@ -98,7 +98,7 @@ def signed_by_others_than_its_author(it: TemplateFacts, by: Actor, _at: datetime
 def quality_is_apart_from_the_line(it: TemplateFacts, by: Actor, _at: datetime) -> str | None:
     """Who signs for quality does not sign for those who want it.
 
-    Source: House rule, ADR 0056.
+    Source: House rule, ADR 0059.
     """
     if it.done & LINE and it.done & QUALITY:
         return f"{by.name} cannot sign {it.label} for quality and for the line: name somebody else."
@@ -108,7 +108,7 @@ def quality_is_apart_from_the_line(it: TemplateFacts, by: Actor, _at: datetime) 
 def every_part_is_signed(it: TemplateFacts, _by: Actor, _at: datetime) -> str | None:
     """A template is in force once all whom the matrix names have signed the same content.
 
-    Source: House rule, ADR 0056.
+    Source: House rule, ADR 0059.
     """
     return " ".join(it.missing) or None
 
@@ -116,7 +116,7 @@ def every_part_is_signed(it: TemplateFacts, _by: Actor, _at: datetime) -> str | 
 def it_says_why(it: TemplateFacts, _by: Actor, _at: datetime) -> str | None:
     """What is stopped, or let go on, says why.
 
-    Source: House rule, ADR 0056.
+    Source: House rule, ADR 0059.
     """
     return None if it.reason else f"Say why, of {it.label}."
 
@@ -124,7 +124,7 @@ def it_says_why(it: TemplateFacts, _by: Actor, _at: datetime) -> str | None:
 def it_has_not_ended(it: TemplateFacts, _by: Actor, at: datetime) -> str | None:
     """What has ended is approved anew, and not let go on.
 
-    Source: House rule, ADR 0056.
+    Source: House rule, ADR 0059.
     """
     if it.ends_on and it.ends_on < at.date():
         return f"{it.label} ended on {it.ends_on}: write a new edition."
@@ -198,7 +198,7 @@ def is_to_suspend(it: ChangeTemplate) -> bool:
 def template_covers_it(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """Nothing is authorised by a template but what the template is for, while it is in force.
 
-    Source: House rule, ADR 0056.
+    Source: House rule, ADR 0059.
     """
     if change.uncovered:
         return f"{listed(change.uncovered)}: cancel {change.label}, and raise a normal change."

@@ -27,7 +27,7 @@ class CapaFacts:
 def it_is_told_what(facts: CapaFacts, _by: Actor, _at: datetime) -> str | None:
     """Whoever does or checks an action says what they did, or found.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0056.
     """
     return None if facts.said.strip() else f"Say of {facts.label} what was done, or found."
 
@@ -35,7 +35,7 @@ def it_is_told_what(facts: CapaFacts, _by: Actor, _at: datetime) -> str | None:
 def checked_by_another(facts: CapaFacts, by: Actor, _at: datetime) -> str | None:
     """Whether an action helped is not for who did it to say.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0056.
     """
     if by.id not in {facts.owner_id, facts.doer_id}:
         return None

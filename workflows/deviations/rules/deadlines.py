@@ -1,6 +1,6 @@
 """By when a deviation leaves each state, and who is told when it does not. Pure.
 
-Source of all figures: House rule, ADR 0053.
+Source of all figures: House rule, ADR 0056.
 """
 
 from datetime import UTC, date, datetime, time, timedelta

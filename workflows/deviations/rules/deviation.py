@@ -46,7 +46,7 @@ class DeviationFacts:
 def cause_is_told(facts: DeviationFacts, _by: Actor, _at: datetime) -> str | None:
     """What was investigated says why it happened.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0056.
     """
     return None if facts.cause.strip() else f"Say why {facts.label} happened."
 
@@ -54,7 +54,7 @@ def cause_is_told(facts: DeviationFacts, _by: Actor, _at: datetime) -> str | Non
 def disposed_by_another(facts: DeviationFacts, by: Actor, _at: datetime) -> str | None:
     """Who had a hand in a deviation does not decide on it.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0056.
     """
     if by.id not in facts.involved:
         return None
@@ -67,7 +67,7 @@ def disposed_by_another(facts: DeviationFacts, by: Actor, _at: datetime) -> str 
 def disposition_is_whole(facts: DeviationFacts, _by: Actor, _at: datetime) -> str | None:
     """A disposition says what is done, whether product was affected, and why.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0056.
     """
     told = (facts.disposition, facts.impact, facts.decided.strip())
     if all(told):
@@ -78,7 +78,7 @@ def disposition_is_whole(facts: DeviationFacts, _by: Actor, _at: datetime) -> st
 def lots_are_named(facts: DeviationFacts, _by: Actor, _at: datetime) -> str | None:
     """Where product was affected, the batches are named; where it was not, none is.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0056.
     """
     is_affected, has_lots = facts.impact is Impact.YES, bool(facts.lots.strip())
     if is_affected and not has_lots:
@@ -91,7 +91,7 @@ def lots_are_named(facts: DeviationFacts, _by: Actor, _at: datetime) -> str | No
 def impact_was_unknown(facts: DeviationFacts, _by: Actor, _at: datetime) -> str | None:
     """What is decided is decided again only where its impact was unknown.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0056.
     """
     if facts.had_impact in {None, Impact.UNKNOWN}:
         return None
@@ -101,7 +101,7 @@ def impact_was_unknown(facts: DeviationFacts, _by: Actor, _at: datetime) -> str 
 def impact_is_known(facts: DeviationFacts, _by: Actor, _at: datetime) -> str | None:
     """Nothing is closed while nobody knows whether product was affected.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0056.
     """
     if facts.impact is not Impact.UNKNOWN:
         return None
@@ -114,7 +114,7 @@ def impact_is_known(facts: DeviationFacts, _by: Actor, _at: datetime) -> str | N
 def corrections_are_done(facts: DeviationFacts, _by: Actor, _at: datetime) -> str | None:
     """What corrects is done before it is closed; what prevents is tracked on its own.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0056.
     """
     if not facts.undone:
         return None
@@ -124,7 +124,7 @@ def corrections_are_done(facts: DeviationFacts, _by: Actor, _at: datetime) -> st
 def critical_is_acted_on(facts: DeviationFacts, _by: Actor, _at: datetime) -> str | None:
     """A critical deviation leads to at least one action.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0056.
     """
     if facts.severity is Severity.CRITICAL and not facts.capas:
         return (
@@ -136,7 +136,7 @@ def critical_is_acted_on(facts: DeviationFacts, _by: Actor, _at: datetime) -> st
 def cancelling_has_a_reason(facts: DeviationFacts, _by: Actor, _at: datetime) -> str | None:
     """What is given up says why.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0056.
     """
     return None if (facts.reason or "").strip() else f"Say why {facts.label} is cancelled."
 
@@ -144,7 +144,7 @@ def cancelling_has_a_reason(facts: DeviationFacts, _by: Actor, _at: datetime) ->
 def cancelled_by_another(facts: DeviationFacts, by: Actor, _at: datetime) -> str | None:
     """Who had a hand in a deviation does not make it go away.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0056.
     """
     if by.id not in facts.involved:
         return None

@@ -10,7 +10,7 @@ from workflows.deviations.models import Capa, Deviation, is_own_action
 
 FINDERS = tuple(each for each in Role if each not in {Role.HR, Role.AUDITOR, Role.ADMINISTRATOR})
 LEADS = (Role.OT_LEAD, Role.IT_LEAD, Role.AREA_OWNER, Role.CHANGE_COORDINATOR, Role.VALIDATION)
-"""Who finds out why, and has things done about it. Source: House rule, ADR 0053."""
+"""Who finds out why, and has things done about it. Source: House rule, ADR 0056."""
 
 
 class Permission(StrEnum):

@@ -11,11 +11,11 @@ from workflows.deviations.rules.permissions import LEADS
 from workflows.deviations.unauthorised.models import UnauthorisedChange
 
 DAYS = 1
-"""Working days until somebody takes it on, by the site's clock. Source: House rule, ADR 0053."""
+"""Working days until somebody takes it on, by the site's clock. Source: House rule, ADR 0056."""
 
 STEPS = (timedelta(), timedelta(), timedelta(days=1))
 """After its start, its end, and its end again: who is accountable is told, then who leads there as
-well, then quality assurance. Source: House rule, ADR 0053."""
+well, then quality assurance. Source: House rule, ADR 0056."""
 
 
 class Permission(StrEnum):
@@ -53,7 +53,7 @@ def steps_due(opened: datetime, due: datetime, at: datetime) -> int:
 def reasons_against_restoring(label: str, said: str, restored: str) -> list[str]:
     """Return why it is not said to be put back: nothing was read, or it was said before.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0056.
     """
     told = []
     if not said.strip():
@@ -68,7 +68,7 @@ def reasons_against_confirming(
 ) -> Sequence[str]:
     """Return why somebody does not confirm that it was put back.
 
-    Source: House rule, ADR 0053 (who puts it back does not confirm it).
+    Source: House rule, ADR 0056 (who puts it back does not confirm it).
     """
     if restorer is None:
         return [f"Nobody has put {label} back: have it done, then confirm it."]

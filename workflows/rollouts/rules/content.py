@@ -17,7 +17,7 @@ TEXTS = {
     "tests": "tests",
 }
 LEAST_WAVES = 2
-"""A pilot, and what follows it. Source: House rule, ADR 0053."""
+"""A pilot, and what follows it. Source: House rule, ADR 0065."""
 
 
 def missing(rollout: Rollout) -> tuple[str, ...]:

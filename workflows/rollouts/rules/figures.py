@@ -37,7 +37,7 @@ FIGURES = {
                is_of_entry=True),
     )
 }  # fmt: skip
-"""By code. Source: House rule, ADR 0053."""
+"""By code. Source: House rule, ADR 0065."""
 
 
 @dataclass(frozen=True, slots=True)

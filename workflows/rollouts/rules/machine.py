@@ -51,7 +51,7 @@ class RolloutFacts:
 def it_is_described(facts: RolloutFacts, _by: Actor, _at: datetime) -> str | None:
     """What is signed for every site says what is done, where, and by what it is judged.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0065.
     """
     return f"{facts.label} lacks {'; '.join(facts.missing)}." if facts.missing else None
 
@@ -59,7 +59,7 @@ def it_is_described(facts: RolloutFacts, _by: Actor, _at: datetime) -> str | Non
 def owner_does_not_agree(facts: RolloutFacts, by: Actor, _at: datetime) -> str | None:
     """Who owns a rollout does not sign it for quality.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0065.
     """
     if by.id == facts.owner_id:
         return f"{by.name} owns {facts.label}: somebody else signs for quality."
@@ -69,7 +69,7 @@ def owner_does_not_agree(facts: RolloutFacts, by: Actor, _at: datetime) -> str |
 def it_is_as_signed(facts: RolloutFacts, _by: Actor, _at: datetime) -> str | None:
     """A gate is judged by the criteria that were signed before, never by others.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0065.
     """
     if not facts.is_as_signed:
         return f"{facts.label} does not read as it was signed: have the present version signed."
@@ -79,7 +79,7 @@ def it_is_as_signed(facts: RolloutFacts, _by: Actor, _at: datetime) -> str | Non
 def every_criterion_holds(facts: RolloutFacts, _by: Actor, _at: datetime) -> str | None:
     """Nobody opens a wave while a criterion of the gate before it does not hold.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0065.
     """
     return " ".join(facts.unmet) or None
 
@@ -87,7 +87,7 @@ def every_criterion_holds(facts: RolloutFacts, _by: Actor, _at: datetime) -> str
 def no_failure_is_undecided(facts: RolloutFacts, _by: Actor, _at: datetime) -> str | None:
     """Nothing goes on over a failure that nobody has decided on.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0065.
     """
     if facts.failures:
         return f"{' '.join(facts.failures)} Have QA decide on it first, signed."
@@ -97,7 +97,7 @@ def no_failure_is_undecided(facts: RolloutFacts, _by: Actor, _at: datetime) -> s
 def two_sign_a_gate(facts: RolloutFacts, by: Actor, _at: datetime) -> str | None:
     """Owner and quality are two people.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0065.
     """
     if by.id in facts.gate_signers:
         return (
@@ -109,7 +109,7 @@ def two_sign_a_gate(facts: RolloutFacts, by: Actor, _at: datetime) -> str | None
 def every_wave_is_passed(facts: RolloutFacts, _by: Actor, _at: datetime) -> str | None:
     """It is done when the gate after its last wave is signed.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0065.
     """
     return f"{facts.waits} waves of {facts.label} are still to come." if facts.waits else None
 
@@ -117,7 +117,7 @@ def every_wave_is_passed(facts: RolloutFacts, _by: Actor, _at: datetime) -> str 
 def ending_has_a_reason(facts: RolloutFacts, _by: Actor, _at: datetime) -> str | None:
     """What is opened again or given up says why.
 
-    Source: House rule, ADR 0053.
+    Source: House rule, ADR 0065.
     """
     return None if (facts.reason or "").strip() else f"Say why, for whoever reads {facts.label}."
 
