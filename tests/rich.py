@@ -51,6 +51,8 @@ GIVEN = {
     ("equivalent", "replacement_id"): 2,
     ("replacement", "agreed_by_id"): None,
     ("standard_use", "agreed_by_id"): None,
+    ("unauthorised_change", "restored_by_id"): None,
+    ("unauthorised_change", "confirmed_by_id"): None,
     ("assignment", "role_place_id"): None,
     ("assignment", "team_id"): None,
     ("delegation", "to_person_id"): 2,

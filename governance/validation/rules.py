@@ -3,4 +3,4 @@
 from governance.register.vocabulary import ValidationState
 
 OUTSIDE = (ValidationState.UNDER_CHANGE, ValidationState.SUSPENDED)
-"""States in which what was proved is in doubt. Source: House rule, the ADR on the ledger."""
+"""States in which what was proved is in doubt. Source: House rule, ADR 0058."""

@@ -106,15 +106,14 @@ TABLE: Mapping[str, Mapping[str, RiskClass]] = {
     "hw2": {"installation": L, "design": M, "operation": M},
     "sis": {"safety_impact": L, "sil": L, "proof_test": L},
 }
-"""What each category asks for, and from which class of risk on. Source: House rule, the ADR on
-deliverables: the more a component was made for this plant, the more is shown."""
+"""What each category asks for, and from which class of risk on. Source: House rule, ADR 0060: the more a component was made for this plant, the more is shown."""
 
 
 def checklist(parts: Iterable[Part], risk: RiskClass) -> list[Item]:
     """Return what a change of these parts needs; each deliverable of an asset once.
 
     What does not bear on quality asks for nothing at low risk; a safety function always asks.
-    Source: House rule, the ADR on deliverables.
+    Source: House rule, ADR 0060.
     """
     why: dict[tuple[int, str, str], list[str]] = {}
     for part in parts:
@@ -144,7 +143,7 @@ def listed(items: Collection[str]) -> str:
 def deliverables_are_planned(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """Each deliverable has an owner and a day, or validation signed that it is not needed.
 
-    Source: House rule, the ADR on deliverables.
+    Source: House rule, ADR 0060.
     """
     told = change.proving.unplanned
     if not told:
@@ -155,7 +154,7 @@ def deliverables_are_planned(change: ChangeFacts, _by: Actor, _at: datetime) -> 
 def deliverables_are_done(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """What was planned to be shown is there before the release.
 
-    Source: House rule, the ADR on deliverables.
+    Source: House rule, ADR 0060.
     """
     told = change.proving.undone
     return f"{change.label} still owes {listed(told)}: bring them first." if told else None

@@ -10,7 +10,7 @@ from workflows.changes.rules.facts import ChangeFacts
 def every_test_was_run(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """What was planned to be tested was tested before it is verified.
 
-    Source: House rule, the ADR on tests.
+    Source: House rule, ADR 0063.
     """
     told = change.proving.unrun
     return f"{change.label} still waits for a run of {', '.join(told)}." if told else None
@@ -19,7 +19,7 @@ def every_test_was_run(change: ChangeFacts, _by: Actor, _at: datetime) -> str | 
 def failed_tests_are_told(change: ChangeFacts, _by: Actor, _at: datetime) -> str | None:
     """A run that failed has a deviation that quality decided on, whatever later runs showed.
 
-    Source: House rule, the ADR on tests.
+    Source: House rule, ADR 0063.
     """
     told = change.proving.untold
     if not told:
