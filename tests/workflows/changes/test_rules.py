@@ -10,6 +10,7 @@ from governance.core.access import Actor
 from governance.core.errors import Conflict
 from workflows.changes.models import ChangeRequest
 from workflows.changes.models import ChangeState as S
+from workflows.changes.rules.beside import EmergencyFacts, TemporaryFacts
 from workflows.changes.rules.facts import ChangeFacts
 from workflows.changes.rules.machine import DEFINITIONS, GUARDS, MACHINES, machine_of
 
@@ -30,14 +31,23 @@ SOUND = ChangeFacts(
     deviation="DEV-26-001",
     effect_on=NOW.date(),
     is_reviewed=True,
+    emergency=EmergencyFacts(follow_up="CR-2026-0002"),
+    temporary=TemporaryFacts(ends_at=NOW + timedelta(days=3), longest=timedelta(days=30)),
 )
+BESIDE = {
+    **{verb: {"is_restored": True, "restored_by_id": 8} for verb in ("confirm", "redo")},
+    "succeed": {"successor": "CR-2026-0003", "is_succeeded": True},
+}
+"""How the end of a temporary change stands when somebody comes to it."""
+
 STARTED = {"complete", "back_out"}
 BY_ANOTHER = {"verify", "rework", "check_off", "send_back"}
 TABLE = [(name, m.verb, state) for name, moves in DEFINITIONS.items() for m in moves for state in S]
 
 
 def facts_for(verb, state):
-    facts = dataclasses.replace(SOUND, state=state, is_started=verb in STARTED)
+    ends = dataclasses.replace(SOUND.temporary, **BESIDE.get(verb, {}))
+    facts = dataclasses.replace(SOUND, state=state, is_started=verb in STARTED, temporary=ends)
     if verb == "cancel" and state is S.BACKED_OUT:
         facts = dataclasses.replace(facts, implementer_id=8, as_found_firmware="2.9")
     return dataclasses.replace(facts, implementer_id=8) if verb in BY_ANOTHER else facts

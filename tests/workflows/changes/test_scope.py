@@ -262,6 +262,7 @@ def test_who_reads_one_of_its_assets_reads_the_change_and_finds_it(both, databas
         assert allowed(session, dana, change) == {
             Permission.READ, Permission.SIGN, Permission.REJECT, Permission.REPLY,
             Permission.PROCEED, Permission.JUDGE, Permission.ACCEPT_IMPACT, Permission.JUSTIFY,
+            Permission.CONSENT,
                 Asking.ASK,
         }  # fmt: skip
         assert session.scalars(readable(dana, ChangeRequest)).all() == [change]

@@ -106,7 +106,8 @@ TABLE: Mapping[str, Mapping[str, RiskClass]] = {
     "hw2": {"installation": L, "design": M, "operation": M},
     "sis": {"safety_impact": L, "sil": L, "proof_test": L},
 }
-"""What each category asks for, and from which class of risk on. Source: House rule, ADR 0060: the more a component was made for this plant, the more is shown."""
+"""What each category asks for, and from which class of risk on: the more a component was made for
+this plant, the more is shown. Source: House rule, ADR 0060."""
 
 
 def checklist(parts: Iterable[Part], risk: RiskClass) -> list[Item]:

@@ -42,6 +42,7 @@ from workflows.changes.queries.execution import addenda, executions, looks, refe
 from workflows.changes.queries.impact import impact_from
 from workflows.changes.queries.judged import Judged
 from workflows.changes.queries.lists import named
+from workflows.changes.queries.signed import signed_beside
 from workflows.changes.rebaselining.words import OVER
 from workflows.changes.replacing.models import Replacement
 from workflows.changes.replacing.queries import replacement_of
@@ -56,13 +57,10 @@ from workflows.changes.rules.overriding import settled
 from workflows.changes.rules.policy import Policy
 from workflows.changes.rules.risk import Due, Fired, fired, route
 from workflows.changes.rules.risk import Subject as RiskSubject
-from workflows.changes.scheduling.queries import justified
 from workflows.changes.standard.models import StandardUse
 from workflows.changes.standard.queries import use_of
 from workflows.changes.supervising.models import Supervised
 from workflows.changes.supervising.queries import supervised
-from workflows.changes.temporary.queries import digests_beside
-from workflows.changes.training.queries import restrictions_of
 
 KIND, ASSET = ChangeRequest.__tablename__, Asset.__tablename__
 
@@ -256,11 +254,13 @@ class Case:
             found |= {work.work_sha256 for work in self.executions.values()}
             found |= {each.disposition_sha256 for each in self.references}
             found |= {each.sha256 for each in self.addenda}
-            found |= {each.sha256 for each in restrictions_of(self.session, change)}
-            found |= digests_beside(self.session, change)
         if any(made.activity == SET_ASIDE for made in self.signatures):
             found |= {each.sha256 for each in self.deliverables}
-        return found | {row.sha256 for row in justified(self.session, change)}
+        return found | self._beside
+
+    @cached_property
+    def _beside(self) -> set[str | None]:
+        return signed_beside(self.session, self.change)
 
     @property
     def in_force(self) -> list[Signature]:
@@ -273,7 +273,8 @@ class Case:
     def add(self, made: Sequence[Signature]) -> None:
         """Take in the signatures that its act has just made."""
         self.signatures.extend(made)
-        vars(self).pop("wanted", None)
+        for kept in ("wanted", "_beside"):
+            vars(self).pop(kept, None)
 
     @cached_property
     def approved(self) -> str:
