@@ -1,6 +1,6 @@
 """A database with at least one row in every audited table, read off the models."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import (
@@ -51,8 +51,6 @@ GIVEN = {
     ("equivalent", "replacement_id"): 2,
     ("replacement", "agreed_by_id"): None,
     ("standard_use", "agreed_by_id"): None,
-    ("unauthorised_change", "restored_by_id"): None,
-    ("unauthorised_change", "confirmed_by_id"): None,
     ("assignment", "role_place_id"): None,
     ("assignment", "team_id"): None,
     ("delegation", "to_person_id"): 2,
@@ -71,7 +69,9 @@ GIVEN = {
     ("calendar_entry", "begins_local"): "2026-03-04T05:06",
     ("calendar_entry", "ends_local"): "2026-03-05T05:06",
     ("product_path_step", "place_id"): 1,
+    ("product_path_step", "asset_id"): None,
     ("criterion_finding", "number"): 1,
+    ("temporary_extension", "ends_at"): NOW + timedelta(days=1),
     ("work_package", "ended_as"): "unused",
     ("work_package", "ended_at"): NOW,
     ("outside_interval", "cause"): "used_before_release",
@@ -133,6 +133,8 @@ def row_of(session, model, table):
             row[column.name] = GIVEN[table.name, column.name]
         elif column.name == "state" and issubclass(model, Stateful):
             row["state"] = min(model.__initial__)
+        elif column.nullable and column.name.endswith("_by_id") and not is_done(table, column):
+            row[column.name] = None
         elif column.foreign_keys:
             target = next(iter(column.foreign_keys)).column
             found = session.scalar(select(func.min(target)))
@@ -140,6 +142,11 @@ def row_of(session, model, table):
         elif not (column.primary_key and isinstance(column.type, Integer)):
             row[column.name] = None if column.nullable else value_of(column)
     return row
+
+
+def is_done(table, column):
+    """Whether the row says when it was done: then it says by whom."""
+    return GIVEN.get((table.name, column.name.replace("_by_id", "_at"))) is not None
 
 
 SOMETHING = {

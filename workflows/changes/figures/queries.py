@@ -7,7 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    cast,
+    exists,
+    false,
+    func,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.orm import QueryableAttribute, Session
 
 from governance.audit.models import AuditEvent
@@ -215,11 +227,12 @@ def _counted(
     when, wanted = _of(actor, cut, periods, key)
     each = C.id if FIGURES[key].verb else None
     number = func.count() if each is None else func.count(each.distinct())
-    mean = func.avg(FIGURES[key].value)
+    value = FIGURES[key].value
+    mean = null() if value is None else func.avg(value)
     asked: list[Any] = []
     for period in periods:
         within = and_(when >= period.begins_at, when < period.ends_at)
-        asked += [number.filter(within), mean.filter(within)]
+        asked += [number.filter(within), mean if value is None else mean.filter(within)]
     found = session.execute(wanted.add_columns(*asked)).one()
     return list(zip(found[::2], found[1::2], strict=True))
 
