@@ -42,10 +42,10 @@ def _state(entry: ValidationEntry) -> Cell:
 
 
 COLUMNS = (
-    Column("number", "Line", lambda e: Cell(str(e.id), to=("validation.show", e.asset_id)),
+    Column("number", "Line", lambda e: Cell(str(e.id), to=("validation.of_asset", e.asset_id)),
            ENTRY.id, is_reference=True, export=lambda e: e.id),
     Column("asset", "Asset", lambda e: Cell(e.asset.tag, hint=e.asset.name,
-           to=("validation.show", e.asset_id)), Asset.tag, export=lambda e: e.asset.tag),
+           to=("validation.of_asset", e.asset_id)), Asset.tag, export=lambda e: e.asset.tag),
     Column("place", "Place", lambda e: e.asset.place.name),
     Column("state", "Validated state", _state, ENTRY.state),
     Column("since", "From", lambda e: e.at, ENTRY.at),

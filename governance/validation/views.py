@@ -41,7 +41,7 @@ def export(format: str) -> Response:
 
 @bp.get("/<int:id>/validated")
 @requires(Permission.READ, Asset)
-def show(asset: Asset) -> str:
+def of_asset(asset: Asset) -> str:
     """Show how the validated state of an asset came about, as a picture and line by line."""
     asset, found, now = whole(session(), asset), queries.spans(session(), asset), clock.now()
     return render_template(

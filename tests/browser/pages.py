@@ -23,7 +23,7 @@ from governance.register.software.models import InstalledSoftware, SoftwareProdu
 from governance.skills.models import SkillEvidence
 from tests.browser.calendars import scheduled
 from tests.browser.errands import edits, imports, packets, verifications
-from tests.browser.readers import asked, judging, keyed, paired, viewed
+from tests.browser.readers import asked, judging, keyed, outside, paired, viewed
 from tests.browser.records import (
     asked_in,
     attested,
@@ -147,8 +147,8 @@ def arguments(session, brought, verified):
             "merging.choosing",
             "contracts.covering",
             "asset_packets.packing",
-            "validation.show",
-            "requirements.show",
+            "validation.of_asset",
+            "requirements.of_asset",
             "requirements.writing",
         ): asset,
         (
@@ -237,7 +237,7 @@ def arguments(session, brought, verified):
         ("training_records.recording",): person,
         ("teams.show", "teams.renaming", "teams.joining", "teams.ending"): {"id": team(session)[0]},
         ("drifts.show", "drifts.correcting", "drifts.escalating"): {"id": 1},
-        ("intervals.show", "intervals.naming_lot", "intervals.deciding"): {"id": 1},
+        ("intervals.show", "intervals.naming_lot", "intervals.deciding"): outside(session),
         ("enforcement.show", "baselines.of_site", "profiles.show"): {
             "id": session.scalar(place_at(Level.SITE))
         },

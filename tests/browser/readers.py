@@ -9,7 +9,9 @@ from governance.identity.factors.models import SecurityKey
 from governance.identity.models import Person
 from governance.ownership.models import Assignment
 from governance.places.models import Level, Place
+from governance.register.models import Asset
 from governance.saved_views.models import SavedView
+from governance.validation.outside.models import Interval
 from tests.browser.records import change, place_at
 from workflows.changes.models import ChangeAnswer, ChangeRequest, ChangeState, Consultation
 from workflows.pairing.queries.suggesting import suggested
@@ -68,6 +70,19 @@ def paired(session):
     """What names the first pair that is suggested at the first site."""
     site = session.get_one(Place, session.scalar(place_at(Level.SITE)))
     return {"id": site.id, "of": "-".join(map(str, suggested(session, site)[0].key))}
+
+
+def outside(session):
+    """Keep a time in which an asset was outside its approved state; return what names it."""
+    asset = session.scalars(select(Asset).limit(1)).one()
+    interval = Interval(
+        asset_id=asset.id, place_id=asset.place_id, site_id=asset.site_id,
+        cause="used_before_release", source="change_request:1", why="too early",
+        begun_at=clock.now(), ended_at=clock.now(),
+    )  # fmt: skip
+    session.add(interval)
+    session.flush()
+    return {"id": interval.id}
 
 
 def keyed(session):

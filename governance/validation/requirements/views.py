@@ -20,7 +20,7 @@ bp = Blueprint("requirements", __name__, url_prefix="/register/<int:id>/requirem
 
 @bp.get("/")
 @requires(OnAsset.READ, Asset)
-def show(asset: Asset) -> str:
+def of_asset(asset: Asset) -> str:
     """Show what is required of an asset, and the editions before."""
     asset = whole(session(), asset)
     return render_template(
@@ -54,4 +54,4 @@ def write(asset: Asset, form: RequirementForm) -> Response:
     )
     commands.write(session(), actor(), asset, said)
     flash(_("What is required of it is written."))
-    return redirect(url_for(".show", id=asset.id))
+    return redirect(url_for(".of_asset", id=asset.id))

@@ -16,6 +16,7 @@ from governance.identity.queries import actor_for
 from governance.places.models import Level, Place
 from governance.register.models import Asset
 from governance.register.rules import Permission
+from governance.validation.requirements.rules import Permission as OfRequirements
 from tests.plant import add_asset
 from tests.rich import enriched, row_of
 from workflows.changes.rules.permissions import Permission as OnChanges
@@ -25,6 +26,7 @@ KEEPERS = {Role.OT_LEAD, Role.IT_LEAD, Role.AREA_OWNER}
 PROVERS = {Role.QA, Role.VALIDATION}
 PACKERS = {Role.QA, Role.AUDITOR}
 RAISERS = {Role.REQUESTER, Role.OT_LEAD}
+REQUIRERS = {Role.QA, Role.OT_LEAD}
 ROLES = (Role.REQUESTER, Role.OT_LEAD, Role.AREA_OWNER, Role.QA, Role.AUDITOR)
 PLANTS = st.fixed_dictionaries({
     "parents": st.lists(st.integers(0, 99), min_size=1, max_size=8),
@@ -106,7 +108,8 @@ def test_may_and_readable_and_the_rule_agree(database, drawn):
             expected[Permission.READ] = bool(held)
             expected[Permission.MOVE] = bool(held & (KEEPERS | PROVERS))
             expected[Permission.PACK] = bool(held & PACKERS)
-            expected[OnChanges.RAISE] = bool(held & RAISERS)
+            expected[OnChanges.RAISE] = expected[OnChanges.DECLARE] = bool(held & RAISERS)
+            expected[OfRequirements.REQUIRE] = bool(held & REQUIRERS)
             expected[Permission.ACCEPT] = bool(held & PROVERS)
             assert (asset in listed) is bool(held)
             assert {p: may(session, actor, p, asset) for p in expected} == expected
