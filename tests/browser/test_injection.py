@@ -51,7 +51,7 @@ MECHANICS = {
     "chosen", "asked", "fields", "field", "value", "alike", "activities", "letters",
     "assignment_sha256", "covers", "items", "proof",
     "begins_local", "ends_local", "conflict", "of_kind",
-    "disposition_sha256",
+    "disposition_sha256", "criteria_sha256", "totals", "gains", "loses", "made_from",
 }  # fmt: skip
 """Columns whose words the program chooses, checks by a pattern, or reads back."""
 
