@@ -260,7 +260,7 @@ class Case:
 
     @cached_property
     def _beside(self) -> set[str | None]:
-        return signed_beside(self.session, self.change)
+        return signed_beside(self.session, self.change, {one.activity for one in self.signatures})
 
     @property
     def in_force(self) -> list[Signature]:

@@ -1,16 +1,26 @@
 """What is signed beside the plan and the work of a change."""
 
+from collections.abc import Collection
+
 from sqlalchemy.orm import Session
 
 from workflows.changes.models import ChangeRequest
 from workflows.changes.scheduling.queries import justified
+from workflows.changes.scheduling.rules import JUSTIFIED
 from workflows.changes.temporary.queries import digests_beside
 from workflows.changes.training.queries import restrictions_of
 
 
-def signed_beside(session: Session, change: ChangeRequest) -> set[str | None]:
-    """Return the digests of answers to conflicts, and once approved of restrictions and its end."""
-    found: set[str | None] = {row.sha256 for row in justified(session, change)}
+def signed_beside(
+    session: Session, change: ChangeRequest, signed: Collection[str]
+) -> set[str | None]:
+    """Return the digests of answers to conflicts, and once approved of restrictions and its end.
+
+    Answers are looked for only where somebody `signed` one.
+    """
+    found: set[str | None] = set()
+    if JUSTIFIED in signed:
+        found |= {row.sha256 for row in justified(session, change)}
     if change.approved_at:
         found |= {each.sha256 for each in restrictions_of(session, change)}
         found |= digests_beside(session, change)
