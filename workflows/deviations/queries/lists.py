@@ -58,13 +58,18 @@ def is_overdue() -> ColumnElement[bool]:
     return and_(Deviation.due_at.is_not(None), Deviation.due_at <= clock.now())
 
 
+def _due(row: Deviation) -> Cell:
+    """Return the day by which it leaves its state; nobody is waited for at its end."""
+    return Cell("", when=row.due_at.date()) if row.due_at else Cell("-", is_muted=True)
+
+
 COLUMNS = (
     Column("number", "Number", lambda row: row.reference, Deviation.id, is_reference=True),
     Column("title", "What", lambda row: Cell(row.title, is_strong=True), Deviation.title),
     Column("asset", "Asset", _asset, export=lambda row: row.asset.tag if row.asset else None),
     Column("severity", "Weight", severity_of, Deviation.severity),
     Column("state", "State", state_of, Deviation.state),
-    Column("due", "Due", lambda row: row.due_at),
+    Column("due", "Due", _due, export=lambda row: row.due_at),
     Column("source", "Came out of", lambda row: SOURCES[row.source], is_minor=True),
     Column("of", "Record", lambda row: row.of, is_minor=True),
     Column("impact", "Product affected", lambda row: row.impact, is_minor=True),
