@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from time import process_time
 
 import pytest
 from sqlalchemy import insert, select
@@ -82,15 +81,11 @@ def reach(key):
     return json.dumps({"items": items, "stops": []})
 
 
-def test_a_thousand_changes_are_checked_in_under_a_second_and_no_more_statements(session, thousand):
+def test_a_thousand_changes_are_checked_with_no_more_statements_than_ten(session, thousand):
     with counted(session.get_bind()) as few:
         conflicts(session, thousand[:10])
-    began = process_time()
     with counted(session.get_bind()) as many:
         found = conflicts(session, thousand)
-    lasted = process_time() - began
-    print(f"{MANY} changes over {SITES} sites: {lasted * 1000:.0f} ms, {len(many)} statements")
     assert len(found) == MANY
     assert {each.taken.clash.value for met in found.values() for each in met} >= {"campaign"}
     assert len(many) <= len(few) + 1
-    assert lasted < 2, "one second where the machine does nothing else"
