@@ -54,7 +54,7 @@ class Rolling:
             session.commit()
             return made
 
-    def planned(self, criteria=PILOT, entry=None):
+    def planned(self, criteria=PILOT, entry=None, after=None):
         """Write it as Olga, with a pilot at Leuven and a second wave at Durham."""
         with self.database.writing() as session:
             actor, _ = self.life.proof(session, "olga")
@@ -62,7 +62,8 @@ class Rolling:
             self.id = writing.plan(session, actor, place, GENERIC).id
             session.commit()
         self.wave("Pilot", ["PLC-204"], {Side.EXIT: criteria})
-        self.wave("Durham", ["LIMS-01"], {Side.EXIT: {"backed_out": 0}, Side.ENTRY: entry or {}})
+        last = {Side.EXIT: after or {"backed_out": 0}, Side.ENTRY: entry or {}}
+        self.wave("Durham", ["LIMS-01"], last)
         return self
 
     def wave(self, name, tags, criteria, command=writing.add_wave, *more):

@@ -6,8 +6,11 @@ from sqlalchemy import select, update
 from governance.core.errors import Conflict, Forbidden, RuleViolation
 from governance.core.jobs import Job
 from governance.core.outbox import HANDLERS
+from tests.workflows.changes.emergency.conftest import Urgent
+from tests.workflows.deviations.conftest import Desk
 from workflows.changes.barriers.models import ChangeBarrier
 from workflows.changes.models import ChangeRequest, ChangeState
+from workflows.deviations.models import Severity
 from workflows.rollouts import jobs
 from workflows.rollouts.commands import deciding
 from workflows.rollouts.models import RolloutState
@@ -101,3 +104,41 @@ def test_a_gate_is_not_signed_over_a_failure_that_nobody_has_looked_at_yet(
 def test_what_is_given_up_holds_its_changes_back_for_good(rolling, going, database):
     rolling.by("olga", deciding.stop, "the vendor withdrew it")
     assert "was given up" in barriers(database, going[1])["stop"]
+
+
+def test_a_critical_deviation_at_a_site_halts_the_others_and_a_lesser_one_does_not(
+    rolling, going, database
+):
+    _, later = going
+    desk = Desk(database, rolling.plant)
+    desk.opened(severity=Severity.MAJOR)
+    assert not rolling.watched()
+
+    desk.opened(severity=Severity.CRITICAL)
+    jobs.look(Job(database))
+
+    now = rolling.now()
+    assert now.state is RolloutState.HALTED
+    assert [halt.cause for halt in now.halts] == [f"deviation:{desk.id}"]
+    assert "is critical" in barriers(database, later)["halt"]
+    with pytest.raises(Conflict, match="is in halted"):
+        rolling.by("olga", deciding.sign_gate)
+    jobs.look(Job(database))
+    assert len(rolling.now().halts) == 1
+
+
+def test_an_emergency_on_an_asset_of_an_open_wave_halts_the_others(rolling, going, database):
+    _, later = going
+    urgent = Urgent(rolling.life).declared()
+
+    jobs.look(Job(database))
+
+    now = rolling.now()
+    assert now.state is RolloutState.HALTED
+    assert [halt.cause for halt in now.halts] == [f"emergency:{urgent.life.id}"]
+    assert "is an emergency on an asset" in barriers(database, later)["halt"]
+    rolling.by("dave", deciding.go_on, "The valve stuck for another reason.")
+    assert rolling.now().state is RolloutState.RUNNING
+    assert "halt" not in barriers(database, later)
+    jobs.look(Job(database))
+    assert rolling.now().state is RolloutState.RUNNING

@@ -4,7 +4,7 @@ What is said here of some is said of the rest by the verbs of the whole change (
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,7 @@ from governance.skills.rules.requirements import Deed
 from workflows.changes.commands.executing import Read, check, chosen_in, leave, lines, move
 from workflows.changes.commands.qualifying import must_be_qualified, must_be_trained
 from workflows.changes.commands.writing import attachments, signable
+from workflows.changes.deliverables.proving import Proving
 from workflows.changes.deliverables.queries import named
 from workflows.changes.deliverables.rules import listed
 from workflows.changes.execution.models import ExecutionState
@@ -38,9 +39,11 @@ from workflows.changes.rules.content import (
     conflicts,
     kept_apart,
 )
+from workflows.changes.rules.facts import ChangeFacts
 from workflows.changes.rules.machine import is_told_by_asset, machine_of
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.work import authorisation
+from workflows.changes.testing.queries import about, tried, unrun, untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +212,22 @@ def _checked(
         told = f"{change} began under {change.workflow}, which is carried out as a whole."
         raise Conflict(told)
     case = case_of(session, change)
-    machine_of(change).check(facts_of(session, case), verb, actor, clock.now())
+    machine_of(change).check(_facts(session, case, verb, chosen), verb, actor, clock.now())
     if not chosen or not set(chosen) <= set(case.executions):
         raise RuleViolation(f"Choose at least one asset of {change}, and only such.")
     apart = {"check_off": "verify", "send_back": "rework"}.get(verb, verb)
     if told_apart := kept_apart(case.parts, actor, apart, stands_for(session, actor.id)):
         raise RuleViolation(*told_apart)
     return case
+
+
+def _facts(session: Session, case: Case, verb: str, chosen: Collection[int]) -> ChangeFacts:
+    """Freeze what the guards look at; of what is checked off, with the tests of these assets."""
+    facts = facts_of(session, case)
+    if verb != "check_off":
+        return facts
+    found = about(tried(session, case.change), chosen)
+    return replace(facts, proving=Proving(unrun=unrun(found), untold=untold(session, found)))
 
 
 def _bound(case: Case, chosen: Collection[int]) -> str:

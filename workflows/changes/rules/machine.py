@@ -259,6 +259,7 @@ FIFTH: Mapping[str, tuple[str, ...]] = {
         "nothing_stands_too_long@1",
     ),
     "verify": ("every_test_was_run@1", "failed_tests_are_told@1"),
+    "check_off": ("every_test_was_run@1", "failed_tests_are_told@1"),
     "release": ("deliverables_are_done@1",),
 }
 """What `change@5` asks besides `change@4`, by verb."""

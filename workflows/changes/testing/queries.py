@@ -1,7 +1,7 @@
 """The tests of a change, their runs, and the trace from requirement to test to result."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,6 +58,15 @@ def tried(session: Session, change: ChangeRequest) -> list[Tried]:
     for run in session.scalars(RUNS, {"change_id": change.id}):
         runs[run.test_id].append(run)
     return [Tried(test, runs[test.id]) for test in tests]
+
+
+def about(found: Sequence[Tried], asset_ids: Collection[int]) -> list[Tried]:
+    """Return the tests that show what is required of one of these assets, or of none by name."""
+    return [
+        one
+        for one in found
+        if one.test.requirement is None or one.test.requirement.asset_id in asset_ids
+    ]
 
 
 def source_key(run: ChangeTestRun) -> str:
