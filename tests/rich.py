@@ -43,6 +43,8 @@ GIVEN = {
     ("policy_version", "made_from"): CURRENT,
     ("policy_version", "body"): text_of(POLICIES[CURRENT]),
     ("policy_run", "totals"): "",
+    ("change_pin", "agreed_at"): None,
+    ("change_pin", "agreed_by_id"): None,
     ("change_rebaseline", "done_at"): None,
     ("change_rebaseline", "quality_id"): None,
     ("judgement", "severity"): "high",

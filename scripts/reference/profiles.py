@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from governance.register.profiles.comparing import BY_CLASS, WRITTEN, Comparator
 from governance.register.profiles.fields import ALWAYS
 from governance.register.profiles.rules import (
     CISA,
@@ -52,11 +53,28 @@ def profiles() -> str:
         table(head, rows),
         "## What an asset must have besides",
         table(("If it", "It must have"), layers),
+        "## By what a configuration is compared",
+        "As found and as left are compared with what was approved; a configuration by what its "
+        "kind of asset gives.",
+        table(("Classes", "Compared by", "What is written"), _compared()),
         "## The 32 fields of CISA",
         "Of *Foundations for OT Cybersecurity: Asset Inventory Guidance* (August 2025): each is "
         "settled by any of the fields named.",
         table(("Weight", "Of so many", "Field", "Settled by"), items),
     )
+
+
+def _compared() -> list[tuple[str, ...]]:
+    """Return each way to compare, with the classes that are compared so."""
+    return [
+        (
+            ", ".join(sorted(kind.label for kind, by in BY_CLASS.items() if by is each))
+            or "All others",
+            each.value.replace("_", " "),
+            WRITTEN[each],
+        )
+        for each in Comparator
+    ]
 
 
 def _said(fields: Iterable[str]) -> str:

@@ -283,6 +283,7 @@ def worked(session):
         "changes.packages": [at_work],
         "changes.issue": [at_work],
         **{f"changes.{verb}": on_paper for verb in paper},
+        **{f"changes.{verb}": [at_work] for verb in ("pin", "agree_pin")},
         "changes.aim": [{"id": change(session, ChangeState.DRAFT)}],
         **{
             f"changes.{verb}": [{"id": change(session, ChangeState.PLANNING)}]

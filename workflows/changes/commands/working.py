@@ -1,7 +1,7 @@
 """Carry a change out: start, complete, send back, verify."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +45,7 @@ from workflows.changes.replacing.steps import unit_content
 from workflows.changes.rules import content
 from workflows.changes.rules.carrying import refusals
 from workflows.changes.rules.content import BACKED_OUT, MEANINGS, PERFORMED, VERIFIED
+from workflows.changes.rules.facts import ChangeFacts
 from workflows.changes.rules.machine import is_told_by_asset, machine_of
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.scope import number_of
@@ -97,7 +98,7 @@ def start(
         if read and work.state is ExecutionState.WAITING:
             work.as_found_firmware, work.as_found_config = read.firmware, read.config
     chosen = chosen_in(case, only, ExecutionState.WAITING)
-    facts = facts_of(session, case)
+    facts = _chosen(facts_of(session, case), case, chosen)
     machine_of(change).check(facts, "start" if is_first else "begin", actor, clock.now())
     if not chosen:
         raise RuleViolation(f"None of these assets of {change} waits for its work: choose others.")
@@ -109,6 +110,12 @@ def start(
     for asset_id in chosen:
         case.executions[asset_id].conditions_sha256 = kept
     write_begun(case, actor, begun)
+
+
+def _chosen(facts: ChangeFacts, case: Case, chosen: Collection[int]) -> ChangeFacts:
+    """Return the facts with the work on those that are begun now: the others go on waiting."""
+    both = zip(case.assets, facts.works, strict=True)
+    return replace(facts, works=tuple(work for asset, work in both if asset.id in chosen))
 
 
 def write_begun(

@@ -301,6 +301,8 @@ def content_of(case: Case) -> dict[str, Any]:
 def _target(case: Case, asset: Asset) -> str:
     """Say by what its configuration is compared once the work is done, where that is pinned."""
     work = case.executions.get(asset.id)
+    if work and work.is_pinned_later:
+        return ", configuration to be pinned before the work"
     return f", configuration to be {work.target_config}" if work and work.target_config else ""
 
 

@@ -71,7 +71,8 @@ class AimForm(Form):
         rows=6,
         hint=_l(
             "One asset a line: its number or tag, then the digest, safety signature or project "
-            "that it is to be left with. Leave blank what is not compared."
+            "that it is to be left with. Write “later” where it is not known yet: it is pinned "
+            "by two signatures before the work begins. Leave blank what is not compared."
         ),
     )
 

@@ -13,6 +13,9 @@ from governance.identity.models import Person
 from governance.register.models import Asset
 from workflows.changes.models import ChangeRequest
 
+LATER = "later"
+"""What a plan says of a target that is not known yet: it is pinned before the work begins."""
+
 
 class ExecutionState(StrEnum):
     """How far the work on one asset of a change is."""
@@ -40,7 +43,10 @@ class Execution(Stateful, Base):
     """Written only by its machine."""
 
     target_config: Mapped[str | None]
-    """What its configuration is compared with once the work is done; part of what is approved."""
+    """What its configuration is compared with once the work is done; part of what is approved.
+
+    `later`: it was not known then, and is pinned by two signatures before the work.
+    """
 
     as_found_firmware: Mapped[str | None]
     """Firmware as read on it before the work; None: the register was relied on."""
@@ -60,6 +66,11 @@ class Execution(Stateful, Base):
     """Why it was not carried out, or was sent back."""
 
     asset: Mapped[Asset] = relationship(lazy="raise")
+
+    @property
+    def is_pinned_later(self) -> bool:
+        """Whether its plan leaves open what its configuration is compared with."""
+        return self.target_config == LATER
 
 
 class OutsideKind(StrEnum):

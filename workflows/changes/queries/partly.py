@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +10,8 @@ from governance.core import clock
 from governance.core.access import Actor, allowed
 from workflows.changes.execution.models import ExecutionState
 from workflows.changes.models import ChangeState, Phase
+from workflows.changes.pinning.queries import PINNED_IN, asked_of
+from workflows.changes.pinning.rules import reasons_against_agreeing
 from workflows.changes.queries.case import Case
 from workflows.changes.rules.duties import Wanted
 from workflows.changes.rules.facts import ChangeFacts
@@ -69,8 +72,29 @@ def verbs(
         found["supervise"] = ()
     if Permission.EDIT in may and change.content_sha256 is None and is_told_by_asset(change):
         found["aim"] = ()
+    if any(work.is_pinned_later for work in facts.works) and change.state in PINNED_IN:
+        found |= _pinning(session, actor, case, may)
     if Permission.REFER in may:
         found["refer"] = found["deviate"] = ()
     if Permission.ADD in may and change.approved_at:
         found["add"] = ()
+    return found
+
+
+def _pinning(
+    session: Session, actor: Actor, case: Case, may: Collection[StrEnum]
+) -> dict[str, tuple[str, ...]]:
+    """Return what the actor may do about targets that the plan left open."""
+    found: dict[str, tuple[str, ...]] = {}
+    works = case.executions.values()
+    if Permission.PIN in may and any(
+        work.is_pinned_later and work.state is ExecutionState.WAITING for work in works
+    ):
+        found["pin"] = ()
+    asked = asked_of(session, case.change)
+    if asked and Permission.AGREE_PIN in may:
+        change, by = case.change, asked[0].pinned_by_id
+        found["agree_pin"] = tuple(
+            reasons_against_agreeing(str(change), actor, change.author_id, by)
+        )
     return found

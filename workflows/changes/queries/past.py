@@ -46,6 +46,8 @@ ACTS = {
     "change.rejected": "rejected it, and signed that",
     "change.revised": "opened it again; the signatures under it became void",
     "change.cancelled": "cancelled it",
+    "change.pinned": "pinned what is to be left, and signed that",
+    "change.pin_agreed": "agreed to what is pinned, and signed that",
     "change.started": "started the work",
     "change.deliverables_worked_out": "worked its checklist out again",
     "change.deliverables_planned": "said who brings which deliverables by when",

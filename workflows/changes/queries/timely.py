@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,14 +11,16 @@ from governance.core import clock
 from governance.core.access import Actor
 from governance.evidence.queries import unproven
 from governance.register.models import Asset
+from governance.register.profiles.comparing import Comparator, comparator_of
 from workflows.changes.barriers.queries import held_back
 from workflows.changes.execution.models import Execution, ExecutionState, OutsideKind
 from workflows.changes.models import ChangeRequest, ChangeState, Phase
+from workflows.changes.pinning.queries import targets_of
 from workflows.changes.queries.case import KIND, Case
 from workflows.changes.queries.execution import others_at_work
 from workflows.changes.queries.qualified import condition
 from workflows.changes.rules.content import AUTHORED, FURTHER
-from workflows.changes.rules.execution import OneWork, Told, comparator_of
+from workflows.changes.rules.execution import OneWork, Told
 from workflows.changes.rules.facts import ChangeFacts
 from workflows.changes.rules.machine import GUARDS, is_told_by_asset, machine_of
 from workflows.changes.rules.timely import Condition, conditions
@@ -46,12 +48,14 @@ def works_of(case: Case) -> tuple[OneWork, ...]:
     blank = {asset.id: Execution(state=ExecutionState.WAITING) for asset in case.assets}
     works = blank | dict(case.executions)
     approved, told = _approved(case), tuple(_deviations(case))
+    pinned = _pinned(case)
     return tuple(
         _work(
-            (case.change, asset),
+            (case, asset),
             works[asset.id],
             approved.get(asset.reference, asset.firmware),
             tuple(one for about, one in told if about in {None, asset.id}),
+            pinned.get(asset.id),
         )
         for asset in case.assets
     )
@@ -71,25 +75,41 @@ def _deviations(case: Case) -> Iterator[tuple[int | None, Told]]:
 
 
 def _work(
-    of: tuple[ChangeRequest, Asset],
+    of: tuple[Case, Asset],
     work: Execution,
     expected: str | None,
     deviations: tuple[Told, ...],
+    pinned: str | None,
 ) -> OneWork:
-    change, asset = of
+    case, asset = of
+    change, comparator = case.change, comparator_of(asset.asset_class)
     return OneWork(
         label=asset.tag,
         state=work.state,
-        comparator=comparator_of(asset.asset_class),
+        comparator=comparator,
+        is_report_kept=comparator is not Comparator.REPORT or _is_kept(case, work.as_left_config),
         expected_firmware=expected,
         as_found_firmware=work.as_found_firmware,
         as_left_firmware=work.as_left_firmware,
         as_found_config=work.as_found_config,
         as_left_config=work.as_left_config,
         target_firmware=change.target_firmware,
-        target_config=work.target_config,
+        target_config=pinned if work.is_pinned_later else work.target_config,
+        is_pinned_later=work.is_pinned_later,
         deviations=deviations,
     )
+
+
+def _is_kept(case: Case, number: str | None) -> bool:
+    """Whether a file of the change bears the number of a report; none was given: nothing to."""
+    named = (f"{kept.file.name} {kept.description}" for kept in case.files) if number else ()
+    return not number or any(number in words for words in named)
+
+
+def _pinned(case: Case) -> Mapping[int, str]:
+    """Return what two people pinned after the approval, by asset; asked where a plan says so."""
+    is_asked = any(work.is_pinned_later for work in case.executions.values())
+    return targets_of(case.session, case.change) if is_asked else {}
 
 
 def _approved(case: Case) -> dict[str, str]:

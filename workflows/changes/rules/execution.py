@@ -3,42 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from governance.core.access import Actor
 from governance.core.states import Guard, Machine, Move
-from governance.register.vocabulary import AssetClass
+from governance.register.profiles.comparing import Comparator
 from workflows.changes.execution.models import ExecutionState as S
 
-
-class Comparator(StrEnum):
-    """By what it is told that an asset was left as it was to be."""
-
-    DIGEST = "digest"
-    """The SHA-256 of its exported project or configuration is the one that was approved."""
-
-    SAFETY_SIGNATURE = "safety_signature"
-    """The safety signature that it shows is the one that was approved."""
-
-    REPORT = "report"
-    """Whoever signs the work has judged the vendor's comparison report, whose number is given."""
-
-
-BY_CLASS = {
-    AssetClass.SAFETY_CONTROLLER: Comparator.SAFETY_SIGNATURE,
-    AssetClass.DCS_CONTROLLER: Comparator.REPORT,
-    AssetClass.DRIVE: Comparator.REPORT,
-    AssetClass.FIELD_DEVICE: Comparator.REPORT,
-    AssetClass.IED: Comparator.REPORT,
-}
-"""Kinds of asset that give no digest. Source: House rule, ADR 0042."""
-
 ENDED = frozenset({S.RELEASED, S.BACKED_OUT, S.LEFT_OUT})
-
-
-def comparator_of(kind: AssetClass) -> Comparator:
-    """Return by what an asset of this kind is compared."""
-    return BY_CLASS.get(kind, Comparator.DIGEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +37,12 @@ class OneWork:
     as_found_config: str | None = None
     target_firmware: str | None = None
     target_config: str | None = None
+    is_pinned_later: bool = False
+    """Whether its plan was approved before the configuration that it is to have was known."""
+
+    is_report_kept: bool = True
+    """Whether the comparison report whose number is given is among the files of the change."""
+
     deviations: Sequence[Told] = ()
     """Those that are about this asset, or about the whole change."""
 

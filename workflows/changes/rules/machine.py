@@ -10,6 +10,7 @@ from workflows.changes.emergency import rules as emergency
 from workflows.changes.ending import rules as ending
 from workflows.changes.models import ChangeRequest, ChangeType
 from workflows.changes.models import ChangeState as S
+from workflows.changes.pinning import rules as pinning
 from workflows.changes.replacing import rules as replacing
 from workflows.changes.rules import guards, steps, timely, weighing
 from workflows.changes.scheduling import rules as scheduling
@@ -253,11 +254,15 @@ FIFTH: Mapping[str, tuple[str, ...]] = {
         "nothing_holds_it_back@1",
         "nothing_stands_too_long@1",
         "no_new_conflict@1",
+        "target_is_pinned@1",
     ),
     "begin": (
         "nothing_holds_it_back@1",
         "nothing_stands_too_long@1",
+        "target_is_pinned@1",
     ),
+    "hand_over": ("report_is_kept@1",),
+    "complete": ("report_is_kept@1",),
     "verify": ("every_test_was_run@1", "failed_tests_are_told@1"),
     "check_off": ("every_test_was_run@1", "failed_tests_are_told@1"),
     "release": ("deliverables_are_done@1",),
@@ -303,6 +308,7 @@ GUARDS = {
     **scheduling.GUARDS,
     **deliverables.GUARDS,
     **testing.GUARDS,
+    **pinning.GUARDS,
     **standard.GUARDS,
 }
 MACHINES = {name: Machine(moves, GUARDS) for name, moves in DEFINITIONS.items()}

@@ -105,6 +105,10 @@ class Permission(StrEnum):
     JUSTIFY = "change:justify"
     """Answer for what it meets in its window."""
 
+    PIN = "change:pin"
+    """Pin what an asset is to be left with, once it is known."""
+
+    AGREE_PIN = "change:agree_pin"
     ASK_OVER = "change:ask_over"
     TAKE_OVER = "change:take_over"
     PACK = "change:pack"
@@ -177,6 +181,8 @@ declare(
             [role(*SIGNERS, *WRITERS)],
             [role_at_further(*SIGNERS, *WRITERS)],
         ],
+        Permission.PIN: [[role(*WORKERS)]],
+        Permission.AGREE_PIN: [[role(*VERIFIERS)]],
         Permission.ASK_OVER: OWN,
         Permission.TAKE_OVER: [[role(Role.QA)]],
         Permission.PACK: [[role(*PACKERS)], [role_at_further(*PACKERS)]],

@@ -188,6 +188,10 @@ CONDITIONS: Mapping[str, tuple[str, Fact]] = {
         lambda change, _by: f"{len(change.impact_differs)} differences",
     ),
     "as_found_is_as_expected@1": ("As found is as expected", _found),
+    "target_is_pinned@1": (
+        "What each is to be left with is known",
+        lambda change, _by: f"{sum(one.is_pinned_later for one in change.works)} pinned later",
+    ),
     "every_asset_is_in_use@1": (
         "Its assets are there to be changed",
         lambda change, _by: f"{len(change.each)} looked at",

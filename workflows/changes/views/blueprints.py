@@ -16,6 +16,7 @@ from workflows.changes.views import (
     judging,
     packages,
     packing,
+    pinning,
     policies,
     programs,
     rebaselining,
@@ -38,7 +39,7 @@ OF_CHANGES = (
     *(packing, policies, showing, writing, triaging, deciding, ending, scoping, advising),
     *(figuring, judging, disposing, replacing, small, standard, executing, beside),
     *(emergencies, temporaries, standing, deviating, training, scheduling),
-    *(packages, rebaselining, deliverables, testing),
+    *(packages, rebaselining, deliverables, testing, pinning),
 )
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)
 TEMPLATES = templates.bp

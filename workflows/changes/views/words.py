@@ -10,6 +10,7 @@ from workflows.changes.execution.models import ExecutionState as X
 from workflows.changes.execution.models import OutsideKind
 from workflows.changes.models import ChangeState as S
 from workflows.changes.models import ChangeType
+from workflows.changes.pinning.words import AGREED, PINNED
 from workflows.changes.rules.content import (
     ADDED,
     AUTHORED,
@@ -93,6 +94,8 @@ SPECIAL: dict[str, object] = dict(ACTIVITY_LABELS.items()) | {
     RESTRICTED: _l("restriction"),
     JUSTIFIED: _l("answer for a conflict"),
     SET_ASIDE: _l("deliverables that are not needed"),
+    PINNED: _l("target that was pinned"),
+    AGREED: _l("agreement to what is pinned"),
     ADDED: _l("entry beside what was signed"),
     CHECKED: _l("second check of an entry"),
 }
@@ -141,6 +144,8 @@ LABELS = {
     "take_back": _l("Put some back as found"),
     "leave_out": _l("Take some out"),
     "aim": _l("Say what each is compared with"),
+    "pin": _l("Pin what is to be left"),
+    "agree_pin": _l("Agree to what is pinned"),
     "plan_training": _l("Say who is to learn what"),
     "restrict": _l("Restrict who is late"),
     "book": _l("Book people for its window"),
