@@ -24,11 +24,12 @@ from governance.core.migrate import assert_current
 from governance.core.secrets import Secrets
 from governance.core.settling import settle
 from governance.core.states import refuse_states_written_by_hand
-from governance.curricula.blueprints import CURRICULA
+from governance.curricula import blueprints as curricula
 from governance.enforcement import views as enforcement_views
 from governance.evidence import asking, checks, models
 from governance.evidence import views as evidence_views
 from governance.evidence.packets import cli as packets_cli
+from governance.glossary import api as glossary_api
 from governance.glossary import views as glossary
 from governance.identity import cli as identity_cli
 from governance.identity.commands import touch
@@ -56,6 +57,7 @@ from workflows.changes.views.blueprints import CHANGES, FOR_PROGRAMS, TEMPLATES
 from workflows.deviations import blueprints as deviations
 from workflows.notifications import frame
 from workflows.notifications import views as work
+from workflows.pairing import api as pairing_api
 from workflows.pairing import views as pairing
 from workflows.questions import views as questions
 from workflows.rollouts import blueprints as rollouts
@@ -66,8 +68,10 @@ gc.enable()
 MODELS: tuple[object, ...] = (checks, models, register, imports_jobs, completions, changes)
 BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, *PLACES, *PEOPLE, *OWNERSHIP)
 BLUEPRINTS += (*REGISTER, *ledger.PAGES, *skills.SKILLS, calendar.bp, CHANGES, enforcement_views.bp)
-BLUEPRINTS += (*CURRICULA, glossary.bp, questions.bp, pairing.bp, *training.PAGES)
+BLUEPRINTS += (*curricula.CURRICULA, glossary.bp, questions.bp, pairing.bp, *training.PAGES)
 BLUEPRINTS += (TEMPLATES, *deviations.PAGES, rollouts.bp)
+TRUTHS = (*register_api.BLUEPRINTS, *skills.FOR_PROGRAMS, *curricula.FOR_PROGRAMS, glossary_api.bp)
+EVENTS = (FOR_PROGRAMS, deviations.FOR_PROGRAMS, training.FOR_PROGRAMS, pairing_api.bp)
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(*serving.COMMANDS, demo_cli.demo, packets_cli.packet, skills.gate, ledger.validated),
@@ -97,7 +101,7 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     web.install(app, edge)
     frame.install(app)
     lists.install(app, keeper)
-    api.install(app, *register_api.BLUEPRINTS, FOR_PROGRAMS, deviations.FOR_PROGRAMS)
+    api.install(app, *TRUTHS, *EVENTS)
     for blueprint in (*BLUEPRINTS, *EVERYWHERE):
         app.register_blueprint(blueprint)
     return app

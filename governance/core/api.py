@@ -1,19 +1,38 @@
 """The HTTP API: what all of its shapes share, and how it tells that a shape is not met."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
 from apiflask import APIBlueprint, APIFlask, HTTPError
 from flask import Flask, Response
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
+from governance.core.addresses import MOST
 from governance.core.errors import DomainError
 from governance.core.texts import is_storable, tidied
 from governance.core.web import FOR_PROGRAMS, told
 
 ROOT = FOR_PROGRAMS.rstrip("/")
+Key = Annotated[int, Field(ge=1, le=MOST)]
+"""What names a record: no number beyond those that a database gives."""
+
+Reason = Annotated[str, Field(min_length=1, max_length=1_000)]
+"""Why something is done: kept with it."""
+
+
+def _in_utc(at: datetime) -> datetime:
+    """Return the same instant in UTC; raises `ValueError` beyond the years that there are."""
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("it lies beyond every calendar") from error
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""A moment with its offset, such as `2026-03-01T09:30:00+01:00`."""
 
 
 class Shape(BaseModel):

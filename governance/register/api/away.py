@@ -7,7 +7,7 @@ from flask import url_for
 
 from governance.core import api
 from governance.core.access import readable
-from governance.core.api import Sent, Shape
+from governance.core.api import Key, Reason, Sent, Shape
 from governance.core.listing.programs import paged
 from governance.core.web import actor, missing, requires, session
 from governance.ownership.absences.queries import absences as not_over
@@ -21,8 +21,6 @@ from governance.ownership.vacancies import listing as vacancy_list
 from governance.ownership.vacancies.models import VacantDuty
 from governance.ownership.vacancies.rules import Permission as OnVacancy
 from governance.places.models import Place
-from governance.register.api.pages import Reason
-from governance.register.api.shapes import Key
 
 bp = APIBlueprint("api_away", __name__, url_prefix=api.ROOT, tag="Coming and going")
 MOST = 1_000

@@ -8,10 +8,9 @@ from flask import url_for
 from pydantic import Field
 
 from governance.core import api
-from governance.core.api import Sent, Shape, Versioned
+from governance.core.api import Key, Sent, Shape, Versioned
 from governance.core.listing.programs import paged
 from governance.core.web import actor, requires, session
-from governance.register.api.shapes import Key
 from governance.register.catalogue.models import ProductLifeCycle, ProductRating, ProductSafety
 from governance.register.catalogue.queries import whole
 from governance.register.catalogue.vocabulary import ProductKind

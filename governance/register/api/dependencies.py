@@ -7,10 +7,9 @@ from apiflask import APIBlueprint
 from pydantic import AwareDatetime, Field
 
 from governance.core import api
-from governance.core.api import Sent, Shape
+from governance.core.api import Key, Sent, Shape
 from governance.core.web import actor, requires, session
 from governance.register.api.pages import Removed
-from governance.register.api.shapes import Key
 from governance.register.commands import consent
 from governance.register.commands import dependencies as commands
 from governance.register.models import Asset, Consent, DependencyType, Strength

@@ -8,7 +8,7 @@ from flask import request, url_for
 from pydantic import Field
 
 from governance.core import api, clock
-from governance.core.api import Sent, Shape
+from governance.core.api import Key, Reason, Sent, Shape
 from governance.core.listing.programs import paged
 from governance.core.web import actor, missing, requires, session
 from governance.identity.models import Role
@@ -23,8 +23,6 @@ from governance.ownership.teams import queries as of_teams
 from governance.ownership.teams.listing import listing as list_of_teams
 from governance.ownership.teams.rules import Permission as OnTeam
 from governance.places.models import Place
-from governance.register.api.pages import Reason
-from governance.register.api.shapes import Key
 
 bp = APIBlueprint("api_ownership", __name__, url_prefix=api.ROOT, tag="Ownership")
 

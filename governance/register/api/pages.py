@@ -4,9 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from governance.core.api import Sent
-
-Reason = Annotated[str, Field(min_length=1, max_length=1_000)]
+from governance.core.api import Reason, Sent
 
 
 class Edited(Sent):

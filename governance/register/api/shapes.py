@@ -2,12 +2,11 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Self
 
 from pydantic import Field
 
-from governance.core.addresses import MOST
-from governance.core.api import Shape, Versioned
+from governance.core.api import Key, Shape, Versioned
 from governance.register.life.rules import STEPS
 from governance.register.models import Asset
 from governance.register.vocabulary import (
@@ -22,9 +21,6 @@ from governance.register.vocabulary import (
 
 Verb = StrEnum("Verb", {verb.upper(): verb for verb in STEPS})  # type: ignore[misc]
 """The moves that people make."""
-
-Key = Annotated[int, Field(ge=1, le=MOST)]
-"""What names a record: no number beyond those that a database gives."""
 
 
 class PlaceOut(Shape):

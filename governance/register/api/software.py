@@ -8,11 +8,10 @@ from flask import url_for
 from pydantic import Field
 
 from governance.core import api
-from governance.core.api import Sent, Shape
+from governance.core.api import Key, Sent, Shape
 from governance.core.listing.programs import paged
 from governance.core.web import actor, requires, session
 from governance.register.api.pages import Edited, Removed
-from governance.register.api.shapes import Key
 from governance.register.models import Asset
 from governance.register.rules import Permission
 from governance.register.software import commands, queries
