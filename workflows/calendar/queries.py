@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from governance.core.access import Actor, permitted, readable
@@ -13,6 +13,7 @@ from governance.core.errors import RuleViolation
 from governance.core.listing.shape import Cell, Choice, Column, Flag, Listing, Text
 from governance.evidence.models import KINDS
 from governance.places.models import Place
+from governance.places.queries import paths_above
 from governance.register.models import Asset
 from governance.register.queries.reach import Spot, spots
 from workflows.calendar.models import CalendarEntry, EntryKind, ProductPath, ProductPathStep
@@ -183,21 +184,33 @@ def in_force(session: Session, within: Span) -> Sequence[CalendarEntry]:
 
     It is read a day wider on both sides, by what clocks show: `Stretch.on` says when it is.
     """
+    wanted = select(CalendarEntry).where(_may_hold(within)).order_by(CalendarEntry.id)
+    return session.scalars(wanted.options(joinedload(CalendarEntry.place))).all()
+
+
+def entries_over(
+    session: Session, actor: Actor, place: Place, within: Span
+) -> Sequence[CalendarEntry]:
+    """Return what the actor may read of that for a place, those above it and those below."""
+    at = Place.path.startswith(place.path, autoescape=True) | Place.path.in_(
+        paths_above(place.path)
+    )
+    wanted = readable(actor, CalendarEntry).where(
+        _may_hold(within), CalendarEntry.place_id.in_(select(Place.id).where(at))
+    )
+    ordered = wanted.options(joinedload(CalendarEntry.place)).order_by(CalendarEntry.id)
+    return session.scalars(ordered).all()
+
+
+def _may_hold(within: Span) -> ColumnElement[bool]:
     of = CalendarEntry
     first, last = (f"{at:%Y-%m-%dT%H:%M}" for at in (within[0] - APART, within[1] + APART))
-    wanted = (
-        select(of)
-        .join(of.place)
-        .options(joinedload(of.place))
-        .where(
-            IN_FORCE,
-            of.begins_local <= last,
-            or_(of.ends_local >= first, of.every_weeks > 0),
-            or_(of.until_on.is_(None), of.until_on >= (within[0] - 366 * APART).date()),
-        )
-        .order_by(of.id)
+    return and_(
+        IN_FORCE,
+        of.begins_local <= last,
+        or_(of.ends_local >= first, of.every_weeks > 0),
+        or_(of.until_on.is_(None), of.until_on >= (within[0] - 366 * APART).date()),
     )
-    return session.scalars(wanted).all()
 
 
 def stretch_of(entry: CalendarEntry) -> Stretch:

@@ -30,6 +30,7 @@ from workflows.changes.views import (
     templates,
     temporaries,
     testing,
+    timeline,
     training,
     triaging,
     writing,
@@ -38,7 +39,7 @@ from workflows.changes.views import (
 OF_CHANGES = (
     *(packing, policies, showing, writing, triaging, deciding, ending, scoping, advising),
     *(figuring, judging, disposing, replacing, small, standard, executing, beside),
-    *(emergencies, temporaries, standing, deviating, training, scheduling),
+    *(emergencies, temporaries, standing, deviating, training, scheduling, timeline),
     *(packages, rebaselining, deliverables, testing, pinning),
 )
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)
