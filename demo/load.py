@@ -3,6 +3,7 @@
 from demo.load_attestation import asked, confirmed
 from demo.load_away import left_vacant, out_of_office
 from demo.load_baseline import started
+from demo.load_calendar import scheduled
 from demo.load_changes import changed
 from demo.load_curricula import learned, taught
 from demo.load_depth import walked_down
@@ -55,6 +56,6 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
     past += [policy_drafted(stage)]
     past += [tried(stage), wondered(stage), paired(stage)]
     past += [taught(stage), learned(stage), gathered(stage)]
-    told = [*changed(stage), *replaced(stage), *urgent(stage), *templated(stage)]
+    told = [*changed(stage), *replaced(stage), *urgent(stage), *templated(stage), *scheduled(stage)]
     stage.timeline.tell([*past, *told])
     return stage

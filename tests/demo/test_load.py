@@ -36,6 +36,7 @@ from governance.register.edits.models import BulkEdit, BulkEditState
 from governance.register.imports.models import Import
 from governance.register.models import Asset, Dependency
 from tests import databases
+from workflows.calendar.models import CalendarEntry, EntryKind
 from workflows.changes.models import ChangeRequest, ChangeScope, ChangeState, ChangeType, Phase
 from workflows.changes.queries.case import case_of
 from workflows.changes.rules.machine import (
@@ -44,6 +45,8 @@ from workflows.changes.rules.machine import (
     is_temporary,
     type_of,
 )
+from workflows.changes.scheduling.queries import conflicts
+from workflows.changes.scheduling.rules import Weight
 
 PASSPHRASE = "seven herons over the quiet dyke"
 SEEDS = Seeds("t" * 48)
@@ -234,3 +237,18 @@ def test_people_work_in_office_hours_of_their_site():
         "Mon 08:25",
         "Mon 11:25",
     ]
+
+
+def test_each_site_keeps_a_calendar_and_one_change_conflicts_and_one_was_signed_for(told, stored):
+    kept = Counter(
+        (entry.site_id, entry.kind)
+        for entry in stored.scalars(select(CalendarEntry).where(CalendarEntry.withdrawn == ""))
+    )
+    sites = {told.places[f"/halvermark/{code}/"] for code in ("leuven", "wismar", "durham")}
+    assert set(kept) == {(site, kind) for site in sites for kind in EntryKind}
+    open_ = stored.scalars(
+        select(ChangeRequest).where(ChangeRequest.window_begins_at > told.timeline.present)
+    ).all()
+    met = [each for found in conflicts(stored, open_).values() for each in found]
+    assert any(each.taken.weight is Weight.BLOCKS for each in met)
+    assert any(each.is_settled for each in met)

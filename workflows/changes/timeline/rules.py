@@ -114,6 +114,9 @@ class Drawn(NamedTuple):
     x: float
     y: float
     width: float
+    words_x: float
+    """Where its words begin: in it, or behind it where it is narrow."""
+
     letters: int
     """Of its words, those for which there is room."""
 
@@ -165,13 +168,13 @@ def _row(place_id: int, bars: Sequence[Bar], within: Span, top: float) -> Row:
         x, end = _at(shown.begins_at, within), _at(shown.ends_at, within)
         width = max(LEAST, end - x)
         x = min(x, WIDE - width)
-        said = min(FEWEST, len(bar.title)) * LETTER + LEAST
-        needs = min(max(width, said), WIDE - x)
+        is_wide = width >= LEAST + min(FEWEST, len(bar.title)) * LETTER
+        words_x = x + (LEAST - GAP if is_wide else width + GAP)
+        room = x + width - words_x if is_wide else min(FEWEST * LETTER, WIDE - words_x)
         line = next((number for number, until in enumerate(free) if until <= x), len(free))
-        free[line : line + 1] = [x + needs + GAP]
+        free[line : line + 1] = [max(x + width, words_x + room) + GAP]
         y = top + GAP + line * (TALL + GAP)
-        letters = int((needs - LEAST) // LETTER)
-        drawn.append(Drawn(bar, round(x, 1), y, round(width, 1), letters))
+        drawn.append(Drawn(bar, round(x, 1), y, round(width, 1), words_x, int(room // LETTER)))
     return Row(place_id, top, len(free) * (TALL + GAP) + 2 * GAP, drawn)
 
 
@@ -187,6 +190,11 @@ class Told(NamedTuple):
     bar: Bar
     begins: str
     ends: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it takes all of the day."""
+        return (self.begins, self.ends) == ("00:00", "24:00")
 
 
 def by_day(period: Period, zone: str, bars: Iterable[Bar]) -> Mapping[date, list[Told]]:

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from governance.core import clock
 from governance.core.access import could
 from governance.core.web import actor, missing, requires, session
+from governance.identity.models import Role
 from governance.places.models import Place
 from governance.places.queries import named_paths
 from workflows.calendar.rules.permissions import Permission as CalendarPermission
@@ -66,10 +67,11 @@ def timeline() -> str:
 
 
 def place_asked(places: Sequence[Place]) -> Place | None:
-    """Return the place of which the address asks: the first one, unless it names another."""
+    """Return the place of which the address asks: the reader's first one, unless it names another."""
     text = request.args.get("place", "")
     if not text:
-        return next(iter(places), None)
+        mine = tuple(actor().paths(tuple(Role)))
+        return next((at for at in places if at.path.startswith(mine)), next(iter(places), None))
     return next((at for at in places if str(at.id) == text), None) or missing("place")
 
 
