@@ -67,7 +67,7 @@ def timeline() -> str:
 
 
 def place_asked(places: Sequence[Place]) -> Place | None:
-    """Return the place of which the address asks: the reader's first one, unless it names another."""
+    """Return the place that the address names, or else the first one of the reader."""
     text = request.args.get("place", "")
     if not text:
         mine = tuple(actor().paths(tuple(Role)))
