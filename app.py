@@ -72,10 +72,12 @@ BLUEPRINTS += (*curricula.CURRICULA, glossary.bp, questions.bp, pairing.bp, *tra
 BLUEPRINTS += (TEMPLATES, *deviations.PAGES, rollouts.bp)
 TRUTHS = (*register_api.BLUEPRINTS, *skills.FOR_PROGRAMS, *curricula.FOR_PROGRAMS, glossary_api.bp)
 EVENTS = (FOR_PROGRAMS, deviations.FOR_PROGRAMS, training.FOR_PROGRAMS, pairing_api.bp)
+PROGRAMS = (*TRUTHS, *EVENTS, rollouts.FOR_PROGRAMS)
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(*serving.COMMANDS, demo_cli.demo, packets_cli.packet, skills.gate, ledger.validated),
     *(*audit.COMMANDS, identity_cli.setup, ownership_cli.effective, *register_cli.sheets()),
+    rollouts.rollout,
 )
 
 
@@ -101,7 +103,7 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     web.install(app, edge)
     frame.install(app)
     lists.install(app, keeper)
-    api.install(app, *TRUTHS, *EVENTS)
+    api.install(app, *PROGRAMS)
     for blueprint in (*BLUEPRINTS, *EVERYWHERE):
         app.register_blueprint(blueprint)
     return app

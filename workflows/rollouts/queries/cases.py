@@ -2,20 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Self
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from governance.core import clock
+from governance.core.access import Actor
 from governance.core.errors import NotFound
 from governance.evidence.queries import text_of
 from governance.evidence.rules import canonical_text, sha256_of
+from governance.register.queries.graph import readable_ids
 from workflows.rollouts.models import Gate, Halt, Rollout, RolloutState, Wave, WaveAsset
 from workflows.rollouts.queries.figures import figures_of
 from workflows.rollouts.rules.content import at_gate, content, frozen, frozen_from, missing, next_of
 from workflows.rollouts.rules.figures import Asked, Reading, readings
-from workflows.rollouts.rules.machine import RolloutFacts
+from workflows.rollouts.rules.machine import OVER, ROLLOUT, SHUT, RolloutFacts
 
 KIND = Rollout.__tablename__
+NOBODY = Actor(0, "nobody")
+"""What stands against a gate, whoever signs it."""
+
+UNSEEN = "records of a wave of which you may not see every asset"
 
 
 def whole(session: Session, rollout: Rollout) -> Rollout:
@@ -86,6 +95,12 @@ class At:
             found = figures_of(session, rollout, self.opens) if asked else {}
             self.entries = readings(asked, found)
 
+    def told_to(self, session: Session, reader: Actor) -> Self:
+        """Name no record of a wave of which the reader may not see every asset; figures stay."""
+        self.exits = _told(session, reader, self.closes, self.exits)
+        self.entries = _told(session, reader, self.opens, self.entries)
+        return self
+
     @property
     def unmet(self) -> tuple[str, ...]:
         """What is missing, criterion by criterion."""
@@ -102,6 +117,16 @@ class At:
         return at_gate(
             self.rollout, self.number, (self.closes, self.opens), self.exits + self.entries
         )
+
+
+def _told(
+    session: Session, reader: Actor, wave: Wave | None, found: list[Reading]
+) -> list[Reading]:
+    ids = {row.asset_id for row in wave.assets} if wave else set()
+    if ids <= readable_ids(session, reader, ids):
+        return found
+    return [replace(one, found=replace(one.found, missing=one.found.missing and UNSEEN))
+            for one in found]  # fmt: skip
 
 
 def digest(rollout: Rollout) -> str:
@@ -126,6 +151,15 @@ def facts_of(rollout: Rollout, at: At | None = None, reason: str | None = None) 
         waits=sum(wave.passed_at is None for wave in rollout.waves),
         reason=reason,
     )
+
+
+def lacking(rollout: Rollout, at: At) -> tuple[str, ...]:
+    """Return what keeps the next gate shut, whoever signs; empty: two signatures open it."""
+    why = [f"{rollout} {SHUT[rollout.state]}."] if rollout.state in SHUT else []
+    if rollout.state in OVER:
+        return tuple(why)
+    facts = facts_of(rollout, at)
+    return (*why, *ROLLOUT.refusals(facts, "sign_gate", NOBODY, clock.now()))
 
 
 def wave_of(rollout: Rollout, wave_id: int) -> Wave:

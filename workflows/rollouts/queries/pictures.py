@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.core.access import Actor, may, readable
+from governance.core.access import Actor, permitted, readable
+from governance.register.models import Asset
 from governance.register.queries.graph import readable_ids
 from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.rules.permissions import Permission as OnChange
@@ -44,18 +46,18 @@ class Row:
 
 
 def picture(session: Session, actor: Actor, rollout: Rollout) -> Sequence[Row]:
-    """Return the sites by name, each with its waves in their order; three statements."""
+    """Return the sites by name, each with its waves in their order; four statements."""
     everything = [row for wave in rollout.waves for row in wave.assets]
     seen = readable_ids(session, actor, {row.asset_id for row in everything})
     ids = {row.change_id for row in everything if row.change_id}
     mine = readable(actor, ChangeRequest).where(ChangeRequest.id.in_(ids))
     readable_changes = set(session.scalars(mine.with_only_columns(ChangeRequest.id)))
     names = dict(sorted(((row.site_id, row.site.name) for row in everything), key=lambda x: x[1]))
+    able = _raisable(session, actor, [r.asset_id for r in everything if r.change_id is None])
     may_raise = {
-        site_id: any(may(session, actor, OnChange.RAISE, row.asset) for row in everything
-                     if row.site_id == site_id and row.asset_id in seen and not row.change_id)
+        site_id: any(row.site_id == site_id and row.asset_id in seen & able for row in everything)
         for site_id in names
-    }  # fmt: skip
+    }
     return [
         Row(name, tuple(
             _spot(wave, rows, seen, readable_changes, may_raise[site_id])
@@ -64,6 +66,12 @@ def picture(session: Session, actor: Actor, rollout: Rollout) -> Sequence[Row]:
         ))
         for site_id, name in names.items()
     ]  # fmt: skip
+
+
+def _raisable(session: Session, actor: Actor, ids: Sequence[int]) -> set[int]:
+    """Return on which of these assets the actor may raise a change; one statement."""
+    mine = select(Asset.id).where(permitted(actor, OnChange.RAISE, Asset))
+    return set(session.scalars(mine.where(Asset.id.in_(ids))))
 
 
 def _spot(

@@ -135,6 +135,16 @@ GUARDS = {
         ending_has_a_reason,
     )
 }
+OVER = (S.DONE, S.STOPPED)
+SHUT = {
+    S.DRAFT: "is a draft: have it agreed to first",
+    S.PROPOSED: "waits for central compliance",
+    S.HALTED: "is halted: quality decides on the cause first",
+    S.DONE: "is done: it has no gate left",
+    S.STOPPED: "was given up: no gate of it opens any more",
+}
+"""States in which no gate is signed, in words."""
+
 OPEN = (S.DRAFT, S.PROPOSED, S.RUNNING)
 GATE = (
     "it_is_as_signed@1",

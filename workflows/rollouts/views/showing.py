@@ -94,7 +94,7 @@ def content(rollout: Rollout, sha256: str) -> str:
 def gate_page(rollout: Rollout, form: Any) -> str:
     """Show each criterion of the gate that is next beside its figure, and who signed it."""
     kept = whole(session(), rollout)
-    at = At(session(), kept)
+    at = At(session(), kept).told_to(session(), actor())
     facts = facts_of(kept, at)
     form.now_at(kept.version)
     return render_template(
