@@ -12,6 +12,7 @@ from demo.load_edit import set_on_many
 from demo.load_employment import employed
 from demo.load_glossary import glossed, wondered
 from demo.load_import import brought_in
+from demo.load_links import linked
 from demo.load_ownership import shared_out
 from demo.load_pairs import paired
 from demo.load_people import departures, hoped_for, set_up
@@ -57,5 +58,6 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
     past += [tried(stage), wondered(stage), paired(stage)]
     past += [taught(stage), learned(stage), gathered(stage)]
     told = [*changed(stage), *replaced(stage), *urgent(stage), *templated(stage), *scheduled(stage)]
+    told += [linked(stage)]
     stage.timeline.tell([*past, *told])
     return stage

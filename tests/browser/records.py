@@ -38,6 +38,7 @@ from workflows.changes.execution.models import (
     OutsideKind,
     OutsideStatus,
 )
+from workflows.changes.linking.models import ChangeLink
 from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.packages.models import WorkPackage
 from workflows.changes.policies.models import PolicyVersion
@@ -292,6 +293,24 @@ def worked(session):
         "changes.disposition": [{**at_work, "reference_id": deviation.id}],
         "changes.check": [{**at_work, "addendum_id": entry.id}],
     }
+
+
+def linked(session):
+    """Link a change to two others, one of them for a time; return what names its pages."""
+    at_work, now = change(session, ChangeState.IMPLEMENTATION), clock.now()
+    person_id = session.scalar(select(func.min(Person.id)))
+    others = (change(session, ChangeState.CLOSED), change(session, ChangeState.DRAFT))
+    for other, relation, ended in zip(others, ("follows", "duplicates"), (None, now), strict=True):
+        session.add(
+            ChangeLink(
+                change_id=at_work, other_id=other, relation=relation, reason="It came of it",
+                made_by_id=person_id, made_at=now, ended_at=ended,
+                ended_by_id=person_id if ended else None, end_reason="It did not" if ended else "",
+            )
+        )  # fmt: skip
+    session.flush()
+    verbs = ("links", "link", "unlink", "split")
+    return {f"changes.{verb}": [{"id": at_work}] for verb in verbs}
 
 
 def learning(session):

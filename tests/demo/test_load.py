@@ -37,6 +37,7 @@ from governance.register.imports.models import Import
 from governance.register.models import Asset, Dependency
 from tests import databases
 from workflows.calendar.models import CalendarEntry, EntryKind
+from workflows.changes.linking.queries import parent_of
 from workflows.changes.models import ChangeRequest, ChangeScope, ChangeState, ChangeType, Phase
 from workflows.changes.queries.case import case_of
 from workflows.changes.rules.machine import (
@@ -96,7 +97,8 @@ def test_the_changes_stand_where_they_are_told_to_stand(stored):
     assert [c.state for c in by_template] == [ChangeState.CLOSED]
     beside = [c.state for c in found if is_emergency(c) or is_temporary(c)]
     assert beside == [ChangeState.IN_EFFECT, ChangeState.APPROVAL]
-    found = [c for c in found if type_of(c) is ChangeType.NORMAL]
+    *found, child = [c for c in found if type_of(c) is ChangeType.NORMAL]
+    assert str(parent_of(stored, child)) == str(found[-5])
     assert [(c.title, c.state) for c in found] == [(c.title, c.state) for c in CHANGES]
     assert [c.created_at for c in found] == sorted(c.created_at for c in found)
     for change, row in zip(found, CHANGES, strict=True):

@@ -176,7 +176,7 @@ RECORDS[TABLE] = Records(
         {"change_scope", "change_answer", "impact_snapshot", "duty", "consultation", "asset"}
         | {"change_execution", "change_reference", "change_addendum"}
         | {"emergency", "emergency_consent", "temporary", "temporary_left", "temporary_extension"}
-        | {"change_deliverable", "change_test", "change_test_run"}
+        | {"change_deliverable", "change_test", "change_test_run", "change_link"}
     ),
     in_force=frozenset({"content_sha256", "work_sha256"}),
     hidden=hidden,

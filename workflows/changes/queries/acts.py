@@ -190,6 +190,7 @@ def _hinted(facts: ChangeFacts) -> ChangeFacts:
         facts,
         is_reviewed=True,
         emergency=replace(facts.emergency, follow_up="to be raised"),
+        ties=replace(facts.ties, left_behind=()),
     )
     if facts.state not in {ChangeState.IMPLEMENTATION, ChangeState.VERIFICATION}:
         return supposed

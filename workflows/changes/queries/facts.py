@@ -16,6 +16,7 @@ from workflows.changes.deliverables.steps import asks_for_deliverables
 from workflows.changes.emergency.queries import facts_of_it
 from workflows.changes.ending.models import Look
 from workflows.changes.ending.rules import wanting
+from workflows.changes.linking.queries import ties_of
 from workflows.changes.models import ChangeRequest, ChangeState, Phase, RiskClass
 from workflows.changes.queries.case import Case
 from workflows.changes.queries.timely import at_start, at_work, is_to_begin, works_of
@@ -71,6 +72,7 @@ def facts_of(session: Session, case: Case, *, is_impact_current: bool = True) ->
         **_standard(case),
         **_of_its_work(session, case),
         **_beside(session, case),
+        ties=ties_of(session, change),
     )
 
 

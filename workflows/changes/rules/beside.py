@@ -1,4 +1,4 @@
-"""What guards may know of an emergency and of a temporary change: frozen values. Pure."""
+"""What guards may know of an emergency, a temporary change, and other changes. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -41,6 +41,24 @@ class TemporaryFacts:
     """Whether the change that makes it last is released."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What a change waits for that other changes do, each by its number and where it is."""
+
+    blockers: tuple[str, ...] = ()
+    """The changes that block it, and are not closed."""
+
+    children: tuple[str, ...] = ()
+    """Its children that are neither closed nor cancelled."""
+
+    unreleased: tuple[str, ...] = ()
+    """Those of them that are not released for use either."""
+
+    left_behind: tuple[str, ...] = ()
+    """Its open children of which nobody has said yet what becomes of them, if it is given up."""
+
+
+NO_TIES = Ties()
 NO_EMERGENCY = EmergencyFacts()
 FOR_GOOD = TemporaryFacts()
-"""What there is to know of a change that is neither."""
+"""What there is to know of a change that is none of these."""

@@ -8,8 +8,10 @@ from workflows.changes.models import ChangeState
 from workflows.changes.rules.beside import (
     FOR_GOOD,
     NO_EMERGENCY,
+    NO_TIES,
     EmergencyFacts,
     TemporaryFacts,
+    Ties,
 )
 from workflows.changes.rules.carrying import Carrying
 from workflows.changes.rules.execution import OneWork
@@ -126,6 +128,7 @@ class ChangeFacts:
     """What holds it back from its start, and what is to be done."""
     emergency: EmergencyFacts = NO_EMERGENCY
     temporary: TemporaryFacts = FOR_GOOD
+    ties: Ties = NO_TIES
     kept_out: tuple[str, ...] = ()
     """Which temporary changes stand too long on its assets."""
 

@@ -8,6 +8,7 @@ from workflows.changes.barriers import rules as barriers
 from workflows.changes.deliverables import rules as deliverables
 from workflows.changes.emergency import rules as emergency
 from workflows.changes.ending import rules as ending
+from workflows.changes.linking import rules as linking
 from workflows.changes.models import ChangeRequest, ChangeType
 from workflows.changes.models import ChangeState as S
 from workflows.changes.pinning import rules as pinning
@@ -221,6 +222,7 @@ def _standard() -> tuple[Move, ...]:
         "template_covers_it@1",
         "take_down_is_agreed@1",
         "nothing_else_is_at_work@1",
+        "no_blocker_is_open@1",
         "begun_by_who_is_responsible@1",
     )
     given_up = Move(
@@ -255,17 +257,21 @@ FIFTH: Mapping[str, tuple[str, ...]] = {
         "nothing_stands_too_long@1",
         "no_new_conflict@1",
         "target_is_pinned@1",
+        "no_blocker_is_open@1",
     ),
     "begin": (
         "nothing_holds_it_back@1",
         "nothing_stands_too_long@1",
         "target_is_pinned@1",
+        "no_blocker_is_open@1",
     ),
     "hand_over": ("report_is_kept@1",),
     "complete": ("report_is_kept@1",),
     "verify": ("every_test_was_run@1", "failed_tests_are_told@1"),
     "check_off": ("every_test_was_run@1", "failed_tests_are_told@1"),
-    "release": ("deliverables_are_done@1",),
+    "release": ("deliverables_are_done@1", "every_child_is_released@1"),
+    "close": ("every_child_is_closed@1",),
+    "cancel": ("every_child_is_told_of@1",),
 }
 """What `change@5` asks besides `change@4`, by verb."""
 
@@ -303,6 +309,7 @@ GUARDS = {
     **replacing.GUARDS,
     **ending.GUARDS,
     **barriers.GUARDS,
+    **linking.GUARDS,
     **emergency.GUARDS,
     **temporary.GUARDS,
     **scheduling.GUARDS,

@@ -75,6 +75,9 @@ class Permission(StrEnum):
     SAMPLE = "change:sample"
     ATTACH = "change:attach"
     REFER = "change:refer"
+    LINK = "change:link"
+    """Say what it has to do with another change, split it, and end that."""
+
     PLAN_TRAINING = "change:plan_training"
     RESTRICT = "change:restrict"
     PLAN_DELIVERABLES = "change:plan_deliverables"
@@ -156,6 +159,7 @@ declare(
         Permission.SAMPLE: [[role(Role.QA)]],
         Permission.ATTACH: [[role(*WRITERS)], [role(*VERIFIERS)]],
         Permission.REFER: [[role(*WRITERS)], [role(*VERIFIERS)]],
+        Permission.LINK: [[role(*WRITERS)], [role(Role.QA)]],
         Permission.PLAN_TRAINING: [*OWN, [role(Role.QA)]],
         Permission.RESTRICT: [[role(Role.QA)], [role_at_further(Role.QA)]],
         Permission.PLAN_DELIVERABLES: [*OWN, [role(Role.VALIDATION)]],

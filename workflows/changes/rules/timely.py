@@ -212,6 +212,10 @@ CONDITIONS: Mapping[str, tuple[str, Fact]] = {
         "Nothing holds it back",
         lambda change, _by: f"{len(change.held_back)} barriers",
     ),
+    "no_blocker_is_open@1": (
+        "Every change that it waits for is closed",
+        lambda change, _by: f"{len(change.ties.blockers)} still open",
+    ),
     "implementer_judged_nothing@1": (
         "Who begins has not judged it for quality",
         lambda _change, by: by.name,

@@ -14,6 +14,8 @@ from workflows.changes.views import (
     figured,
     figuring,
     judging,
+    linked,
+    linking,
     packages,
     packing,
     pinning,
@@ -40,10 +42,10 @@ OF_CHANGES = (
     *(packing, policies, showing, writing, triaging, deciding, ending, scoping, advising),
     *(figuring, judging, disposing, replacing, small, standard, executing, beside),
     *(emergencies, temporaries, standing, deviating, training, scheduling, timeline),
-    *(packages, rebaselining, deliverables, testing, pinning),
+    *(packages, rebaselining, deliverables, testing, pinning, linking),
 )
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)
 TEMPLATES = templates.bp
-(FOR_PROGRAMS,) = dict.fromkeys(each.bp for each in (programs, figured))
+(FOR_PROGRAMS,) = dict.fromkeys(each.bp for each in (programs, figured, linked))
 CONTRIBUTED = (on_asset, waiting)
 """What stands on pages of other slices once it is loaded."""

@@ -146,21 +146,6 @@ def revised(change: ChangeRequest, form: Any) -> Response:
     return back_to(change, _("%(change)s is open again; its signatures are void.", change=change))
 
 
-@bp.get("/<int:id>/cancel")
-@requires(Permission.CANCEL, ChangeRequest)
-def cancel(change: ChangeRequest, form: Form | None = None) -> str:
-    """Ask why the change is given up."""
-    return reason_page(change, "cancel", form)
-
-
-@bp.post("/<int:id>/cancel")
-@requires(Permission.CANCEL, ChangeRequest, form=ReasonForm, again=cancel)
-def cancelled(change: ChangeRequest, form: Any) -> Response:
-    """Give the change up."""
-    deciding.cancel(session(), actor(), change, form.reason.data)
-    return back_to(change, _("%(change)s was cancelled.", change=change))
-
-
 @bp.post("/<int:id>/start")
 @requires(Permission.START, ChangeRequest)
 def start(change: ChangeRequest) -> Response:

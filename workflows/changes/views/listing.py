@@ -17,6 +17,7 @@ from governance.core.listing.shape import Bulk, Cell, Choice, Column, Filter, Fl
 from governance.core.lists import asked as asked_of
 from governance.core.web import actor, requires, session
 from governance.places.models import Place
+from workflows.changes.linking.queries import is_blocked, is_child_of
 from workflows.changes.models import ChangeKind, ChangeRequest, ChangeState, ChangeType, RiskClass
 from workflows.changes.queries import lists
 from workflows.changes.rules.deadlines import is_overdue
@@ -131,6 +132,14 @@ def _filters(reader: Actor, sites: list[Place]) -> tuple[Filter, ...]:
             ChangeRequest.risk.in_,
         ),
         Flag("overdue", _l("overdue"), lists.overdue()),
+        Flag("blocked", _l("blocked by another change"), is_blocked()),
+        Text(
+            "children_of",
+            _l("Number of the parent"),
+            partial(is_child_of, reader),
+            lead=_l("children of"),
+            least=1,
+        ),
     )
 
 

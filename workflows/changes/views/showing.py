@@ -12,6 +12,8 @@ from governance.ownership.people import blocking
 from workflows.changes.barriers.queries import held_back
 from workflows.changes.commands.writing import OPEN
 from workflows.changes.emergency.queries import consents_of, emergency_of
+from workflows.changes.linking.forms import TIES
+from workflows.changes.linking.queries import links_seen
 from workflows.changes.meanings.queries import meanings_of
 from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.queries.acts import acts, asked_to_judge, may_weigh
@@ -64,7 +66,11 @@ def show(change: ChangeRequest) -> str:
     """Show a change and what stands against each next step."""
     case = case_of(session(), change)
     seen = seen_by(session(), actor(), case)
-    possible = {verb: act.told(seen.masked) for verb, act in acts(session(), actor(), case).items()}
+    links = links_seen(session(), actor(), change)
+    possible = {
+        verb: act.told(seen.masked).told(links.masked)
+        for verb, act in acts(session(), actor(), case).items()
+    }
     further = [asset.id for asset in seen.named(case.assets)] if case.change.further else ()
     main = next((verb for verb in MAIN if verb in possible), None)
     is_short = is_proved(change)
@@ -98,6 +104,8 @@ def show(change: ChangeRequest) -> str:
         held_back=held_back(session(), case.change),
         trainees=trainees(session(), case.change),
         **_beside(case.change),
+        links=links,
+        ties=TIES,
         settles=case.settled_by(actor().id),
     )
 
