@@ -39,7 +39,7 @@ from workflows.changes.emergency.queries import (
 )
 from workflows.changes.emergency.rules import AGO, Word, against
 from workflows.changes.linking.models import Relation
-from workflows.changes.linking.steps import tie
+from workflows.changes.linking.steps import tie_and_tell
 from workflows.changes.models import ChangeKind, ChangeRequest
 from workflows.changes.policies.queries import current
 from workflows.changes.queries.case import KIND, Case, case_of
@@ -306,7 +306,9 @@ def _opened(session: Session, actor: Actor, change: ChangeRequest) -> ChangeRequ
     session.add(opened)
     session.flush()
     record(session, actor, "change.raised", opened, after=change.reference)
-    tie(session, actor, (opened, change), Relation.FOLLOWS, f"It settles what {change} left.")
+    tie_and_tell(
+        session, actor, (opened, change), Relation.FOLLOWS, f"It settles what {change} left."
+    )
     return opened
 
 

@@ -24,7 +24,7 @@ from workflows.changes.linking.queries import (
     waits_in,
 )
 from workflows.changes.linking.rules import MEANT, Asked, Tie, against
-from workflows.changes.linking.steps import tie
+from workflows.changes.linking.steps import tie, tie_and_tell
 from workflows.changes.models import ChangeKind, ChangeRequest
 from workflows.changes.queries.case import KIND
 from workflows.changes.rules.permissions import Permission
@@ -42,7 +42,7 @@ class Said:
     reason: str
 
 
-def link(session: Session, actor: Actor, change: ChangeRequest, said: Said) -> ChangeLink:
+def link(session: Session, actor: Actor, change: ChangeRequest, said: Said) -> None:
     """Say what a change has to do with another one.
 
     Raises `NotFound` for a change that the actor may not read, `Forbidden` where another one would
@@ -58,13 +58,15 @@ def link(session: Session, actor: Actor, change: ChangeRequest, said: Said) -> C
     if waiting is not None:
         must(session, actor, Permission.LINK, waiting)
     _hold(session, {one.id, two.id})
-    if told := against(_asked(session, relation, one, two)):
-        raise RuleViolation(*told)
+    if refused := against(_asked(session, relation, one, two)):
+        raise RuleViolation(*refused)
     if waiting is not None and waiting.author_id != actor.id:
         sentence = f"{waiting} waits for another change now: see its links."
         news = News(KIND, waiting.id, waiting.reference, sentence)
         tell(session, {waiting.author_id}, news)
-    return tie(session, actor, (one, two), relation, said.reason)
+    told = tie(session, actor, (one, two), relation, said.reason)
+    record(session, actor, "change.linked", other, **told)
+    record(session, actor, "change.linked", change, **told)
 
 
 def _waiting(relation: Relation, one: ChangeRequest, two: ChangeRequest) -> ChangeRequest | None:
@@ -170,7 +172,7 @@ def split(session: Session, actor: Actor, change: ChangeRequest, part: Part) -> 
     child = raise_(session, actor, part.asset, Draft(part.title, part.kind, values))
     if told := against(_asked(session, Relation.CHILD_OF, child, change)):
         raise RuleViolation(*told)
-    tie(session, actor, (child, change), Relation.CHILD_OF, part.reason)
+    tie_and_tell(session, actor, (child, change), Relation.CHILD_OF, part.reason)
     record(session, actor, "change.split", change, child=child.reference)
     return child
 

@@ -1,5 +1,7 @@
 """What people type of what changes have to do with each other."""
 
+from typing import Self
+
 from flask_babel import lazy_gettext as _l
 
 from governance.core.fields.choice import OneOf, SomeOf
@@ -62,3 +64,11 @@ class CancelForm(ReasonForm):
 
     given_up = SomeOf(_l("Children that are cancelled with it"))
     alone = SomeOf(_l("Children that go on alone"))
+
+    def of(self, children: list[tuple[int, str]]) -> Self:
+        """Ask of these children; where there are none, only why."""
+        for field in (self.given_up, self.alone):
+            field.choices = children
+        if not children:
+            del self.given_up, self.alone
+        return self

@@ -1,5 +1,7 @@
 """Write that two changes are linked: a step of the commands that link them."""
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from governance.audit.commands import record
@@ -8,15 +10,14 @@ from governance.core.access import Actor
 from workflows.changes.linking.models import ChangeLink, Relation
 from workflows.changes.models import ChangeRequest
 
+Pair = tuple[ChangeRequest, ChangeRequest]
+"""Two changes, the one of which it is said first."""
+
 
 def tie(
-    session: Session,
-    actor: Actor,
-    pair: tuple[ChangeRequest, ChangeRequest],
-    relation: Relation,
-    reason: str,
-) -> ChangeLink:
-    """Write what the first change is to the second, and tell of it in the history of both."""
+    session: Session, actor: Actor, pair: Pair, relation: Relation, reason: str
+) -> dict[str, Any]:
+    """Write what the first change is to the second; return what is to be told of it."""
     one, two = pair
     made = ChangeLink(
         change_id=one.id, other_id=two.id, relation=relation, reason=reason,
@@ -25,6 +26,13 @@ def tie(
     session.add(made)
     session.flush()
     told = {"relation": relation, "change": one.reference, "to": two.reference}
+    return {"link": made.id, **told, "reason": reason}
+
+
+def tie_and_tell(
+    session: Session, actor: Actor, pair: Pair, relation: Relation, reason: str
+) -> None:
+    """Write a link, and tell of it in the history of both."""
+    told = tie(session, actor, pair, relation, reason)
     for each in pair:
-        record(session, actor, "change.linked", each, **told, reason=reason)
-    return made
+        record(session, actor, "change.linked", each, **told)

@@ -24,7 +24,7 @@ from workflows.changes.commands.telling import tell
 from workflows.changes.commands.writing import Draft, must_be_open, raise_, signable
 from workflows.changes.deviating import Deviates, deviate
 from workflows.changes.linking.models import Relation
-from workflows.changes.linking.steps import tie
+from workflows.changes.linking.steps import tie_and_tell
 from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.rules.content import MEANINGS, RESTORED, VERIFIED
@@ -197,7 +197,7 @@ def convert(session: Session, actor: Actor, change: ChangeRequest) -> ChangeRequ
     title = f"Make {change} last: {change.title}"[:120]
     opened = raise_(session, actor, case.change.asset, Draft(title, change.kind, values))
     row.successor_id = opened.id
-    tie(session, actor, (opened, change), Relation.SUPERSEDES, f"It makes {change} last.")
+    tie_and_tell(session, actor, (opened, change), Relation.SUPERSEDES, f"It makes {change} last.")
     record(session, actor, "change.converted", change, by=opened.reference)
     return opened
 

@@ -110,12 +110,8 @@ def _open_children(found: LinksSeen) -> list[tuple[int, str]]:
 @requires(Permission.CANCEL, ChangeRequest)
 def cancel(change: ChangeRequest, form: Any = None) -> str:
     """Ask why the change is given up, and what becomes of each of its children."""
-    made = form or blank(CancelForm, change)
     children = _open_children(links_seen(session(), actor(), change))
-    for field in (made.given_up, made.alone):
-        field.choices = children
-    if not children:
-        del made.given_up, made.alone
+    made = (form or blank(CancelForm, change)).of(children)
     return reason_page(change, "cancel", made)
 
 

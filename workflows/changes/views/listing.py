@@ -132,14 +132,16 @@ def _filters(reader: Actor, sites: list[Place]) -> tuple[Filter, ...]:
             ChangeRequest.risk.in_,
         ),
         Flag("overdue", _l("overdue"), lists.overdue()),
+        *_linked(reader),
+    )
+
+
+def _linked(reader: Actor) -> tuple[Filter, ...]:
+    """Return the conditions on what changes have to do with each other."""
+    of = partial(is_child_of, reader)
+    return (
         Flag("blocked", _l("blocked by another change"), is_blocked()),
-        Text(
-            "children_of",
-            _l("Number of the parent"),
-            partial(is_child_of, reader),
-            lead=_l("children of"),
-            least=1,
-        ),
+        Text("children_of", _l("Number of the parent"), of, lead=_l("children of"), least=1),
     )
 
 

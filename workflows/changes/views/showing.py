@@ -13,15 +13,15 @@ from workflows.changes.barriers.queries import held_back
 from workflows.changes.commands.writing import OPEN
 from workflows.changes.emergency.queries import consents_of, emergency_of
 from workflows.changes.linking.forms import TIES
-from workflows.changes.linking.queries import links_seen
+from workflows.changes.linking.queries import LinksSeen, links_seen
 from workflows.changes.meanings.queries import meanings_of
 from workflows.changes.models import ChangeRequest, ChangeState
-from workflows.changes.queries.acts import acts, asked_to_judge, may_weigh
+from workflows.changes.queries.acts import Act, acts, asked_to_judge, may_weigh
 from workflows.changes.queries.awaited import awaited
-from workflows.changes.queries.case import KIND, case_of
+from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.queries.past import told
 from workflows.changes.queries.scoping import also_in
-from workflows.changes.queries.seen import content_seen, seen_by
+from workflows.changes.queries.seen import Seen, content_seen, seen_by
 from workflows.changes.queries.standing import acting
 from workflows.changes.rebaselining.queries import is_older
 from workflows.changes.replacing.queries import lines_of, sample_of
@@ -67,10 +67,7 @@ def show(change: ChangeRequest) -> str:
     case = case_of(session(), change)
     seen = seen_by(session(), actor(), case)
     links = links_seen(session(), actor(), change)
-    possible = {
-        verb: act.told(seen.masked).told(links.masked)
-        for verb, act in acts(session(), actor(), case).items()
-    }
+    possible = _possible(case, seen, links)
     further = [asset.id for asset in seen.named(case.assets)] if case.change.further else ()
     main = next((verb for verb in MAIN if verb in possible), None)
     is_short = is_proved(change)
@@ -101,21 +98,26 @@ def show(change: ChangeRequest) -> str:
         **WORDS,
         phase=phase_of(change),
         count=counted(case.voices),
-        held_back=held_back(session(), case.change),
-        trainees=trainees(session(), case.change),
         **_beside(case.change),
         links=links,
-        ties=TIES,
         settles=case.settled_by(actor().id),
     )
 
 
-WORDS = {"words": words, "shapes": SHAPES, "labels": LABELS, "at_once": AT_ONCE}
+WORDS = {"ties": TIES, "words": words, "shapes": SHAPES, "labels": LABELS, "at_once": AT_ONCE}
+
+
+def _possible(case: Case, seen: Seen, links: LinksSeen) -> dict[str, Act]:
+    """Return what the reader may do, without a name that they are not to be told."""
+    found = acts(session(), actor(), case)
+    return {verb: act.told(seen.masked).told(links.masked) for verb, act in found.items()}
 
 
 def _beside(change: ChangeRequest) -> dict[str, object]:
-    """Return what there is to tell of an emergency, or of a temporary change."""
+    """Return what there is to tell of it besides its own life."""
     return {
+        "held_back": held_back(session(), change),
+        "trainees": trainees(session(), change),
         "emergency": emergency_of(session(), change),
         "consents": consents_of(session(), change),
         "temporary": temporary_of(session(), change),

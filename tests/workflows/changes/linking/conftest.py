@@ -1,7 +1,9 @@
 import pytest
+from sqlalchemy import func, select
 
 from workflows.changes.linking import commands
 from workflows.changes.linking.commands import Said
+from workflows.changes.linking.models import ChangeLink
 from workflows.changes.linking.rules import Tie
 
 
@@ -13,12 +15,13 @@ def several(life):
 
 @pytest.fixture
 def tied(life):
-    """Say what one change is to another: `tied(1, Tie.BLOCKED_BY, 2)`."""
+    """Say what one change is to another; return the link: `tied(1, "blocked_by", 2)`."""
 
     def do(one, tie, other, by="nora"):
         life.id = one
-        return life.by(
-            by, commands.link, Said(Tie(tie), f"CR-2026-{other:04}", "it builds on it")
-        ).id
+        said = Said(Tie(tie), f"CR-2026-{other:04}", "it builds on it")
+        life.by(by, commands.link, said)
+        with life.database.reading() as session:
+            return session.scalar(select(func.max(ChangeLink.id)))
 
     return do
