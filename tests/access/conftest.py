@@ -370,6 +370,11 @@ def world(migrated_file, tmp_path_factory):
         "interface_id": ids[Interface], "service_id": ids[Service],
     }  # fmt: skip
     arguments |= {"part_id": 1, "installed_id": 1, "contract_id": 1, "duplicate_id": ids[Asset] + 1}
-    arguments |= {"verb": "maintain", "other_id": ids[Asset] + 1, "conflict": "freeze-1"}
+    arguments |= {
+        "link_id": 1,
+        "verb": "maintain",
+        "other_id": ids[Asset] + 1,
+        "conflict": "freeze-1",
+    }
     yield World(app, tokens, arguments, ids)
     database.engine.dispose()
