@@ -176,6 +176,9 @@ OF_THE_TREE = ("places", "locations")
 ABOUT_PEOPLE = (PEOPLE, "skill-evidence")
 """What these list is read by HR, and by whoever brought it."""
 
+ABOUT_LEARNING = ("competences", "skill-requirements", "training-items", "curricula")
+"""What these list says what people are to know; whoever brought it goes on with it."""
+
 
 @clause
 def is_of_the_tree(_actor: Actor, model: type[Import]) -> ColumnElement[bool]:
@@ -186,13 +189,19 @@ def is_of_the_tree(_actor: Actor, model: type[Import]) -> ColumnElement[bool]:
 @clause
 def is_of_the_register(_actor: Actor, model: type[Import]) -> ColumnElement[bool]:
     """List what stands at a place: assets, and what belongs to them."""
-    return func.coalesce(model.kind, ASSETS).not_in(("places", *ABOUT_PEOPLE))
+    return func.coalesce(model.kind, ASSETS).not_in(("places", *ABOUT_PEOPLE, *ABOUT_LEARNING))
 
 
 @clause
 def is_about_people(_actor: Actor, model: type[Import]) -> ColumnElement[bool]:
     """List people, or what shows what they can do."""
     return func.coalesce(model.kind, ASSETS).in_(ABOUT_PEOPLE)
+
+
+@clause
+def is_about_learning(_actor: Actor, model: type[Import]) -> ColumnElement[bool]:
+    """List what people are to know and to learn."""
+    return func.coalesce(model.kind, ASSETS).in_(ABOUT_LEARNING)
 
 
 @clause

@@ -11,13 +11,14 @@ from governance.places.models import Place
 from governance.register.imports.models import (
     Import,
     ImportState,
+    is_about_learning,
     is_about_no_person,
     is_about_people,
     is_brought_by_me,
     is_of_the_register,
     is_of_the_tree,
 )
-from governance.register.rules import EVERYBODY, KEEPERS
+from governance.register.rules import EVERYBODY, KEEPERS, PROVERS
 
 S = ImportState
 REASONS_HEADING = "Reasons"
@@ -44,6 +45,7 @@ GOES_ON = [
     [ADMINISTRATORS, is_of_the_tree],
     [HR, is_about_people],
     [EVERYBODY, is_about_people, is_brought_by_me],
+    [EVERYBODY, is_about_learning, is_brought_by_me],
 ]
 declare(
     Import,
@@ -62,7 +64,7 @@ declare(
 extend(
     Place,
     {
-        Permission.BRING: [[KEEPERS], [ADMINISTRATORS], [HR]],
+        Permission.BRING: [[KEEPERS], [ADMINISTRATORS], [HR], [PROVERS]],
         Permission.BRING_PEOPLE: [[ADMINISTRATORS], [HR]],
     },
 )

@@ -18,6 +18,9 @@ class Permission(StrEnum):
     EDIT = "competence:edit"
     READ_REQUIREMENT = "skill_requirement:read"
     END_REQUIREMENT = "skill_requirement:end"
+    BRING = "place:bring_competences"
+    """On a place: bring a sheet of competences, which are the same at every site."""
+
     DEMAND = "skill_requirement:add"
     """On a place: ask something of whoever works there."""
 
@@ -77,6 +80,7 @@ extend(
 extend(
     Place,
     {
+        Permission.BRING: [[role(Role.QA, Role.HR)]],
         Permission.DEMAND: [[role(Role.QA, *LEADS)]],
         Permission.SEE_MATRIX: [[role(*READERS)]],
     },
