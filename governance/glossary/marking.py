@@ -5,7 +5,9 @@ description tells a screen reader what the style sheet shows on hover and focus.
 is marked where it first stands, so that a form has few stops.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, cast
 
 from flask import g
@@ -61,6 +63,24 @@ def marked(text: Any) -> Markup:
     if len(pieces) == 1:
         return escape(words)
     return Markup().join(map(page.told, pieces))
+
+
+MOST_OPTIONS = 60
+"""Options of a list that are looked at: longer ones hold names, not words."""
+
+
+def beside(options: Iterable[tuple[Any, ...]]) -> list[Markup]:
+    """Return the words of the glossary that options hold, each as a link: an option cannot be one.
+
+    A word that the page has marked already is not told again.
+    """
+    page, texts = _page(), [str(option[1]) for option in islice(options, MOST_OPTIONS + 1)]
+    if page is None or len(texts) > MOST_OPTIONS:
+        return []
+    found = {entry.id: entry for text in texts for entry in page.words.found(text)}
+    new = [entry for entry in found.values() if entry.id not in page.marked]
+    page.marked.update(found)
+    return [link(entry.name, entry, page.side) for entry in new]
 
 
 def _page() -> Page | None:

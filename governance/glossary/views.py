@@ -28,6 +28,7 @@ from governance.identity.rules import Permission as Identity
 
 bp = Blueprint("glossary", __name__, url_prefix="/glossary")
 bp.add_app_template_filter(marking.marked, "terms")
+bp.add_app_template_filter(marking.beside, "terms_beside")
 LISTED = named.declare("glossary", "glossary.index", lazy_gettext("Glossary"))
 VERBS = {
     "term.added": "was added",

@@ -84,3 +84,11 @@ def test_a_reader_chooses_whose_meaning_comes_first(sign_in):
     page = text_of(vera.get("/glossary/1"))
     assert page.index('<dt class="has-terms">In IT') < page.index('<dt class="has-terms">In OT')
     assert vera.post("/glossary/side", data={"side": "hr"}).status_code == 422
+
+
+def test_words_of_a_list_to_choose_from_are_explained_beside_it(ines):
+    page = text_of(ines.get("/changes/new"))
+
+    beside = page[page.index("In this list:") :][:400]
+    assert 'class="term' in beside
+    assert 'aria-description="In IT: ' in beside

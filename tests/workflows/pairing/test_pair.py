@@ -179,3 +179,23 @@ def test_who_left_is_not_suggested(session, plant, leuven):
     record(session, SYSTEM, "person.deactivated", "Vera")
 
     assert not [one for one in suggested(session, leuven) if "Vera" in one.why]
+
+
+def test_a_pair_past_its_day_is_brought_to_mind_of_both_and_of_their_leads(
+    session, who, plan, monkeypatch
+):
+    for name in ("vera", "johan"):
+        commands.agree(session, who(name), plan)
+    commands.begin(session, who("johan"), plan)
+    session.flush()
+    assert not [one for one in waiting(session, who("arne")) if one.reference == plan.reference]
+    then = clock.now() + AHEAD + timedelta(days=2)
+    monkeypatch.setattr(clock, "now", lambda: then)
+
+    def told(name):
+        return [one.why for one in waiting(session, who(name)) if one.reference == plan.reference]
+
+    assert all("is over" in why for name in ("vera", "johan") for why in told(name))
+    assert len(told("vera")) == 1
+    assert told("ines") == [f"It was to be reached by {plan.target_on}."]
+    assert told("dana") == told("nora") == []

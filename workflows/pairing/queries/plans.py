@@ -1,12 +1,15 @@
 """Plans of two people: as a list, on their page, and as what waits for them."""
 
-from sqlalchemy import ColumnElement, Select, or_
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from governance.core import clock
-from governance.core.access import Actor, may, readable
+from governance.core.access import Actor, could, may, permitted, readable
 from governance.core.contributions import INBOX, Group, Item, Target
 from governance.core.listing.shape import Cell, Choice, Column, Listing, Text
+from governance.identity.employment.days import Days, days_at, end_of
 from governance.identity.models import Person
 from governance.places.models import Place
 from governance.places.panels import PANELS, Panel
@@ -143,14 +146,49 @@ def to_do(session: Session, actor: Actor) -> list[Item]:
         (PairPlan.state == PairState.PROPOSED) & open_to_me,
         PairPlan.state.in_((PairState.AGREED, PairState.UNDER_WAY)),
     )
-    found = session.scalars(plans(actor).where(is_mine, is_waiting).order_by(PairPlan.id))
-    return [_item(row, actor) for row in found]
+    found = session.scalars(plans(actor).where(is_mine, is_waiting).order_by(PairPlan.id)).all()
+    days = days_at(session) if found else None
+    return [_item(row, actor, is_late=bool(days and _is_late(row, days))) for row in found]
 
 
-def _item(row: PairPlan, actor: Actor) -> Item:
+def _is_late(row: PairPlan, days: Days) -> bool:
+    """Whether the day by which it was to be reached is over where the learner works."""
+    return row.target_on < days.of(row.learner_id)
+
+
+def late(session: Session, actor: Actor) -> list[Item]:
+    """Return, for whoever leads them, the plans under way whose day is over."""
+    if not could(actor, Permission.STOP, PairPlan):
+        return []
+    under_way = PairPlan.state.in_((PairState.AGREED, PairState.UNDER_WAY))
+    others = and_(PairPlan.learner_id != actor.id, PairPlan.buddy_id != actor.id)
+    days = days_at(session)
+    wanted = plans(actor).where(
+        under_way, others, permitted(actor, Permission.STOP, PairPlan),
+        PairPlan.target_on <= days.usual,
+    )  # fmt: skip
+    return [
+        Item(
+            Group.DO,
+            row.reference,
+            f"{row.learner.name} learns {row.competence.title} from {row.buddy.name}",
+            f"It was to be reached by {row.target_on}.",
+            "Ask how it goes",
+            Target(SHOW, {"id": row.id}),
+            since=row.proposed_at,
+            due=end_of(row.target_on, ZoneInfo(row.place.time_zone)),
+        )
+        for row in session.scalars(wanted.order_by(PairPlan.target_on, PairPlan.id))
+        if _is_late(row, days)
+    ]
+
+
+def _item(row: PairPlan, actor: Actor, *, is_late: bool) -> Item:
     other = row.buddy.name if row.learner_id == actor.id else row.learner.name
     is_proposed = row.state is PairState.PROPOSED
     why = f"{row.proposed_by} proposed it; it takes both." if is_proposed else "You both agreed."
+    if is_late and not is_proposed:
+        why = f"Its day, {row.target_on}, is over: have what shows it recorded, or stop it."
     return Item(
         Group.ANSWER if is_proposed else Group.LEARN,
         row.reference,
@@ -159,6 +197,7 @@ def _item(row: PairPlan, actor: Actor) -> Item:
         "Answer" if is_proposed else "Go on",
         Target(SHOW, {"id": row.id}),
         since=row.proposed_at,
+        due=None if is_proposed else end_of(row.target_on, ZoneInfo(row.place.time_zone)),
     )
 
 
@@ -171,3 +210,4 @@ def panel(session: Session, actor: Actor, place: Place) -> Panel | None:
 
 PANELS.append(panel)
 INBOX.append(to_do)
+INBOX.append(late)
