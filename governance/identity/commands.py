@@ -95,6 +95,14 @@ def deactivate(session: Session, actor: Actor, person: Person, reason: str) -> N
     """
     must(session, actor, Permission.DEACTIVATE, person)
     check_leaving(actor, person)
+    send_away(session, actor, person, reason)
+
+
+def send_away(session: Session, actor: Actor, person: Person, reason: str) -> None:
+    """End the account of a person: a step of the commands by which somebody leaves.
+
+    Raises `RuleViolation` where nobody else could give roles at the enterprise.
+    """
     _keep_an_administrator(session, person)
     person.deactivated_at = clock.now()
     forget_plan(session, person.id)

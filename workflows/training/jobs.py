@@ -57,7 +57,7 @@ def approved(job: Job, *, change_id: int) -> None:
         change = session.get_one(ChangeRequest, change_id)
         ends = change.window_ends_at or clock.now() + timedelta(days=14)
         wanted = to_learn(session, change)
-        asking.ask_for_change(session, WORKER, change, wanted, ends.date())
+        asking.ask_for_change(session, WORKER, change, wanted, ends)
 
 
 handle("training_certificate.requested", requested)

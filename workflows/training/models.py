@@ -244,4 +244,4 @@ class TrainingRound(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     seq: Mapped[int]
-    looked_on: Mapped[date]
+    looked_at: Mapped[datetime]

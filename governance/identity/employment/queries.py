@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session, joinedload
 from governance.core import clock
 from governance.core.access import Actor, could, readable
 from governance.core.contributions import FIGURES, INBOX, Figure, Group, Item, Target
+from governance.core.errors import RuleViolation
+from governance.identity.employment.days import days_at
 from governance.identity.employment.models import Employment, PlannedLeaving
 from governance.identity.employment.rules import KIND_LABELS, Permission
 from governance.identity.models import Person
@@ -16,6 +18,10 @@ from governance.identity.models import Person
 ENDS_SOON = timedelta(days=60)
 """How long before its last day a contract is HR's business. Source: House rule."""
 
+NOTICE = timedelta(days=14)
+"""How long before somebody leaves their HR and who manages them are told. Source: House rule."""
+
+A_DAY = timedelta(days=1)
 MOST_ITEMS = 50
 
 
@@ -72,6 +78,62 @@ def ending(session: Session, actor: Actor) -> list[Item]:
     return [_item(employment) for employment in session.scalars(wanted)]
 
 
+def over(session: Session) -> list[int]:
+    """Return who is active though their time here is over, by the clock of where they work."""
+    of, days = Employment, days_at(session)
+    wanted = (
+        select(of.person_id, of.ends_on)
+        .join(Person, Person.id == of.person_id)
+        .where(Person.deactivated_at.is_(None), of.ends_on <= days.usual + A_DAY)
+    )
+    found = session.execute(wanted.order_by(of.person_id))
+    return [row.person_id for row in found if row.ends_on <= days.of(row.person_id)]
+
+
+def check_works_here(session: Session, person: Person) -> None:
+    """Raise `RuleViolation` where the time of somebody here is over, as HR says."""
+    wanted = select(Employment.ends_on).where(Employment.person_id == person.id)
+    ends_on = session.scalars(wanted).one_or_none()
+    if ends_on is not None and ends_on <= days_at(session).of(person.id):
+        raise RuleViolation(
+            f"{person}'s time here ended, and {ends_on} is the first day without them: "
+            "have HR say how long they are here now, then take them back."
+        )
+
+
+def leaving_soon(session: Session) -> list[Employment]:
+    """Return the employments that end within two weeks, of people who are active."""
+    days = days_at(session)
+    wanted = (
+        select(Employment)
+        .join(Person, Person.id == Employment.person_id)
+        .where(Person.deactivated_at.is_(None), Employment.ends_on <= days.usual + NOTICE + A_DAY)
+        .options(joinedload(Employment.person), joinedload(Employment.site))
+        .order_by(Employment.id)
+    )
+    return [
+        each
+        for each in session.scalars(wanted)
+        if each.ends_on and timedelta() < each.ends_on - days.of(each.person_id) <= NOTICE
+    ]
+
+
+def to_hand_over(session: Session, actor: Actor) -> list[Item]:
+    """Return whose time here ends within two weeks of those whom the actor manages."""
+    return [
+        Item(
+            group=Group.FIX,
+            reference=each.employee_id,
+            title=f"{each.person.name} leaves",
+            why=f"From {each.ends_on} on they cannot sign in, and what they answer for is vacant.",
+            verb="See what they answer for",
+            target=Target("people.show", {"id": each.person_id}),
+        )
+        for each in leaving_soon(session)
+        if each.manager_id == actor.id
+    ]
+
+
 def _item(employment: Employment) -> Item:
     last = employment.ends_on or clock.today()
     is_over = last <= clock.today()
@@ -115,4 +177,5 @@ def _count(session: Session, clause: ColumnElement[bool]) -> int:
 
 
 INBOX.append(ending)
+INBOX.append(to_hand_over)
 FIGURES.append(to_complete)

@@ -7,6 +7,7 @@ from governance.core import clock
 from governance.core.access import Actor, must
 from governance.core.errors import RuleViolation
 from governance.identity.attest import Proof, burn
+from governance.identity.employment.queries import check_works_here
 from governance.identity.models import Person, Role, RoleGrant
 from governance.identity.queries import is_enrolled
 from governance.identity.rights import giving
@@ -62,6 +63,7 @@ def reactivate(session: Session, actor: Actor, person: Person, reason: str) -> R
     must(session, actor, OfPeople.REACTIVATE, person)
     giving.lock(session, person)
     check_returning(person)
+    check_works_here(session, person)
     if place := guarded_at(session, actor, person):
         return _ask(session, actor, person, place, (Right.RETURN, _plain(reason)))
     person.deactivated_at = None
@@ -140,6 +142,7 @@ def confirm(session: Session, actor: Actor, request: RightsRequest) -> None:
         verb = "person.factors_ended"
     else:
         check_returning(person)
+        check_works_here(session, person)
         person.deactivated_at = None
         verb = "person.reactivated"
     record(session, actor, verb, person, reason=request.reason, asked_by=asker)

@@ -27,17 +27,27 @@ from workflows.training.jobs import every_minute
 from workflows.training.models import TrainingAssignment
 
 PAST = date(2020, 1, 1)
+NIGHT = 22
+"""When it is tomorrow already at Leuven, in UTC."""
 
 
 def midnight(day):
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def _by_daylight(monkeypatch):
+    """Have it be the same day at every site, whenever the tests run."""
+    now = clock.now
+    if now().hour >= NIGHT:
+        monkeypatch.setattr(clock, "now", lambda: now() - timedelta(hours=6))
+
+
 @pytest.fixture
-def later(monkeypatch):
+def later(monkeypatch, _by_daylight):
     """Turn the clock on: `later(days=3)`."""
-    ahead = [timedelta()]
-    monkeypatch.setattr(clock, "now", lambda: datetime.now(UTC) + ahead[0])
+    now, ahead = clock.now, [timedelta()]
+    monkeypatch.setattr(clock, "now", lambda: now() + ahead[0])
 
     def turn(**span):
         ahead[0] += timedelta(**span)

@@ -80,7 +80,7 @@ def test_a_change_asks_each_once_and_what_is_open_is_not_asked_twice(school, lif
             pairs = [(school.plant.people["nora"], each) for each in versions]
             pairs.append((school.plant.people["tom"], versions[1]))
             actor = actor_named(session, school.plant, "ana")
-            due = clock.today() - timedelta(days=3)
+            due = clock.now() - timedelta(days=3)
             made = asking.ask_for_change(session, actor, change, pairs, due)
             session.commit()
             assert len(made) == count

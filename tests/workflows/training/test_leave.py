@@ -11,7 +11,7 @@ from governance.ownership.absences import commands as absences
 from governance.ownership.absences.rules import Days
 from governance.ownership.models import Absence
 from tests.plant import actor_named
-from workflows.training.queries.leave import on_leave
+from workflows.training.queries.leave import now_of
 from workflows.training.queries.standing import assignments, state_of
 
 
@@ -27,9 +27,9 @@ def away(school, name, days, first=0):
 
 def states(school):
     with school.database.reading() as session:
-        gone = on_leave(session, clock.today())
+        now = now_of(session)
         rows = session.scalars(assignments(actor_named(session, school.plant, "hanna")))
-        return sorted((row.item.code, state_of(row, gone).text) for row in rows)
+        return sorted((row.item.code, state_of(row, now).text) for row in rows)
 
 
 @pytest.mark.scenario("P23")

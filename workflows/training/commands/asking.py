@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from governance.core.errors import Conflict, Forbidden, RuleViolation
 from governance.curricula.commands.records import read as sign_reading
 from governance.curricula.models import TrainingItemVersion, TrainingRecord
 from governance.identity.attest import Proof
+from governance.identity.employment.days import days_at, zones_of
 from governance.identity.models import Person
 from workflows.changes.models import ChangeRequest
 from workflows.notifications.telling import News, tell
@@ -44,12 +45,13 @@ def issue(
 
     It is a step of other commands, and the worker's own act as the rules say.
     """
-    now, made = clock.now(), []
+    now, days, made = clock.now(), days_at(session), []
     for owed in wanted:
         assignment = TrainingAssignment(
             person_id=owed.key.person_id, item_id=owed.key.item_id, version_id=owed.version_id,
             reason=owed.reason, because=owed.because, change_id=change_id,
-            issued_at=now, issued_by=actor.name, dated_on=clock.today(), due_on=owed.due_on,
+            issued_at=now, issued_by=actor.name, due_on=owed.due_on,
+            dated_on=days.of(owed.key.person_id),
         )  # fmt: skip
         session.add(assignment)
         session.flush()
@@ -77,9 +79,11 @@ def take_back(session: Session, actor: Actor, assignment: TrainingAssignment, wh
     record(session, actor, "training.withdrawn", assignment, reason=why)
 
 
-def date_anew(session: Session, actor: Actor, assignment: TrainingAssignment, due_on: date) -> None:
+def date_anew(
+    session: Session, actor: Actor, assignment: TrainingAssignment, on: date, due_on: date
+) -> None:
     """Give somebody who is back from long leave a fresh due day, and tell them."""
-    assignment.dated_on, assignment.due_on = clock.today(), due_on
+    assignment.dated_on, assignment.due_on = on, due_on
     _tell(session, assignment, f"{assignment} waited while you were away; it is due {due_on}.")
     record(session, actor, "training.dated_anew", assignment, due_on=due_on.isoformat())
 
@@ -117,7 +121,7 @@ def ask(session: Session, actor: Actor, person: Person, wish: Wish) -> TrainingA
     """
     must(session, actor, Permission.ASSIGN, person)
     reasons = reasons_against(
-        wish.due_on, wish.because, clock.today(),
+        wish.due_on, wish.because, days_at(session).of(person.id),
         is_active=person.deactivated_at is None, who=person.name,
     )  # fmt: skip
     if reasons:
@@ -134,16 +138,24 @@ def ask_for_change(
     actor: Actor,
     change: ChangeRequest,
     wanted: Collection[tuple[int, TrainingItemVersion]],
-    due_on: date,
+    ends_at: datetime,
 ) -> list[TrainingAssignment]:
     """Ask people to learn versions before a change is released; what is asked already is left out.
+
+    It is due on the day on which its window ends where each of them works.
 
     For the worker, once a plan says whom the change affects. What is open for another reason is
     not asked twice: the release looks at what people can do, not at why they were asked.
     """
-    due = max(due_on, clock.today())
+    days, zones = days_at(session), zones_of(session, {person for person, _ in wanted})
     owed = [
-        Owed(Key(person, edition.item_id), edition.id, Reason.CHANGE, f"{change} changes it", due)
+        Owed(
+            Key(person, edition.item_id),
+            edition.id,
+            Reason.CHANGE,
+            f"{change} changes it",
+            max(ends_at.astimezone(zones[person]).date(), days.of(person)),
+        )
         for person, edition in wanted
         if not open_of(session, person, [edition.id])
     ]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from governance.curricula.models import (
     TrainingItemVersion,
     TrainingRecord,
 )
+from governance.identity.employment.days import begun
 from governance.identity.models import Person
 from governance.ownership.models import Absence
 from governance.skills.models import Competence, SkillEvidence, SkillRequirement
@@ -36,6 +37,7 @@ OF_ALL = frozenset(
     for model in (Curriculum, TrainingItem, TrainingItemVersion, Competence, SkillRequirement)
 )
 PERSON = Person.__tablename__
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 BATCH = 200
 """People who are looked at in one transaction."""
 
@@ -46,26 +48,29 @@ class Look:
 
     people: Sequence[int]
     seq: int
-    on: date
+    at: datetime
 
 
 def due(session: Session) -> Look | None:
-    """Return whom to look at now; None where nothing happened since the last time."""
-    today = clock.today()
+    """Return whom to look at now; None where nothing happened, and for nobody a day began.
+
+    A day begins for somebody where they work.
+    """
+    now = clock.now()
     head = session.scalar(select(AuditHead.seq)) or 0
     last = session.get(TrainingRound, 1)
-    if last is None or last.looked_on < today:
-        return Look(_everybody(session), head, today)
-    keys = _happened_to(session, last.seq)
-    if not keys:
+    if last is None:
+        return Look(_everybody(session), head, now)
+    keys, people = _happened_to(session, last.seq), set(begun(session, last.looked_at, now))
+    if not keys and not people:
         return None
     if OF_ALL & keys.keys():
-        return Look(_everybody(session), head, today)
-    people = {int(key) for key in keys.get(PERSON, ())}
+        return Look(_everybody(session), head, now)
+    people.update(int(key) for key in keys.get(PERSON, ()))
     for kind in OF_SOME.keys() & keys.keys():
         key, person = OF_SOME[kind]
         people.update(session.scalars(select(person).where(key.in_(map(int, keys[kind])))))
-    return Look(sorted(people), head, today)
+    return Look(sorted(people), head, now)
 
 
 def _happened_to(session: Session, seq: int) -> dict[str, set[str]]:
@@ -89,7 +94,7 @@ def last_round(session: Session) -> TrainingRound:
     wanted = select(TrainingRound).where(TrainingRound.id == 1).with_for_update()
     found = session.scalars(wanted).one_or_none()
     if found is None:
-        found = TrainingRound(id=1, seq=0, looked_on=date.min)
+        found = TrainingRound(id=1, seq=0, looked_at=LONG_AGO)
         session.add(found)
         session.flush()
     return found

@@ -1,21 +1,21 @@
 """What people are asked to learn, as pages and lists show it."""
 
-from collections.abc import Collection, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from governance.core import clock
 from governance.core.access import Actor, permitted, readable
 from governance.core.contributions import INBOX, Group, Item, Target
 from governance.core.listing.shape import Bulk, Cell, Choice, Column, Filter, Listing, Text
 from governance.curricula.models import ItemKind, TrainingItem
 from governance.evidence.models import KINDS
+from governance.identity.employment.days import end_of, zones_of
 from governance.identity.models import Person
 from workflows.notifications.listing import PAGES
 from workflows.training.models import Reason, TrainingAssignment
-from workflows.training.queries.leave import on_leave
+from workflows.training.queries.leave import Now, now_of
 from workflows.training.rules.permissions import Permission
 
 of = TrainingAssignment
@@ -74,21 +74,21 @@ def whole(session: Session, assignment: TrainingAssignment) -> TrainingAssignmen
     return session.get_one(of, assignment.id, options=options, populate_existing=True)
 
 
-def state_of(row: TrainingAssignment, away: Collection[int]) -> Cell:
-    """Say how it stands today; who is on long leave has nothing overdue."""
+def state_of(row: TrainingAssignment, now: Now) -> Cell:
+    """Say how it stands on the day where they work; who is on long leave has nothing overdue."""
     if row.record_id is not None:
         return Cell("done", shape="done", tone="ok")
     if row.closed_at is not None:
         return Cell("withdrawn", shape="idle")
-    if row.person_id in away:
+    if row.person_id in now.away:
         return Cell("waits: on leave", shape="idle")
-    if row.due_on < clock.today():
+    if row.due_on < now.days.of(row.person_id):
         return Cell("overdue", shape="stop", tone="bad")
     return Cell("open", shape="wait", tone="info")
 
 
-def _states(away: Collection[int], today: date) -> dict[str, ColumnElement[bool]]:
-    is_away = of.person_id.in_(away)
+def _states(now: Now) -> dict[str, ColumnElement[bool]]:
+    is_away, today = of.person_id.in_(now.away), now.days.told(of.person_id)
     return {
         "open": and_(IS_OPEN, ~is_away, of.due_on >= today),
         "overdue": and_(IS_OPEN, ~is_away, of.due_on < today),
@@ -118,12 +118,11 @@ STATE_LABELS = {
 
 def listing(session: Session) -> Listing:
     """Declare the list of what people are to learn."""
-    today = clock.today()
-    away = on_leave(session, today)
+    now = now_of(session)
     return Listing(
         name="training",
-        columns=_columns(away),
-        filters=_filters(away, today),
+        columns=_columns(now),
+        filters=_filters(now),
         default_sort="due",
         key=of.id,
         singular="training",
@@ -135,7 +134,7 @@ def listing(session: Session) -> Listing:
     )
 
 
-def _columns(away: Collection[int]) -> tuple[Column, ...]:
+def _columns(now: Now) -> tuple[Column, ...]:
     return (
         Column("number", "Number", lambda row: row.reference, of.id, is_reference=True),
         Column("person", "Who", lambda row: Cell(row.person.name, is_strong=True),
@@ -147,13 +146,13 @@ def _columns(away: Collection[int]) -> tuple[Column, ...]:
         Column("because", "Why", lambda row: row.because, is_optional=True),
         Column("asked", "Asked", lambda row: row.issued_at, of.issued_at, is_optional=True),
         Column("due", "Due", lambda row: row.due_on, of.due_on),
-        Column("state", "State", lambda row: state_of(row, away)),
+        Column("state", "State", lambda row: state_of(row, now)),
     )  # fmt: skip
 
 
-def _filters(away: Collection[int], today: date) -> tuple[Filter, ...]:
-    states = _states(away, today)
-    soon = today + timedelta(days=14)
+def _filters(now: Now) -> tuple[Filter, ...]:
+    states = _states(now)
+    soon = now.days.usual + timedelta(days=14)
     return (
         Choice("state", "State", list(STATE_LABELS.items()),
                lambda values: or_(*(states[value] for value in values))),
@@ -170,20 +169,16 @@ def _filters(away: Collection[int], today: date) -> tuple[Filter, ...]:
 def waiting(session: Session, actor: Actor) -> list[Item]:
     """Return what the actor is to learn, for their inbox; nothing while they are on long leave."""
     own = mine(session, actor)
-    if not own or actor.id in on_leave(session, clock.today()):
+    if not own or actor.id in now_of(session).away:
         return []
+    zone = zones_of(session, [actor.id])[actor.id]
     return [
         Item(
             Group.LEARN, each.reference, str(each.item), each.because, VERBS[each.item.kind],
-            Target(SHOW, {"id": each.id}), each.issued_at, end_of(each.due_on),
+            Target(SHOW, {"id": each.id}), each.issued_at, end_of(each.due_on, zone),
         )
         for each in own
     ]  # fmt: skip
-
-
-def end_of(day: date) -> datetime:
-    """Return the last instant of a day."""
-    return datetime.combine(day, time.max, UTC)
 
 
 INBOX.append(waiting)

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from governance.audit.queries import history
 from governance.audit.telling import told
-from governance.core import clock
 from governance.core.access import could, may
 from governance.core.addresses import number
 from governance.core.download import attached
@@ -36,7 +35,7 @@ from workflows.training.models import TrainingAssignment
 from workflows.training.queries import offered, standing
 from workflows.training.queries.done import done_by
 from workflows.training.queries.feeds import feed_of
-from workflows.training.queries.leave import on_leave
+from workflows.training.queries.leave import now_of
 from workflows.training.queries.sessions import to_confirm
 from workflows.training.queries.steps import step_of
 from workflows.training.rules.permissions import Permission
@@ -59,12 +58,12 @@ VERBS = {
 @requires(Permission.READ, TrainingAssignment)
 def mine() -> str:
     """Show what the reader is to learn, and what they did."""
-    today = clock.today()
+    now = now_of(session())
     return render_template(
         "training/mine.html",
         rows=standing.mine(session(), actor()),
-        away=on_leave(session(), today) & {actor().id},
-        today=today,
+        away=actor().id in now.away,
+        now=now,
         standing=standing,
         confirming=to_confirm(session(), actor()),
         may_hold=could(actor(), Permission.HOLD_SESSION, Place),
@@ -103,7 +102,7 @@ def show(assignment: TrainingAssignment) -> str:
     return render_template(
         "training/show.html",
         row=row,
-        state=standing.state_of(row, on_leave(session(), clock.today())),
+        state=standing.state_of(row, now_of(session())),
         standing=standing,
         step=step_of(actor(), row),
         may_record=row.closed_at is None
