@@ -15,6 +15,7 @@ from scripts.reference.registries import registries
 from scripts.reference.routes import routes
 from scripts.reference.settings import settings
 from scripts.reference.sources import ROOT
+from scripts.reference.steps import steps
 from scripts.reference.traceability import traceability
 
 FOLDER = ROOT / "docs" / "reference"
@@ -36,5 +37,6 @@ def printed(app: Flask) -> dict[str, str]:
         "registries.md": registries(),
         "routes.md": routes(app),
         "settings.md": settings(),
+        "steps-of-a-change.md": steps(),
         "traceability.md": traceability(),
     }
