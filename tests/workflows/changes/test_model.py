@@ -4,7 +4,9 @@ Who may do what is worked out here from the rows alone, not by the code that is 
 """
 
 import os
+from datetime import timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,14 +15,18 @@ from sqlalchemy import select
 
 from governance.audit.models import AuditEvent
 from governance.audit.verify import verify
+from governance.core import clock
 from governance.core.errors import DomainError
-from governance.evidence.models import Signature
+from governance.evidence.models import Signature, SignedContent
 from governance.identity.models import Role
 from tests.workflows.changes.conftest import MET, NO, SIGNERS
 from tests.workflows.changes.sites import add, remove
 from workflows.changes.commands import closing, deciding, triaging, working, writing
 from workflows.changes.models import ChangeRequest, ChangeScope, Duty, Phase
 from workflows.changes.models import ChangeState as S
+from workflows.changes.packages import commands as packages
+from workflows.changes.packages.models import CameBack
+from workflows.changes.packages.queries import packages as packages_of
 
 IS_SOAK = bool(os.environ.get("CONCORD_SOAK"))
 CHANGES, ACTS = (40, 100) if IS_SOAK else (1, 60)
@@ -35,6 +41,29 @@ def worked(command, firmware):
         command(session, actor, change, working.Work("Loaded it", firmware, further), proof)
 
     return act
+
+
+def issued(session, actor, change):
+    packages.issue(session, actor, change, "the network is down", clock.now() + timedelta(hours=8))
+
+
+def on_paper(session, change):
+    """The number of the latest package that is still out."""
+    out = [one.number for one in packages_of(session, change) if one.ended_as is None]
+    return out[-1] if out else 1
+
+
+def brought_back(session, actor, change, proof):
+    """Enter one step as it was written, and the start if nobody began it here."""
+    there = clock.now().astimezone(ZoneInfo("Europe/Brussels"))
+    began = None if change.started_at else clock.now()
+    line = f"S1; {there:%Y-%m-%d %H:%M}; Tom; line 1 stands"
+    said = packages.Written(on_paper(session, change), line, began, said="both are as told")
+    packages.bring_back(session, actor, change, said, proof)
+
+
+def lost(session, actor, change):
+    packages.end(session, actor, change, on_paper(session, change), (CameBack.LOST, "left there"))
 
 
 VERBS = {
@@ -59,15 +88,19 @@ VERBS = {
     "rework": (working.rework, "not yet"),
     "verify": (working.verify, "valves cycle"),
     "close": (closing.close, MET),
+    "issue": (issued,),
+    "bring_back": (brought_back,),
+    "lose": (lost,),
 }
 ONWARD = {
     S.DRAFT: [("submit", "nora"), ("extend", "nora"), ("edit", "nora")],
     S.TRIAGE: [("classify", "coen")],
     S.ASSESSMENT: [("assess", "johan")], S.PLANNING: [("propose", "nora"), ("narrow", "nora")],
-    S.APPROVAL: [("sign", name) for name in SIGNERS], S.AUTHORISED: [("start", "tom")],
-    S.IMPLEMENTATION: [("complete", "tom"), ("back_out", "tom")],
+    S.APPROVAL: [("sign", name) for name in SIGNERS], S.REVIEW: [("close", "ana")],
+    S.AUTHORISED: [("issue", "tom"), ("start", "tom"), ("bring_back", "tom")],
+    S.IMPLEMENTATION: [("complete", "tom"), ("bring_back", "tom")],
     S.VERIFICATION: [("verify", "johan")], S.RELEASE: [("sign", "ana")],
-    S.REVIEW: [("close", "ana")], S.ON_HOLD: [("resume", "coen")],
+    S.ON_HOLD: [("resume", "coen")],
     S.REJECTED: [("revise", "nora")], S.BACKED_OUT: [("revise", "nora")],
 }  # fmt: skip
 """What leads on: tried more often, so that walks come far."""
@@ -80,7 +113,10 @@ PEOPLE = ("nora", "tom", "olga", "coen", "johan", "arne", "ana", "vera", "sten",
 AUTHORISED = frozenset(
     {S.AUTHORISED, S.IMPLEMENTATION, S.VERIFICATION, S.RELEASE, S.REVIEW, S.CLOSED, S.BACKED_OUT}
 )
-FOLLOWS = {"change.planned", "change.approved", "change.released", "change.closed"}
+FOLLOWS = {
+    *("change.planned", "change.approved", "change.released", "change.closed"),
+    "change.package_entered",
+}
 LINE = {"asset_approval", "take_down", "technical_review"}
 QUALITY = {"qa_plan", "qa_release"}
 
@@ -138,6 +174,22 @@ class Rows:
             assert not (worked and activities & QUALITY), person
 
 
+class Kept:
+    """All that was ever signed, and what was signed under it: none of it may become another."""
+
+    def __init__(self, database):
+        self.database, self.known = database, {}
+
+    def look(self, signatures):
+        found = {("signature", one.id): one.payload for one in signatures}
+        with self.database.reading() as session:
+            of = select(SignedContent.id, SignedContent.body)
+            found |= {("content", key): body for key, body in session.execute(of)}
+        for key, text in self.known.items():
+            assert found.get(key, text if key[0] == "signature" else None) == text, key
+        self.known |= found
+
+
 @pytest.mark.soak
 @settings(
     max_examples=CHANGES, deadline=None, derandomize=not IS_SOAK,
@@ -151,7 +203,7 @@ def test_whatever_people_try(life, database, roles, hands, seed):
         hands("ana", "olga")
         life.is_mixed = True
     life.raised()
-    reached, before = set(), Rows(database, life.id)
+    reached, before, kept = set(), Rows(database, life.id), Kept(database)
     for number in range(ACTS):
         if before.change.state in ENDS:
             life.raised()
@@ -172,6 +224,7 @@ def test_whatever_people_try(life, database, roles, hands, seed):
             assert after.told == []
             assert after.change.version == before.change.version
         after.check()
+        kept.look(after.signatures)
         before = after
         reached.add(after.change.state)
     with database.reading() as session:

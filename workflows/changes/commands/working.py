@@ -114,7 +114,7 @@ def start(
 
 def _chosen(facts: ChangeFacts, case: Case, chosen: Collection[int]) -> ChangeFacts:
     """Return the facts with the work on those that are begun now: the others go on waiting."""
-    both = zip(case.assets, facts.works, strict=True)
+    both = zip(case.assets, facts.works, strict=False)  # before its approval there is none
     return replace(facts, works=tuple(work for asset, work in both if asset.id in chosen))
 
 

@@ -59,6 +59,7 @@ def read(
     `RuleViolation` with every line that cannot be read or cannot be.
     """
     keys, told, found = {step.key for step in known}, list[str](), list[Done]()
+    earliest = issued_at.replace(second=0, microsecond=0)  # people write down minutes
     for line in filter(None, map(str.strip, text.splitlines())):
         step, when, who, what = (*map(str.strip, line.split(";", 3)), "", "", "")[:4]
         if not (when or who or what):
@@ -68,7 +69,7 @@ def read(
             told.append(f"“{line}” begins with no step of the package, such as S1.")
         elif at is None or not who:
             told.append(f"{step}: say when, such as 2026-03-01 08:15, and who, after semicolons.")
-        elif at - offset < issued_at:
+        elif at - offset < earliest:
             told.append(f"{step} was done before the package was issued: look at its date.")
         else:
             found.append(Done(step, at - offset, who, what or "done"))

@@ -78,6 +78,14 @@ def test_every_line_that_cannot_be_is_told(line, told):
         read(line, STEPS, "Europe/Brussels", timedelta(), ISSUED)
 
 
+def test_what_is_done_in_the_minute_in_which_it_was_issued_is_written_as_it_was():
+    issued_at = ISSUED.replace(minute=3, second=40)
+    (found,) = read("S1; 2026-03-01 07:03; Tom; ", STEPS, "Europe/Brussels", timedelta(), issued_at)
+    assert found.at == ISSUED.replace(minute=3)
+    with pytest.raises(RuleViolation, match="before the package was issued"):
+        read("S1; 2026-03-01 07:02; Tom; ", STEPS, "Europe/Brussels", timedelta(), issued_at)
+
+
 def test_only_what_is_approved_goes_on_paper(life):
     life.proposed()
     with pytest.raises(Conflict, match="what is authorised, or at work, goes on paper"):
