@@ -40,6 +40,7 @@ GIVEN = {
     ("told_apart", "first_id"): 1,
     ("told_apart", "second_id"): 2,
     ("role_grant", "ends_on"): None,
+    ("role_grant", "identity_id"): None,
     ("policy_version", "made_from"): CURRENT,
     ("policy_version", "body"): text_of(POLICIES[CURRENT]),
     ("policy_run", "totals"): "",

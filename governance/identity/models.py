@@ -136,6 +136,12 @@ class SignIn(Base):
     device: Mapped[str]
     """The browser's own description of itself, shortened."""
 
+    identity_id: Mapped[int | None] = mapped_column(ForeignKey("linked_identity.id"), index=True)
+    """By which provider's word it began; None: by password and second factor here."""
+
+    provider_sid: Mapped[str | None]
+    """What the provider calls its own session, if it tells."""
+
 
 class RoleGrant(AtPlace, Base):
     """One role of one person at one place and everything below it, for a time."""
@@ -160,6 +166,9 @@ class RoleGrant(AtPlace, Base):
     """Who confirmed it as the second person; None where one was enough."""
 
     reason: Mapped[str]
+    identity_id: Mapped[int | None] = mapped_column(ForeignKey("linked_identity.id"), index=True)
+    """By which provider's word a rule gave it, and will end it; None: somebody gave it."""
+
     version: Mapped[int] = mapped_column(default=1)
     place: Mapped[Place] = relationship(foreign_keys="RoleGrant.place_id", lazy="raise")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

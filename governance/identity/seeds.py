@@ -28,19 +28,23 @@ class Seeds:
 
     def wrap(self, person_id: int, seed: str) -> str:
         """Return a seed as it is stored, bound to one person."""
+        return self.wrap_for(f"person {person_id}", seed)
+
+    def wrap_for(self, owner: str, secret: str) -> str:
+        """Return a secret as it is stored, bound to what it is for."""
         nonce = os.urandom(NONCE_BYTES)
-        sealed = self._cipher.encrypt(nonce, seed.encode(), _bound_to(person_id))
+        sealed = self._cipher.encrypt(nonce, secret.encode(), owner.encode())
         return FORM + base64.urlsafe_b64encode(nonce + sealed).decode()
 
     def unwrap(self, person_id: int, wrapped: str) -> str:
         """Return the seed; `WrappedForAnotherError` unless it was wrapped here for this person."""
+        return self.unwrap_for(f"person {person_id}", wrapped)
+
+    def unwrap_for(self, owner: str, wrapped: str) -> str:
+        """Return the secret; `WrappedForAnotherError` unless it was wrapped here for this owner."""
         try:
             raw = base64.urlsafe_b64decode(wrapped.removeprefix(FORM))
             nonce, sealed = raw[:NONCE_BYTES], raw[NONCE_BYTES:]
-            return self._cipher.decrypt(nonce, sealed, _bound_to(person_id)).decode()
+            return self._cipher.decrypt(nonce, sealed, owner.encode()).decode()
         except (ValueError, InvalidTag) as error:
             raise WrappedForAnotherError("this seed was not wrapped here for them") from error
-
-
-def _bound_to(person_id: int) -> bytes:
-    return f"person {person_id}".encode()

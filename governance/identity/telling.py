@@ -41,6 +41,9 @@ VERBS = {
     "right.asked": "is to have %(what)s: asked for, to be confirmed",
     "right.refused": "was refused %(what)s",
     "right.withdrawn": "is no longer asked to have %(what)s",
+    "person.arrived": "arrived as %(called)s, by the word of %(provider)s, without any right",
+    "person.link_begun": "began to link what %(provider)s calls them",
+    "person.linked": "is let in by %(provider)s as well, as %(called)s",
     "role.revoked": "has the role %(role)s",
 }
 LABELS = {
@@ -52,7 +55,7 @@ LABELS = {
 PRIVATE = frozenset(
     {"person.signed_in", "person.signed_out", "person.session_ended", "sign_in.refused"}
     | {"person.other_sessions_ended", "attestation.refused", "attestation.locked"}
-    | {"security_key.begun", "recovery_code.used"}
+    | {"security_key.begun", "recovery_code.used", "person.link_begun"}
 )
 """Acts that only tell when somebody was at work: for them, auditors and administrators."""
 

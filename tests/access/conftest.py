@@ -20,6 +20,7 @@ from governance.evidence.packets.models import Packet
 from governance.identity.models import Person, Role, RoleGrant, SignIn
 from governance.identity.queries import digest_of
 from governance.identity.rights.models import Right, RightsRequest
+from governance.identity.sso.models import IdentityProvider
 from governance.ownership.answers import Cause
 from governance.ownership.attestation.models import AttestedRow, Campaign
 from governance.ownership.models import (
@@ -151,6 +152,15 @@ def a_crew(session, site_id, person_id):
     return crew.id
 
 
+def provided(session, person_id):
+    """Store a provider that somebody asked for; return its id by model."""
+    made = IdentityProvider(**row_of(session, IdentityProvider, IdentityProvider.__table__))
+    made.asked_by_id = person_id
+    session.add(made)
+    session.flush()
+    return {IdentityProvider: made.id}
+
+
 def fill(database):
     """Store the plant with one of everything at Leuven; return the ids by model."""
     with database.writing() as session:
@@ -231,6 +241,7 @@ def fill(database):
             | away_and_vacant(session, plant)
             | written_once(session, plant)
             | described(session, plant.assets["PLC-204"])
+            | provided(session, plant.people["adam"])
         )
         record(session, SYSTEM, "world.filled", change)
         session.commit()

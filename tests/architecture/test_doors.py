@@ -10,7 +10,7 @@ WRITES_NOTHING = {
     "/ownership/matrix/<int:id>/edit", "/ownership/matrix/<int:id>/preview",  # show what would be
     "/register/<int:id>/merge",  # shows both
     "/views/<int:id>/start", "/views/start-with-everything",  # how somebody likes their own lists
-    "/views/columns", "/views/usual-columns", "/glossary/sheet/look",
+    "/views/columns", "/views/usual-columns", "/glossary/sheet/look", "/identity-providers/try",
 }  # fmt: skip
 """Addresses that are sent to, and that write nothing of a record."""
 

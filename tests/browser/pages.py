@@ -37,6 +37,7 @@ from tests.browser.records import (
     located,
     place_at,
     policies,
+    provided,
     replaced,
     restored,
     rolling,
@@ -322,6 +323,8 @@ def arguments(session, brought, verified):
             {"kind": "place", "number": place["id"]},
             {"kind": "asset", "number": tie.dependent_id},
         ],
+        "providers.show": [{"id": one} for one in provided(session)],
+        "sso.linking": [{"provider_id": provided(session)[0]}],
         "rights.show": [{"id": 1}, {"id": session.scalar(select(func.max(RightsRequest.id)))}],
         "standards.deviating": [
             {"id": session.scalar(place_at(Level.SITE)), "activity": Activity.PATCHING.value}

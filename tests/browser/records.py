@@ -12,6 +12,8 @@ from governance.curricula.models import TrainingItem
 from governance.evidence.models import SignedContent
 from governance.evidence.signing import keep_content
 from governance.identity.models import Person
+from governance.identity.sso.models import IdentityProvider
+from governance.identity.sso.rules import PROVIDER, ProviderFacts
 from governance.ownership.answers import Cause
 from governance.ownership.attestation.models import Attestation, AttestedRow, Campaign
 from governance.ownership.models import Absence, Activity, Assignment, Delegation, Team, TeamMember
@@ -31,6 +33,7 @@ from governance.register.device_types.documents import Document
 from governance.register.models import Asset, Dependency, Product
 from governance.register.networks.models import Interface, Service
 from tests.described import asked_to_learn, rolled
+from tests.plant import SYSTEM
 from workflows.changes.execution.models import (
     Addendum,
     AddendumKind,
@@ -76,6 +79,33 @@ def coming_and_going(session, duty):
         ("absences.ending",): {"id": away.id},
         ("vacancies.show",): {"id": empty.id},
     }
+
+
+def provided(session):
+    """Have a provider in force and another asked for; return both numbers, the first one first."""
+    wanted = select(IdentityProvider.id).order_by(IdentityProvider.id)
+    if not session.scalars(wanted).all():
+        person_id = session.scalar(select(func.min(Person.id)))
+        given = {
+            "client_id": "concord", "client_secret": "sealed", "auth_method": "client_secret_basic",
+            "is_named_in_answers": True, "factors": "mfa", "asked_by_id": person_id,
+            "asked_at": clock.now(), "rules": "groups = plant-qa -> QA at acme/leuven",
+            "reason": "one way in",
+        }  # fmt: skip
+        for name in ("Acme account", "Contractors"):
+            at = f"https://{name.split()[0].lower()}.example"
+            ends = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+            session.add(
+                IdentityProvider(
+                    name=name, issuer=at, **{end: f"{at}/{end}" for end in ends}, **given
+                )
+            )
+            session.flush()
+        first = session.get_one(IdentityProvider, session.scalars(wanted).first())
+        facts = ProviderFacts(first.name, first.state, has_owners=False)
+        PROVIDER.fire(first, facts, "begin", SYSTEM, clock.now())
+        session.flush()
+    return session.scalars(wanted).all()
 
 
 def asked_in(session):

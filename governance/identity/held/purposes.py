@@ -51,7 +51,10 @@ PURPOSES = (
     ),
     Purpose(
         "Ways to sign in",
-        ("credential", "security_key", "recovery_code", "setup_token", "sign_in", "signing_right"),
+        (
+            *("credential", "security_key", "recovery_code", "setup_token", "sign_in"),
+            *("signing_right", "linked_identity"),
+        ),
         "That it is them. Secrets are kept wrapped or as a digest, and never given out.",
         "As long as the signatures that they proved.",
     ),
@@ -104,6 +107,7 @@ LEFT_OUT = {
     "owner": "worked out anew from the duties above",
     "key_challenge": "questions to a security key, answered within minutes",
     "signing_intent": "signatures under way, for minutes",
+    "provider_visit": "trips to an identity provider, for minutes",
 }
 """Tables about people that are not given out, and why."""
 

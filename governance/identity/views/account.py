@@ -24,6 +24,7 @@ from governance.identity.passwords import hashed
 from governance.identity.queries import digest_of, grants_of
 from governance.identity.rules import Permission
 from governance.identity.secrecy import reasons_against
+from governance.identity.sso.queries import identities_of, unlinked
 from governance.identity.stepup import attested
 
 bp = Blueprint("account", __name__, url_prefix="/account")
@@ -73,6 +74,8 @@ def second_factors(person: Person) -> dict[str, Any]:
     return {
         "app_since": credential and credential.enrolled_at,
         "keys": keys_of(session(), person.id),
+        "identities": identities_of(session(), person.id),
+        "providers": unlinked(session(), person.id),
         "codes_left": codes_left(session(), person.id),
         "most_codes": CODES,
     }

@@ -8,11 +8,16 @@ from governance.identity.views import (
     invitations,
     people,
     powers,
+    providers,
     rights,
     roles,
     sessions,
     setup,
+    sso,
 )
 
-VIEWS = (sessions, setup, account, factors, people, employment, roles, rights, invitations, powers)
+VIEWS = (
+    *(sessions, sso, setup, account, factors, people, employment, roles, rights),
+    *(providers, invitations, powers),
+)
 PEOPLE = (employment.employments, held.bp, *(view.bp for view in VIEWS))

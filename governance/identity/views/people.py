@@ -29,6 +29,9 @@ from governance.identity.rights.models import RightsRequest
 from governance.identity.rights.queries import requests_for, signing_right
 from governance.identity.rights.rules import Permission as OfRights
 from governance.identity.rules import NewPerson, Permission
+from governance.identity.sso.models import IdentityProvider
+from governance.identity.sso.queries import identities_of
+from governance.identity.sso.rules import Permission as OfProviders
 from governance.identity.telling import story
 from governance.identity.views.account import lifetime, settings
 
@@ -38,7 +41,7 @@ declare(
         lazy_gettext("People"),
         "people.index",
         40,
-        covers=("roles", "account"),
+        covers=("roles", "account", "providers", "sso"),
         by_site="site",
         key="p",
     )
@@ -58,6 +61,7 @@ def index() -> str:
         page=page,
         may_invite=could(actor(), Permission.ISSUE_LINK, Person),
         may_add=could(actor(), Permission.ADD, Person),
+        may_read_providers=could(actor(), OfProviders.READ, IdentityProvider),
         may_read_rights=could(actor(), OfRights.CONFIRM, RightsRequest),
     )
 
@@ -107,6 +111,7 @@ def page_of(person: Person, link: str = "") -> str:
         sessions=alive if Permission.SEE_SESSIONS in may else None,
         is_enrolled=is_enrolled(session(), person),
         requests=requests_for(session(), actor(), person),
+        identities=identities_of(session(), person.id),
         signing=signing_right(session(), person.id),
         history=story(session(), actor(), person),
         employment=employment_of(session(), actor(), person),

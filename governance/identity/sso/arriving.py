@@ -1,0 +1,164 @@
+"""Who somebody is whom a provider has named: known, new, or nobody; and what that comes to."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from governance.audit.commands import record
+from governance.core import clock
+from governance.core.access import Actor
+from governance.core.errors import RuleViolation
+from governance.core.texts import is_storable
+from governance.identity.models import Person, Role, RoleGrant, SignIn
+from governance.identity.queries import is_held_on
+from governance.identity.rights import giving
+from governance.identity.rules import NewGrant
+from governance.identity.sso.models import IdentityProvider, LinkedIdentity
+from governance.identity.sso.queries import root
+from governance.identity.sso.rules import met, read_rules
+from governance.identity.sso.tokens import values_of
+from governance.places.models import Place
+from governance.places.rules import zone_reasons
+
+LONGEST_NAME = 100
+LONGEST_CLAIMS = 20_000
+OF_THE_TOKEN = frozenset({"iss", "aud", "exp", "iat", "nbf", "nonce", "at_hash", "c_hash", "azp"})
+"""Claims that tell of the token and not of the person."""
+
+
+def known(session: Session, issuer: str, subject: str) -> LinkedIdentity | None:
+    """Return somebody as the provider knows them, locked; None: somebody new."""
+    wanted = select(LinkedIdentity).where(
+        LinkedIdentity.issuer == issuer, LinkedIdentity.subject == subject
+    )
+    return session.scalars(wanted.with_for_update()).one_or_none()
+
+
+def person_of(session: Session, identity: LinkedIdentity) -> Person:
+    """Return whose it is, locked."""
+    wanted = select(Person).where(Person.id == identity.person_id).with_for_update()
+    return session.scalars(wanted.execution_options(populate_existing=True)).one()
+
+
+def arrived(
+    session: Session, provider: IdentityProvider, claims: Mapping[str, Any], via: str
+) -> LinkedIdentity:
+    """Add somebody whom nobody knew yet: without address, role or right. The caller records more.
+
+    What the provider says of an e-mail address links them to nobody.
+    """
+    top = root(session)
+    zone = next(iter(values_of(claims, "zoneinfo")), "")
+    usual = top.time_zone if top else "UTC"
+    person = Person(name=_name(claims), time_zone=usual if zone_reasons(zone) else zone)
+    session.add(person)
+    session.flush()
+    identity = link(session, person, provider, claims)
+    identity.has_arrived = True
+    by = Actor(person.id, person.name, via=via)
+    record(session, by, "person.arrived", person, provider=provider.name, called=claims["sub"])
+    return identity
+
+
+def link(
+    session: Session, person: Person, provider: IdentityProvider, claims: Mapping[str, Any]
+) -> LinkedIdentity:
+    """Keep that a provider knows a person by this subject; the caller records it."""
+    now = clock.now()
+    identity = LinkedIdentity(
+        person_id=person.id,
+        issuer=provider.issuer,
+        subject=claims["sub"],
+        has_arrived=False,
+        linked_at=now,
+        seen_at=now,
+        claims=text_of(claims),
+    )
+    session.add(identity)
+    session.flush()
+    return identity
+
+
+def text_of(claims: Mapping[str, Any]) -> str:
+    """Return what was said of a person as it is kept; what is too long is left out."""
+    told = {name: value for name, value in claims.items() if name not in OF_THE_TOKEN}
+    text = json.dumps(told, sort_keys=True)
+    return text if len(text) <= LONGEST_CLAIMS else json.dumps({"sub": claims["sub"]})
+
+
+def _name(claims: Mapping[str, Any]) -> str:
+    for name in ("name", "preferred_username", "sub"):
+        for said in values_of(claims, name):
+            plain = " ".join(said.split())[:LONGEST_NAME]
+            if plain and plain.isprintable() and is_storable(plain):
+                return plain
+    return "Somebody"
+
+
+def settle_roles(
+    session: Session, person: Person, provider: IdentityProvider, identity: LinkedIdentity
+) -> None:
+    """Give the roles that the rules come to now, and end those that they no longer come to."""
+    today, by = clock.today(), Actor(0, f"the rules of {provider}")
+    rules, _ = read_rules(provider.rules)
+    wanted = {(each.role, each.path): each for each in met(rules, json.loads(identity.claims))}
+    held = session.execute(
+        select(RoleGrant, Place)
+        .join(Place, Place.id == RoleGrant.place_id)
+        .where(RoleGrant.person_id == person.id, is_held_on(today))
+    ).all()
+    for grant, place in held:
+        rule = wanted.pop((grant.role, place.path), None)
+        if rule is None and grant.identity_id == identity.id:
+            grant.ends_on = today
+            told = f"{giving.told(_new(grant.role, grant.reason), place)}: ended"
+            record(
+                session, by, "role.revoked", person, role=told, reason=f"No longer: {grant.reason}"
+            )
+    for (role, path), rule in wanted.items():
+        at = session.scalars(select(Place).where(Place.path == path)).one_or_none()
+        if at is not None:
+            new = _new(role, rule.words)
+            given = giving.give(session, person, at, new, (by.name, None))
+            given.identity_id = identity.id
+            told = giving.told(new, at)
+            record(session, by, "role.granted", person, role=told, reason=rule.words)
+
+
+def _new(role: Role, reason: str) -> NewGrant:
+    return NewGrant(role, clock.today(), None, reason)
+
+
+def mark(session: Session, digest: str, identity: LinkedIdentity, sid: str | None) -> None:
+    """Note by which identity, and in which session of the provider, a session began."""
+    mine = update(SignIn).where(SignIn.digest == digest)
+    session.execute(mine.values(identity_id=identity.id, provider_sid=sid))
+
+
+def end_sessions_of(
+    session: Session, issuer: str, subject: str | None = None, sid: str | None = None
+) -> int:
+    """End the sessions that began by a provider: all, or those of a subject or of its session."""
+    whose = select(LinkedIdentity.id).where(LinkedIdentity.issuer == issuer)
+    if subject is not None:
+        whose = whose.where(LinkedIdentity.subject == subject)
+    ending = update(SignIn).where(SignIn.identity_id.in_(whose), SignIn.ended_at.is_(None))
+    if sid is not None:
+        ending = ending.where(SignIn.provider_sid == sid)
+    ended = ending.values(ended_at=clock.now()).returning(SignIn.id)
+    return len(session.scalars(ended).all())
+
+
+def check_linkable(identity: LinkedIdentity | None, person_id: int, provider: str) -> None:
+    """Raise `RuleViolation` if what a provider said is of somebody who is there already."""
+    if identity is None:
+        return
+    if identity.person_id == person_id:
+        raise RuleViolation(f"{provider} lets you in already: there is nothing to link.")
+    raise RuleViolation(
+        f"{provider} knows this account as somebody else here: sign in there as yourself. If it "
+        "came to be by mistake, an administrator deactivates that person."
+    )

@@ -1,0 +1,90 @@
+"""What comes of a trip to a provider: a session, a link, or proof for a signature."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from governance.audit.commands import record
+from governance.core import clock
+from governance.core.access import Actor
+from governance.core.db import Database
+from governance.identity.entering import Entered, begun
+from governance.identity.models import Person
+from governance.identity.queries import digest_of
+from governance.identity.sso import arriving
+from governance.identity.sso.models import LinkedIdentity
+from governance.identity.sso.tokens import has_second_factor, instant_of
+from governance.identity.sso.trips import Brought, Return, disbelieved
+
+FACTOR = "it does not say that a second factor was used"
+
+
+def enter(database: Database, brought: Brought, back: Return) -> Entered:
+    """Begin a session for whom the provider named; somebody new arrives without any right.
+
+    Raises `RuleViolation` unless a second factor was used and the person is active.
+    """
+    trip, claims = brought.trip, brought.claims
+    if not has_second_factor(claims, trip.provider.factors):
+        raise disbelieved(database, trip, back.origin, FACTOR)
+    with database.acting() as session:
+        provider = trip.provider
+        identity = arriving.known(session, provider.issuer, claims["sub"])
+        identity = identity or arriving.arrived(session, provider, claims, back.origin.via)
+        person = arriving.person_of(session, identity)
+        entered = None
+        if person.deactivated_at is None:
+            entered = _begun(session, person, identity, brought, back)
+    if entered is None:
+        raise disbelieved(database, trip, back.origin, "whom it names may not sign in here")
+    return entered
+
+
+def _begun(
+    session: Session, person: Person, identity: LinkedIdentity, brought: Brought, back: Return
+) -> Entered:
+    identity.seen_at = clock.now()
+    identity.claims = arriving.text_of(brought.claims)
+    entered = begun(session, person, back.origin, back.old_token)
+    arriving.settle_roles(session, person, brought.trip.provider, identity)
+    sid = brought.claims.get("sid")
+    arriving.mark(
+        session, digest_of(entered.token), identity, sid if isinstance(sid, str) else None
+    )
+    return entered
+
+
+def link(database: Database, brought: Brought, back: Return) -> None:
+    """Let a person in by a provider as well, who began this signed in and with both factors.
+
+    Raises `RuleViolation` unless they are the same still, or it is somebody's already.
+    """
+    person_id = _afresh(database, brought, back, int(brought.trip.begun_at.timestamp()))
+    with database.acting() as session:
+        provider, claims = brought.trip.provider, brought.claims
+        known = arriving.known(session, provider.issuer, claims["sub"])
+        arriving.check_linkable(known, person_id, provider.name)
+        person = session.get_one(Person, person_id)
+        arriving.link(session, person, provider, claims)
+        by = Actor(person.id, person.name, via=back.origin.via)
+        record(session, by, "person.linked", person, provider=provider.name, called=claims["sub"])
+
+
+def _afresh(database: Database, brought: Brought, back: Return, since: int) -> int:
+    """Return who came back, if it is who left, and they showed who they are since then."""
+    trip, claims = brought.trip, brought.claims
+    if why := why_not_afresh(claims, trip.provider.factors, since):
+        raise disbelieved(database, trip, back.origin, why)
+    if trip.person_id is None or back.person_id != trip.person_id:
+        raise disbelieved(database, trip, back.origin, "you are not signed in here any more")
+    return trip.person_id
+
+
+def why_not_afresh(claims: Any, factors: str, since: int) -> str | None:
+    """Say why it is not shown that somebody signed in anew, with two factors; None if it is."""
+    at = instant_of(claims, "auth_time")
+    if at is None:
+        return "it does not say when you showed who you are"
+    if at < since or at > clock.now().timestamp() + 60:
+        return "it did not ask you anew who you are"
+    return None if has_second_factor(claims, factors) else FACTOR

@@ -1,0 +1,126 @@
+"""What is asked of a provider itself: over HTTPS, with little patience, and no redirect followed.
+
+Slow enough to be kept out of transactions.
+"""
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from ssl import create_default_context
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
+
+from governance.identity.sso.addresses import is_loopback, why_unusable
+from governance.identity.sso.tokens import ALGORITHMS
+
+PATIENCE: Final = 5.0
+"""Seconds for one answer, from its first byte to its last."""
+
+MOST_BYTES: Final = 262_144
+FOUND: Final = 200
+
+
+class ProviderError(Exception):
+    """A provider does not answer, or not as one does; the sentence says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """Where a provider is asked for what, as it says itself."""
+
+    authorization_endpoint: str
+    token_endpoint: str
+    jwks_uri: str
+    end_session_endpoint: str | None
+    auth_method: str
+    is_named_in_answers: bool
+
+
+def discover(issuer: str) -> Discovered:
+    """Ask a provider where it is asked for what; `ProviderError` unless it says so as one does."""
+    where = f"{issuer.rstrip('/')}/.well-known/openid-configuration"
+    told = fetch(where)
+    if told.get("issuer") != issuer:
+        raise ProviderError(
+            f"{where} is of {str(told.get('issuer'))[:200]}: write the issuer exactly so"
+        )
+    _fit(told)
+    names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+    leaving = told.get("end_session_endpoint")
+    for name in (*names, *(["end_session_endpoint"] if leaving else [])):
+        why = why_unusable(told.get(name))
+        if why or (is_loopback(told[name]) and not is_loopback(issuer)):
+            raise ProviderError(f"its {name} cannot be used: {why or 'it is of this machine'}")
+    return Discovered(
+        told["authorization_endpoint"],
+        told["token_endpoint"],
+        told["jwks_uri"],
+        leaving or None,
+        _method(told.get("token_endpoint_auth_methods_supported")),
+        told.get("authorization_response_iss_parameter_supported") is True,
+    )
+
+
+def _fit(told: Mapping[str, Any]) -> None:
+    """Raise unless the provider can do what is asked of it."""
+    needed = {
+        "response_types_supported": {"code"},
+        "id_token_signing_alg_values_supported": set(ALGORITHMS),
+        "code_challenge_methods_supported": {"S256"},
+    }
+    for name, some in needed.items():
+        offered = told.get(name, list(some) if name.startswith("code") else [])
+        if not isinstance(offered, list) or not some & {str(each) for each in offered}:
+            raise ProviderError(f"its {name} has none of {', '.join(sorted(some))}")
+
+
+def _method(offered: object) -> str:
+    """Return how this program shows who it is, where it has a secret."""
+    listed = offered if isinstance(offered, list) else ["client_secret_basic"]
+    return "client_secret_basic" if "client_secret_basic" in listed else "client_secret_post"
+
+
+def fetch(
+    url: str, form: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Return the JSON object that an address answers with; `ProviderError` if it does not."""
+    if why := why_unusable(url):
+        raise ProviderError(f"{url[:200]}: {why}")
+    parts = urlsplit(url)
+    asked = {"Accept": "application/json", "User-Agent": "Concord", **(headers or {})}
+    if form is not None:
+        asked["Content-Type"] = "application/x-www-form-urlencoded"
+    path = parts.path or "/"
+    path = f"{path}?{parts.query}" if parts.query else path
+    at = _connection(parts.scheme, parts.hostname or "", parts.port)
+    try:
+        body = urlencode(form) if form is not None else None
+        at.request("POST" if form is not None else "GET", path, body, asked)
+        came = at.getresponse()
+        told = json.loads(_read(came))
+    except (OSError, HTTPException, ValueError, RecursionError) as unreached:
+        raise ProviderError(f"{parts.hostname} did not answer as a provider does") from unreached
+    finally:
+        at.close()
+    if came.status != FOUND or not isinstance(told, dict):
+        error = told.get("error") if isinstance(told, dict) else None
+        raise ProviderError(f"{parts.hostname} answered {came.status} {str(error or '')[:60]}")
+    return told
+
+
+def _connection(scheme: str, host: str, port: int | None) -> HTTPConnection:
+    if scheme == "https":
+        return HTTPSConnection(host, port, timeout=PATIENCE, context=create_default_context())
+    return HTTPConnection(host, port, timeout=PATIENCE)
+
+
+def _read(came: Any) -> bytes:
+    """Read an answer that is neither too long nor too slow."""
+    read, until = b"", time.monotonic() + PATIENCE
+    while chunk := came.read1(65_536):
+        read += chunk
+        if len(read) > MOST_BYTES or time.monotonic() > until:
+            raise ValueError("too much, or too slowly")
+    return read

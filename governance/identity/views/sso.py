@@ -1,0 +1,150 @@
+"""Signing in through a provider: there, and back."""
+
+import secrets
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import session as cookie
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from governance.core import web
+from governance.core.errors import DomainError
+from governance.core.web import actor, public, requires, session
+from governance.identity.attest import Proof
+from governance.identity.carrying import local, taken_up
+from governance.identity.doorway import origin, step_in, token
+from governance.identity.factors.forms import ProofForm
+from governance.identity.models import Person
+from governance.identity.rules import Permission
+from governance.identity.sso import commands, entering, trips
+from governance.identity.sso.forms import DepartForm
+from governance.identity.sso.models import Errand, IdentityProvider
+from governance.identity.sso.queries import usable
+from governance.identity.stepup import attested, seeds
+from governance.identity.views.account import myself, settings
+
+bp = Blueprint("sso", __name__)
+TRIP = "trip"
+"""What the cookie calls the secret that binds trips to this browser."""
+
+MOST = 4000
+"""Characters of what a provider sends back."""
+
+
+@bp.app_context_processor
+def ways_in() -> dict[str, Any]:
+    """Give the page of signing in its buttons."""
+    return {"providers_here": providers_here}
+
+
+def providers_here() -> list[IdentityProvider]:
+    """Return the providers that people sign in through."""
+    with web.edge().database.reading() as opened:
+        return usable(opened)
+
+
+def callback() -> str:
+    """Return the address to which providers send people back."""
+    return str(settings().public_url).rstrip("/") + url_for("sso.come_back")
+
+
+def browser() -> str:
+    """Return what binds a trip to this browser."""
+    return str(cookie.setdefault(TRIP, secrets.token_urlsafe(32)))
+
+
+def provider_of(number: int) -> IdentityProvider:
+    """Return a provider in force."""
+    found = next((each for each in providers_here() if each.id == number), None)
+    return found or web.missing("provider")
+
+
+def onward(provider: IdentityProvider, outing: trips.Outing) -> str:
+    """Return the page that leads to the provider: a form may not, by the content policy."""
+    there = web.apart(partial(trips.depart, provider=provider, outing=outing))
+    return render_template("identity/onward.html", provider=provider, there=there)
+
+
+@bp.post("/sign-in/with/<int:provider_id>")
+@public
+def depart(provider_id: int) -> str:
+    """Send somebody to a provider to sign in."""
+    form, provider = DepartForm(), provider_of(provider_id)
+    carried = {"next": local(form.next.data), "lost": form.lost.data or ""}
+    return onward(provider, trips.Outing(Errand.SIGN_IN, browser(), callback(), carried))
+
+
+@bp.get("/sign-in/back")
+@public
+def come_back() -> Response:
+    """Take what a provider sends back, once."""
+    args = request.args
+    back = trips.Return(
+        args.get("state", "")[:MOST],
+        args.get("code", "")[:MOST],
+        args.get("iss", "")[:MOST],
+        args.get("error", "")[:MOST],
+        str(cookie.get(TRIP, "")),
+        callback(),
+        origin(),
+        token(),
+        _here(),
+    )
+    try:
+        brought = trips.come_back(web.edge().database, seeds(), back)
+        return make_response(COMES_TO[brought.trip.errand](brought, back))
+    except DomainError as refused:
+        page = render_template("identity/not_believed.html", error=refused)
+        return make_response(page, refused.status)
+
+
+def _here() -> int | None:
+    """Return who is signed in in this browser, if anybody."""
+    with web.edge().database.reading() as opened:
+        known = web.edge().identify(opened, token(), web.came_from()) if token() else None
+    return known.actor.id if known else None
+
+
+def _entered(brought: trips.Brought, back: trips.Return) -> Any:
+    """Lead on, to what was sent when the session before had ended, if anything."""
+    entered = entering.enter(web.edge().database, brought, back)
+    step_in(entered.token)
+    carried = brought.trip.carried
+    if lost := taken_up(carried["lost"], entered.person_id):
+        return render_template("identity/taken_up.html", lost=lost)
+    return redirect(carried["next"])
+
+
+def _linked(brought: trips.Brought, back: trips.Return) -> Any:
+    entering.link(web.edge().database, brought, back)
+    flash(_("From now on %(provider)s lets you in as well.", provider=brought.trip.provider.name))
+    return redirect(url_for("account.show"))
+
+
+COMES_TO = {Errand.SIGN_IN: _entered, Errand.LINK: _linked}
+
+
+def linking_page(provider_id: int, form: Any = None) -> str:
+    """Return the form that links what one is called at a provider."""
+    form = form or ProofForm(formdata=None)
+    form.code.data = None
+    return render_template("identity/link.html", form=form, provider=provider_of(provider_id))
+
+
+@bp.get("/account/identities/<int:provider_id>/link")
+@requires(Permission.KEEP_ACCOUNT, Person)
+def linking(provider_id: int) -> str:
+    """Show the form that links what one is called at a provider."""
+    return linking_page(provider_id)
+
+
+@bp.post("/account/identities/<int:provider_id>/link")
+@requires(Permission.KEEP_ACCOUNT, Person, form=ProofForm, again=linking_page, before=attested)
+def link(provider_id: int, _form: ProofForm, proof: Proof) -> str:
+    """Send the person to the provider, to show there who they are."""
+    provider = provider_of(provider_id)
+    outing = trips.Outing(Errand.LINK, browser(), callback(), {}, actor().id)
+    there = commands.begin_link(session(), actor(), myself(), proof, (provider, outing))
+    return render_template("identity/onward.html", provider=provider, there=there)
