@@ -119,7 +119,8 @@ class Provider:
             "jti": secrets.token_urlsafe(8), "sid": f"s-{self.who}", "events": {LOGOUT: {}},
         }  # fmt: skip
         claims = {k: v for k, v in {**claims, **given}.items() if v is not None}
-        return signed({"alg": "RS256", "kid": "k1", "typ": typ}, claims, key)
+        header = {"alg": "RS256", "kid": "k1", **({"typ": typ} if typ else {})}
+        return signed(header, claims, key)
 
 
 class Handler(BaseHTTPRequestHandler):

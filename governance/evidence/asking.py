@@ -27,6 +27,8 @@ from governance.identity.factors.ceremonies import Asked
 from governance.identity.factors.intents import intend
 from governance.identity.factors.models import SigningIntent
 from governance.identity.factors.queries import keys_of
+from governance.identity.queries import has_password
+from governance.identity.sso.queries import ways_of
 from governance.identity.stepup import BY_CODE, holder, usable_party
 
 ANSWERS = frozenset({"password", "code"})
@@ -89,6 +91,8 @@ def _drawn(form: SignForm, token: str, intent: SigningIntent, warned: tuple[str,
         token=token,
         options=ceremonies.signing_in(Asked(party, intent.challenge), keys) if party else "",
         has_key=bool(keys),
+        ways=ways_of(session, web.actor().id),
+        has_password=has_password(session, web.actor().id),
         carried=[each for each in request.form.items(multi=True) if each[0] not in MECHANICS],
         by_code=BY_CODE,
         back=_page_of(told["record"]),

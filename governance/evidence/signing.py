@@ -39,6 +39,8 @@ from governance.identity.factors.queries import keys_of
 from governance.identity.models import Role
 from governance.identity.rights.queries import signing_right
 from governance.identity.rights.rules import reasons_against_signing
+from governance.identity.spare.queries import is_spare
+from governance.identity.spare.rules import why_no_signature
 
 
 def keep_content(session: Session, kind: str, record_id: int, body: Mapping[str, Any]) -> str:
@@ -114,6 +116,8 @@ def _check(
     """Raise with whatever stands against a signature, before anything is asked for."""
     if not any(held.role != Role.ADMINISTRATOR for held in actor.held):
         raise Forbidden(f"{actor.name} administers this installation and signs nothing.")
+    if is_spare(session, actor.id):
+        raise Forbidden(why_no_signature(actor.name))
     if told := reasons_against_signing(actor.name, signing_right(session, actor.id)):
         raise RuleViolation(*told)
     of = {"kind": what.kind, "of": what.id, "content": what.content_sha256, "by": actor.id}

@@ -76,6 +76,8 @@ class Proof:
     """What was shown."""
 
     answer: KeyAnswer | None = None
+    is_by_provider: bool = False
+    """Whether an identity provider said, asked anew, who acts; its word was used up by then."""
 
 
 def prove(database: Database, seeds: Seeds, given: Given) -> Proof:
@@ -128,6 +130,8 @@ def burn(session: Session, actor: Actor, proof: Proof) -> None:
         raise RuleViolation("This was signed a moment ago, or shown too long ago: look at it anew.")
     if proof.answer:
         _count_on(session, proof.answer)
+        return
+    if proof.is_by_provider:
         return
     unused = (Credential.person_id == proof.person_id) & (Credential.totp_step < proof.step)
     if not bulk_update(session, Credential, unused & IN_FORCE, {"totp_step": proof.step}):

@@ -19,6 +19,7 @@ from governance.identity.passwords import hashed, is_outdated, is_right
 from governance.identity.queries import IN_FORCE
 from governance.identity.seeds import Seeds
 from governance.identity.sessions import Origin, begin, end
+from governance.identity.spare.using import note_use
 
 WITHIN = timedelta(minutes=5)
 MOST_BY_EMAIL = 10
@@ -206,6 +207,7 @@ def begun(session: Session, person: Person, origin: Origin, old_token: str) -> E
         end(session, old_token)
     token = begin(session, person.id, origin)
     record(session, Actor(person.id, person.name, via=origin.via), "person.signed_in", person)
+    note_use(session, person, origin.via)
     return Entered(token, person.id)
 
 

@@ -152,6 +152,18 @@ class ReasonForm(Form):
     reason = TextBlock(_("Reason"), most=500, rows=2, is_required=True)
 
 
+class FindingForm(Form):
+    """What was found when somebody looked into it."""
+
+    finding = TextBlock(
+        _("What was found"),
+        most=2000,
+        rows=3,
+        is_required=True,
+        hint=_("Why it was needed, what was done with it, and that its password is new."),
+    )
+
+
 class EnableForm(Form):
     """How it was verified who somebody is."""
 

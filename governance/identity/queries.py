@@ -160,10 +160,15 @@ def held_at(session: Session, place: Place) -> list[tuple[Person, RoleGrant]]:
     return [(person, held) for person, held in session.execute(wanted)]
 
 
+def has_password(session: Session, person_id: int) -> bool:
+    """Whether somebody has a password and a second factor here."""
+    mine = select(Credential.person_id).where(Credential.person_id == person_id, IN_FORCE)
+    return session.scalars(mine).first() is not None
+
+
 def is_enrolled(session: Session, person: Person) -> bool:
     """Whether a person has a password and a second factor."""
-    mine = select(Credential.person_id).where(Credential.person_id == person.id, IN_FORCE)
-    return session.scalars(mine).first() is not None
+    return has_password(session, person.id)
 
 
 def holds_role(*clauses: ColumnElement[bool]) -> ColumnElement[bool]:

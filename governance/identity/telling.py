@@ -42,6 +42,10 @@ VERBS = {
     "right.refused": "was refused %(what)s",
     "right.withdrawn": "is no longer asked to have %(what)s",
     "person.arrived": "arrived as %(called)s, by the word of %(provider)s, without any right",
+    "attestation.begun": "went to %(provider)s to show who they are",
+    "attestation.answered": "showed at %(provider)s who they are, for one signature",
+    "spare_account.kept": "has an account that is kept for an outage and signs nothing",
+    "spare_account.used": "signed in with the account that is kept for an outage",
     "person.link_begun": "began to link what %(provider)s calls them",
     "person.linked": "is let in by %(provider)s as well, as %(called)s",
     "role.revoked": "has the role %(role)s",
@@ -56,6 +60,7 @@ PRIVATE = frozenset(
     {"person.signed_in", "person.signed_out", "person.session_ended", "sign_in.refused"}
     | {"person.other_sessions_ended", "attestation.refused", "attestation.locked"}
     | {"security_key.begun", "recovery_code.used", "person.link_begun"}
+    | {"attestation.begun", "attestation.answered"}
 )
 """Acts that only tell when somebody was at work: for them, auditors and administrators."""
 

@@ -20,6 +20,7 @@ from governance.evidence.packets.models import Packet
 from governance.identity.models import Person, Role, RoleGrant, SignIn
 from governance.identity.queries import digest_of
 from governance.identity.rights.models import Right, RightsRequest
+from governance.identity.spare.models import SpareUse
 from governance.identity.sso.models import IdentityProvider
 from governance.ownership.answers import Cause
 from governance.ownership.attestation.models import AttestedRow, Campaign
@@ -156,9 +157,10 @@ def provided(session, person_id):
     """Store a provider that somebody asked for; return its id by model."""
     made = IdentityProvider(**row_of(session, IdentityProvider, IdentityProvider.__table__))
     made.asked_by_id = person_id
-    session.add(made)
+    used = SpareUse(person_id=person_id, used_at=clock.now())
+    session.add_all([made, used])
     session.flush()
-    return {IdentityProvider: made.id}
+    return {IdentityProvider: made.id, SpareUse: used.id}
 
 
 def fill(database):

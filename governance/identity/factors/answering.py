@@ -15,6 +15,9 @@ from governance.identity.factors.rules import Party
 from governance.identity.models import Credential
 from governance.identity.seeds import Seeds
 
+BY_PROVIDER = "provider"
+"""What a form says in `answer` whose signer an identity provider named."""
+
 NOT_OPEN = (
     "What you were shown is signed already, was shown more than five minutes ago, or in another "
     "session: look at it anew, then sign."
@@ -42,6 +45,9 @@ def answered(database: Database, seeds: Seeds, party: Party | None, reply: Reply
     right; `TooMany` after five failures in 15 minutes.
     """
     intent = opened(database, reply.holder)
+    if reply.answer == BY_PROVIDER and intent.provider_answer and not intent.is_by_key:
+        said = Proof(intent.person_id, 0, clock.now(), is_by_provider=True)
+        return _bound(intent, said)
     if not intent.is_by_key:
         return _bound(intent, prove(database, seeds, reply.given))
     with database.reading() as session:

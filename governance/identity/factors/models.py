@@ -123,4 +123,7 @@ class SigningIntent(Base):
     is_by_key: Mapped[bool]
     """Whether a security key is to sign; otherwise password and code are given."""
 
+    provider_answer: Mapped[str | None]
+    """What an identity provider signed of who signs, asked for just this; None: nothing yet."""
+
     expires_at: Mapped[datetime] = mapped_column(index=True)

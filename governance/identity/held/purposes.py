@@ -53,7 +53,7 @@ PURPOSES = (
         "Ways to sign in",
         (
             *("credential", "security_key", "recovery_code", "setup_token", "sign_in"),
-            *("signing_right", "linked_identity"),
+            *("signing_right", "linked_identity", "spare_account", "spare_use"),
         ),
         "That it is them. Secrets are kept wrapped or as a digest, and never given out.",
         "As long as the signatures that they proved.",

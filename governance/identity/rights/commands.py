@@ -29,6 +29,7 @@ from governance.identity.rights.rules import (
 )
 from governance.identity.rules import NewGrant, check_grant, check_reset, check_returning
 from governance.identity.rules import Permission as OfPeople
+from governance.identity.sso.queries import can_prove
 from governance.places.models import Place
 
 FIRST = "nobody else has ever answered for the place"
@@ -99,7 +100,7 @@ def enable_signing(
     """
     must(session, actor, OfPeople.ENABLE_SIGNING, person)
     giving.lock(session, person)
-    check_enabling(actor, person.name, person.id, is_enrolled=is_enrolled(session, person))
+    check_enabling(actor, person.name, person.id, is_enrolled=can_prove(session, person))
     if place := guarded_at(session, actor, person):
         return _ask(session, actor, person, place, (Right.SIGNING, _plain(how)))
     giving.enable(session, person, (actor.name, None), how)
@@ -133,7 +134,7 @@ def confirm(session: Session, actor: Actor, request: RightsRequest) -> None:
         _give(session, actor, request)
         return
     if request.kind is Right.SIGNING:
-        check_enabling(actor, person.name, person.id, is_enrolled=is_enrolled(session, person))
+        check_enabling(actor, person.name, person.id, is_enrolled=can_prove(session, person))
         giving.enable(session, person, (asker, actor.name), request.reason)
         verb = "signing.enabled"
     elif request.kind is Right.NEW_FACTOR:

@@ -172,6 +172,6 @@ def check_enabling(by: Actor, name: str, person_id: int, *, is_enrolled: bool) -
     if by.id == person_id:
         reasons.append(f"{by.name} does not verify themselves: ask another administrator.")
     if not is_enrolled:
-        reasons.append(f"{name} has no second factor yet: make a link to set it up first.")
+        reasons.append(f"{name} has nothing to sign with yet: make a link to set it up first.")
     if reasons:
         raise RuleViolation(*reasons)

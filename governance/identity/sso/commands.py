@@ -1,20 +1,30 @@
 """Providers: asked for by an administrator, in force once a business owner has confirmed them."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor, could, holds_root, must, refusal
-from governance.core.errors import Forbidden
+from governance.core.errors import Forbidden, RuleViolation
 from governance.identity.attest import Proof, burn
+from governance.identity.factors.answering import NOT_OPEN
+from governance.identity.factors.intents import Holder, open_intent
 from governance.identity.models import Person, Role
 from governance.identity.rules import Permission as OfPeople
 from governance.identity.sso import arriving
 from governance.identity.sso.fetching import Discovered
 from governance.identity.sso.models import IdentityProvider
-from governance.identity.sso.queries import IN_FORCE, facts_of, kept_secret, one
-from governance.identity.sso.rules import PROVIDER, Permission, Settings, check_settings
+from governance.identity.sso.queries import IN_FORCE, facts_of, kept_secret, one, ways_of
+from governance.identity.sso.rules import (
+    PROVIDER,
+    Permission,
+    Settings,
+    check_known,
+    check_settings,
+)
 from governance.identity.sso.trips import Outing, depart
 from governance.places.models import Place
 
@@ -112,6 +122,40 @@ def begin_link(
     burn(session, actor, proof)
     address = depart(session, *there)
     record(session, actor, "person.link_begun", person, provider=there[0].name)
+    return address
+
+
+def begin_attesting(
+    session: Session,
+    actor: Actor,
+    person: Person,
+    holder: Holder,
+    there: tuple[IdentityProvider, Outing],
+) -> str:
+    """Have a person show at a provider, anew and for what they were shown alone, who they are.
+
+    What the provider signs names the digest of all that is signed. Raises `RuleViolation` if
+    nothing is open to them in this session, or the provider does not know them.
+    """
+    must(session, actor, OfPeople.KEEP_ACCOUNT, person)
+    provider, outing = there
+    intent = open_intent(session, holder)
+    if intent is None or intent.is_by_key:
+        raise RuleViolation(NOT_OPEN)
+    check_known(provider, ways_of(session, person.id))
+    address = depart(session, provider, replace(outing, nonce=intent.challenge))
+    record(session, actor, "attestation.begun", person, provider=provider.name)
+    return address
+
+
+def begin_acknowledging(
+    session: Session, actor: Actor, person: Person, there: tuple[IdentityProvider, Outing]
+) -> str:
+    """Have a person show at a provider who they are, to say what their signature means."""
+    must(session, actor, OfPeople.KEEP_ACCOUNT, person)
+    check_known(there[0], ways_of(session, person.id))
+    address = depart(session, *there)
+    record(session, actor, "attestation.begun", person, provider=there[0].name)
     return address
 
 

@@ -2,15 +2,22 @@
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor
 from governance.core.db import Database
+from governance.core.errors import RuleViolation
+from governance.identity.attest import Proof, Way, tried
 from governance.identity.entering import Entered, begun
+from governance.identity.factors.answering import NOT_OPEN, opened
+from governance.identity.factors.intents import INTENT_LASTS, Holder, open_intent
+from governance.identity.factors.models import SigningIntent
 from governance.identity.models import Person
-from governance.identity.queries import digest_of
+from governance.identity.queries import actor_for, digest_of
+from governance.identity.rights import commands as of_rights
 from governance.identity.sso import arriving
 from governance.identity.sso.models import LinkedIdentity
 from governance.identity.sso.tokens import has_second_factor, instant_of
@@ -68,6 +75,65 @@ def link(database: Database, brought: Brought, back: Return) -> None:
         arriving.link(session, person, provider, claims)
         by = Actor(person.id, person.name, via=back.origin.via)
         record(session, by, "person.linked", person, provider=provider.name, called=claims["sub"])
+
+
+def acknowledge(database: Database, brought: Brought, back: Return) -> None:
+    """Let somebody say what their signature means, by showing at the provider who they are."""
+    _known_afresh(database, brought, back, int(brought.trip.begun_at.timestamp()))
+    with database.acting() as session:
+        person = session.get_one(Person, brought.trip.person_id)
+        proof = Proof(person.id, 0, clock.now(), Way.ACCOUNT, is_by_provider=True)
+        actor = actor_for(session, person, back.origin.via)
+        of_rights.acknowledge(session, actor, person, proof)
+
+
+def attest(database: Database, brought: Brought, back: Return) -> SigningIntent:
+    """Keep with what is to be signed that the provider named its signer anew, for just this.
+
+    Raises `RuleViolation` unless it is still open in this session, and the one who is signed in
+    showed it at the provider, with a second factor, since it was put before them.
+    """
+    trip, person_id = brought.trip, brought.trip.person_id or 0
+    holder = Holder(person_id, back.old_token, str(trip.carried["intent"]))
+    since = int((opened(database, holder).expires_at - INTENT_LASTS).timestamp())
+
+    def fits(_: object) -> str | None:
+        return None if _why_not_known(database, brought, back, since) else "fits"
+
+    if tried(database, (person_id, back.origin.via), fits) is None:
+        why = _why_not_known(database, brought, back, since) or "it does not fit"
+        raise disbelieved(database, trip, back.origin, why)
+    with database.acting() as session:
+        intent = open_intent(session, holder)
+        if intent is None or intent.challenge != brought.claims["nonce"] or intent.is_by_key:
+            raise RuleViolation(NOT_OPEN)
+        claims = brought.claims
+        intent.provider_answer = brought.token
+        person = session.get_one(Person, person_id)
+        by = Actor(person.id, person.name, via=back.origin.via)
+        told = {"provider": trip.provider.name, "called": claims["sub"], "digest": intent.challenge}
+        told |= {"auth_time": claims["auth_time"], "acr": claims.get("acr")}
+        record(session, by, "attestation.answered", person, **told, amr=claims.get("amr"))
+    return intent
+
+
+def _known_afresh(database: Database, brought: Brought, back: Return, since: int) -> None:
+    if why := _why_not_known(database, brought, back, since):
+        raise disbelieved(database, brought.trip, back.origin, why)
+
+
+def _why_not_known(database: Database, brought: Brought, back: Return, since: int) -> str | None:
+    """Say why it is not shown that who is signed in here showed it there; None if it is."""
+    trip, claims = brought.trip, brought.claims
+    if trip.person_id is None or back.person_id != trip.person_id:
+        return "you are not signed in here any more"
+    with database.reading() as session:
+        wanted = select(LinkedIdentity.person_id).where(
+            LinkedIdentity.issuer == trip.provider.issuer, LinkedIdentity.subject == claims["sub"]
+        )
+        if session.scalar(wanted) != trip.person_id:
+            return "somebody else showed who they are"
+    return why_not_afresh(claims, trip.provider.factors, since)
 
 
 def _afresh(database: Database, brought: Brought, back: Return, since: int) -> int:

@@ -122,6 +122,7 @@ class Errand(StrEnum):
     SIGN_IN = "sign_in"
     LINK = "link"
     SIGN = "sign"
+    ACKNOWLEDGE = "acknowledge"
 
 
 class ProviderVisit(Base):

@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from governance.core.access import Actor, could, may, permitted, readable
 from governance.core.contributions import INBOX, Group, Item, Target
-from governance.identity.queries import actor_for
+from governance.identity.models import Person
+from governance.identity.queries import actor_for, is_enrolled
 from governance.identity.rights.queries import has_had_owners
 from governance.identity.sso.models import IdentityProvider, LinkedIdentity, ProviderState
 from governance.identity.sso.rules import Permission, ProviderFacts
@@ -71,6 +72,7 @@ def facts_of(
         provider.state,
         asker.id,
         asker.name,
+        0,
         may(session, actor_for(session, asker), Permission.PROPOSE, provider),
         top is not None and has_had_owners(session, top, {asker.id}),
         reason,
@@ -97,6 +99,11 @@ def ways_of(session: Session, person_id: int) -> list[IdentityProvider]:
         .where(IN_FORCE, LinkedIdentity.person_id == person_id)
     )
     return list(session.scalars(wanted.order_by(IdentityProvider.name)))
+
+
+def can_prove(session: Session, person: Person) -> bool:
+    """Whether somebody can show anew who they are: with both factors, or at a provider."""
+    return is_enrolled(session, person) or bool(ways_of(session, person.id))
 
 
 def to_confirm(session: Session, actor: Actor) -> list[Item]:

@@ -10,9 +10,14 @@ from typing import Any
 
 from governance.core.access import Actor, declare, role
 from governance.core.errors import RuleViolation
-from governance.core.states import Machine, Move
+from governance.core.states import Guard, Machine, Move
 from governance.identity.models import ROLE_LABELS, Role
 from governance.identity.rights.models import OWNERS, anywhere
+from governance.identity.rights.rules import (
+    asker_may_still_ask,
+    decided_by_another,
+    deciding_against_has_a_reason,
+)
 from governance.identity.sso.addresses import why_unusable
 from governance.identity.sso.models import IdentityProvider, ProviderState
 from governance.identity.sso.tokens import values_of
@@ -58,6 +63,9 @@ class ProviderFacts:
     state: ProviderState
     asked_by_id: int = 0
     asked_by: str = ""
+    person_id: int = 0
+    """Whom it is about: nobody."""
+
     asker_may: bool = True
     """Whether who asked may still ask for it."""
 
@@ -65,26 +73,6 @@ class ProviderFacts:
     """Whether anybody but who asked ever answered for a place."""
 
     reason: str | None = None
-
-
-def decided_by_another(facts: ProviderFacts, by: Actor, _at: datetime) -> str | None:
-    """Whoever asks for a way in does not let it take effect.
-
-    Source: House rule, ADR 0069.
-    """
-    if by.id == facts.asked_by_id:
-        return f"{by.name} asked for it: QA or an area owner decides on {facts.label}."
-    return None
-
-
-def asker_may_still_ask(facts: ProviderFacts, _by: Actor, _at: datetime) -> str | None:
-    """What a leaver, or a former administrator, asked for is asked for anew by another.
-
-    Source: House rule, ADR 0069.
-    """
-    if facts.asker_may:
-        return None
-    return f"{facts.asked_by} may not ask for it any more: have it asked for anew."
 
 
 def nobody_answers_yet(facts: ProviderFacts, _by: Actor, _at: datetime) -> str | None:
@@ -97,15 +85,7 @@ def nobody_answers_yet(facts: ProviderFacts, _by: Actor, _at: datetime) -> str |
     return None
 
 
-def deciding_against_has_a_reason(facts: ProviderFacts, _by: Actor, _at: datetime) -> str | None:
-    """Who says no, takes back or ends says why.
-
-    Source: House rule, ADR 0069.
-    """
-    return None if facts.reason else f"Say why: it is kept with {facts.label}."
-
-
-GUARDS = {
+GUARDS: dict[str, Guard] = {
     "decided_by_another@1": decided_by_another,
     "asker_may_still_ask@1": asker_may_still_ask,
     "nobody_answers_yet@1": nobody_answers_yet,
@@ -169,6 +149,12 @@ def read_rules(text: str) -> tuple[list[RoleRule], list[str]]:
 def met(rules: Iterable[RoleRule], claims: Mapping[str, Any]) -> list[RoleRule]:
     """Return the rules that apply to somebody of whom this is said."""
     return [each for each in rules if each.value in values_of(claims, each.claim)]
+
+
+def check_known(provider: IdentityProvider, ways: Iterable[IdentityProvider]) -> None:
+    """Raise `RuleViolation` unless a provider is among those that know somebody."""
+    if provider.id not in {each.id for each in ways}:
+        raise RuleViolation(f"{provider} does not know you yet: link it under My account first.")
 
 
 def tried(text: str, said: str) -> list[RoleRule]:

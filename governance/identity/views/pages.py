@@ -13,11 +13,12 @@ from governance.identity.views import (
     roles,
     sessions,
     setup,
+    spare,
     sso,
 )
 
 VIEWS = (
     *(sessions, sso, setup, account, factors, people, employment, roles, rights),
-    *(providers, invitations, powers),
+    *(providers, spare, invitations, powers),
 )
 PEOPLE = (employment.employments, held.bp, *(view.bp for view in VIEWS))

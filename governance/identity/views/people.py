@@ -29,6 +29,7 @@ from governance.identity.rights.models import RightsRequest
 from governance.identity.rights.queries import requests_for, signing_right
 from governance.identity.rights.rules import Permission as OfRights
 from governance.identity.rules import NewPerson, Permission
+from governance.identity.spare.queries import is_spare
 from governance.identity.sso.models import IdentityProvider
 from governance.identity.sso.queries import identities_of
 from governance.identity.sso.rules import Permission as OfProviders
@@ -41,7 +42,7 @@ declare(
         lazy_gettext("People"),
         "people.index",
         40,
-        covers=("roles", "account", "providers", "sso"),
+        covers=("roles", "account", "providers", "sso", "spare"),
         by_site="site",
         key="p",
     )
@@ -112,6 +113,7 @@ def page_of(person: Person, link: str = "") -> str:
         is_enrolled=is_enrolled(session(), person),
         requests=requests_for(session(), actor(), person),
         identities=identities_of(session(), person.id),
+        is_spare=is_spare(session(), person.id),
         signing=signing_right(session(), person.id),
         history=story(session(), actor(), person),
         employment=employment_of(session(), actor(), person),

@@ -13,6 +13,7 @@ from governance.identity.attest import Proof
 from governance.identity.factors.forms import ProofForm
 from governance.identity.forms import EnableForm, ReasonForm
 from governance.identity.models import Person
+from governance.identity.queries import has_password
 from governance.identity.rights import commands, queries
 from governance.identity.rights.models import RightsRequest
 from governance.identity.rights.rules import (
@@ -22,6 +23,7 @@ from governance.identity.rights.rules import (
     reasons_against_signing,
 )
 from governance.identity.rules import Permission as OfPeople
+from governance.identity.sso.queries import ways_of
 from governance.identity.stepup import attested
 from governance.identity.views.account import myself
 
@@ -151,7 +153,13 @@ def acknowledging_page(form: Any = None) -> str:
     right = queries.signing_right(session(), actor().id)
     told = reasons_against_signing(actor().name, right)
     return render_template(
-        "identity/acknowledge.html", form=form, right=right, words=ACKNOWLEDGEMENT, told=told
+        "identity/acknowledge.html",
+        form=form,
+        right=right,
+        words=ACKNOWLEDGEMENT,
+        told=told,
+        ways=ways_of(session(), actor().id),
+        has_password=has_password(session(), actor().id),
     )
 
 

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -15,7 +15,10 @@ from governance.identity.doorway import answered, origin, step_in, step_out, tok
 from governance.identity.factors import entering as by_key
 from governance.identity.factors.forms import KeySignInForm
 from governance.identity.forms import SignInForm
+from governance.identity.sso.leaving import way_out
+from governance.identity.sso.models import IdentityProvider
 from governance.identity.stepup import seeds
+from governance.identity.views.account import settings
 from governance.identity.views.factors import party
 
 bp = Blueprint("sessions", __name__)
@@ -45,9 +48,19 @@ def enter() -> Response:
 @public
 def sign_out() -> Response:
     """End the session."""
+    home = str(settings().public_url).rstrip("/") + "/sign-in"
+    out = web.apart(partial(way_out, token=token(), home=home))
     web.apart(partial(entering.leave, token=token(), via=web.came_from()))
     step_out()
-    return redirect("/sign-in")
+    return _out(out)
+
+
+def _out(out: tuple[IdentityProvider, str] | None) -> Response:
+    """Lead on to the provider that let them in, to be signed out there as well."""
+    if out is None:
+        return redirect("/sign-in")
+    page = render_template("identity/onward.html", provider=out[0], there=out[1], is_out=True)
+    return make_response(page)
 
 
 def page(form: SignInForm) -> str:

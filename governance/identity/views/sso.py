@@ -1,11 +1,13 @@
 """Signing in through a provider: there, and back."""
 
+import json
 import secrets
 from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask import session as cookie
+from flask.sansio.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -15,10 +17,12 @@ from governance.core.web import actor, public, requires, session
 from governance.identity.attest import Proof
 from governance.identity.carrying import local, taken_up
 from governance.identity.doorway import origin, step_in, token
+from governance.identity.factors.answering import BY_PROVIDER
 from governance.identity.factors.forms import ProofForm
+from governance.identity.factors.intents import Holder
 from governance.identity.models import Person
 from governance.identity.rules import Permission
-from governance.identity.sso import commands, entering, trips
+from governance.identity.sso import commands, entering, leaving, trips
 from governance.identity.sso.forms import DepartForm
 from governance.identity.sso.models import Errand, IdentityProvider
 from governance.identity.sso.queries import usable
@@ -29,6 +33,7 @@ bp = Blueprint("sso", __name__)
 TRIP = "trip"
 """What the cookie calls the secret that binds trips to this browser."""
 
+OK, BAD_REQUEST = 200, 400
 MOST = 4000
 """Characters of what a provider sends back."""
 
@@ -123,7 +128,72 @@ def _linked(brought: trips.Brought, back: trips.Return) -> Any:
     return redirect(url_for("account.show"))
 
 
-COMES_TO = {Errand.SIGN_IN: _entered, Errand.LINK: _linked}
+def _attested(brought: trips.Brought, back: trips.Return) -> Any:
+    """Show once more what is signed; it is signed by who sends it on."""
+    intent = entering.attest(web.edge().database, brought, back)
+    return render_template(
+        "identity/attested.html",
+        told=json.loads(intent.payload),
+        provider=brought.trip.provider,
+        carried=brought.trip.carried,
+        answer=BY_PROVIDER,
+    )
+
+
+def _acknowledged(brought: trips.Brought, back: trips.Return) -> Any:
+    entering.acknowledge(web.edge().database, brought, back)
+    flash(_("You may sign now."))
+    return redirect(url_for("account.show"))
+
+
+COMES_TO = {
+    Errand.SIGN_IN: _entered,
+    Errand.LINK: _linked,
+    Errand.SIGN: _attested,
+    Errand.ACKNOWLEDGE: _acknowledged,
+}
+
+
+@bp.post("/sign-in/sign/<int:provider_id>")
+@requires(Permission.KEEP_ACCOUNT, Person)
+def sign(provider_id: int) -> str:
+    """Send the person to the provider for what they are shown, and keep what the form held."""
+    provider, given = provider_of(provider_id), request.form.get("intent", "")[:MOST]
+    fields = [each for each in request.form.items(multi=True) if each[0] != "csrf_token"]
+    carried = {"path": local(request.args.get("at")), "fields": fields, "intent": given}
+    outing = trips.Outing(Errand.SIGN, browser(), callback(), carried, actor().id)
+    here = Holder(actor().id, token(), given)
+    there = commands.begin_attesting(session(), actor(), myself(), here, (provider, outing))
+    return render_template("identity/onward.html", provider=provider, there=there)
+
+
+@bp.post("/account/signing/with/<int:provider_id>")
+@requires(Permission.KEEP_ACCOUNT, Person)
+def acknowledge(provider_id: int) -> str:
+    """Send the person to the provider, to say what their signature means."""
+    provider = provider_of(provider_id)
+    outing = trips.Outing(Errand.ACKNOWLEDGE, browser(), callback(), {}, actor().id)
+    there = commands.begin_acknowledging(session(), actor(), myself(), (provider, outing))
+    return render_template("identity/onward.html", provider=provider, there=there)
+
+
+@bp.post("/sign-in/ended")
+@public
+def end() -> Response:
+    """Take a provider's word that a session of its own has ended: the back channel."""
+    text, came = request.form.get("logout_token", ""), origin()
+    try:
+        leaving.end_by_provider(web.edge().database, text, came)
+    except DomainError as refused:
+        told = {"error": "invalid_request", "error_description": str(refused)}
+        return make_response(told, BAD_REQUEST)
+    return make_response("", OK)
+
+
+@bp.record_once
+def _let_in(state: BlueprintSetupState) -> None:
+    """Take what providers send, who have no page of ours to send it from."""
+    state.app.extensions["csrf"].exempt(end)
 
 
 def linking_page(provider_id: int, form: Any = None) -> str:
