@@ -28,7 +28,7 @@ MIGRATIONS = [
     rules.Source(path.name, path.read_text("utf-8"))
     for path in sorted((ROOT / "migrations/versions").glob("*.py"))
 ]
-UNLINKED = {"health.show"}
+UNLINKED = {"health.show", "sso.end"}
 """What no page leads to, beside the API: asked for by machines."""
 
 
