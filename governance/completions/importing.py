@@ -11,7 +11,7 @@ from governance.completions.sheet import FIELDS
 from governance.core.access import Actor
 from governance.identity.models import Person
 from governance.register.imports.kinds import KINDS, Compare, Kind, Question, Write
-from governance.register.imports.models import Outcome
+from governance.register.imports.models import Import, Outcome
 from governance.register.imports.planned import Planned
 
 
@@ -20,7 +20,7 @@ def compare(session: Session, actor: Actor, question: Question) -> Compare:
     return Judge(session, actor, question)
 
 
-def writer(session: Session, actor: Actor) -> Write:
+def writer(session: Session, actor: Actor, _record: Import) -> Write:
     """Record what is new, one by one, as by hand."""
 
     def write(rows: Sequence[Planned]) -> None:

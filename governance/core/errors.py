@@ -1,6 +1,7 @@
 """What can go wrong in the domain, each with the HTTP status it becomes."""
 
 from collections.abc import Callable
+from typing import Any
 
 
 class DomainError(Exception):
@@ -9,6 +10,10 @@ class DomainError(Exception):
     status = 400
     again: Callable[[], str] | None = None
     """The page on which to try once more, if it is not the one that shows the form."""
+
+    leaves: Callable[[Any, Any], None] | None = None
+    """What is written though the act is refused: takes a session and the actor, in the transaction
+    that keeps the refused attempt, and records what it wrote."""
 
     def __init__(self, *reasons: str) -> None:
         """Keep every reason: the person should learn all of them at once."""

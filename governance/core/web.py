@@ -320,6 +320,8 @@ def _record(refused: DomainError, route: Route, url: Mapping[str, Any]) -> None:
     tried = Attempt(f"{request.endpoint} {request.path}", table, url.get("id", ""))
     with edge().database.writing() as opened:
         edge().on_refusal(opened, who, tried, refused)
+        if refused.leaves:
+            refused.leaves(opened, who)
         opened.commit()
 
 

@@ -14,6 +14,7 @@ from governance.register.api import (
     catalogue,
     dependencies,
     drifts,
+    fingerprints,
     interfaces,
     ownership,
     places,
@@ -27,7 +28,7 @@ from governance.register.rules import Permission
 bp = APIBlueprint("api_about", __name__, url_prefix=api.ROOT, tag="About")
 OF_ASSETS = (views.bp, then.bp, dependencies.bp, interfaces.bp, software.bp)
 ON_PEOPLE = (ownership.bp, away.bp, attestations.bp)
-BLUEPRINTS = (bp, *OF_ASSETS, drifts.bp, catalogue.bp, places.bp, *ON_PEOPLE)
+BLUEPRINTS = (bp, *OF_ASSETS, drifts.bp, fingerprints.bp, catalogue.bp, places.bp, *ON_PEOPLE)
 
 
 @bp.get("/openapi.json")

@@ -1,6 +1,7 @@
 """Decide on a drift, signed: the register was in error, or this was nobody's to change."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -40,11 +41,23 @@ def correct(session: Session, actor: Actor, drift: Drift, reason: str, proof: Pr
     must(session, actor, Permission.CORRECT, drift)
     drift = _decide(session, actor, drift, "correct", reason)
     asset = drift.asset
-    setattr(asset, drift.field, json.loads(drift.value or "null"))
-    if drift.field == "product_id":
-        asset.product_said = None
+    _write(drift)
     _sign(session, actor, proof, drift, REGISTER_ERROR)
     record(session, actor, "drift.corrected", drift, reason=reason, asset=asset.reference)
+
+
+def _write(drift: Drift) -> None:
+    """Write what was reported: into the asset, or as the fingerprint that is approved."""
+    value, held = json.loads(drift.value or "null"), drift.fingerprint
+    if held is None:
+        setattr(drift.asset, drift.field, value)
+        if drift.field == "product_id":
+            drift.asset.product_said = None
+        return
+    held.value, held.tool = value["value"], value["tool"]
+    held.taken_at = datetime.fromisoformat(value["taken_at"])
+    held.since_at, held.by = clock.now(), drift.reference
+    held.import_id, held.line = drift.import_id or held.import_id, drift.line or held.line
 
 
 def escalate(session: Session, actor: Actor, drift: Drift, reason: str, proof: Proof) -> None:
@@ -118,7 +131,7 @@ def settle(session: Session, authorisation: Authorisation) -> None:
             Drift.asset_id == authorisation.asset_id,
             Drift.state == DriftState.UNAUTHORISED,
         )
-        .options(joinedload(Drift.asset).joinedload(Asset.product))
+        .options(joinedload(Drift.asset).joinedload(Asset.product), joinedload(Drift.fingerprint))
     )
     for drift in session.scalars(wanted):
         by = Actor(0, authorisation.person)

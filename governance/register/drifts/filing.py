@@ -12,11 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.core import clock
+from governance.core.outbox import emit
 from governance.ownership.models import Activity
 from governance.ownership.queries import accountable_for
 from governance.ownership.subjects import Subject
 from governance.register.drifts.models import Drift, DriftState
 from governance.register.drifts.rules import OPEN
+from governance.register.fingerprints.models import FINGERPRINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Report:
     """What a correction would write; None where the catalogue does not have it."""
 
     line: int | None = None
+    shown_by: str = ""
+    """What showed it within its source, such as a tool and a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,12 @@ def file(session: Session, source: Source, reports: Sequence[Report]) -> None:
         else:
             _again(known, source, report)
     owners = _owners(session, new)
-    session.add_all(_drift(source, report, owners[report.asset_id]) for report in new)
+    made = [_drift(source, report, owners[report.asset_id]) for report in new]
+    session.add_all(made)
     session.flush()
+    for drift in made:
+        if drift.field.startswith(FINGERPRINT):  # a device was read: no error of the register
+            emit(session, "drift.reported", drift_id=drift.id)
 
 
 def _open(session: Session, asset_ids: set[int]) -> dict[tuple[int, str, str | None], Drift]:
@@ -83,7 +91,8 @@ def _again(drift: Drift, source: Source, report: Report) -> None:
     if drift.state is DriftState.FILED:
         drift.approved, drift.reported = report.approved, report.reported
         drift.value = _json(report.value)
-        drift.source, drift.import_id, drift.line = source.words, source.import_id, report.line
+        drift.source, drift.import_id = _words(source, report), source.import_id
+        drift.line = report.line
         drift.reporter_id = source.reporter_id
 
 
@@ -103,9 +112,13 @@ def _drift(source: Source, report: Report, accountable: str) -> Drift:
         asset_id=report.asset_id, place_id=report.place_id, site_id=report.site_id,
         field=report.field, approved=report.approved, reported=report.reported,
         value=_json(report.value), import_id=source.import_id, line=report.line,
-        source=source.words, reporter_id=source.reporter_id, accountable=accountable,
+        source=_words(source, report), reporter_id=source.reporter_id, accountable=accountable,
         filed_at=now, reported_at=now,
     )  # fmt: skip
+
+
+def _words(source: Source, report: Report) -> str:
+    return f"{source.words}; {report.shown_by}" if report.shown_by else source.words
 
 
 def _json(value: Any) -> str | None:

@@ -3,13 +3,14 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, and_, literal
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from governance.core.db import Base
 from governance.core.states import Stateful
 from governance.identity.models import Person
 from governance.places.models import AtPlace, Place
+from governance.register.fingerprints.models import FINGERPRINT, Fingerprint
 from governance.register.imports.models import Import
 from governance.register.models import Asset
 
@@ -36,7 +37,7 @@ class Drift(AtPlace, Stateful, Base):
 
     asset_id: Mapped[int] = mapped_column(ForeignKey(Asset.id))
     field: Mapped[str]
-    """The column of the asset."""
+    """The column of the asset; of a fingerprint this word, then its component."""
 
     approved: Mapped[str]
     """What the register holds, in words; it stands until somebody decides."""
@@ -81,6 +82,16 @@ class Drift(AtPlace, Stateful, Base):
 
     version: Mapped[int] = mapped_column(default=1)
     asset: Mapped[Asset] = relationship(lazy="raise")
+    fingerprint: Mapped[Fingerprint | None] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin=lambda: and_(
+            foreign(Drift.asset_id) == Fingerprint.asset_id,
+            Drift.field == literal(FINGERPRINT).concat(Fingerprint.component),
+        ),
+    )
+    """What is approved of the component, of a drift that is about a fingerprint."""
+
     place: Mapped[Place] = relationship(lazy="raise", foreign_keys="Drift.place_id")
     reporter: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=reporter_id)
     decided_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=decided_by_id)

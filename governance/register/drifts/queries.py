@@ -19,6 +19,7 @@ from governance.ownership.subjects import Subject
 from governance.register.controlled import WORDS
 from governance.register.drifts.models import Drift, DriftState
 from governance.register.drifts.rules import OPEN, DriftFacts, Permission
+from governance.register.fingerprints.models import FINGERPRINT
 from governance.register.models import Asset, Product
 from governance.register.queries.numbers import COUNTED, numbers, of
 from governance.register.queries.panels import PANELS, Panel
@@ -110,6 +111,7 @@ def whole(session: Session, drift: Drift) -> Drift:
         .where(Drift.id == drift.id)
         .options(
             joinedload(Drift.asset).joinedload(Asset.product).joinedload(Product.vendor),
+            joinedload(Drift.fingerprint),
             joinedload(Drift.place),
             joinedload(Drift.reporter),
             joinedload(Drift.decided_by),
@@ -127,12 +129,18 @@ def facts_of(drift: Drift, reason: str | None = None) -> DriftFacts:
         tag=drift.asset.tag,
         words=WORDS.get(drift.field, drift.field),
         approved=drift.approved,
-        now=said(drift.asset, drift.field) or "unknown",
+        now=_now(drift),
         reported=drift.reported,
         is_writable=drift.value is not None,
         reporter_id=drift.reporter_id,
         reason=reason,
     )
+
+
+def _now(drift: Drift) -> str:
+    if drift.field.startswith(FINGERPRINT):
+        return drift.fingerprint.value if drift.fingerprint else "unknown"
+    return said(drift.asset, drift.field) or "unknown"
 
 
 def said(asset: Asset, field: str) -> str | None:

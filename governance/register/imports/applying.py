@@ -33,7 +33,7 @@ def apply(
     """
     must(session, actor, Permission.CONFIRM, record)
     IMPORT.check(facts_of(record), "apply", by=actor, at=clock.now())
-    write, drifts = KINDS[record.lists].writer(session, actor), list[Report]()
+    write, drifts = KINDS[record.lists].writer(session, actor, record), list[Report]()
     if keeping.is_as_it_was(session, actor, record):
         _as_kept(session, record, write)
     else:

@@ -14,7 +14,7 @@ from governance.register.imports.deepening import NOTHING, deepened, depths
 from governance.register.imports.keeping import packed
 from governance.register.imports.kinds import KINDS, Compare, Kind, Question, Write
 from governance.register.imports.lookups import ground, known
-from governance.register.imports.models import ASSETS
+from governance.register.imports.models import ASSETS, Import
 from governance.register.imports.planned import Planned
 from governance.register.imports.reading import indices
 from governance.register.imports.targets import targets
@@ -56,7 +56,7 @@ def compare(session: Session, actor: Actor, question: Question) -> Compare:
     return compared
 
 
-def writer(session: Session, _actor: Actor) -> Write:
+def writer(session: Session, _actor: Actor, _record: Import) -> Write:
     """Write batches of assets, and the products that they add."""
     return Writer(session).write
 

@@ -24,7 +24,7 @@ from governance.ownership.subjects import Subject, of_place
 from governance.places.models import Place
 from governance.register.imports.cells import Said, said
 from governance.register.imports.kinds import KINDS, Compare, Kind, Question, Write
-from governance.register.imports.models import Outcome
+from governance.register.imports.models import Import, Outcome
 from governance.register.imports.namings import FIELDS, sheet
 from governance.register.imports.places import plain
 from governance.register.imports.planned import Planned, words
@@ -203,7 +203,7 @@ def compare(session: Session, actor: Actor, question: Question) -> Compare:
     return Comparison(session, actor, question).compare
 
 
-def writer(session: Session, actor: Actor) -> Write:
+def writer(session: Session, actor: Actor, _record: Import) -> Write:
     """Name and end as by hand."""
 
     def write(rows: Sequence[Planned]) -> None:

@@ -18,7 +18,7 @@ from governance.register.columns.values import Text, reference
 from governance.register.commands.dependencies import depend, redepend, tie_of
 from governance.register.imports.cells import Said, among, said
 from governance.register.imports.kinds import KINDS, Compare, Kind, Question, Write
-from governance.register.imports.models import Outcome
+from governance.register.imports.models import Import, Outcome
 from governance.register.imports.planned import Planned
 from governance.register.imports.reading import indices
 from governance.register.models import Asset, Dependency, DependencyType, Strength
@@ -261,7 +261,7 @@ def compare(session: Session, actor: Actor, question: Question) -> Compare:
     return Comparison(session, actor, question).compare
 
 
-def writer(session: Session, actor: Actor) -> Write:
+def writer(session: Session, actor: Actor, _record: Import) -> Write:
     """Record dependencies as by hand: whoever is accountable for the other asset is asked."""
 
     def write(rows: Sequence[Planned]) -> None:

@@ -14,6 +14,7 @@ from governance.core.access import Actor
 from governance.core.sheets.sheet import Row, Sheet
 from governance.places.models import Place
 from governance.register.columns.fields import Field
+from governance.register.imports.models import Import
 from governance.register.imports.planned import Planned
 from governance.register.imports.reading import Reading
 
@@ -55,7 +56,7 @@ class Kind:
     """The permission at a place that bringing in a sheet of it needs."""
 
     compare: Callable[[Session, Actor, Question], Compare]
-    writer: Callable[[Session, Actor], Write]
+    writer: Callable[[Session, Actor, Import], Write]
     index: str
     """Endpoint that shows them all."""
 

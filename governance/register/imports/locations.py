@@ -24,7 +24,7 @@ from governance.register.columns.fields import Field
 from governance.register.columns.values import Reader, Text
 from governance.register.imports.cells import Said, among, number, said, truth, yes_or_no
 from governance.register.imports.kinds import KINDS, Compare, Kind, Question, Write
-from governance.register.imports.models import Outcome
+from governance.register.imports.models import Import, Outcome
 from governance.register.imports.places import plain, split
 from governance.register.imports.planned import Changes, Planned
 from governance.register.imports.reading import indices
@@ -171,7 +171,7 @@ def compare(session: Session, actor: Actor, question: Question) -> Compare:
     return Comparison(session, actor, question).compare
 
 
-def writer(session: Session, _actor: Actor) -> Write:
+def writer(session: Session, _actor: Actor, _record: Import) -> Write:
     """Write locations, each after the one around it."""
 
     def write(rows: Sequence[Planned]) -> None:

@@ -13,6 +13,8 @@ from governance.core.sheets.spool import batches
 from governance.enforcement.queries import Levels, levels
 from governance.places.models import Place
 from governance.register.catalogue.models import VendorAlias
+from governance.register.columns.fields import FIELD
+from governance.register.columns.outcomes import Parsed
 from governance.register.imports.rules import BATCH
 from governance.register.imports.shelf import Shelf, Shelved
 from governance.register.imports.whereabouts import Spot, Whereabouts
@@ -113,6 +115,41 @@ def referred(
         yield from _held(session, _bare(actor).where(
             Asset.site_id.in_(site_ids), among(Asset.id, some)
         ))  # fmt: skip
+
+
+def named(
+    session: Session,
+    actor: Actor,
+    site_ids: Collection[int],
+    names: Collection[tuple[str, str]],
+    *,
+    is_locked: bool,
+) -> dict[tuple[str, str], Known]:
+    """Return the one asset that each tag and reference names, where the actor may read it.
+
+    A reference decides where there is one.
+    """
+    keys = {reference: key for _, reference in names if (key := key_of(reference))}
+    by_tag: dict[str, set[int]] = {}
+    for held in bearers(session, actor, site_ids, {tag for tag, _ in names} - {""}):
+        if held.is_readable:
+            by_tag.setdefault(held.tag, set()).add(held.id)
+    read = {
+        held.id for held in referred(session, actor, site_ids, keys.values()) if held.is_readable
+    }
+    meant: dict[tuple[str, str], int] = {}
+    for tag, reference in names:
+        ids = {keys[reference]} & read if reference in keys else by_tag.get(tag, set())
+        if len(ids) == 1:
+            meant[tag, reference] = next(iter(ids))
+    found = known(session, actor, set(meant.values()), is_locked=is_locked)
+    return {name: found[key] for name, key in meant.items()}
+
+
+def key_of(reference: str) -> int | None:
+    """Return the number of an asset that a reference such as `AS-00042` names."""
+    read = FIELD["reference"].read(reference) if reference else None
+    return int(str(read.value).removeprefix("AS-")) if isinstance(read, Parsed) else None
 
 
 def _bare(actor: Actor) -> Select[int, int, str, bool]:

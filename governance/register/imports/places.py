@@ -24,7 +24,7 @@ from governance.register.columns.values import Text
 from governance.register.imports.cells import Said, among, said, truth, yes_or_no
 from governance.register.imports.copies import Copies
 from governance.register.imports.kinds import KINDS, Compare, Kind, Question, Write
-from governance.register.imports.models import Outcome
+from governance.register.imports.models import Import, Outcome
 from governance.register.imports.planned import Changes, Planned
 from governance.register.imports.reading import indices
 from governance.register.rules import enumerated
@@ -218,7 +218,7 @@ def compare(session: Session, actor: Actor, question: Question) -> Compare:
     return Comparison(session, actor, question).compare
 
 
-def writer(session: Session, _actor: Actor) -> Write:
+def writer(session: Session, _actor: Actor, _record: Import) -> Write:
     """Write places, each after the one above it."""
 
     def write(rows: Sequence[Planned]) -> None:

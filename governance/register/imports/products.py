@@ -26,7 +26,7 @@ from governance.register.columns.outcomes import Parsed
 from governance.register.device_types.queries import makers
 from governance.register.imports.cells import Said, said
 from governance.register.imports.kinds import KINDS, Compare, Kind, Question, Write
-from governance.register.imports.models import Outcome
+from governance.register.imports.models import Import, Outcome
 from governance.register.imports.planned import Planned
 from governance.register.imports.product_fields import (
     DATED,
@@ -233,7 +233,7 @@ def compare(session: Session, actor: Actor, question: Question) -> Compare:
     return Comparison(session, actor, question).compare
 
 
-def writer(session: Session, _actor: Actor) -> Write:
+def writer(session: Session, _actor: Actor, _record: Import) -> Write:
     """Write products."""
     return Writer(session).write
 

@@ -16,13 +16,12 @@ from governance.places.models import Level, Place
 from governance.register.catalogue.makers import Makers
 from governance.register.catalogue.models import VendorAlias
 from governance.register.columns.fields import FIELD, Field
-from governance.register.columns.outcomes import Parsed
 from governance.register.columns.values import Text, day
 from governance.register.groups.rules import reasons_to_hold
 from governance.register.imports.cells import Said, among, said, truth, yes_or_no
 from governance.register.imports.kinds import KINDS, Compare, Kind, Question, Write
-from governance.register.imports.lookups import Known, bearers, known, referred, site_ids
-from governance.register.imports.models import Outcome
+from governance.register.imports.lookups import Known, named, site_ids
+from governance.register.imports.models import Import, Outcome
 from governance.register.imports.planned import Changes, Planned
 from governance.register.imports.reading import indices
 from governance.register.models import Asset, Vendor
@@ -80,7 +79,9 @@ class Comparison:
 
     def compare(self, rows: Sequence[Row]) -> list[Planned]:
         """Say of each row what it does: a bounded number of statements a batch."""
-        assets = self._assets(rows)
+        is_locked = self._question.is_locked
+        names = [self._names(row) for row in rows]
+        assets = named(self._session, self._actor, self._site_ids, names, is_locked=is_locked)
         ids = {now.id for now in assets.values()}
         there = _installed(self._session, ids)
         return [self._one(row, assets, there) for row in rows]
@@ -88,27 +89,15 @@ class Comparison:
     def _cell(self, row: Row, name: str) -> str:
         return row.cells[self._at[name]] if name in self._at else ""
 
-    def _assets(self, rows: Sequence[Row]) -> dict[str, Known]:
-        """Return the assets that the rows name, by tag where one bears it, and by reference."""
-        tags = {self._cell(row, "tag") for row in rows} - {""}
-        keys = {key for row in rows if (key := _key(self._cell(row, "reference")))}
-        read = (self._session, self._actor, self._site_ids)
-        named: dict[str, set[int]] = {}
-        for held in bearers(*read, tags):
-            if held.is_readable:
-                named.setdefault(held.tag, set()).add(held.id)
-        for held in referred(*read, keys):
-            if held.is_readable:
-                named[f"AS-{held.id:05}"] = {held.id}
-        only = {name: next(iter(ids)) for name, ids in named.items() if len(ids) == 1}
-        is_locked = self._question.is_locked
-        found = known(self._session, self._actor, set(only.values()), is_locked=is_locked)
-        return {name: found[key] for name, key in only.items()}
+    def _names(self, row: Row) -> tuple[str, str]:
+        return self._cell(row, "tag"), self._cell(row, "reference")
 
-    def _one(self, row: Row, assets: Mapping[str, Known], there: Mapping[Any, Any]) -> Planned:
-        key = _key(self._cell(row, "reference"))
-        name = f"AS-{key:05}" if key else self._cell(row, "tag")
-        now, told = assets.get(name), Said(row.line)
+    def _one(
+        self, row: Row, assets: Mapping[tuple[str, str], Known], there: Mapping[Any, Any]
+    ) -> Planned:
+        tag, reference = self._names(row)
+        name = reference or tag
+        now, told = assets.get((tag, reference)), Said(row.line)
         vendor, edition = self._vendor(row, told), self._cell(row, "edition")
         piece = self._cell(row, "software")
         if now is None:
@@ -176,11 +165,6 @@ class Comparison:
         return []
 
 
-def _key(text: str) -> int | None:
-    read = FIELD["reference"].read(text) if text else None
-    return int(str(read.value).removeprefix("AS-")) if isinstance(read, Parsed) else None
-
-
 def _against(now: Known) -> list[str]:
     told = reasons_to_hold(now.tag, now.state, now.gxp, "imported")
     if not now.is_editable:
@@ -218,7 +202,7 @@ def compare(session: Session, actor: Actor, question: Question) -> Compare:
     return Comparison(session, actor, question).compare
 
 
-def writer(session: Session, _actor: Actor) -> Write:
+def writer(session: Session, _actor: Actor, _record: Import) -> Write:
     """Write what is installed, after the pieces and versions that nobody saw before."""
 
     def write(rows: Sequence[Planned]) -> None:

@@ -19,7 +19,7 @@ from governance.register.columns.outcomes import Parsed
 from governance.register.columns.values import Text, day
 from governance.register.imports.cells import Said, said
 from governance.register.imports.kinds import KINDS, Compare, Kind, Question, Write
-from governance.register.imports.models import Outcome
+from governance.register.imports.models import Import, Outcome
 from governance.register.imports.planned import Planned
 from governance.register.imports.reading import indices
 from governance.register.models import Vendor
@@ -106,7 +106,7 @@ class Comparison:
             del told.values["aliases"]
 
 
-def writer(session: Session, _actor: Actor) -> Write:
+def writer(session: Session, _actor: Actor, _record: Import) -> Write:
     """Write vendors, those that others are part of first."""
 
     def write(rows: Sequence[Planned]) -> None:

@@ -15,6 +15,7 @@ from governance.core.listing.chosen import Chosen
 from governance.ownership.models import Assignment, is_in_force_on
 from governance.register.drifts.models import Drift
 from governance.register.drifts.rules import OPEN
+from governance.register.fingerprints.models import Fingerprint
 from governance.register.merging.depth import different
 from governance.register.merging.models import MergedAsset
 from governance.register.merging.rules import CHOOSABLE, COLUMN_OF
@@ -63,6 +64,7 @@ MOVED = (
     Kind(OutsideReference, "reference", ("identifier", "system")),
     Kind(DeviceAccount, "account", ("name",)),
     Kind(InstalledSoftware, "software", ("path", "software_version_id")),
+    Kind(Fingerprint, "fingerprint", ("component",)),
     Kind(RedundancyGroup, "redundancy group", ("name",), owner="dependent_id"),
 )
 

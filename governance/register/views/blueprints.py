@@ -8,6 +8,7 @@ from governance.register.device_types import views as device_types
 from governance.register.drifts import views as drifts
 from governance.register.duplicates import views as duplicates
 from governance.register.edits import views as edits
+from governance.register.fingerprints import views as fingerprints
 from governance.register.groups import views as groups
 from governance.register.imports import views as imports
 from governance.register.labels import views as labels
@@ -37,5 +38,5 @@ BLUEPRINTS = (
     *(assets.bp, contradictions.bp, dependencies.bp, consent.bp, interfaces.bp),
     *(catalogue.bp, products.bp, products.equivalents_bp, vendors.bp, device_types.bp),
     *(imports.bp, edits.bp, alike.bp, life.bp, merging.bp, duplicates.bp),
-    *(labels.bp, baselines.bp, drifts.bp, profiles.bp, provenance.bp, packing.bp),
+    *(labels.bp, baselines.bp, drifts.bp, fingerprints.bp, profiles.bp, provenance.bp, packing.bp),
 )

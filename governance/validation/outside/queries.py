@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, String, cast, exists, func, select
+from sqlalchemy import Select, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from governance.audit.queries import history
@@ -147,9 +147,19 @@ def told(session: Session, interval: Interval) -> list[Told]:
 
 
 def suspended_anew(session: Session) -> Sequence[ValidationEntry]:
-    """Return the lines of the ledger by which an asset was suspended, and no interval tells."""
+    """Return the lines of the ledger by which an asset was suspended, and no interval tells.
+
+    Where a change left it outside its approved state before that, the interval of the change tells.
+    """
     key = "validation_entry:" + cast(ValidationEntry.id, String)
-    told_of = exists().where(Interval.asset_id == ValidationEntry.asset_id, Interval.source == key)
+    of_a_change = and_(
+        Interval.cause.in_((Cause.EXPIRED, Cause.UNRELEASED)),
+        Interval.begun_at <= ValidationEntry.at,
+        or_(Interval.ended_at.is_(None), Interval.ended_at >= ValidationEntry.at),
+    )
+    told_of = exists().where(
+        Interval.asset_id == ValidationEntry.asset_id, or_(Interval.source == key, of_a_change)
+    )
     wanted = (
         select(ValidationEntry)
         .where(ValidationEntry.state == ValidationState.SUSPENDED, ~told_of)
@@ -174,6 +184,12 @@ def lasting(session: Session) -> Sequence[Interval]:
     wanted = select(Interval).where(
         Interval.ended_at.is_(None), Interval.cause.in_((Cause.SUSPENDED, Cause.UNAUTHORISED))
     )
+    return session.scalars(wanted.order_by(Interval.id)).all()
+
+
+def lasting_by(session: Session, source: str) -> Sequence[Interval]:
+    """Return the intervals that follow from this and have not ended."""
+    wanted = select(Interval).where(Interval.source == source, Interval.ended_at.is_(None))
     return session.scalars(wanted.order_by(Interval.id)).all()
 
 

@@ -63,6 +63,34 @@ def test_the_decision_asks_the_worker_to_start_a_clock_of_one_working_day_once(f
     assert "Take it on" in inbox(found, "arne")
 
 
+def test_what_a_tool_reports_starts_the_clock_before_anybody_decided(database, plant, monkeypatch):
+    give_credentials(database, plant)
+    desk = Found(database, plant)
+    head = "Tag;Component;Algorithm;Fingerprint;Tool;Taken at"
+    read = "PLC-204;Mixer;SHA-256;{};octoplant;{}"
+    first = f"{head}\n{read.format('a1', '2026-03-04')}\n".encode()
+    desk.applied("johan", first, kind="fingerprints")
+    later = clock.now() + timedelta(hours=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    second = f"{head}\n{read.format('b2', later.isoformat())}\n".encode()
+    desk.applied("johan", second, kind="fingerprints")
+    with database.writing() as session:
+        drift = session.scalars(select(Drift)).one()
+        topics = session.scalars(select(OutboxMessage.topic)).all()
+        assert "drift.reported" in topics
+        commands.begin(session, SYSTEM, drift)
+        session.commit()
+    one = the(desk)
+    assert one.opened_at == drift.filed_at
+    assert "Take it on" in inbox(desk, "arne")
+
+    desk.decide("ana", drifts.correct)
+
+    assert "Take it on" not in inbox(desk, "arne")
+    with pytest.raises(Conflict, match="is settled already"):
+        act(desk, "johan", commands.restore, "Loaded a1 again")
+
+
 def test_who_is_accountable_is_told_then_who_leads_then_quality_each_once(found, monkeypatch):
     one, counts = the(found), []
     for at in (one.opened_at, one.due_at, one.due_at + timedelta(days=1)):

@@ -17,7 +17,6 @@ from governance.evidence.rules import Statement
 from governance.identity.attest import Proof
 from governance.ownership.delegations.queries import stands_for
 from governance.register.commands.work import release
-from governance.register.suspensions.commands import lift
 from workflows.changes.commands.executing import chosen_in, move, open_again
 from workflows.changes.commands.moving import fire
 from workflows.changes.commands.qualifying import (
@@ -29,10 +28,11 @@ from workflows.changes.commands.telling import tell
 from workflows.changes.commands.writing import signable
 from workflows.changes.deliverables.rules import deliverables_are_done
 from workflows.changes.deviating import Deviates, deviate
-from workflows.changes.emergency.queries import emergency_of
+from workflows.changes.emergency.queries import emergency_of, settled_by
 from workflows.changes.emergency.rules import apart, in_retrospect
 from workflows.changes.execution.models import ExecutionState
 from workflows.changes.models import ChangeRequest, ChangeState, Phase
+from workflows.changes.outside import bring_back
 from workflows.changes.queries.case import Case, case_of
 from workflows.changes.queries.facts import facts_of
 from workflows.changes.queries.standing import standings
@@ -170,6 +170,8 @@ def _release(session: Session, actor: Actor, case: Case, facts: ChangeFacts) -> 
     fire(case, "release" if has_review else "close", actor, facts)
     change.released_at = clock.now()
     _lift(session, actor, case)
+    for emergency in settled_by(session, change):
+        bring_back(session, actor, case, emergency)
     left = {row.asset_id: row.as_left_firmware for row in case.change.further}
     move(case, chosen_in(case, (), ExecutionState.VERIFIED), "release", actor)
     for asset in case.assets:
@@ -193,8 +195,8 @@ def _release(session: Session, actor: Actor, case: Case, facts: ChangeFacts) -> 
 
 def _lift(session: Session, actor: Actor, case: Case) -> None:
     """Settle what an emergency left open on its assets; nothing is left open by any other."""
-    for asset in case.assets if is_emergency(case.change) else ():
-        lift(session, actor, asset, case.change.reference)
+    if is_emergency(case.change):
+        bring_back(session, actor, case, case.change)
 
 
 def reject(

@@ -33,6 +33,7 @@ from workflows.changes.commands.executing import (
     move,
     prepare,
 )
+from workflows.changes.commands.finding import otherwise, refused
 from workflows.changes.commands.moving import fire
 from workflows.changes.commands.qualifying import must_be_qualified
 from workflows.changes.commands.telling import tell
@@ -99,7 +100,7 @@ def start(
             work.as_found_firmware, work.as_found_config = read.firmware, read.config
     chosen = chosen_in(case, only, ExecutionState.WAITING)
     facts = _chosen(facts_of(session, case), case, chosen)
-    machine_of(change).check(facts, "start" if is_first else "begin", actor, clock.now())
+    _must_hold(case, facts, actor, found or {})
     if not chosen:
         raise RuleViolation(f"None of these assets of {change} waits for its work: choose others.")
     begun = [asset for asset in case.assets if asset.id in chosen]
@@ -110,6 +111,21 @@ def start(
     for asset_id in chosen:
         case.executions[asset_id].conditions_sha256 = kept
     write_begun(case, actor, begun)
+
+
+def _must_hold(case: Case, facts: ChangeFacts, actor: Actor, found: Mapping[int, Read]) -> None:
+    """Raise every reason against a start; what was found otherwise is filed though it is refused.
+
+    Nothing is begun on what is not as it was approved, whatever the plan says of it.
+    """
+    verb = "start" if case.change.started_at is None else "begin"
+    what = otherwise(case, found)
+    try:
+        machine_of(case.change).check(facts, verb, actor, clock.now())
+    except RuleViolation as told:
+        raise refused(told.reasons, what) from None
+    if what.reports:
+        raise refused((), what)
 
 
 def _chosen(facts: ChangeFacts, case: Case, chosen: Collection[int]) -> ChangeFacts:

@@ -20,7 +20,8 @@ from governance.places.models import Place
 from governance.register.commands.work import begin_work
 from governance.register.models import Asset
 from governance.register.rules import Permission as AssetPermission
-from governance.register.suspensions.commands import suspend
+from governance.register.vocabulary import ValidationState
+from governance.validation.outside.models import Cause
 from workflows.changes.commands.moving import fire
 from workflows.changes.commands.telling import tell
 from workflows.changes.commands.working import Work, keep_work, sign_work
@@ -41,6 +42,7 @@ from workflows.changes.emergency.rules import AGO, Word, against
 from workflows.changes.linking.models import Relation
 from workflows.changes.linking.steps import tie_and_tell
 from workflows.changes.models import ChangeKind, ChangeRequest
+from workflows.changes.outside import hold_out, leave
 from workflows.changes.policies.queries import current
 from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.queries.lists import named
@@ -231,6 +233,8 @@ def make_safe(
     row = _of(session, change)
     row.restored_at = now
     _missed(session, actor, case.change, unspoken(consents_of(session, change)))
+    if any(one.validation_state is ValidationState.UNDER_CHANGE for one in case.assets):
+        leave(session, actor, case, Cause.UNRELEASED, "made safe, and used before its release")
     with_impact(case)
     session.flush()
     more = {"began_at": row.began_at, "revision": change.revision}
@@ -326,8 +330,7 @@ def overdue(session: Session, actor: Actor, change: ChangeRequest) -> None:
         return
     row.overdue_at = now
     reason = "what was done in an emergency is not approved in time"
-    for asset in case.assets:
-        suspend(session, actor, asset, change.reference, reason)
+    hold_out(session, actor, case, Cause.UNRELEASED, reason)
     consents = [one for one in consents_of(session, change) if not one.confirmed_at]
     _missed(session, actor, case.change, consents)
     title = f"{change} was not approved in time after the act"

@@ -42,6 +42,12 @@ def emergency_of(session: Session, change: ChangeRequest) -> Emergency | None:
     return session.scalars(wanted.options(joinedload(Emergency.follow_up))).one_or_none()
 
 
+def settled_by(session: Session, change: ChangeRequest) -> Sequence[ChangeRequest]:
+    """Return the emergencies that were refused, and that the release of this change settles."""
+    wanted = select(ChangeRequest).join(Emergency, Emergency.change_id == ChangeRequest.id)
+    return session.scalars(wanted.where(Emergency.follow_up_id == change.id)).all()
+
+
 def consents_of(session: Session, change: ChangeRequest) -> Sequence[Consent]:
     """Return the words that were asked to an emergency, in the order in which they were."""
     if not is_emergency(change):

@@ -48,6 +48,7 @@ ACTS = {
     "change.cancelled": "cancelled it",
     "change.pinned": "pinned what is to be left, and signed that",
     "change.pin_agreed": "agreed to what is pinned, and signed that",
+    "change.found_otherwise": "found otherwise than is approved what it was to begin on",
     "change.started": "started the work",
     "change.deliverables_worked_out": "worked its checklist out again",
     "change.deliverables_planned": "said who brings which deliverables by when",

@@ -17,7 +17,7 @@ from governance.identity.models import Person, Role
 from governance.ownership.people import holders
 from governance.register.commands.work import begin_work, release
 from governance.register.models import Asset
-from governance.register.suspensions.commands import lift, suspend
+from governance.validation.outside.models import Cause
 from workflows.changes.commands.executing import Read
 from workflows.changes.commands.moving import fire
 from workflows.changes.commands.telling import tell
@@ -26,6 +26,7 @@ from workflows.changes.deviating import Deviates, deviate
 from workflows.changes.linking.models import Relation
 from workflows.changes.linking.steps import tie_and_tell
 from workflows.changes.models import ChangeRequest, ChangeState
+from workflows.changes.outside import bring_back, hold_out
 from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.rules.content import MEANINGS, RESTORED, VERIFIED
 from workflows.changes.rules.machine import TEMPORARY
@@ -173,8 +174,8 @@ def confirm(
     row, left = row_of(session, change), left_again(session, change)
     says = Statement(VERIFIED, f"{MEANINGS[VERIFIED]} {found}")
     sign(session, actor, proof, signable(case, row.restored_sha256), [says])
+    bring_back(session, actor, case, change)
     for asset in case.assets:
-        lift(session, actor, asset, change.reference)
         by = authorisation(change, actor, asset.id)
         release(session, actor, asset, by, left[asset.id].firmware)
     change.closed_at = clock.now()
@@ -206,8 +207,7 @@ def succeed(session: Session, actor: Actor, change: ChangeRequest) -> None:
     """Close what another change has made last by its release; for the worker."""
     case = case_of(session, change)
     fire(case, "succeed", actor)
-    for asset in case.assets:
-        lift(session, actor, asset, change.reference)
+    bring_back(session, actor, case, change)
     change.closed_at = clock.now()
     record(session, actor, "change.succeeded", change)
 
@@ -226,8 +226,7 @@ def expire(session: Session, actor: Actor, change: ChangeRequest) -> None:
         return
     row.expired_at = now
     reason = "a temporary change is past its end, and was not taken back"
-    for asset in case.assets:
-        suspend(session, actor, asset, change.reference, reason)
+    hold_out(session, actor, case, Cause.EXPIRED, reason)
     people = {each.person_id for each in holders(session, TOLD, change.place.path)}
     if row.restorer_id:
         people.add(row.restorer_id)

@@ -1,6 +1,6 @@
 """The pages of change control, for the application."""
 
-from workflows.changes.queries import on_asset, waiting
+from workflows.changes.queries import aims, on_asset, waiting
 from workflows.changes.views import (
     advising,
     beside,
@@ -47,5 +47,5 @@ OF_CHANGES = (
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)
 TEMPLATES = templates.bp
 (FOR_PROGRAMS,) = dict.fromkeys(each.bp for each in (programs, figured, linked))
-CONTRIBUTED = (on_asset, waiting)
+CONTRIBUTED = (aims, on_asset, waiting)
 """What stands on pages of other slices once it is loaded."""

@@ -12,7 +12,7 @@ from governance.ownership.models import Activity
 from governance.ownership.queries import accountable_for
 from governance.ownership.subjects import Subject
 from governance.places.models import Place
-from governance.register.drifts.models import Drift, DriftState
+from governance.register.drifts.models import Drift
 from governance.register.drifts.queries import field_of
 from governance.register.drifts.settling import put_back
 from workflows.deviations.models import Deviation, DeviationSource, Severity
@@ -20,7 +20,7 @@ from workflows.deviations.opening import Opened, Origin, open_deviation
 from workflows.deviations.queries.reminding import holding
 from workflows.deviations.rules.permissions import LEADS
 from workflows.deviations.unauthorised.models import UnauthorisedChange
-from workflows.deviations.unauthorised.queries import KIND, whole
+from workflows.deviations.unauthorised.queries import KIND, OVER, whole
 from workflows.deviations.unauthorised.rules import (
     Permission,
     due_at,
@@ -32,11 +32,11 @@ from workflows.notifications.telling import News, tell
 
 
 def begin(session: Session, actor: Actor, drift: Drift) -> UnauthorisedChange:
-    """Start the clock of what was signed as unauthorised, once; for the worker."""
+    """Start the clock of what was signed as such, or a tool reported, once; for the worker."""
     wanted = select(UnauthorisedChange).where(UnauthorisedChange.drift_id == drift.id)
     if found := session.scalars(wanted).one_or_none():
         return found
-    since = drift.decided_at or clock.now()
+    since = drift.decided_at or drift.filed_at
     zone = session.get_one(Place, drift.site_id).time_zone
     made = UnauthorisedChange(
         drift_id=drift.id, place_id=drift.place_id, site_id=drift.site_id,
@@ -97,7 +97,7 @@ def confirm(session: Session, actor: Actor, one: UnauthorisedChange) -> None:
 
 
 def _open(found: UnauthorisedChange) -> None:
-    if found.drift.state is DriftState.SETTLED:
+    if found.drift.state in OVER:
         raise Conflict(f"{found} is settled already.")
 
 

@@ -27,3 +27,4 @@ def every_minute(job: Job) -> None:
 
 
 handle("drift.escalated", escalated)
+handle("drift.reported", escalated)

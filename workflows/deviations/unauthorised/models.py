@@ -24,7 +24,8 @@ class UnauthorisedChange(AtPlace, Base):
 
     drift_id: Mapped[int] = mapped_column(ForeignKey(Drift.id), unique=True)
     opened_at: Mapped[datetime]
-    """When quality assurance signed that it was unauthorised."""
+    """When quality assurance signed that it was unauthorised, or a tool reported what no change
+    explains."""
 
     due_at: Mapped[datetime]
     """By when somebody takes it on: raises a change, restores it, or opens a deviation."""

@@ -26,7 +26,10 @@ HAS_DEVIATION = exists().where(OF_IT).correlate(UnauthorisedChange)
 IS_TAKEN_ON = or_(
     Drift.change_id.is_not(None), UnauthorisedChange.restored_at.is_not(None), HAS_DEVIATION
 )
-IS_SETTLED = Drift.state == DriftState.SETTLED
+OVER = (DriftState.SETTLED, DriftState.CORRECTED)
+"""Put right, or found to be an error of the register."""
+
+IS_SETTLED = Drift.state.in_(OVER)
 WAITS = and_(~IS_SETTLED, ~IS_TAKEN_ON)
 LOADED = (
     joinedload(UnauthorisedChange.drift).joinedload(Drift.asset),
@@ -67,7 +70,7 @@ def deviation_of(session: Session, one: UnauthorisedChange) -> Deviation | None:
 
 def state_of(one: UnauthorisedChange, *, has_deviation: bool = False) -> Cell:
     """Say where it is."""
-    if one.drift.state is DriftState.SETTLED:
+    if one.drift.state in OVER:
         return Cell("settled", shape="done", tone="ok")
     if one.restored_at:
         return Cell("put back, to be confirmed", shape="wait", tone="info")
@@ -94,7 +97,7 @@ COLUMNS = (
     Column("due", "To be taken on by", lambda row: row.due_at, UnauthorisedChange.due_at),
     Column("change", "Change", lambda row: row.drift.change, is_minor=True),
     Column("site", "Site", lambda row: row.site.name, is_minor=True),
-    Column("opened", "Signed", lambda row: row.opened_at, is_minor=True),
+    Column("opened", "Since", lambda row: row.opened_at, is_minor=True),
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from governance.ownership.absences.rules import Days
 from governance.ownership.models import Absence
 from governance.register.imports.folk.fields import EMPLOYMENT, PERSON
 from governance.register.imports.kinds import Write
-from governance.register.imports.models import Outcome
+from governance.register.imports.models import Import, Outcome
 from governance.register.imports.planned import Planned
 
 LEFT = "HR's sheet says that they left."
@@ -96,6 +96,6 @@ class Writer:
         absences.tell(self._session, self._actor, person, days)
 
 
-def writer(session: Session, actor: Actor) -> Write:
+def writer(session: Session, actor: Actor, _record: Import) -> Write:
     """Return what writes the rows of one import."""
     return Writer(session, actor)

@@ -13,6 +13,8 @@ from governance.ownership.models import Activity
 from governance.register.models import Asset
 from governance.register.suspensions.models import Suspension
 from governance.register.vocabulary import ValidationState
+from governance.validation.outside.models import Cause
+from tests.governance.validation.outside.intervals import follow, intervals
 from tests.plant import SYSTEM
 from tests.workflows.changes.conftest import MET
 from tests.workflows.changes.emergency.conftest import AFTER, TEXTS
@@ -211,12 +213,18 @@ def test_what_is_not_approved_in_time_is_told_once_and_takes_the_asset_out(urgen
             one for one in session.scalars(select(Notice)) if "not approved in time" in one.sentence
         ]
     assert len(told) == 2
+    follow(database)
+    (one,) = intervals(database)
+    assert (one.cause, one.ended_at) == (Cause.UNRELEASED, None)
+    assert "used before its release" in one.why
 
     urgent.put_up().approved(AFTER)
     urgent.by("johan", working.verify, "Valve 3 closes")
     urgent.by("ana", deciding.sign)
     urgent.by("ana", closing.close, MET)
     assert urgent.asset().validation_state is ValidationState.VALIDATED
+    follow(database)
+    assert [row.ended_at is None for row in intervals(database)] == [False]
 
 
 def test_verified_badly_it_is_made_safe_again_and_approved_again(urgent):

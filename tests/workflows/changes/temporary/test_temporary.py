@@ -10,6 +10,8 @@ from governance.core import clock
 from governance.core.errors import Conflict, Forbidden, RuleViolation
 from governance.register.models import Asset
 from governance.register.vocabulary import ValidationState
+from governance.validation.outside.models import Cause
+from tests.governance.validation.outside.intervals import follow, intervals
 from tests.workflows.changes.conftest import MET, SIGNERS, WRITTEN
 from workflows.changes.commands import closing, deciding, working, writing
 from workflows.changes.commands.executing import Read
@@ -107,9 +109,17 @@ def test_past_its_end_the_asset_leaves_its_approved_state_and_people_are_told(
     assert bypass.asset().validation_state is ValidationState.SUSPENDED
     assert told(database, plant, "is past its end and stands") == ["ana", "arne", "tom"]
 
+    follow(database)
+    (one,) = intervals(database)
+    assert (one.cause, one.ended_at) == (Cause.EXPIRED, None)
+
     bypass.back()
     bypass.by("johan", commands.confirm, "as before")
     assert bypass.asset().validation_state is ValidationState.VALIDATED
+    follow(database)
+    (over,) = intervals(database)
+    assert over.ended_at is not None
+    assert over.ended_by_id == plant.people["johan"]
 
 
 def test_seven_days_and_one_day_before_its_end_it_is_brought_to_mind(bypass, database, later):

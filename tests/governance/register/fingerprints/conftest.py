@@ -1,0 +1,3 @@
+from tests.governance.register.drifts.conftest import found  # noqa: F401  # a fixture
+from tests.governance.register.imports.conftest import desk  # noqa: F401  # a fixture
+from tests.workflows.changes.conftest import later  # noqa: F401  # a fixture
