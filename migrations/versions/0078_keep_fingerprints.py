@@ -5,8 +5,8 @@ from alembic import op
 
 import governance.core.db
 
-revision = "0077"
-down_revision = "0076"
+revision = "0078"
+down_revision = "0077"
 
 
 def upgrade() -> None:
