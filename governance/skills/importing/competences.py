@@ -14,7 +14,7 @@ from governance.register.columns.fields import Field as Column
 from governance.register.columns.values import Text, day
 from governance.register.imports.cells import Said, among, said, whole
 from governance.register.imports.kinds import KINDS, Compare, Kind, Question, Write
-from governance.register.imports.models import Outcome
+from governance.register.imports.models import Import, Outcome
 from governance.register.imports.planned import Planned
 from governance.register.imports.reading import indices
 from governance.register.rules import enumerated
@@ -142,7 +142,7 @@ def compare(session: Session, actor: Actor, question: Question) -> Compare:
     return Comparison(session, actor, question).compare
 
 
-def writer(session: Session, actor: Actor) -> Write:
+def writer(session: Session, actor: Actor, _record: Import) -> Write:
     """Add and edit competences one by one, as by hand."""
 
     def write(rows: Sequence[Planned]) -> None:
