@@ -5,7 +5,7 @@ from demo.load_people import SET_UP_ON, moment
 from demo.stage import Stage
 from demo.timeline import Story
 from governance.core import clock
-from governance.enforcement.commands import decide
+from governance.enforcement.keeping import keep
 from governance.enforcement.models import Level, Rule
 from governance.enforcement.rules import Setting
 from governance.places.models import Place
@@ -21,4 +21,4 @@ def grown_into(stage: Stage) -> Story:
         with stage.acting(COMPLIANCE) as (session, actor):
             place = session.get_one(Place, stage.places[at(site)])
             setting = Setting(Rule.WEIGHTY_BY_KEY, Level.WARN, clock.today(), WHY)
-            decide(session, actor, place, setting)
+            keep(session, actor, place, setting)

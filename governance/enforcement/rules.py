@@ -111,6 +111,26 @@ def level_on(rule: Rule, decided: Iterable[Decided], on: date) -> Level:
     return max(begun, key=lambda one: one[:2])[2] if begun else DEFAULTS[rule]
 
 
+STRICTER = (Level.OBSERVE, Level.WARN, Level.ENFORCE)
+"""The levels, each stricter than the one before it."""
+
+
+def is_lower(level: Level, before: Level) -> bool:
+    """Whether a rule would be held less strictly."""
+    return STRICTER.index(level) < STRICTER.index(before)
+
+
+def reasons_against_site(setting: Setting, today: date, site: Place) -> tuple[str, ...]:
+    """Return every reason why a level cannot be decided so at a place.
+
+    Source: House rule.
+    """
+    told = reasons_against(setting, today)
+    if site.site_id != site.id:
+        told += (f"{site.name} is no site: rules are held for a whole site.",)
+    return told
+
+
 def reasons_against(setting: Setting, today: date) -> tuple[str, ...]:
     """Return every reason why a level cannot be decided so.
 

@@ -37,6 +37,7 @@ from governance.ownership.vacancies.models import VacantDuty
 from governance.places.locations.models import Location
 from governance.places.models import Place
 from governance.register.baselines.models import Baseline
+from governance.register.benign.models import BenignRule
 from governance.register.catalogue.models import Equivalent, VendorAlias
 from governance.register.columns.fields import FIELDS
 from governance.register.device_types.models import DeviceTypeImport, FileOutcome
@@ -45,6 +46,7 @@ from governance.register.edits.models import BulkEdit
 from governance.register.imports.models import Import
 from governance.register.imports.reading import proposed, shape_of
 from governance.register.labels.models import LabelSheet, SheetLayout
+from governance.register.lowering.models import Lowering
 from governance.register.models import Asset, Dependency, Product, Vendor
 from governance.register.networks.models import Interface, Service
 from governance.saved_views.models import SavedView
@@ -92,7 +94,7 @@ class World:
 
 
 def filed_and_taken(plant):
-    """Return a drift, a baseline and an interval outside the approved state of Leuven."""
+    """Return a drift, a baseline, a time outside the approved state and a lowering, of Leuven."""
     leuven, suite = plant.places["leuven"], plant.places["suite3"]
     drift = Drift(
         asset_id=plant.assets["PLC-204"], place_id=suite, site_id=leuven,
@@ -109,7 +111,17 @@ def filed_and_taken(plant):
         cause="used_before_release", source="change_request:1", why="too early",
         begun_at=clock.now(), ended_at=clock.now(),
     )  # fmt: skip
-    return drift, baseline, interval
+    lowering = Lowering(
+        rule="controlled_attributes", before="enforce", level="warn", starts_on=clock.today(),
+        reason="new", sha256="0" * 64, asked_at=clock.now(), asked_by_id=plant.people["ana"],
+        place_id=leuven, site_id=leuven,
+    )  # fmt: skip
+    benign = BenignRule(
+        asset_class="plc", component="*/timestamp.log", reason="the time of each start",
+        expires_on=clock.today(), sha256="0" * 64, asked_at=clock.now(),
+        asked_by_id=plant.people["johan"], place_id=leuven, site_id=leuven,
+    )  # fmt: skip
+    return drift, baseline, interval, lowering, benign
 
 
 def written_once(session, plant):
@@ -257,6 +269,8 @@ def fill(database):
             Drift: found[0].id,
             Baseline: found[1].id,
             Interval: found[2].id,
+            Lowering: found[3].id,
+            BenignRule: found[4].id,
             SavedView: view.id,
             DeviceTypeImport: types.id,
             RightsRequest: wanted.id,

@@ -23,7 +23,7 @@ from governance.register.software.models import InstalledSoftware, SoftwareProdu
 from governance.skills.models import SkillEvidence
 from tests.browser.calendars import scheduled
 from tests.browser.errands import edits, imports, packets, verifications
-from tests.browser.readers import asked, judging, keyed, outside, paired, viewed
+from tests.browser.readers import asked, forgiven, judging, keyed, lowered, outside, paired, viewed
 from tests.browser.records import (
     asked_in,
     attested,
@@ -247,9 +247,15 @@ def arguments(session, brought, verified):
         ("teams.show", "teams.renaming", "teams.joining", "teams.ending"): {"id": team(session)[0]},
         ("drifts.show", "drifts.correcting", "drifts.escalating"): {"id": 1},
         ("intervals.show", "intervals.naming_lot", "intervals.deciding"): outside(session),
-        ("enforcement.show", "baselines.of_site", "profiles.show"): {
-            "id": session.scalar(place_at(Level.SITE))
-        },
+        ("lowerings.show",): lowered(session),
+        ("benign.show", "benign.ending"): forgiven(session),
+        (
+            "enforcement.show",
+            "baselines.of_site",
+            "profiles.show",
+            "lowerings.asking",
+            "benign.asking",
+        ): {"id": session.scalar(place_at(Level.SITE))},
         ("baselines.withdrawing",): {"id": 2},
     }
     return {

@@ -9,6 +9,8 @@ from governance.identity.factors.models import SecurityKey
 from governance.identity.models import Person
 from governance.ownership.models import Assignment
 from governance.places.models import Level, Place
+from governance.register.benign.models import BenignRule
+from governance.register.lowering.models import Lowering
 from governance.register.models import Asset
 from governance.saved_views.models import SavedView
 from governance.validation.outside.models import Interval
@@ -83,6 +85,32 @@ def outside(session):
     session.add(interval)
     session.flush()
     return {"id": interval.id}
+
+
+def lowered(session):
+    """Ask that a rule of a site is lowered; return what names it."""
+    site = session.scalar(place_at(Level.SITE))
+    made = Lowering(
+        rule="controlled_attributes", before="enforce", level="warn", starts_on=clock.today(),
+        reason="new", sha256="0" * 64, asked_at=clock.now(),
+        asked_by_id=session.scalar(select(func.min(Person.id))), place_id=site, site_id=site,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return {"id": made.id}
+
+
+def forgiven(session):
+    """Ask that a component may differ at a site; return what names that."""
+    site = session.scalar(place_at(Level.SITE))
+    made = BenignRule(
+        asset_class="plc", component="*/timestamp.log", reason="the time of each start",
+        expires_on=clock.today(), sha256="0" * 64, asked_at=clock.now(),
+        asked_by_id=session.scalar(select(func.min(Person.id))), place_id=site, site_id=site,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return {"id": made.id}
 
 
 def keyed(session):

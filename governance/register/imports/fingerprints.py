@@ -17,6 +17,9 @@ from governance.core.exports import KINDS as EXPORTS
 from governance.core.exports import Sheet
 from governance.core.sheets.sheet import Row
 from governance.places.models import Level, Place
+from governance.register.benign.models import BenignUse
+from governance.register.benign.queries import in_force
+from governance.register.benign.rules import covers
 from governance.register.columns.fields import FIELD, Field
 from governance.register.columns.outcomes import Parsed
 from governance.register.columns.values import Text
@@ -78,6 +81,7 @@ class Comparison:
         self._session, self._actor, self._question = session, actor, question
         self._at = indices(question.sheet.header, question.reading)
         self._site_ids = site_ids(session, question.scope)
+        self._rules = in_force(session, self._site_ids)
         self._lines: dict[tuple[int, str], int] = {}
 
     def compare(self, rows: Sequence[Row]) -> list[Planned]:
@@ -87,7 +91,28 @@ class Comparison:
         ids = {now.id for now in assets.values()}
         there = of_assets(self._session, ids, is_locked=is_locked)
         aims = aims_of(self._session, ids)
-        return [self._one(row, assets, there, aims) for row in rows]
+        planned = [self._one(row, assets, there, aims) for row in rows]
+        return [
+            self._forgiven(one, assets.get(self._names(row)))
+            for one, row in zip(planned, rows, strict=True)
+        ]
+
+    def _forgiven(self, one: Planned, now: Known | None) -> Planned:
+        """Return a row that is drift by itself as what a rule says of it, where one does."""
+        if now is None or not one.drifts:
+            return one
+        (drift,) = one.drifts
+        component = drift.field.removeprefix(FINGERPRINT)
+        about = (now.asset_class, now.product_id, component)
+        rule = next(
+            (each for each in self._rules.get(now.site_id, ()) if covers(each, *about)), None
+        )
+        if rule is None:
+            return one
+        note = f"{one.tag} differs as {rule} says that it may: it is counted, and no drift."
+        written = {**drift.value, "by": rule.reference, "rule": rule.id, "was": drift.approved}
+        changes = {"value": (drift.approved, drift.reported)}
+        return Planned(one.line, Outcome.UPDATE, one.record_id, one.tag, changes, (note,), written)
 
     def _names(self, row: Row) -> tuple[str, str]:
         tag, reference = (
@@ -189,23 +214,40 @@ def writer(session: Session, _actor: Actor, record: Import) -> Write:
         for one in rows:
             if one.outcome is Outcome.UPDATE:
                 held = session.get_one(Fingerprint, one.record_id)
-                for name, value in _row(one, record).items():
+                for name, value in _changed(one, record).items():
                     setattr(held, name, value)
+                if rule := one.written.get("rule"):
+                    session.add(_use(held, one, record, rule))
         session.flush()
 
     return write
 
 
-def _row(one: Planned, record: Import) -> dict[str, Any]:
+def _changed(one: Planned, record: Import) -> dict[str, Any]:
+    """Return what is approved from now on, and what showed it."""
     written = one.written
     return {
-        **{name: written[name] for name in ("asset_id", "component", "algorithm", "value", "tool")},
+        "value": written["value"],
+        "tool": written["tool"],
         "taken_at": datetime.fromisoformat(written["taken_at"]),
         "since_at": clock.now(),
         "by": written["by"],
         "import_id": record.id,
         "line": one.line,
     }
+
+
+def _use(held: Fingerprint, one: Planned, record: Import, rule_id: int) -> BenignUse:
+    return BenignUse(
+        rule_id=rule_id, asset_id=held.asset_id, component=held.component,
+        before=one.written["was"], after=one.written["value"], import_id=record.id, line=one.line,
+        used_at=clock.now(),
+    )  # fmt: skip
+
+
+def _row(one: Planned, record: Import) -> dict[str, Any]:
+    named = {name: one.written[name] for name in ("asset_id", "component", "algorithm")}
+    return named | _changed(one, record)
 
 
 def sheet(session: Session, site: str | None) -> Sheet:

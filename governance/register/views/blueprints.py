@@ -3,6 +3,7 @@
 import governance.register.packets  # what packets of assets are made of
 import governance.register.queries.depth  # noqa: F401  # fills the asset's page
 from governance.register.baselines import views as baselines
+from governance.register.benign import views as benign
 from governance.register.contracts import views as contracts
 from governance.register.device_types import views as device_types
 from governance.register.drifts import views as drifts
@@ -13,6 +14,7 @@ from governance.register.groups import views as groups
 from governance.register.imports import views as imports
 from governance.register.labels import views as labels
 from governance.register.life import views as life
+from governance.register.lowering import views as lowering
 from governance.register.merging import views as merging
 from governance.register.mounting import views as mounting
 from governance.register.parts import views as parts
@@ -38,5 +40,15 @@ BLUEPRINTS = (
     *(assets.bp, contradictions.bp, dependencies.bp, consent.bp, interfaces.bp),
     *(catalogue.bp, products.bp, products.equivalents_bp, vendors.bp, device_types.bp),
     *(imports.bp, edits.bp, alike.bp, life.bp, merging.bp, duplicates.bp),
-    *(labels.bp, baselines.bp, drifts.bp, fingerprints.bp, profiles.bp, provenance.bp, packing.bp),
+    *(
+        labels.bp,
+        lowering.bp,
+        benign.bp,
+        baselines.bp,
+        drifts.bp,
+        fingerprints.bp,
+        profiles.bp,
+        provenance.bp,
+        packing.bp,
+    ),
 )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from governance.core import clock
 from governance.core.errors import Forbidden, RuleViolation
 from governance.enforcement.commands import decide
+from governance.enforcement.keeping import keep
 from governance.enforcement.models import Level, Observation, Rule
 from governance.enforcement.queries import levels
 from governance.enforcement.rules import Decided, Setting, level_on
@@ -33,7 +34,7 @@ def decided(database, plant):
     def act(*args, **given):
         with database.writing() as session:
             site = session.get_one(Place, plant.places["leuven"])
-            decide(session, actor_named(session, plant, "ana"), site, setting(*args, **given))
+            keep(session, actor_named(session, plant, "ana"), site, setting(*args, **given))
             session.commit()
 
     return act
@@ -170,7 +171,10 @@ def test_another_site_is_not_touched(database, plant, decided):
     assert held[plant.places["durham"], CONTROLLED] is Level.ENFORCE
 
 
-def test_the_pages_show_levels_their_history_and_what_was_observed(database, plant, sign_in):
+def test_the_pages_show_levels_their_history_and_what_was_observed(
+    database, plant, sign_in, decided
+):
+    decided(Level.OBSERVE)
     client, site = sign_in("ana"), plant.places["leuven"]
     sent = {"rule": "controlled_attributes", "level": "warn", "reason": "new here",
             "starts_on": clock.today().isoformat()}  # fmt: skip

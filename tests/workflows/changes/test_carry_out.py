@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from governance.core import clock
 from governance.core.errors import RuleViolation
-from governance.enforcement.commands import decide
+from governance.enforcement.keeping import keep
 from governance.enforcement.models import Level, Observation, Rule
 from governance.enforcement.rules import Setting
 from governance.identity.models import Role
@@ -26,7 +26,7 @@ def enforced(database, plant):
     with database.writing() as session:
         leuven = session.get_one(Place, plant.places["leuven"])
         rule = Setting(Rule.RESPONSIBLE_DOES_THE_WORK, Level.ENFORCE, clock.today(), "all named")
-        decide(session, actor_named(session, plant, "ana"), leuven, rule)
+        keep(session, actor_named(session, plant, "ana"), leuven, rule)
         session.commit()
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from governance.audit.commands import record
 from governance.audit.verify import verify
 from governance.core import clock
-from governance.enforcement.commands import decide
+from governance.enforcement.keeping import keep
 from governance.enforcement.models import Level, Rule
 from governance.enforcement.rules import Setting
 from governance.evidence.asking import SignForm
@@ -157,7 +157,7 @@ def test_where_it_is_enforced_what_weighs_most_takes_a_key(keyed, database, plan
     with database.writing() as session:
         setting = Setting(Rule.WEIGHTY_BY_KEY, Level.ENFORCE, clock.today(), "everybody has a key")
         leuven = session.get_one(Place, plant.places["leuven"])
-        decide(session, actor_named(session, plant, "ana"), leuven, setting)
+        keep(session, actor_named(session, plant, "ana"), leuven, setting)
         session.commit()
     ana = sign_in("ana")
     refused = ana.post(SIGN)

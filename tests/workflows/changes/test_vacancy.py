@@ -7,7 +7,7 @@ from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor
 from governance.core.errors import RuleViolation
-from governance.enforcement.commands import decide
+from governance.enforcement.keeping import keep
 from governance.enforcement.models import Level, Observation, Rule
 from governance.enforcement.rules import Setting
 from governance.ownership.models import Activity, Assignment
@@ -76,7 +76,7 @@ def test_where_the_rule_is_observed_the_others_approve_and_the_vacancy_is_counte
         setting = Setting(
             Rule.ACCOUNTABLE_BEFORE_APPROVAL, Level.OBSERVE, clock.today(), "no QA person yet"
         )
-        decide(session, actor_named(session, plant, "ana"), leuven, setting)
+        keep(session, actor_named(session, plant, "ana"), leuven, setting)
         session.commit()
 
     life.approved(signers=("arne", "johan", "vera", "sten", "dirk"))

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from governance.core import clock
 from governance.core.errors import Conflict, Forbidden, RuleViolation
-from governance.enforcement.commands import decide
+from governance.enforcement.keeping import keep
 from governance.enforcement.models import Level, Observation, Rule
 from governance.enforcement.rules import Setting
 from governance.evidence.models import Signature
@@ -22,7 +22,7 @@ def asked_first(database, plant):
     with database.writing() as session:
         leuven = session.get_one(Place, plant.places["leuven"])
         rule = Setting(Rule.TAKE_DOWN_IS_AGREED, Level.ENFORCE, clock.today(), "lines run at night")
-        decide(session, actor_named(session, plant, "ana"), leuven, rule)
+        keep(session, actor_named(session, plant, "ana"), leuven, rule)
         session.commit()
 
 
