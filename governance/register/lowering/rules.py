@@ -1,6 +1,6 @@
 """Who lowers a rule at a site, and who agrees; pure.
 
-Source: House rule, ADR 0069.
+Source: House rule, ADR 0070.
 """
 
 from enum import StrEnum
@@ -43,7 +43,7 @@ extend(Place, {Permission.ASK: [[role(Role.QA)]]})
 def reasons_against_agreeing(it: Lowering, by: Actor) -> tuple[str, ...]:
     """Return why somebody does not agree: they asked for it, or somebody agreed before.
 
-    Source: House rule, ADR 0069 (to lower a rule takes two people).
+    Source: House rule, ADR 0070 (to lower a rule takes two people).
     """
     if it.agreed_at is not None:
         return (f"{it} was agreed to already.",)
