@@ -17,6 +17,8 @@ STATE_OF = {
 BESIDE = {
     **dict.fromkeys(("make_safe", "enter_consent", "deny"), Emergency),
     **dict.fromkeys(("settle_end", "put_back", "redo", "confirm"), Temporary),
-    **dict.fromkeys(("prolong", "sign_extension"), Temporary),
+    **dict.fromkeys(
+        ("prolong", "sign_extension", "refuse_extension", "withdraw_extension"), Temporary
+    ),
 }
 """Verbs of an emergency and of a temporary change, and what the change is besides."""

@@ -73,7 +73,7 @@ def test_a_bypass_that_stands_past_its_end(leuven, life, passing):
     expect(nora.page.locator("h1")).not_to_contain_text("Sign the later end")
     ana.page.goto("/changes/1")
     sign(ana, "Sign the later end")
-    expect(ana.page.locator("#end")).to_contain_text("as owner: not yet")
+    expect(ana.page.locator("#end")).to_contain_text("as owner: not signed")
 
     passing(days=3)
     every_minute(jobs.Job(leuven.database))

@@ -175,7 +175,7 @@ RECORDS[TABLE] = Records(
     rows=frozenset(
         {"change_scope", "change_answer", "impact_snapshot", "duty", "consultation", "asset"}
         | {"change_execution", "change_reference", "change_addendum"}
-        | {"emergency", "emergency_consent", "temporary", "temporary_left", "temporary_extension"}
+        | {"emergency", "emergency_consent", "temporary", "temporary_left", "change_extension"}
         | {"change_deliverable", "change_test", "change_test_run", "change_link"}
     ),
     in_force=frozenset({"content_sha256", "work_sha256"}),

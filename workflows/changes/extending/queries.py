@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
-from governance.core.access import Actor, permitted
+from governance.core.access import Actor, permitted, readable
 from governance.core.contributions import INBOX, Group, Item, Target
 from governance.ownership.answers import Answer
 from governance.ownership.queries import accountable_for
 from governance.ownership.subjects import Subject
 from governance.register.models import Asset
+from workflows.changes.extending.models import Extension, ExtensionState
 from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.queries.beside import extensions_open
 from workflows.changes.queries.lists import changes
 from workflows.changes.rules.machine import TEMPORARY
 from workflows.changes.rules.permissions import Permission
-from workflows.changes.temporary.models import Extension
 from workflows.changes.temporary.queries import SIGNED_AS, extension_of
 
 ASSET = Asset.__tablename__
@@ -64,6 +65,7 @@ def _is_asked(session: Session, actor: Actor, change: ChangeRequest) -> bool:
     asked = extension_of(session, change)
     return (
         asked is not None
+        and asked.state is ExtensionState.ASKED
         and asked.asked_by_id != actor.id
         and part_of(session, actor, change.asset, asked) is not None
     )
@@ -76,6 +78,17 @@ def _item(change: ChangeRequest) -> Item:
         why=f"What was done for a time at {change.asset.tag} is asked to stand longer.",
         verb="Sign", target=to, since=change.released_at or change.created_at, due=change.due_at,
     )  # fmt: skip
+
+
+def extensions(actor: Actor) -> Select[Extension]:
+    """Select the requests for a later end of the changes that the actor may read."""
+    mine = readable(actor, ChangeRequest).with_only_columns(ChangeRequest.id)
+    return (
+        select(Extension)
+        .join(ChangeRequest, ChangeRequest.id == Extension.change_id)
+        .where(Extension.change_id.in_(mine.correlate(None)))
+        .options(joinedload(Extension.change), joinedload(Extension.asked_by))
+    )
 
 
 INBOX.append(to_extend)

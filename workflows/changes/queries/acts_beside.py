@@ -10,8 +10,9 @@ from governance.core.access import Actor
 from governance.ownership.delegations.queries import stands_for
 from workflows.changes.emergency.queries import GIVEN_IN, consents_of, may_consent, unspoken
 from workflows.changes.emergency.rules import apart
+from workflows.changes.extending.models import ExtensionState
 from workflows.changes.extending.queries import part_of
-from workflows.changes.models import ChangeState, Phase
+from workflows.changes.models import ChangeRequest, ChangeState, Phase
 from workflows.changes.queries.case import Case
 from workflows.changes.rules.content import phase_of
 from workflows.changes.rules.machine import is_emergency, is_temporary
@@ -65,17 +66,28 @@ def _of_a_temporary(
     found: dict[str, tuple[str, ...]] = {}
     if Permission.CONVERT in may and row.successor is None:
         found["convert"] = ()
-    asked = extension_of(session, change)
     is_over = row.ends_at is None or row.ends_at <= clock.now()
-    if asked is None and not is_over and Permission.PROLONG in may:
-        found["prolong"] = ()
-    waits = asked is not None and asked.granted_at is None and not is_over
-    if asked and waits and Permission.SIGN in may:
-        them = {actor.id, *stands_for(session, actor.id)}
-        is_theirs = bool(them & {asked.asked_by_id, change.author_id})
-        if not is_theirs and part_of(session, actor, change.asset, asked):
-            found["sign_extension"] = ()
-    return found
+    return found if is_over else found | _of_a_later_end(session, actor, change, may)
+
+
+def _of_a_later_end(
+    session: Session, actor: Actor, change: ChangeRequest, may: Collection[StrEnum]
+) -> dict[str, tuple[str, ...]]:
+    """Return what the actor does about a later end: ask for it, decide on it, take that back."""
+    asked = extension_of(session, change)
+    if asked is None or asked.state not in {ExtensionState.ASKED, ExtensionState.GRANTED}:
+        return {"prolong": ()} if Permission.PROLONG in may else {}
+    if asked.state is ExtensionState.GRANTED:
+        return {}
+    if asked.asked_by_id == actor.id:
+        return {"withdraw_extension": ()} if Permission.PROLONG in may else {}
+    them = {actor.id, *stands_for(session, actor.id)}
+    is_theirs = bool(them & {asked.asked_by_id, change.author_id})
+    if is_theirs or Permission.SIGN not in may:
+        return {}
+    if not part_of(session, actor, change.asset, asked):
+        return {}
+    return {"sign_extension": (), "refuse_extension": ()}
 
 
 def left_out(session: Session, case: Case) -> set[str]:

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 from governance.core import clock
 from governance.core.access import Actor, permitted
 from governance.core.contributions import INBOX, Group, Item, Target
+from workflows.changes.extending.models import Extension, ExtensionState
 from workflows.changes.models import ChangeRequest
 from workflows.changes.models import ChangeState as S
 from workflows.changes.queries.lists import changes
 from workflows.changes.rules.machine import EMERGENCY, TEMPORARY
 from workflows.changes.rules.permissions import Permission
-from workflows.changes.temporary.models import Extension, Temporary
+from workflows.changes.temporary.models import Temporary
 
 MOST = 100
 """Items of one kind that one person is shown."""
@@ -75,8 +76,10 @@ def _item(change: ChangeRequest) -> Item:
 
 
 def extensions_open() -> ColumnElement[bool]:
-    """Match the temporary changes for which a later end is asked and not granted."""
-    return ChangeRequest.id.in_(select(Extension.change_id).where(Extension.granted_at.is_(None)))
+    """Match the temporary changes for which a later end is asked and not decided on."""
+    return ChangeRequest.id.in_(
+        select(Extension.change_id).where(Extension.state == ExtensionState.ASKED)
+    )
 
 
 INBOX.append(to_settle)

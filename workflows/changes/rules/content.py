@@ -26,6 +26,7 @@ DISPOSED = "disposition"
 ADDED = "addendum"
 CHECKED = "second_check"
 EXTENDED = "extension"
+NOT_EXTENDED = "extension_refused"
 RESTORED = "restored"
 """Signatures that go with an act rather than with an accountability."""
 
@@ -40,6 +41,7 @@ MEANINGS = {
     CHECKED: "I compared this entry with what it was written from; it says the same.",
     RESTORED: "I took this temporary change back as described.",
     EXTENDED: "I agree that this temporary change stands until the later end.",
+    NOT_EXTENDED: "I refuse that this temporary change stands until the later end.",
     CLOSED: "I reviewed what this change came to, and approve that it is closed.",
     JUDGED: "I judged the effect of this change by the criteria that were approved with it.",
     Activity.ASSET_APPROVAL: "I approve this change, as accountable for the asset.",

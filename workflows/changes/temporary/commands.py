@@ -23,6 +23,7 @@ from workflows.changes.commands.moving import fire
 from workflows.changes.commands.telling import tell
 from workflows.changes.commands.writing import Draft, must_be_open, raise_, signable
 from workflows.changes.deviating import Deviates, deviate
+from workflows.changes.extending.steps import lapse
 from workflows.changes.linking.models import Relation
 from workflows.changes.linking.steps import tie_and_tell
 from workflows.changes.models import ChangeRequest, ChangeState
@@ -95,6 +96,7 @@ def restore(session: Session, actor: Actor, change: ChangeRequest) -> None:
     fire(case, "restore", actor)
     for asset in case.assets:
         begin_work(session, actor, asset, authorisation(change, actor, asset.id))
+    lapse(session, actor, change, "It is being taken back.")
     record(session, actor, "change.restoration_begun", change)
 
 
@@ -209,6 +211,7 @@ def succeed(session: Session, actor: Actor, change: ChangeRequest) -> None:
     fire(case, "succeed", actor)
     bring_back(session, actor, case, change)
     change.closed_at = clock.now()
+    lapse(session, actor, change, "It was made to last.")
     record(session, actor, "change.succeeded", change)
 
 
@@ -225,6 +228,7 @@ def expire(session: Session, actor: Actor, change: ChangeRequest) -> None:
     if row.expired_at or row.ends_at is None or row.ends_at > now:
         return
     row.expired_at = now
+    lapse(session, actor, change, "Its end has come.")
     reason = "a temporary change is past its end, and was not taken back"
     hold_out(session, actor, case, Cause.EXPIRED, reason)
     people = {each.person_id for each in holders(session, TOLD, change.place.path)}

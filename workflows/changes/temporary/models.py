@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.core.db import Base
-from governance.evidence.models import Signature
 from governance.identity.models import Person
 from governance.register.models import Asset
 from workflows.changes.models import ChangeRequest
@@ -65,35 +64,3 @@ class LeftAgain(Base):
     """As read on it; None: not read."""
 
     config: Mapped[str | None]
-
-
-class Extension(Base):
-    """A later end of a temporary change: one at most, signed by quality and by the owner."""
-
-    __tablename__ = "temporary_extension"
-    __part_of__ = "change_id"
-    __table_args__ = (
-        CheckConstraint("ends_at > ended_at", name="ends_later"),
-        CheckConstraint(
-            "granted_at IS NULL OR (quality_id IS NOT NULL AND owner_id IS NOT NULL)",
-            name="granted_by_both",
-        ),
-    )
-
-    change_id: Mapped[int] = mapped_column(ForeignKey(ChangeRequest.id), primary_key=True)
-    ended_at: Mapped[datetime]
-    """The end as it was approved."""
-
-    ends_at: Mapped[datetime]
-    reason: Mapped[str]
-    asked_at: Mapped[datetime]
-    asked_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
-    sha256: Mapped[str]
-    """Digest of what both sign."""
-
-    quality_id: Mapped[int | None] = mapped_column(ForeignKey(Signature.id), index=True)
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey(Signature.id), index=True)
-    granted_at: Mapped[datetime | None]
-    asked_by: Mapped[Person] = relationship(lazy="raise")
-    quality: Mapped[Signature | None] = relationship(lazy="raise", foreign_keys=quality_id)
-    owner: Mapped[Signature | None] = relationship(lazy="raise", foreign_keys=owner_id)

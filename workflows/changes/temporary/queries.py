@@ -1,5 +1,6 @@
 """Until when temporary changes stand, and which have come to their end."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +9,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from governance.core import clock
 from governance.ownership.models import Activity
+from workflows.changes.extending.models import Extension
 from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.rules.machine import is_temporary
-from workflows.changes.temporary.models import Extension, LeftAgain, Temporary
+from workflows.changes.temporary.models import LeftAgain, Temporary
 
 STANDING = frozenset({ChangeState.IN_EFFECT, ChangeState.RESTORATION})
 SIGNED_AS = {"quality": Activity.QA_PLAN, "owner": Activity.ASSET_APPROVAL}
@@ -30,17 +32,24 @@ def temporary_of(session: Session, change: ChangeRequest) -> Temporary | None:
     return session.scalars(wanted).one_or_none()
 
 
-def extension_of(session: Session, change: ChangeRequest) -> Extension | None:
-    """Return the later end that was asked for, if one was."""
+def extensions_of(session: Session, change: ChangeRequest) -> Sequence[Extension]:
+    """Return the later ends that were asked for, the first one first."""
     if not is_temporary(change):
-        return None
+        return ()
     whole = (
         joinedload(Extension.asked_by),
         joinedload(Extension.quality),
         joinedload(Extension.owner),
+        joinedload(Extension.refusal),
     )
     wanted = select(Extension).where(Extension.change_id == change.id).options(*whole)
-    return session.scalars(wanted).one_or_none()
+    return session.scalars(wanted.order_by(Extension.id)).all()
+
+
+def extension_of(session: Session, change: ChangeRequest) -> Extension | None:
+    """Return the later end that was asked for last, if one was."""
+    found = extensions_of(session, change)
+    return found[-1] if found else None
 
 
 def left_again(session: Session, change: ChangeRequest) -> dict[int, LeftAgain]:
@@ -83,9 +92,9 @@ def succeeded(session: Session) -> list[int]:
 
 def digests_beside(session: Session, change: ChangeRequest) -> set[str | None]:
     """Return the digests of what is signed of its end beside plan and work."""
-    row, later = temporary_of(session, change), extension_of(session, change)
-    found = (row.restored_sha256 if row else None, later.sha256 if later else None)
-    return set(filter(None, found))
+    row, later = temporary_of(session, change), extensions_of(session, change)
+    restored = row.restored_sha256 if row else None
+    return {*([restored] if restored else []), *(one.sha256 for one in later)}
 
 
 def ending_content(session: Session, change: ChangeRequest) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from workflows.changes.views import (
     emergencies,
     ending,
     executing,
+    extending,
     figured,
     figuring,
     judging,
@@ -42,7 +43,7 @@ OF_CHANGES = (
     *(packing, policies, showing, writing, triaging, deciding, ending, scoping, advising),
     *(figuring, judging, disposing, replacing, small, standard, executing, beside),
     *(emergencies, temporaries, standing, deviating, training, scheduling, timeline),
-    *(packages, rebaselining, deliverables, testing, pinning, linking),
+    *(packages, rebaselining, deliverables, testing, pinning, linking, extending),
 )
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)
 TEMPLATES = templates.bp

@@ -10,6 +10,7 @@ from governance.core.api import Shape
 from governance.core.listing.programs import paged
 from governance.core.web import actor, requires, session
 from workflows.changes.emergency.queries import consents_of, emergency_of
+from workflows.changes.extending.models import ExtensionState
 from workflows.changes.models import ChangeKind, ChangeRequest, ChangeState, RiskClass
 from workflows.changes.queries import lists
 from workflows.changes.queries.awaited import awaited
@@ -17,7 +18,7 @@ from workflows.changes.queries.case import case_of
 from workflows.changes.queries.past import told
 from workflows.changes.queries.seen import seen_by
 from workflows.changes.rules.permissions import Permission
-from workflows.changes.temporary.queries import temporary_of
+from workflows.changes.temporary.queries import extensions_of, temporary_of
 from workflows.changes.views.drawing import rows
 from workflows.changes.views.listing import listing
 
@@ -116,6 +117,21 @@ class EmergencyOut(Shape):
     words: list[WordOut]
 
 
+class ExtensionOut(Shape):
+    """A request that a change stands longer, and what became of it."""
+
+    reference: str
+    state: ExtensionState
+    ends_at: datetime
+    reason: str
+    asked_by: str
+    asked_at: datetime
+    settled_at: datetime | None
+    """Null: it waits."""
+
+    settled: str
+
+
 class TemporaryOut(Shape):
     """Until when a change stands, and whether it was taken back."""
 
@@ -125,6 +141,7 @@ class TemporaryOut(Shape):
     expired_at: datetime | None
     restored_at: datetime | None
     successor_id: int | None
+    extensions: list[ExtensionOut]
 
 
 class ChangeWholeOut(ChangeOut):
@@ -298,9 +315,14 @@ def _temporary(change: ChangeRequest) -> TemporaryOut | None:
     row = temporary_of(session(), change)
     if row is None:
         return None
-    told = tuple(TemporaryOut.model_fields.keys() - {"restorer"})
+    told = tuple(TemporaryOut.model_fields.keys() - {"restorer", "extensions"})
     restorer = row.restorer.name if row.restorer else None
-    return TemporaryOut(restorer=restorer, **_facts(row, told))
+    names = tuple(ExtensionOut.model_fields.keys() - {"asked_by"})
+    later = [
+        ExtensionOut(asked_by=one.asked_by.name, **_facts(one, names))
+        for one in extensions_of(session(), change)
+    ]
+    return TemporaryOut(restorer=restorer, extensions=later, **_facts(row, told))
 
 
 @bp.get("/<int:id>/history")

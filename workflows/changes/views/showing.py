@@ -32,12 +32,12 @@ from workflows.changes.rules.machine import is_proved, machine_of
 from workflows.changes.rules.path import steps
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.rules.timely import approval_ends
-from workflows.changes.temporary.queries import extension_of, temporary_of
+from workflows.changes.temporary.queries import extensions_of, temporary_of
 from workflows.changes.training.queries import trainees
 from workflows.changes.views.blueprint import bp
 from workflows.changes.views.drawing import drawn
 from workflows.changes.views.since import since_signed
-from workflows.changes.views.words import AT_ONCE, LABELS, MAIN, SHAPES, words
+from workflows.changes.views.words import AT_ONCE, DECIDED, LABELS, MAIN, SHAPES, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,14 @@ def show(change: ChangeRequest) -> str:
     )
 
 
-WORDS = {"ties": TIES, "words": words, "shapes": SHAPES, "labels": LABELS, "at_once": AT_ONCE}
+WORDS = {
+    "decided": DECIDED,
+    "ties": TIES,
+    "words": words,
+    "shapes": SHAPES,
+    "labels": LABELS,
+    "at_once": AT_ONCE,
+}
 
 
 def _possible(case: Case, seen: Seen, links: LinksSeen) -> dict[str, Act]:
@@ -121,7 +128,7 @@ def _beside(change: ChangeRequest) -> dict[str, object]:
         "emergency": emergency_of(session(), change),
         "consents": consents_of(session(), change),
         "temporary": temporary_of(session(), change),
-        "later": extension_of(session(), change),
+        "later": extensions_of(session(), change),
     }
 
 

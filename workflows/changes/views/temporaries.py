@@ -8,24 +8,21 @@ from werkzeug.wrappers import Response
 
 from governance.core.forms import Form
 from governance.core.web import actor, requires, session
-from governance.evidence.asking import SignForm
 from governance.identity.attest import Proof
 from governance.identity.stepup import attested
 from governance.ownership.people import holders
 from governance.places.models import Place
 from governance.register.models import Asset
 from workflows.changes.commands.writing import Draft
-from workflows.changes.extending import commands as extending
 from workflows.changes.forms import ReasonForm, VerifyForm
 from workflows.changes.models import ChangeKind, ChangeRequest
 from workflows.changes.queries.case import case_of
 from workflows.changes.queries.seen import seen_by
-from workflows.changes.rules.content import EXTENDED, MEANINGS, RESTORED, VERIFIED
+from workflows.changes.rules.content import MEANINGS, RESTORED, VERIFIED
 from workflows.changes.rules.permissions import WORKERS, Permission
 from workflows.changes.temporary import commands
 from workflows.changes.temporary.forms import BeginForm, EndForm, PutBackForm
-from workflows.changes.temporary.forms import ExtendForm as LaterForm
-from workflows.changes.temporary.queries import asked_words, known_end
+from workflows.changes.temporary.queries import known_end
 from workflows.changes.views.blueprint import bp
 from workflows.changes.views.deciding import blank, reason_page
 from workflows.changes.views.emergencies import on_clock
@@ -144,38 +141,3 @@ def convert(change: ChangeRequest) -> Response:
     """Begin the normal change that makes it last."""
     opened = commands.convert(session(), actor(), change)
     return redirect(url_for("changes.show", id=opened.id))
-
-
-@bp.get("/<int:id>/prolong")
-@requires(Permission.PROLONG, ChangeRequest)
-def prolong(change: ChangeRequest, form: Any = None) -> str:
-    """Ask for how long, and why."""
-    made = form or blank(LaterForm, change)
-    on_clock(made.ends_at)
-    return act_page(case_of(session(), change).change, "prolong", made)
-
-
-@bp.post("/<int:id>/prolong")
-@requires(Permission.PROLONG, ChangeRequest, form=LaterForm, again=prolong)
-def prolonged(change: ChangeRequest, form: Any) -> Response:
-    """Ask quality and the owner for a later end."""
-    extending.prolong(session(), actor(), change, form.ends_at.data, form.reason.data)
-    return back_to(change, _("Quality and the owner are asked; each signs for themselves."))
-
-
-@bp.get("/<int:id>/sign_extension")
-@requires(Permission.SIGN, ChangeRequest)
-def sign_extension(change: ChangeRequest, form: Any = None) -> str:
-    """Show what the later end would be."""
-    change = case_of(session(), change).change
-    about = asked_words(session(), change)
-    made = form or blank(SignForm, change)
-    return act_page(change, "sign_extension", made, MEANINGS[EXTENDED], about)
-
-
-@bp.post("/<int:id>/sign_extension")
-@requires(Permission.SIGN, ChangeRequest, form=SignForm, again=sign_extension, before=attested)
-def extension_signed(change: ChangeRequest, _form: SignForm, proof: Proof) -> Response:
-    """Sign the later end."""
-    extending.sign_extension(session(), actor(), change, proof)
-    return back_to(change, _("You signed the later end of %(change)s.", change=change))

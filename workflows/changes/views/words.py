@@ -8,6 +8,7 @@ from workflows.changes.deliverables.models import DeliverableState as D
 from workflows.changes.deliverables.rules import SET_ASIDE
 from workflows.changes.execution.models import ExecutionState as X
 from workflows.changes.execution.models import OutsideKind
+from workflows.changes.extending.models import ExtensionState as E
 from workflows.changes.models import ChangeState as S
 from workflows.changes.models import ChangeType
 from workflows.changes.pinning.words import AGREED, PINNED
@@ -20,6 +21,7 @@ from workflows.changes.rules.content import (
     DISPOSED,
     EXTENDED,
     JUDGED,
+    NOT_EXTENDED,
     PERFORMED,
     REJECTED,
     RESTORED,
@@ -72,6 +74,15 @@ DELIVERED: dict[D, tuple[object, Shape, Tone]] = {
 }
 """How far a deliverable is: in words, by shape, by colour."""
 
+DECIDED: dict[E, tuple[str, Shape, Tone]] = {
+    E.ASKED: (_l("asked"), "wait", "warn"),
+    E.GRANTED: (_l("granted"), "done", "ok"),
+    E.REFUSED: (_l("refused"), "stop", "bad"),
+    E.WITHDRAWN: (_l("withdrawn"), "stop", ""),
+    E.LAPSED: (_l("lapsed"), "stop", ""),
+}
+"""Where a request for a later end is: in words, by shape, by colour."""
+
 SPECIAL: dict[str, object] = dict(ACTIVITY_LABELS.items()) | {
     ChangeType.LIKE_FOR_LIKE: _l("like for like"),
     ChangeType.STANDARD: _l("standard"),
@@ -80,6 +91,7 @@ SPECIAL: dict[str, object] = dict(ACTIVITY_LABELS.items()) | {
     S.RETRO_REJECTED: _l("not approved afterwards"),
     S.IN_EFFECT: _l("in effect for a time"),
     EXTENDED: _l("later end"),
+    NOT_EXTENDED: _l("refusal of a later end"),
     RESTORED: _l("taken back"),
     AUTHORED: _l("author"),
     PERFORMED: _l("performed"),
@@ -128,6 +140,8 @@ LABELS = {
     "convert": _l("Make it last"),
     "prolong": _l("Ask for a later end"),
     "sign_extension": _l("Sign the later end"),
+    "refuse_extension": _l("Refuse the later end"),
+    "withdraw_extension": _l("Withdraw the request"),
     "back_out": _l("Back out"),
     "close": _l("Review and close"),
     "conclude": _l("Judge the effect"),
