@@ -9,8 +9,8 @@ from alembic import op
 
 import governance.core.db
 
-revision = "0078"
-down_revision = "0077"
+revision = "0079"
+down_revision = "0078"
 
 
 def upgrade() -> None:
