@@ -20,6 +20,7 @@ from governance.register.models import Asset
 from governance.validation.outside.models import Cause
 from workflows.changes.commands.executing import Read
 from workflows.changes.commands.moving import fire
+from workflows.changes.commands.scoping import extend
 from workflows.changes.commands.telling import tell
 from workflows.changes.commands.writing import Draft, must_be_open, raise_, signable
 from workflows.changes.deviating import Deviates, deviate
@@ -189,7 +190,11 @@ CARRIED = ("reason", "current", "proposed", "target_firmware", "plan", "back_out
 
 
 def convert(session: Session, actor: Actor, change: ChangeRequest) -> ChangeRequest:
-    """Begin the normal change that makes it last; this one stands until that is released."""
+    """Begin the normal change that makes it last, on all of its assets.
+
+    This one stands until that is released. Raises `NotFound` for an asset that the actor may not
+    read.
+    """
     must(session, actor, Permission.CONVERT, change)
     case, row = case_of(session, change), row_of(session, change)
     if change.state is not ChangeState.IN_EFFECT:
@@ -199,6 +204,8 @@ def convert(session: Session, actor: Actor, change: ChangeRequest) -> ChangeRequ
     values = {name: getattr(change, name) for name in CARRIED}
     title = f"Make {change} last: {change.title}"[:120]
     opened = raise_(session, actor, case.change.asset, Draft(title, change.kind, values))
+    if case.change.further:
+        extend(session, actor, opened, [one.asset for one in case.change.further])
     row.successor_id = opened.id
     tie_and_tell(session, actor, (opened, change), Relation.SUPERSEDES, f"It makes {change} last.")
     record(session, actor, "change.converted", change, by=opened.reference)

@@ -11,8 +11,13 @@ from governance.audit.verify import verify
 from governance.core import clock
 from governance.core.errors import Conflict, DomainError, Forbidden, RuleViolation
 from governance.evidence.models import Signature
+from tests.workflows.changes.conftest import SIGNERS
+from tests.workflows.changes.sites import add
+from workflows.changes.commands import deciding, working, writing
 from workflows.changes.extending import commands as extending
 from workflows.changes.extending.models import Extension, ExtensionState
+from workflows.changes.models import ChangeRequest
+from workflows.changes.queries.case import case_of
 from workflows.changes.rules.content import NOT_EXTENDED
 from workflows.changes.temporary import commands
 from workflows.changes.temporary.queries import extension_of, extensions_of
@@ -156,3 +161,22 @@ def test_over_http_it_is_listed_refused_and_told_to_programs(sign_in):
     (told,) = nora.get("/api/changes/1").json["temporary"]["extensions"]
     assert (told["state"], told["settled"]) == ("withdrawn", "it is here")
     assert LATE not in sign_in("dana").get("/changes/extensions").text
+
+
+def test_what_makes_it_last_is_about_all_of_its_assets(bypass, database):
+    bypass.drafted()
+    bypass.by("nora", add, "HMI-31")
+    bypass.life.submitted().answered().disposed().by("nora", writing.propose)
+    bypass.life.signed(SIGNERS)
+    bypass.by("tom", working.start)
+    panel = bypass.plant.assets["HMI-31"]
+    done = working.Work("Loaded 2.9.4", "2.9.4", {panel: "2.9.4"})
+    bypass.by("tom", working.complete, done)
+    bypass.by("johan", working.verify, "it runs")
+    bypass.by("ana", deciding.sign)
+
+    opened = bypass.by("nora", commands.convert)
+
+    with database.reading() as session:
+        case = case_of(session, session.get(ChangeRequest, opened.id))
+        assert [asset.tag for asset in case.assets] == ["PLC-204", "HMI-31"]
