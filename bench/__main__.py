@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 
 from app import connect
-from bench import changes, edits, imports, lives, loopback, pages, report, results, trail
+from bench import calendar, changes, edits, imports, lives, loopback, pages, report, results, trail
 from bench.report import Figure, of_page, of_work
 from bench.seed import Seeded, seed
 from governance.core.db import Database
@@ -124,7 +124,7 @@ def column(address: Address, size: int, folder: Path) -> dict[str, Figure]:
     found["edit of many assets"] = Figure(great.rows / great.seconds, note)
     database.engine.dispose()
     if size == SIZES[0]:
-        found |= _imported(address)
+        found |= _imported(address) | _planned(address)
     else:
         found |= _grown(address, size)
     return found
@@ -169,6 +169,15 @@ def _grown(address: Address, events: int) -> dict[str, Figure]:
     database.engine.dispose()
     note = f"{events:,} events in {spent.wall:.1f} s, cpu {spent.cpu:.1f}"
     return {"verify, a million events": Figure(spent.wall / events * 1_000_000, note)}
+
+
+def _planned(address: Address) -> dict[str, Figure]:
+    """Find what many changes meet, in a database of their own: its sites are more, its rows few."""
+    database = connect(address("planned"))
+    migrate(database)
+    spent = calendar.measured(database)
+    database.engine.dispose()
+    return {"conflicts of 1,000 open changes over 13 sites": of_work(spent)}
 
 
 def _imported(address: Address) -> dict[str, Figure]:

@@ -69,6 +69,7 @@ GOALS: dict[str, Goal | str] = {
     "impact, 10,000 downstream": Goal(250),
     "effective owners of an asset": Goal(10),
     "coverage of all assets by all activities": Goal(10_000),
+    "conflicts of 1,000 open changes over 13 sites": Goal(1_000),
     "raise and submit a change of the hub": Goal(150),
     "whole lives of a change": Goal(25, "/s", is_least=True),
     "commands of those lives": "/s",

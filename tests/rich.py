@@ -75,6 +75,7 @@ GIVEN = {
     ("restore", "reason"): "The disk was full.",
     ("restore", "acknowledged_at"): NOW,
     ("term_question", "settled_at"): NOW,
+    ("calendar_entry", "spares"): "standard",
     ("calendar_entry", "begins_local"): "2026-03-04T05:06",
     ("calendar_entry", "ends_local"): "2026-03-05T05:06",
     ("product_path_step", "place_id"): 1,

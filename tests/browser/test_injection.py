@@ -50,7 +50,7 @@ MECHANICS = {
     "media_type", "purpose", "impact_sha256", "body", "plan_sha256", "address", "signed_zone",
     "chosen", "asked", "fields", "field", "value", "alike", "activities", "letters",
     "assignment_sha256", "covers", "items", "proof",
-    "begins_local", "ends_local", "conflict", "of_kind",
+    "begins_local", "ends_local", "spares", "conflict", "of_kind",
     "disposition_sha256", "criteria_sha256", "totals", "gains", "loses", "made_from",
 }  # fmt: skip
 """Columns whose words the program chooses, checks by a pattern, or reads back."""

@@ -17,7 +17,7 @@ from workflows.calendar.rules.permissions import Permission, reasons_against
 
 WRITTEN = (
     *("kind", "title", "begins_local", "ends_local", "every_weeks", "until_on"),
-    *("product", "lot", "reason"),
+    *("product", "lot", "reason", "spares"),
 )
 
 
@@ -30,7 +30,7 @@ def declare(
 ) -> CalendarEntry:
     """Put something in the calendar of a place; it may take the place of an earlier entry."""
     must(session, actor, Permission.DECLARE, place)
-    values = {name: said[name] for name in WRITTEN}
+    values = {"spares": None} | {name: said[name] for name in WRITTEN if name in said}
     if reasons := reasons_against(values):
         raise RuleViolation(*reasons)
     if instead is not None:

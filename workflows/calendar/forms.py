@@ -2,13 +2,13 @@
 
 from flask_babel import lazy_gettext as _
 
-from governance.core.fields.choice import OneOf
+from governance.core.fields.choice import OneOf, SomeOf
 from governance.core.fields.number import Whole
 from governance.core.fields.text import TextBlock, TextLine
 from governance.core.fields.time import Day
 from governance.core.forms import Form
-from workflows.calendar.models import EntryKind
-from workflows.calendar.queries import SAID
+from workflows.calendar.models import EntryKind, Spared
+from workflows.calendar.queries import SAID, SPARED_SAID
 from workflows.calendar.rules.permissions import LONGEST
 
 CLOCK = (
@@ -40,6 +40,10 @@ class EntryForm(Form):
     )
     lot = TextLine(_("Lots"), most=LONGEST["lot"])
     reason = TextBlock(_("Reason"), most=LONGEST["reason"], rows=2)
+    spared = SomeOf(
+        _("Does not hold"), Spared, labels=SPARED_SAID,
+        hint=_("Of a freeze: what goes on all the same. Emergencies always do."),
+    )  # fmt: skip
 
 
 class WithdrawForm(Form):

@@ -25,6 +25,14 @@ class EntryKind(StrEnum):
     CAMPAIGN = "campaign"
 
 
+class Spared(StrEnum):
+    """A kind of change that a freeze can let through; an emergency is never held."""
+
+    LIKE_FOR_LIKE = "like-for-like"
+    STANDARD = "standard"
+    TEMPORARY = "temporary"
+
+
 class CalendarEntry(AtPlace, Base):
     """A stretch of time at a place: a window for maintenance, a freeze, a production campaign.
 
@@ -57,6 +65,9 @@ class CalendarEntry(AtPlace, Base):
 
     lot: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
+    spares: Mapped[str | None]
+    """Kinds of change that a freeze does not hold, by a comma; None: it holds all."""
+
     declared_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     declared_at: Mapped[datetime]
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_entry.id"), index=True)
@@ -75,6 +86,11 @@ class CalendarEntry(AtPlace, Base):
     def reference(self) -> str:
         """The short name that pages and sentences use."""
         return f"CE-{self.id:05}"
+
+    @property
+    def spared(self) -> list[Spared]:
+        """The kinds of change that it does not hold."""
+        return [Spared(word) for word in (self.spares or "").split(",") if word]
 
     def __str__(self) -> str:
         """Name it by its number and its title."""

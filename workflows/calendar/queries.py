@@ -16,7 +16,7 @@ from governance.places.models import Place
 from governance.places.queries import paths_above
 from governance.register.models import Asset
 from governance.register.queries.reach import Spot, spots
-from workflows.calendar.models import CalendarEntry, EntryKind, ProductPath, ProductPathStep
+from workflows.calendar.models import CalendarEntry, EntryKind, ProductPath, ProductPathStep, Spared
 from workflows.calendar.rules.permissions import Permission
 from workflows.calendar.rules.wall import Span, Stretch
 from workflows.notifications.listing import PAGES
@@ -32,6 +32,11 @@ SAID: dict[EntryKind, str] = {
     EntryKind.WINDOW: "maintenance window",
     EntryKind.FREEZE: "freeze",
     EntryKind.CAMPAIGN: "campaign",
+}
+SPARED_SAID: dict[Spared, str] = {
+    Spared.LIKE_FOR_LIKE: "like for like",
+    Spared.STANDARD: "standard changes",
+    Spared.TEMPORARY: "temporary changes",
 }
 SHOW, SHOW_PATH = "calendar.show", "calendar.path"
 IN_FORCE = CalendarEntry.withdrawn_at.is_(None)

@@ -20,7 +20,7 @@ from governance.places.models import Level, Place
 from workflows.calendar import commands, queries
 from workflows.calendar.forms import EntryForm, PathForm, WithdrawForm
 from workflows.calendar.models import CalendarEntry, ProductPath
-from workflows.calendar.rules.permissions import Permission
+from workflows.calendar.rules.permissions import Permission, written
 
 bp = Blueprint("calendar", __name__, url_prefix="/calendar")
 LISTED = named.declare("calendar", "calendar.index", lazy_gettext("Calendar"))
@@ -62,6 +62,7 @@ def show(entry: CalendarEntry) -> str:
         "calendar/show.html",
         entry=queries.whole(session(), entry),
         said=queries.SAID,
+        spared=[queries.SPARED_SAID[one] for one in entry.spared],
         again=queries.again(entry),
         shown=queries.shown,
         state=queries.state_of(entry),
@@ -113,6 +114,7 @@ def _declared(form: EntryForm, instead: CalendarEntry | None = None) -> Answer:
     place = queries.place_named(session(), actor(), said.pop("place_id"))
     said["every_weeks"] = said["every_weeks"] or 0
     said |= {name: said[name] or "" for name in ("product", "lot", "reason")}
+    said["spares"] = written(said.pop("spared"))
     made = commands.declare(session(), actor(), place, said, instead)
     flash(_("%(entry)s stands in the calendar.", entry=made))
     return redirect(url_for(".show", id=made.id))

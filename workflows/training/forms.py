@@ -55,5 +55,13 @@ class FeedForm(Form):
     """That a calendar address is made or ended."""
 
 
+class PlaceFeedForm(Form):
+    """Of which place a calendar address is made."""
+
+    place_id = OneOf(
+        _("Place"), is_required=True, hint=_("Its calendar and its changes, as far as you read it.")
+    )
+
+
 class CertificateForm(Form):
     """That a certificate is asked for."""

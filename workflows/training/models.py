@@ -20,7 +20,7 @@ from governance.core.db import Base
 from governance.core.files import StoredFile
 from governance.curricula.models import TrainingItem, TrainingItemVersion, TrainingRecord
 from governance.identity.models import Person
-from governance.places.models import AtPlace
+from governance.places.models import AtPlace, Place
 from governance.skills.models import OfPerson
 from workflows.changes.models import ChangeRequest
 
@@ -219,17 +219,22 @@ def is_its_reader(actor: Actor, _model: type[Placed]) -> ColumnElement[bool]:
 
 
 class CalendarFeed(Shared, Base):
-    """An address at which a calendar program reads what one person is to learn, and by when."""
+    """An address at which a calendar program reads what one person may: their own, or a place's."""
 
     __tablename__ = "calendar_feed"
 
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    place_id: Mapped[int | None] = mapped_column(ForeignKey(Place.id), index=True)
+    """Whose calendar and changes it holds; None: what its person is to learn and to do."""
+
     digest: Mapped[str] = mapped_column(unique=True, info={SECRET: True})
     """SHA-256 of the secret in the address; the address is shown once and kept nowhere."""
 
     made_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     """Since when nobody reads by it; None: in force."""
+
+    place: Mapped[Place | None] = relationship(lazy="raise")
 
     def __str__(self) -> str:
         """Name it."""

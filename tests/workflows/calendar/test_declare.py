@@ -7,7 +7,7 @@ from governance.core.errors import Conflict, Forbidden, RuleViolation
 from governance.places.models import Place
 from tests.plant import actor_named
 from workflows.calendar import commands
-from workflows.calendar.models import CalendarEntry, EntryKind
+from workflows.calendar.models import CalendarEntry, EntryKind, Spared
 from workflows.calendar.queries import whole_path
 
 FREEZE = {
@@ -80,3 +80,11 @@ def test_a_product_runs_through_places_and_assets_in_order(session, plant, at):
 def test_a_line_that_names_nothing_is_told(session, at):
     with pytest.raises(RuleViolation, match="suite9 is no place below Leuven, and no tag there"):
         commands.lay(session, *at("leuven", "coen"), "Etanercept", ["suite9"])
+
+
+def test_only_a_freeze_spares_kinds_of_change(session, at):
+    window = FREEZE | {"kind": EntryKind.WINDOW, "spares": "standard"}
+    with pytest.raises(RuleViolation, match="Only a freeze lets kinds of change through"):
+        commands.declare(session, *at("suite3", "coen"), window)
+    made = commands.declare(session, *at("suite3", "coen"), FREEZE | {"spares": "standard"})
+    assert made.spared == [Spared.STANDARD]

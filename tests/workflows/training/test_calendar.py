@@ -1,5 +1,6 @@
 """A calendar program reads titles and days by an address that its owner can end."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,25 +13,33 @@ from governance.core.errors import Forbidden, NotFound
 from governance.identity.commands import deactivate
 from governance.identity.models import Person
 from governance.identity.queries import digest_of
+from governance.places.models import Place
 from tests.plant import actor_named
+from workflows.calendar import commands as calendar_of
+from workflows.calendar.models import EntryKind
+from workflows.changes.commands import writing
+from workflows.changes.scheduling.commands import book
+from workflows.changes.scheduling.models import Part
 from workflows.training.calendars import calendar
 from workflows.training.commands import feeds
 from workflows.training.models import CalendarFeed
-from workflows.training.queries.feeds import entries, person_at
+from workflows.training.queries.feeds import at as of_address
+from workflows.training.queries.feeds import entries_at
 
 
-def make(school, by, of=None):
+def make(school, by, of=None, at=None):
     with school.database.writing() as session:
         person = session.get_one(Person, school.plant.people[of or by])
-        made = feeds.make(session, actor_named(session, school.plant, by), person)[1]
+        place = session.get_one(Place, school.plant.places[at]) if at else None
+        made = feeds.make(session, actor_named(session, school.plant, by), person, place)[1]
         session.commit()
     return made
 
 
 def read(school, secret):
     with school.database.reading() as session:
-        person = person_at(session, secret)
-        made = calendar(person.name, entries(session, person), host="concord.test", now=clock.now())
+        found = entries_at(session, *of_address(session, secret))
+        made = calendar("Concord", found, host="concord.test", now=clock.now())
     return Calendar.from_ical(made)
 
 
@@ -77,3 +86,56 @@ def test_nobody_makes_one_for_another_and_who_left_has_none(school):
         session.commit()
     with pytest.raises(NotFound):
         read(school, secret)
+
+
+def test_an_address_of_a_place_holds_its_calendar_and_changes_as_far_as_its_reader_may(
+    school, life
+):
+    life.raised()
+    with school.database.writing() as session:
+        suite = session.get_one(Place, school.plant.places["suite3"])
+        coen = actor_named(session, school.plant, "coen")
+        said = {
+            "kind": EntryKind.FREEZE, "title": "Stocktaking", "reason": "Counted.",
+            "begins_local": f"{clock.today()}T00:00", "every_weeks": 1, "until_on": None,
+            "ends_local": f"{clock.today()}T20:00", "product": "", "lot": "",
+        }  # fmt: skip
+        calendar_of.declare(session, coen, suite, said)
+        session.commit()
+    own, place = make(school, "nora"), make(school, "nora", at="suite3")
+    titles = [str(event["SUMMARY"]) for event in read(school, place).walk("VEVENT")]
+    assert titles.count("CE-00001 Stocktaking") > 20
+    assert [title for title in titles if title.startswith("CR-")] == [
+        f"{life.now().reference} {life.now().title}, draft"
+    ]
+    assert read(school, own).walk("VEVENT") == []
+    make(school, "nora", at="suite3")
+    with pytest.raises(NotFound):
+        read(school, place)
+    read(school, own)
+    abroad = read(school, make(school, "dana", at="suite3"))
+    assert abroad.walk("VEVENT") == []
+
+
+def test_who_is_booked_reads_it_in_their_own_calendar(school, life):
+    life.assessed().disposed()
+    life.by("nora", book, {Part.IMPLEMENTER: school.plant.people["tom"]})
+    life.by("nora", writing.propose)
+    (event,) = read(school, make(school, "tom")).walk("VEVENT")
+    assert str(event["SUMMARY"]) == life.now().title
+
+
+def test_addresses_are_made_shown_once_and_ended_on_one_page(school, sign_in, app):
+    client = sign_in("nora")
+    place = school.plant.places["suite3"]
+    assert "You have none" in client.get("/calendar/addresses").text
+    page = client.post("/calendar/addresses", data={"place_id": place}).text
+    path = re.search(r"/calendar/[\w-]+\.ics", page)[0]
+    assert app.test_client().get(path).status_code == 200
+    listed = client.get(f"/calendar/addresses?place={place}").text
+    assert "Suite3" in listed
+    assert path not in listed
+    assert client.post("/calendar/addresses", data={"place_id": "999"}).status_code == 404
+    assert client.post("/calendar/addresses", data={"place_id": ""}).status_code == 422
+    client.post("/training/calendar/1/end")
+    assert app.test_client().get(path).status_code == 404

@@ -1,6 +1,6 @@
 """Who reads the calendar, and who says what is in it; what an entry cannot be. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -39,6 +39,11 @@ declare(
 extend(Place, {Permission.DECLARE: [[role(*PLANNERS)]]})
 
 
+def written(spared: Iterable[str]) -> str | None:
+    """Return kinds of change as an entry keeps them; None for none."""
+    return ",".join(sorted(set(spared))) or None
+
+
 def reasons_against(said: Mapping[str, Any]) -> list[str]:
     """Return every reason why an entry cannot be so.
 
@@ -52,6 +57,8 @@ def reasons_against(said: Mapping[str, Any]) -> list[str]:
         told.append("A campaign names what is made, and only a campaign does.")
     if kind is EntryKind.FREEZE and not said["reason"]:
         told.append("Say why nothing is changed in that time: whoever is held back reads it.")
+    if kind is not EntryKind.FREEZE and said.get("spares"):
+        told.append("Only a freeze lets kinds of change through.")
     if begins and ends and said["every_weeks"] and (ends - begins).days >= 7 * said["every_weeks"]:
         told.append("It begins again before it ends: let it end earlier, or begin again later.")
     until: date | None = said["until_on"]

@@ -14,7 +14,14 @@ from governance.ownership.models import Absence, Activity
 from governance.ownership.queries import accountable_for
 from governance.ownership.subjects import Subject as Owned
 from workflows.calendar.rules.wall import Span, whole_days
-from workflows.changes.models import ChangeRequest, ChangeScope, ChangeState, ImpactSnapshot
+from workflows.changes.models import (
+    ChangeRequest,
+    ChangeScope,
+    ChangeState,
+    ChangeType,
+    ImpactSnapshot,
+)
+from workflows.changes.rules.machine import type_of
 from workflows.changes.scheduling.models import ChangeBooking, ChangeJustification
 from workflows.changes.scheduling.reading import Spot, reach_of, spots
 from workflows.changes.scheduling.rules import (
@@ -42,8 +49,8 @@ HOLDING = (
 IDS: BindParameter[int] = bindparam("ids", expanding=True, literal_execute=True)
 OF = ChangeRequest
 HELD = select(
-    OF.id, OF.created_at, OF.author_id, OF.asset_id, OF.window_begins_at, OF.window_ends_at,
-    OF.proposed_at, OF.content_sha256,
+    OF.id, OF.created_at, OF.workflow, OF.author_id, OF.asset_id, OF.window_begins_at,
+    OF.window_ends_at, OF.proposed_at, OF.content_sha256,
 )  # fmt: skip
 JUSTIFICATIONS = (
     select(ChangeJustification)
@@ -66,6 +73,7 @@ class Held:
 
     id: int
     reference: str
+    type: ChangeType
     author_id: int
     window: Span | None
     proposed_at: datetime | None
@@ -257,6 +265,7 @@ def _one(row: ChangeRequest) -> Held:
     return Held(
         row.id,
         f"CR-{row.created_at.year}-{row.id:04}",
+        type_of(row),
         row.author_id,
         Span(begins, ends) if begins and ends else None,
         row.proposed_at if row.content_sha256 else None,

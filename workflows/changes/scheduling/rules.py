@@ -94,11 +94,23 @@ class Taken:
         return WEIGHTS[self.clash][self.is_gxp]
 
 
+class Named(Protocol):
+    """Somebody with a name."""
+
+    @property
+    def name(self) -> str:
+        """What they are called."""
+
+
 class Said(Protocol):
     """That somebody answered for a conflict."""
 
     conflict: str
     reason: str
+
+    @property
+    def justified_by(self) -> Named:
+        """Who did."""
 
 
 @dataclass(frozen=True, slots=True)

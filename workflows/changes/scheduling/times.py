@@ -10,6 +10,7 @@ from governance.places.models import Place
 from workflows.calendar.models import CalendarEntry, EntryKind
 from workflows.calendar.queries import in_force, runs, stretch_of
 from workflows.calendar.rules.wall import Span
+from workflows.changes.models import ChangeType
 from workflows.changes.scheduling.reading import Spot
 from workflows.changes.scheduling.rules import Clash, Opened, Subject, Taken, opened
 
@@ -17,6 +18,7 @@ from workflows.changes.scheduling.rules import Clash, Opened, Subject, Taken, op
 class Reaching(Protocol):
     """A change as the calendar sees it."""
 
+    type: ChangeType
     assets: list[int]
     reach: Mapping[int, tuple[tuple[str, ...], tuple[int, ...]]]
 
@@ -55,6 +57,8 @@ class Times:
                     )  # fmt: skip
         is_gxp = any(spot.is_gxp for spot in at)
         for entry in self.freezes:
+            if mine.type in {ChangeType.EMERGENCY, *entry.spared}:
+                continue
             said = f"{entry} holds: {entry.reason}".rstrip(".")
             for span in self._over(entry, at):
                 yield Taken(

@@ -24,7 +24,7 @@ LEVELS = (
 )
 """Places that have a row of their own; what hangs below one of them stands in its row."""
 
-MOST = 300
+MOST = 1_000
 """Changes that are drawn; it is said if there are more."""
 
 DROPPED = (ChangeState.REJECTED, ChangeState.CANCELLED)
@@ -42,6 +42,11 @@ def rows(session: Session, actor: Actor) -> Sequence[Place]:
     """Return the places that the actor may look at, each after what it stands under."""
     wanted = readable(actor, Place).where(Place.level.in_(LEVELS)).order_by(Place.path)
     return session.scalars(wanted).all()
+
+
+def indented(place: Place) -> str:
+    """Name a place for a list to choose from, further in the deeper it lies."""
+    return "\u2003" * (place.path.count("/") - 3) + place.name
 
 
 def planned(

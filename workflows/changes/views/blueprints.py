@@ -33,6 +33,7 @@ from workflows.changes.views import (
     templates,
     temporaries,
     testing,
+    timed,
     timeline,
     training,
     triaging,
@@ -47,6 +48,6 @@ OF_CHANGES = (
 )
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)
 TEMPLATES = templates.bp
-(FOR_PROGRAMS,) = dict.fromkeys(each.bp for each in (programs, figured, linked))
+(FOR_PROGRAMS,) = dict.fromkeys(each.bp for each in (programs, figured, linked, timed))
 CONTRIBUTED = (aims, on_asset, waiting)
 """What stands on pages of other slices once it is loaded."""

@@ -43,7 +43,7 @@ def timeline() -> str:
     return render_template(
         "changes/timeline.html",
         places=places,
-        indented={at.id: "\u2003" * (at.path.count("/") - 3) + at.name for at in places},
+        indented={at.id: queries.indented(at) for at in places},
         place=place,
         period=period,
         zone=zone,

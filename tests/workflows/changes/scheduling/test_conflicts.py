@@ -146,3 +146,16 @@ def test_where_nothing_is_free_it_says_what_stands_in_the_way(life, calendar, da
     assert free.span is None
     assert "Nothing is free for 180 days" in free.sentence
     assert "The long halt" in free.sentence
+
+
+def test_a_freeze_holds_only_the_kinds_of_change_that_it_does_not_spare(
+    life, calendar, met, database
+):
+    calendar("freeze", "leuven", 1, 20, spares="like-for-like,standard")
+    life.raised()
+    assert [clash for clash, _weight, _said in met(life)] == ["freeze"]
+    with database.writing() as session:
+        session.get_one(ChangeRequest, life.id).workflow = "standard@1"
+        writing.record(session, SYSTEM, "change.edited", "CR")
+        session.commit()
+    assert met(life) == []
