@@ -173,6 +173,7 @@ class ImportRow(Base):
 
 
 OF_THE_TREE = ("places", "locations")
+OF_PLANNING = ("calendar",)
 ABOUT_PEOPLE = (PEOPLE, "skill-evidence")
 """What these list is read by HR, and by whoever brought it."""
 
@@ -189,7 +190,14 @@ def is_of_the_tree(_actor: Actor, model: type[Import]) -> ColumnElement[bool]:
 @clause
 def is_of_the_register(_actor: Actor, model: type[Import]) -> ColumnElement[bool]:
     """List what stands at a place: assets, and what belongs to them."""
-    return func.coalesce(model.kind, ASSETS).not_in(("places", *ABOUT_PEOPLE, *ABOUT_LEARNING))
+    others = ("places", *OF_PLANNING, *ABOUT_PEOPLE, *ABOUT_LEARNING)
+    return func.coalesce(model.kind, ASSETS).not_in(others)
+
+
+@clause
+def is_of_planning(_actor: Actor, model: type[Import]) -> ColumnElement[bool]:
+    """List what stands in the calendar, which planners write."""
+    return func.coalesce(model.kind, ASSETS).in_(OF_PLANNING)
 
 
 @clause

@@ -15,6 +15,7 @@ from governance.register.imports.models import (
     is_about_no_person,
     is_about_people,
     is_brought_by_me,
+    is_of_planning,
     is_of_the_register,
     is_of_the_tree,
 )
@@ -40,9 +41,11 @@ class Permission(StrEnum):
 
 
 ADMINISTRATORS, HR = role(Role.ADMINISTRATOR), role(Role.HR)
+PLANNERS = role(Role.AREA_OWNER, Role.CHANGE_COORDINATOR, Role.QA)
 GOES_ON = [
     [KEEPERS, is_of_the_register],
     [ADMINISTRATORS, is_of_the_tree],
+    [PLANNERS, is_of_planning],
     [HR, is_about_people],
     [EVERYBODY, is_about_people, is_brought_by_me],
     [EVERYBODY, is_about_learning, is_brought_by_me],
@@ -64,7 +67,7 @@ declare(
 extend(
     Place,
     {
-        Permission.BRING: [[KEEPERS], [ADMINISTRATORS], [HR], [PROVERS]],
+        Permission.BRING: [[KEEPERS], [ADMINISTRATORS], [HR], [PROVERS], [PLANNERS]],
         Permission.BRING_PEOPLE: [[ADMINISTRATORS], [HR]],
     },
 )

@@ -6,10 +6,12 @@ from sqlalchemy import select
 
 from app import cli
 from governance.audit.verify import verify
+from governance.core.exports import KINDS as EXPORTS
+from governance.core.exports import Format, written
 from workflows.calendar.models import CalendarEntry, EntryKind, Spared
 
 pytestmark = [pytest.mark.either, pytest.mark.usefixtures("plant")]
-SHEET = """Ort;Art;Titel;Beginn;Ende;Again after weeks;Produkt;Charge;Grund;Does not hold
+SHEET = """Ort;Art;Title;Begins;Ends;Again after weeks;Product;Charge;Grund;Does not hold
 acme/leuven/suite3;Kampagne;Fill 7;2030-01-05 06:00;2030-01-09 18:00;;Etanercept;B-1;;
 suite3/line1;window;Sunday;2030-01-06 06:00;2030-01-06 10:00;2;;;;
 acme/leuven;freeze;Stocktaking;2030-02-01T18:00;2030-02-02T06:00;;;;Counted;like for like, standard
@@ -51,8 +53,10 @@ def test_a_sheet_is_declared_as_by_hand_and_taken_once(bring, database):
 
 def test_what_was_exported_imports_again_unchanged(bring, database):
     bring(SHEET)
-    exported = CliRunner().invoke(cli, ["export", "calendar"]).output
-    assert bring(exported, "--dry-run")[0] == 0
+    with database.reading() as session:
+        exported = b"".join(written(EXPORTS["calendar"](session, "leuven"), Format.CSV)).decode()
+    status, said = bring(exported, "--dry-run")
+    assert (status, "3 unchanged" in said or said) == (0, True)
     bring(exported)
     assert len(stored(database)) == 3
 
