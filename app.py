@@ -50,9 +50,7 @@ from governance.saved_views import views as saved_views
 from governance.saved_views.queries import keeper
 from governance.skills import blueprints as skills
 from governance.validation import blueprints as ledger
-from workflows.calendar import api as calendar_api
-from workflows.calendar import importing as calendar_sheets
-from workflows.calendar import views as calendar
+from workflows.calendar import blueprints as calendar
 from workflows.changes import cli as changes_cli
 from workflows.changes import jobs as change_jobs
 from workflows.changes import models as changes
@@ -68,22 +66,14 @@ from workflows.training import blueprints as training
 
 settle()
 gc.enable()
-MODELS: tuple[object, ...] = (
-    checks,
-    models,
-    register,
-    imports_jobs,
-    completions,
-    changes,
-    calendar_sheets,
-)
+MODELS: tuple[object, ...] = (checks, models, register, imports_jobs, completions, changes)
 BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, *PLACES, *PEOPLE, *OWNERSHIP)
-BLUEPRINTS += (*REGISTER, *ledger.PAGES, *skills.SKILLS, calendar.bp, CHANGES, enforcement_views.bp)
+BLUEPRINTS += (*REGISTER, *ledger.PAGES, *skills.SKILLS, CHANGES, enforcement_views.bp)
 BLUEPRINTS += (*curricula.CURRICULA, glossary.bp, questions.bp, pairing.bp, *training.PAGES)
-BLUEPRINTS += (TEMPLATES, *deviations.PAGES, rollouts.bp)
+BLUEPRINTS += (TEMPLATES, *deviations.PAGES, rollouts.bp, calendar.PAGES)
 TRUTHS = (*register_api.BLUEPRINTS, *skills.FOR_PROGRAMS, *curricula.FOR_PROGRAMS, glossary_api.bp)
 EVENTS = (FOR_PROGRAMS, deviations.FOR_PROGRAMS, training.FOR_PROGRAMS, pairing_api.bp)
-PROGRAMS = (*TRUTHS, *EVENTS, rollouts.FOR_PROGRAMS, calendar_api.bp)
+PROGRAMS = (*TRUTHS, *EVENTS, rollouts.FOR_PROGRAMS, calendar.FOR_PROGRAMS)
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(*serving.COMMANDS, demo_cli.demo, packets_cli.packet, skills.gate, ledger.validated),
