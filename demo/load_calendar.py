@@ -32,6 +32,7 @@ class Kept:
     product: str = ""
     lot: str = ""
     reason: str = ""
+    spares: str | None = None
 
 
 ENTRIES = (
@@ -44,7 +45,7 @@ ENTRIES = (
          product="HB-204", lot="28A, 28B"),
     Kept("wismar/filling", W, "Lines are cleaned", (-1, "04:00"), (-1, "10:00"), 2),
     Kept("wismar", F, "Inspection by the authority", (22, "00:00"), (25, "18:00"),
-         reason="Inspectors are on site; what they see is what runs."),
+         reason="Inspectors are on site; what they see is what runs.", spares="like-for-like"),
     Kept("wismar/packaging/pk2", C, "Syringes for the north", (15, "06:00"), (18, "22:00"),
          product="HB-101 syringes", lot="W-4410 to W-4416"),
     Kept("wismar/packaging/pk1", C, "Vials for the south", (-4, "06:00"), (3, "22:00"),
@@ -91,7 +92,7 @@ def _said(kept: Kept, today: date) -> dict[str, object]:
     return {
         "kind": kept.kind, "title": kept.title, "begins_local": begins, "ends_local": ends,
         "every_weeks": kept.every_weeks, "until_on": None, "product": kept.product,
-        "lot": kept.lot, "reason": kept.reason,
+        "lot": kept.lot, "reason": kept.reason, "spares": kept.spares,
     }  # fmt: skip
 
 

@@ -62,7 +62,6 @@ WAITING = {
 LATER = {
     "A2": "step 7: sign-in through an outside identity provider",
     "A3": "step 7: sign-in through an outside identity provider",
-    "C12": "step 6: the calendar of campaigns",
     "C14": "step 6: emergency changes",
     "C16": "step 6: temporary changes",
     "P12": "after step 7: policies with exceptions",
