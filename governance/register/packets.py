@@ -45,5 +45,11 @@ def hidden(session: Session, actor: Actor, ids: Sequence[int]) -> Collection[str
 
 
 LABELS = {"tag": "Tag", "name": "Name", "state": "State", "validation_state": "Validated state"}
-RECORDS[TABLE] = Records("name", LABELS, rows=frozenset({Dependency.__tablename__}), hidden=hidden)
+RECORDS[TABLE] = Records(
+    "name",
+    LABELS,
+    rows=frozenset({Dependency.__tablename__}),
+    follows={"validation_state": "Its validated state, act by act"},
+    hidden=hidden,
+)
 SOURCES["asset"] = Source(TABLE, by_reference, Permission.PACK, WRITTEN)

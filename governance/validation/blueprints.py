@@ -1,5 +1,6 @@
 """All of the ledger for the application: its pages, its command, what keeps it and follows it."""
 
+import governance.validation.packets  # noqa: F401  # what the ledger gives to packets
 from governance.validation.cli import validated
 from governance.validation.keeping import watch
 from governance.validation.outside.jobs import every_minute

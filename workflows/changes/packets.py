@@ -179,6 +179,7 @@ RECORDS[TABLE] = Records(
         | {"change_deliverable", "change_test", "change_test_run", "change_link"}
     ),
     in_force=frozenset({"content_sha256", "work_sha256"}),
+    made=frozenset({"work_package"}),
     hidden=hidden,
 )
 SOURCES["change"] = Source(TABLE, by_reference, Permission.PACK, WRITTEN)

@@ -1,5 +1,6 @@
 """All pages of deviations, and what the worker does for them each minute, for the application."""
 
+import workflows.deviations.packets  # noqa: F401  # they stand beside what they are of
 from governance.core.jobs import Job
 from workflows.deviations import api, jobs
 from workflows.deviations.queries import waiting

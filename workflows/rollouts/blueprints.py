@@ -1,5 +1,6 @@
 """The pages of rollouts, and what the worker does for them, for the application."""
 
+import workflows.rollouts.packets  # noqa: F401  # what stands in packets of evidence
 from workflows.rollouts import api, jobs
 from workflows.rollouts.cli import rollout
 from workflows.rollouts.views import deciding, planning, raising, showing

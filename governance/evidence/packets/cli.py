@@ -13,7 +13,7 @@ from governance.evidence.packets.sources import SOURCES
 
 
 @click.command()
-@click.argument("kind", metavar="[change|asset|period]")
+@click.argument("kind", metavar="[change|asset|period|rollout]")
 @click.argument("ref")
 @click.option(
     "--out",
@@ -31,7 +31,10 @@ def packet(kind: str, ref: str, out: Path, upto: int | None) -> None:
     AS-00042; several with commas between them. For a period it is PLACE:FROM..TO, such as
     acme/leuven/line2:2025-01-01..2025-12-31: every change at the place or below it on which
     somebody acted in those days, both included, on the clock of the place. With :ot or :it behind
-    it, only changes of such assets.
+    it, only changes of such assets. For a rollout it is its reference, such as RO-2026-0001.
+
+    What they rest on is told beside them: deviations and actions, the rollout, the template and the
+    version of the policy of a change; the intervals outside its approved state of an asset.
 
     The same words up to the same event give the same bytes.
     """

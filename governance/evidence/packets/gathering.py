@@ -8,23 +8,23 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from governance.audit import digests
 from governance.audit.asof import parts_of
+from governance.audit.listing import words
 from governance.audit.models import REFUSED, AuditEvent, AuditRow
-from governance.core.access import POLICIES, Actor, readable
+from governance.core.access import Actor
 from governance.core.errors import RuleViolation
 from governance.evidence.models import EvidenceFile, KeyProof, Signature, SignedContent
+from governance.evidence.packets.beside import Groups, groups, models, some, unreadable
 from governance.evidence.packets.hiding import Hidden
 from governance.evidence.packets.sources import RECORDS, SOURCES
 from governance.identity.factors.models import SecurityKey
 
-E = TypeVar("E")
-AT_ONCE = 400
 PROVING = (Signature, SignedContent, EvidenceFile)
 """What evidence itself keeps of any record."""
 
@@ -107,16 +107,25 @@ class Reader:
 class Belonging:
     """The rows that belong to the records of a packet, and the events that tell of them."""
 
-    table: str
     own: set[Key] = field(default_factory=set)
     events: set[int] = field(default_factory=set)
 
 
-def belonging(session: Session, table: str, ids: Sequence[int], upto: int) -> Belonging:
+def belonging(session: Session, of: Groups, upto: int) -> Belonging:
     """Find the events that named or wrote the records, their parts, or what proves acts on them."""
-    found = Belonging(table)
-    for some in _some(ids):
-        keys = list(map(str, some))
+    found = Belonging()
+    for table, ids in of.items():
+        _note_records(session, found, (table, ids), upto)
+    _note_keys(session, found, upto)
+    return found
+
+
+def _note_records(
+    session: Session, found: Belonging, of: tuple[str, Sequence[int]], upto: int
+) -> None:
+    table, ids = of
+    for few in some(ids):
+        keys = list(map(str, few))
         found.own.update((table, key) for key in keys)
         named = select(AuditEvent.seq).where(
             AuditEvent.subject_kind == table, AuditEvent.subject_key.in_(keys)
@@ -126,21 +135,21 @@ def belonging(session: Session, table: str, ids: Sequence[int], upto: int) -> Be
         for part in parts_of(table):
             _note(session, found, _lines(part.name, AuditRow.whole_key.in_(keys), upto))
         for model in PROVING:
-            of = select(model.id).where(model.subject_kind == table, model.subject_id.in_(some))
-            rows = list(map(str, session.scalars(of)))
-            for few in _some(rows):
-                _note(session, found, _lines(model.__tablename__, AuditRow.row_key.in_(few), upto))
+            its = select(model.id).where(model.subject_kind == table, model.subject_id.in_(few))
+            rows = list(map(str, session.scalars(its)))
+            for part_keys in some(rows):
+                here = AuditRow.row_key.in_(part_keys)
+                _note(session, found, _lines(model.__tablename__, here, upto))
                 for part in parts_of(model.__tablename__):
-                    _note(session, found, _lines(part.name, AuditRow.whole_key.in_(few), upto))
-    _note_keys(session, found, upto)
-    return found
+                    below = AuditRow.whole_key.in_(part_keys)
+                    _note(session, found, _lines(part.name, below, upto))
 
 
 def _note_keys(session: Session, found: Belonging, upto: int) -> None:
     """Add the acts by which the keys that signed became their owners': what comes later is not."""
     signed = [int(key) for table, key in found.own if table == KeyProof.__tablename__]
-    for some in _some(sorted(signed)):
-        used = select(KeyProof.security_key_id).where(KeyProof.signature_id.in_(some))
+    for few in some(sorted(signed)):
+        used = select(KeyProof.security_key_id).where(KeyProof.signature_id.in_(few))
         keys = list(map(str, session.scalars(used.distinct())))
         table = SecurityKey.__tablename__
         added = select(AuditRow.row_key, func.min(AuditRow.event_seq)).where(
@@ -149,10 +158,6 @@ def _note_keys(session: Session, found: Belonging, upto: int) -> None:
         for key, seq in session.execute(added.group_by(AuditRow.row_key)):
             found.own.add((table, key))
             found.events.add(seq)
-
-
-def _some(every: Sequence[E]) -> Iterator[Sequence[E]]:
-    yield from (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))
 
 
 def _lines(table: str, which: Any, upto: int) -> Select[str, str, int]:
@@ -175,12 +180,16 @@ LIGHT = (
 
 def told(session: Session, of: Belonging, reader: Reader) -> Iterator[Told]:
     """Yield the events in their order."""
-    for some in _some(sorted(of.events)):
-        asked = select(AuditEvent).where(AuditEvent.seq.in_(some)).order_by(AuditEvent.seq)
+    for few in some(sorted(of.events)):
+        asked = select(AuditEvent).where(AuditEvent.seq.in_(few)).order_by(AuditEvent.seq)
         events = session.scalars(asked).all()
-        on_it = {e.seq for e in events if (e.subject_kind, e.subject_key) in of.own}
+        on_it = {
+            e.seq: TOLD | (RECORDS[e.subject_kind].rows if e.subject_kind in RECORDS else set())
+            for e in events
+            if (e.subject_kind, e.subject_key) in of.own
+        }
         ordered = select(*LIGHT).order_by(AuditRow.event_seq, AuditRow.position)
-        lines = session.execute(ordered.where(AuditRow.event_seq.in_(some))).all()
+        lines = session.execute(ordered.where(AuditRow.event_seq.in_(few))).all()
         reach = _within_reach(session, reader.actor, of, lines, on_it)
         bodies = _bodies(session, lines, reach)
         by_event = {seq: list(kept) for seq, kept in groupby(lines, attrgetter("event_seq"))}
@@ -207,16 +216,15 @@ def _within_reach(
     actor: Actor | None,
     of: Belonging,
     lines: Sequence[Any],
-    on_it: Collection[int],
+    on_it: Mapping[int, Collection[str]],
 ) -> set[At]:
     """Return which lines may be told: of the records' own rows, and of what acts on them wrote."""
-    tables = TOLD | RECORDS[of.table].rows
     own, others = set[At](), dict[At, Key]()
     for line in lines:
         at, key = (line.event_seq, line.position), (line.table_name, line.row_key)
         if key in of.own:
             own.add(at)
-        elif line.event_seq in on_it and line.table_name in tables:
+        elif line.table_name in on_it.get(line.event_seq, ()):
             others[at] = key
     hidden = _unreadable(session, actor, set(others.values())) if actor else set()
     return own | {at for at, key in others.items() if key not in hidden}
@@ -224,14 +232,10 @@ def _within_reach(
 
 def _unreadable(session: Session, actor: Actor, keys: Collection[Key]) -> set[Key]:
     """Return which of these rows are of records that the actor may not read."""
-    models = {str(getattr(model, "__tablename__", "")): model for model in POLICIES}
     hidden = set[Key]()
-    for name, model in models.items():
-        asked = sorted(int(key) for table, key in keys if table == name and key.isdecimal())
-        for some in _some(asked):
-            mine = readable(actor, model).with_only_columns(model.id)
-            seen = set(session.scalars(mine.where(model.id.in_(some))))
-            hidden |= {(name, str(key)) for key in set(some) - seen}
+    for name in models():
+        asked = [int(key) for table, key in keys if table == name and key.isdecimal()]
+        hidden |= {(name, str(key)) for key in unreadable(session, actor, name, asked)}
     return hidden
 
 
@@ -244,8 +248,8 @@ def _bodies(
     places = [(line.event_seq, line.position) for line in lines]
     return {
         (found.event_seq, found.position): found.body
-        for some in _some([place for place in places if place in wanted])
-        for found in session.execute(asked.where(at.in_(some)))
+        for few in some([place for place in places if place in wanted])
+        for found in session.execute(asked.where(at.in_(few)))
     }
 
 
@@ -256,21 +260,26 @@ def row(line: Line) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The records of a packet, and the acts on them."""
+    """The records of a packet by their table, those that were asked for first; the acts on them."""
 
-    table: str
-    ids: Sequence[int]
+    groups: Groups
     events: Sequence[Told]
 
     def named(self) -> list[dict[str, Any]]:
-        """Return the records by the reference that the last act named them with."""
-        names: dict[int, str] = {}
+        """Return the records by the reference that the last act named them with, if any did."""
+        names: dict[Key, str] = {}
         for event in self.events:
             said = event.said()
-            if said.get("subject_kind") == self.table and said["verb"] != REFUSED:
-                names[int(said["subject_key"])] = said["subject"]
+            if said.get("subject_kind") in self.groups and said["verb"] != REFUSED:
+                names[said["subject_kind"], said["subject_key"]] = said["subject"]
         return [
-            {"kind": self.table, "id": id_, "reference": names.get(id_, "")} for id_ in self.ids
+            {
+                "kind": table,
+                "id": id_,
+                "reference": names.get((table, str(id_)), f"{words(table)} {id_}"),
+            }
+            for table, ids in self.groups.items()
+            for id_ in ids
         ]
 
 
@@ -278,7 +287,8 @@ def found(session: Session, asked: Asked, reader: Reader) -> Found:
     """Gather what a packet tells; raises `RuleViolation` where there is nothing."""
     source = SOURCES[asked.kind]
     ids = source.find(session, asked.ref, asked.upto)
-    of = belonging(session, source.table, ids, asked.upto)
+    told_of = groups(session, source.table, ids, asked.upto, reader.actor)
+    of = belonging(session, told_of, asked.upto)
     if not of.events:
         raise RuleViolation(f"There is no {asked.kind} {asked.ref} up to event {asked.upto}.")
-    return Found(source.table, ids, list(told(session, of, reader)))
+    return Found(told_of, list(told(session, of, reader)))

@@ -18,6 +18,10 @@ class Hidden:
             if word := WORD.search(name):
                 self._by_word[word.group()].add((word.start(), name))
 
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self._by_word)
+
     def is_in(self, text: str) -> bool:
         """Whether a text names any of them, as words of their own."""
         if not self._by_word:

@@ -10,11 +10,11 @@ from governance.core.jobs import Job
 from governance.core.outbox import handle
 from governance.evidence.packets import commands
 from governance.evidence.packets.anchoring import anchor, signing
+from governance.evidence.packets.beside import groups, hidden_in
 from governance.evidence.packets.gathering import Asked, Reader
-from governance.evidence.packets.hiding import Hidden
 from governance.evidence.packets.making import make, newest
 from governance.evidence.packets.models import Packet, PacketState
-from governance.evidence.packets.sources import RECORDS, SOURCES
+from governance.evidence.packets.sources import SOURCES
 from governance.identity.models import Person
 from governance.identity.queries import actor_for
 
@@ -52,7 +52,8 @@ def _made(job: Job, packet: Packet) -> tuple[int, bytes]:
         actor = actor_for(session, session.get_one(Person, packet.person_id), "worker")
         source, asked = SOURCES[packet.kind], Asked(packet.kind, packet.ref, upto)
         ids = source.find(session, packet.ref, upto)
-        reader = Reader(actor, Hidden(RECORDS[source.table].hidden(session, actor, ids)))
+        told = groups(session, source.table, ids, upto, actor)
+        reader = Reader(actor, hidden_in(session, actor, told))
         make(session, asked, reader, anchor(session, by, upto), file)
         size = file.tell()
         if size > MOST_BYTES:

@@ -4,7 +4,7 @@ Nothing else goes in: no clock, no present state of a record. So the same questi
 bytes as its answer, tomorrow and in ten years; docs/reference/packet-format.md says which.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, Any, Final
@@ -22,6 +22,7 @@ from governance.evidence.packets import paper
 from governance.evidence.packets.archive import Archive
 from governance.evidence.packets.gathering import Asked, Found, Reader, Told, found, row
 from governance.evidence.packets.readme import README
+from governance.evidence.packets.sources import RECORDS
 
 FORMAT: Final = "concord-packet-1"
 SEAL: Final = "concord.packet.v1"
@@ -57,7 +58,7 @@ def make(session: Session, asked: Asked, reader: Reader, anchor: Anchor, to: IO[
     if anchor.note:
         zipped.text("checkpoint.txt", anchor.note)
     contents = _contents(here, zipped)
-    files = _files(session, here, zipped)
+    files = _files(session, here, zipped, _naming_files(here, reader))
     zipped.put("packet.pdf", (pdf_of(paper.document(asked, here, root), is_archival=True),))
     manifest = {
         "format": FORMAT,
@@ -112,9 +113,16 @@ def _contents(here: Found, zipped: Archive) -> list[str]:
     return sorted(exact)
 
 
-def _files(session: Session, here: Found, zipped: Archive) -> list[str]:
+def _naming_files(here: Found, reader: Reader) -> set[str]:
+    """Return the tables whose files are given: laid out ones to who may see all that is in them."""
+    made = set().union(*(RECORDS[table].made for table in here.groups))
+    return {"evidence_file"} if reader.hidden else {"evidence_file", *made}
+
+
+def _files(session: Session, here: Found, zipped: Archive, tables: Collection[str]) -> list[str]:
     """Add the files that were kept with the records, each content once."""
-    kept = {str(one["file_id"]) for one in _rows(here, "evidence_file")}
+    told = (each for table in tables for each in _rows(here, table))
+    kept = {str(one["file_id"]) for one in told if "file_id" in one}
     names = {one["sha256"]: one["name"] for one in _rows(here, "file") if str(one["id"]) in kept}
     for sha256 in sorted(names):
         digest = zipped.put(f"files/{sha256}{_ending(names[sha256])}", chunks(session, sha256))

@@ -1,10 +1,9 @@
 """A packet as people read it: one document, made from the trail alone."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from html import escape
 from typing import Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from governance.audit import digests
 from governance.audit.listing import words
@@ -12,8 +11,9 @@ from governance.audit.queries import changed
 from governance.evidence.listing import GRADE_LABELS
 from governance.evidence.listing import words as activity_words
 from governance.evidence.packets.gathering import Asked, Found
+from governance.evidence.packets.rows import follows, moment, parts
 from governance.evidence.packets.sources import RECORDS
-from governance.evidence.packets.story import Row, Story, stories
+from governance.evidence.packets.story import Row, Stories, Story
 from governance.evidence.packets.style import STYLE
 
 MOST_IN_FULL: Final = 50
@@ -31,13 +31,14 @@ UNSAID: Final = ("_id", "_sha256", "version", "sha256")
 
 def document(asked: Asked, here: Found, root: bytes) -> str:
     """Return the whole as HTML that holds all that it shows."""
-    told = stories(here)
+    every = Stories(here)
+    told = every.each
     title = f"{asked.kind} {asked.ref}, up to event {asked.upto}"
     last = max((story.acts[-1][1]["at"] for story in told if story.acts), default="")
     body = "".join(
         (
             _front(title, told, here, root),
-            *(_story(story, is_full=len(told) <= MOST_IN_FULL) for story in told),
+            *(_story(every, story, is_full=len(told) <= MOST_IN_FULL) for story in told),
         )
     )
     return (
@@ -86,18 +87,22 @@ def _title(story: Story) -> str:
     return str(story.now.get(RECORDS[story.kind].title, ""))
 
 
-def _story(story: Story, *, is_full: bool) -> str:
-    parts = (
+def _story(every: Stories, story: Story, *, is_full: bool) -> str:
+    told = (
         f'<section><h2 class="record">{_(story.name)} {_(_title(story))}</h2>',
         _facts(_telling(story)),
         _signatures(story),
         _refusals(story),
         _files(story),
+        *(
+            f"<h3>{_(each.title)}</h3>{_table(each.heads, each.lines)}"
+            for each in (*parts(every, story), *follows(every, story))
+        ),
         _history(story) if is_full else "",
         _contents(story) if is_full else "",
         "</section>",
     )
-    return "".join(parts)
+    return "".join(told)
 
 
 def _telling(story: Story) -> Iterator[tuple[str, str]]:
@@ -245,17 +250,6 @@ def _said(value: Any) -> str:
     if isinstance(value, list):
         return "\n".join(_said(inner) for inner in value)
     return "-" if value in ("", None) else str(value)
-
-
-def moment(instant: str, zone: str = "UTC") -> str:
-    """Return an instant on the clock of a zone, named, and in UTC beside it."""
-    at = datetime.fromisoformat(instant).astimezone(UTC)
-    in_utc = f"{at:%Y-%m-%d %H:%M:%S} UTC"
-    try:
-        there = at.astimezone(ZoneInfo(zone))
-    except (ZoneInfoNotFoundError, ValueError):
-        return in_utc
-    return in_utc if zone == "UTC" else f"{there:%Y-%m-%d %H:%M:%S %Z} ({zone}), {at:%H:%M:%S} UTC"
 
 
 def _facts(pairs: Iterable[tuple[str, str]], *, head: str = "") -> str:

@@ -1,7 +1,8 @@
 """What packets can be about, as the slices say it: evidence knows none of their records."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
@@ -15,6 +16,12 @@ Raises `RuleViolation` for a reference that means nothing, or nothing that was t
 """
 
 Hider = Callable[[Session, Actor, Sequence[int]], Collection[str]]
+
+Beside = Callable[[Session, Sequence[int], int], Mapping[str, Collection[int]]]
+"""Takes records and the cut-off; returns by table the further ones that explain them.
+
+It reads what is never altered, or the trail: what it returns for a cut-off stays the same.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,19 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of one table that belong to a record, as a table on paper."""
+
+    table: str
+    title: str
+    columns: Mapping[str, str]
+    """Columns in their order, as people call them."""
+
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Columns that hold the key of another row: its table, and the column that names it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Records:
     """How records of one kind stand in a packet."""
 
@@ -48,6 +68,12 @@ class Records:
     in_force: frozenset[str] = frozenset()
     """Columns that hold the digest of a content in force: those they held before are superseded."""
 
+    made: frozenset[str] = frozenset()
+    """Tables whose rows name a file that was laid out of a record, with all that it says."""
+
+    follows: Mapping[str, str] = field(default_factory=dict)
+    """Columns whose values are told one after the other with the act that brought each."""
+
     hidden: Hider = lambda *_: ()
     """Names that somebody may not see in what is told of these records."""
 
@@ -57,3 +83,9 @@ SOURCES: dict[str, Source] = {}
 
 RECORDS: dict[str, Records] = {}
 """By table."""
+
+BESIDE: defaultdict[str, list[Beside]] = defaultdict(list)
+"""By table: what is told beside its records, by whichever slice knows it."""
+
+PARTS: defaultdict[str, list[Part]] = defaultdict(list)
+"""By table: what belongs to its records and is told row by row."""

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from governance.audit.listing import words
-from governance.audit.models import REFUSED
+from governance.audit.models import REFUSED, whole_column
+from governance.core.db import Base
 from governance.evidence.packets.gathering import Found, Line, Told, row
 
 Row = Mapping[str, Any]
@@ -27,6 +28,9 @@ class Story:
         self.proving: dict[str, list[Row]] = defaultdict(list)
         """By table: signatures, contents, files."""
 
+        self.parts: dict[str, dict[str, tuple[int, Row]]] = defaultdict(dict)
+        """By table and key: each row that belongs to it as it was last, and the event of that."""
+
     @property
     def now(self) -> Row:
         """The record as its last version has it."""
@@ -41,26 +45,56 @@ class Story:
             self.name = said["subject"]
 
 
-def stories(here: Found) -> list[Story]:
-    """Return what happened to each record, in the order of their numbers."""
-    made = {str(id_): Story(here.table, str(id_)) for id_ in here.ids}
-    for event in here.events:
-        said = event.said()
-        if said and said["subject_kind"] == here.table and said["subject_key"] in made:
-            made[said["subject_key"]].act(event, said)
-        for line in event.lines:
-            if line.is_told:
-                _take(made, here.table, event, line)
-    return list(made.values())
+class Stories:
+    """The records of a packet in the order of their numbers, and what all of them refer to."""
 
+    def __init__(self, here: Found) -> None:
+        """Put each act and each row of a packet to the record that it is about."""
+        self._by_key = {
+            (table, str(id_)): Story(table, str(id_)) for table, ids in here.groups.items()
+            for id_ in ids
+        }  # fmt: skip
+        self._whole: dict[tuple[str, str], tuple[str, str]] = {}
+        self.rows: dict[tuple[str, str], Row] = {}
+        """Every row that is told, as it was last: what others name by its key."""
 
-def _take(made: Mapping[str, Story], table: str, event: Told, line: Line) -> None:
-    """Put a line to the record that it is about; a file may be of any of them."""
-    values = row(line)
-    if line.table == table and line.key in made:
-        made[line.key].versions.append((event.seq, values))
-    elif values.get("subject_kind") == table and str(values["subject_id"]) in made:
-        made[str(values["subject_id"])].proving[line.table].append(values)
-    elif line.table == "file":
-        for story in made.values():
-            story.proving["file"].append(values)
+        self.said: dict[int, Row] = {}
+        """By event: what its bytes say."""
+
+        self.each = list(self._by_key.values())
+        for event in here.events:
+            said = event.said()
+            if not said:
+                continue
+            self.said[event.seq] = said
+            if story := self._by_key.get((said["subject_kind"], said["subject_key"])):
+                story.act(event, said)
+            for line in event.lines:
+                if line.is_told:
+                    self._take(event, line)
+
+    def _take(self, event: Told, line: Line) -> None:
+        """Put a line to the record that it is about; a file may be of any of them."""
+        values, at = row(line), (line.table, line.key)
+        self.rows[at] = values
+        proved = (str(values.get("subject_kind")), str(values.get("subject_id")))
+        if at in self._by_key:
+            self._by_key[at].versions.append((event.seq, values))
+        elif proved in self._by_key:
+            self._by_key[proved].proving[line.table].append(values)
+        elif line.table == "file":
+            for story in self.each:
+                story.proving["file"].append(values)
+        elif owner := self._owner(line):
+            owner.parts[line.table][line.key] = (event.seq, values)
+
+    def _owner(self, line: Line) -> Story | None:
+        """Return the record that a row belongs to, directly or as part of a part."""
+        column = line.whole and whole_column(Base.metadata.tables[line.table])
+        if not column:
+            return None
+        (key,) = Base.metadata.tables[line.table].c[column].foreign_keys
+        at = self._whole[line.table, line.key] = (key.column.table.name, str(line.whole))
+        while at not in self._by_key and at in self._whole:
+            at = self._whole[at]
+        return self._by_key.get(at)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+import workflows.changes.packet_parts  # noqa: F401  # what stands in a packet with a change
 from governance.core.listing import chosen as chosen_rows
 from governance.core.web import actor, requires, session
 from governance.evidence.packets import commands

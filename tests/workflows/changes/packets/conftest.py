@@ -8,9 +8,12 @@ from governance.audit.commands import record_refusal
 from governance.core.errors import Forbidden
 from governance.core.web import Attempt
 from tests import databases
+from tests.governance.validation.conftest import worked  # noqa: F401  # a fixture
 from tests.plant import actor_named
 from tests.workflows.changes.conftest import SIGNERS, Life, give_credentials
 from tests.workflows.changes.packets.packs import packed
+from tests.workflows.changes.standard.conftest import standard  # noqa: F401  # a fixture
+from tests.workflows.changes.testing.test_trace import at_work  # noqa: F401  # a fixture
 from workflows.changes.commands import deciding, writing
 from workflows.changes.models import ChangeRequest
 
