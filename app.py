@@ -13,7 +13,7 @@ from demo import cli as demo_cli
 from demo import views as demo_views
 from governance.audit import blueprints as audit
 from governance.audit import trail
-from governance.audit.commands import record_refusal
+from governance.audit.commands import record_export, record_refusal
 from governance.audit.triggers import assert_triggers
 from governance.completions import importing as completions
 from governance.core import api, health, http, lists, logs, serving, web
@@ -100,7 +100,7 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     http.install(app, settings, secrets.secret_key)
     logs.install(app)
     known = partial(identify, idle=settings.idle, longest=settings.longest)
-    edge = web.Edge(database, known, touch=touch, on_refusal=record_refusal, ask=asking.ask)
+    edge = web.Edge(database, known, touch, record_refusal, record_export, asking.ask)
     web.install(app, edge)
     frame.install(app)
     lists.install(app, keeper)

@@ -48,6 +48,11 @@ def record_refusal(session: Session, actor: Actor, subject: object, error: Domai
         record(session, actor, REFUSED, subject, kind=name, reasons=list(error.reasons))
 
 
+def record_export(session: Session, actor: Actor, name: str, facts: Mapping[str, Any]) -> None:
+    """Buffer that somebody took a list along: which, in what form, how many rows, how narrowed."""
+    record(session, actor, "list.exported", name, **facts)
+
+
 def bulk_insert(
     session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]
 ) -> list[int]:

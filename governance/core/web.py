@@ -10,6 +10,7 @@ from typing import Any, NoReturn, cast
 from flask import (
     Flask,
     Response,
+    after_this_request,
     current_app,
     flash,
     g,
@@ -47,6 +48,9 @@ READS = frozenset({"GET", "HEAD"})
 ANSWERED = frozenset({Conflict, RuleViolation, TooMany})
 """The refusals that show a form again, with what was typed."""
 
+LONGEST_KEPT = 1_000
+"""Characters of an address that the trail keeps."""
+
 FOR_PROGRAMS = "/api/"
 
 KEPT = frozenset({Forbidden, NotFound, Conflict, RuleViolation})
@@ -78,6 +82,9 @@ class Edge:
 
     on_refusal: Callable[[Session, Actor, Attempt, DomainError], None]
     """Records a refused attempt, in a transaction of its own."""
+
+    on_export: Callable[[Session, Actor, str, Mapping[str, Any]], None]
+    """Records that somebody took a list along, in a transaction of its own."""
 
     ask: Callable[[Any, Any], str]
     """Gives the page that asks for what an act stopped for, with the form that was sent."""
@@ -338,6 +345,17 @@ def apart(act: Callable[[Session], Any]) -> Any:
         result = act(opened)
         opened.commit()
         return result
+
+
+def taken(name: str, **facts: Any) -> None:
+    """Keep that the reader of this request takes a list along, as it is narrowed; once answered."""
+    who, narrowed = actor(), request.query_string.decode(errors="replace")[:LONGEST_KEPT]
+
+    @after_this_request
+    def kept(response: Response) -> Response:
+        told = facts | ({"narrowed": narrowed} if narrowed else {})
+        apart(lambda opened: edge().on_export(opened, who, name, told))
+        return response
 
 
 def missing(what: str) -> NoReturn:

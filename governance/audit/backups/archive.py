@@ -7,14 +7,23 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
+from shutil import rmtree
 from typing import IO, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+
+from governance.core import clock
 
 KIND: Final = "concord-backup-1"
 MANIFEST: Final = "manifest.json"
 CHECKPOINT: Final = "checkpoint.txt"
 DATABASE: Final = "database"
+DRAFT: Final = ".concord-draft"
+COPY: Final = ".concord-backup-"
+"""How what is not whole yet is called: a backup that is killed leaves it."""
+
+UNTOUCHED: Final = timedelta(hours=1)
 PIECE: Final = 2**20
 QUICKLY: Final = 1
 """The level of compression: higher ones take several times as long for a tenth less."""
@@ -47,6 +56,20 @@ class Manifest:
     """Of the database as it lies in the file."""
 
 
+def sweep(folder: Path) -> None:
+    """Take away what backups that were killed left in a folder: hidden drafts and copies.
+
+    Only what nobody has written to for an hour: another backup may be under way there.
+    """
+    before = (clock.now() - UNTOUCHED).timestamp()
+    for left in [*folder.glob(f".*{DRAFT}"), *folder.glob(f"{COPY}*")]:
+        if max(each.stat().st_mtime for each in (left, *left.rglob("*"))) < before:
+            if left.is_dir():
+                rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
+
+
 @contextmanager
 def put_whole(path: Path) -> Iterator[Path]:
     """Give a name beside the file to write to; the file takes its place once it is whole.
@@ -55,7 +78,7 @@ def put_whole(path: Path) -> Iterator[Path]:
     """
     if path.exists():
         raise BackupError(f"{path} is there already: a backup does not take another one's place.")
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{os.getpid()}{DRAFT}")
     try:
         yield draft
         with draft.open("rb") as written:

@@ -29,9 +29,10 @@ def back_up(given: Installed, path: Path, by: Actor) -> Manifest:
     The checkpoint of where the trail ends is signed before, so that the backup holds it.
     Raises `BackupError` if it cannot be written, or what it would hold is not whole.
     """
+    archive.sweep(path.parent)
     with archive.put_whole(path) as draft:
         _sign(given)
-        with TemporaryDirectory(dir=path.parent, prefix=".concord-backup-") as folder:
+        with TemporaryDirectory(dir=path.parent, prefix=archive.COPY) as folder:
             made = _packed(given, Path(folder) / archive.DATABASE, draft)
         archive.unpack(draft, archive.read(draft)[0])
     with given.database.acting() as session:

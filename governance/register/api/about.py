@@ -12,6 +12,7 @@ from governance.register.api import (
     attestations,
     away,
     catalogue,
+    contracts,
     dependencies,
     drifts,
     fingerprints,
@@ -26,7 +27,7 @@ from governance.register.models import Asset
 from governance.register.rules import Permission
 
 bp = APIBlueprint("api_about", __name__, url_prefix=api.ROOT, tag="About")
-OF_ASSETS = (views.bp, then.bp, dependencies.bp, interfaces.bp, software.bp)
+OF_ASSETS = (views.bp, then.bp, dependencies.bp, interfaces.bp, software.bp, contracts.bp)
 ON_PEOPLE = (ownership.bp, away.bp, attestations.bp)
 BLUEPRINTS = (bp, *OF_ASSETS, drifts.bp, fingerprints.bp, catalogue.bp, places.bp, *ON_PEOPLE)
 

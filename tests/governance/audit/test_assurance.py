@@ -3,11 +3,12 @@
 import json
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from governance.audit.commands import record
 from governance.audit.jobs import every_minute
-from governance.audit.models import Verification
+from governance.audit.models import AuditEvent, Verification
+from governance.audit.verify import verify
 from governance.core.config import Settings
 from governance.core.contributions import FIGURES, waiting
 from governance.core.jobs import Job, deliver_all
@@ -148,3 +149,21 @@ def test_the_page_of_checkpoints_says_how_the_trail_is_vouched_for(sign_in, data
     exported = client.get("/assurance/export.csv").headers["Content-Disposition"]
     assert "unanchored" not in exported
     assert sign_in("ana").get("/assurance/checkpoints").status_code == 403
+
+
+@pytest.mark.statement(28)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_who_takes_a_list_along_is_in_the_trail_with_how_it_was_narrowed(sign_in, database, form):
+    taken = sign_in("johan").get(f"/register/export.{form}?class=plc")
+    assert taken.status_code == 200
+
+    page = sign_in("alan").get("/assurance/?verb=list.exported").text
+    with database.reading() as session:
+        wanted = select(AuditEvent).where(AuditEvent.verb == "list.exported")
+        event = session.scalars(wanted).one()
+        assert verify(session).faults == []
+
+    assert "list exported" in page
+    assert (event.actor_name, event.subject) == ("Johan", "assets")
+    told = event.body.decode()
+    assert all(fact in told for fact in (form, "class=plc", '"rows":2'))

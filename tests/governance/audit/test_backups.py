@@ -5,6 +5,7 @@ import os
 import subprocess
 import threading
 from dataclasses import asdict
+from datetime import timedelta
 from zipfile import ZipFile
 
 import pytest
@@ -18,6 +19,7 @@ from governance.audit.commands import record
 from governance.audit.faults import Kind
 from governance.audit.models import AuditEvent
 from governance.audit.verify import verify
+from governance.core import clock
 from governance.register.models import Asset
 from tests import databases
 from tests.plant import actor_named
@@ -231,3 +233,19 @@ def test_a_tool_that_is_not_there_or_too_old_is_told(monkeypatch, tmp_path):
         postgresql._tool("pg_dump", 16)
     with pytest.raises(BackupError, match="ended with 1: no such table"):
         postgresql._finished(subprocess.CompletedProcess(["pg_dump"], 1, b"", b"no such table\nx"))
+
+
+def test_what_a_killed_backup_left_is_swept_away_before_the_next_one(tmp_path):
+    left, copy = tmp_path / ".one.backup.77.concord-draft", tmp_path / ".concord-backup-x"
+    fresh, others = tmp_path / ".two.backup.78.concord-draft", tmp_path / ".profile"
+    copy.mkdir()
+    (copy / "database").write_bytes(b"half")
+    for each in (left, fresh, others):
+        each.write_bytes(b"half")
+    long_ago = (clock.now() - timedelta(hours=2)).timestamp()
+    for each in (left, others, copy / "database", copy):
+        os.utime(each, (long_ago, long_ago))
+
+    archive.sweep(tmp_path)
+
+    assert sorted(each.name for each in tmp_path.iterdir()) == [".profile", fresh.name]
