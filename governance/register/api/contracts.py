@@ -85,7 +85,7 @@ class ContractEdit(Sent, Versioned):
     has_remote_access: bool | None = None
 
 
-class CoverIn(Edited):
+class ContractCover(Edited):
     """Which contract covers an asset."""
 
     contract_id: Key
@@ -145,9 +145,9 @@ def covering(asset: Asset) -> CoveringOut:
 
 @bp.post("/assets/<int:id>/contracts")
 @requires(OfAsset.EDIT, Asset)
-@bp.input(CoverIn, arg_name="sent")
+@bp.input(ContractCover, arg_name="sent")
 @bp.output(CoveringOut)
-def cover(asset: Asset, sent: CoverIn) -> CoveringOut:
+def cover(asset: Asset, sent: ContractCover) -> CoveringOut:
     """Record that a contract covers an asset."""
     contract = queries.contract_named(session(), actor(), asset, sent.contract_id)
     commands.cover(session(), actor(), asset, contract, sent.reason)
