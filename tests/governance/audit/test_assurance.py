@@ -142,10 +142,10 @@ def test_the_page_of_checkpoints_says_how_the_trail_is_vouched_for(sign_in, data
     every_minute(Job(database, Settings(data_dir=tmp_path, checkpoint_dir=folder)))
 
     page = client.get("/assurance/checkpoints").text
-    assert "events 1 to 1" in page
+    assert "events 1 to 2" in page  # the second is that the trail was taken along
     assert str(folder) in page
     assert "localhost:8000/trail+" in page
-    assert "unanchored" not in client.get("/assurance/").text
+    assert "Checkpoints: unanchored" not in client.get("/assurance/").text
     exported = client.get("/assurance/export.csv").headers["Content-Disposition"]
     assert "unanchored" not in exported
     assert sign_in("ana").get("/assurance/checkpoints").status_code == 403
