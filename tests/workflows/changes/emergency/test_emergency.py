@@ -70,6 +70,7 @@ def test_the_whole_life_from_the_act_to_the_release(urgent):
     assert (after.firmware, after.validation_state) == ("2.8.2", ValidationState.VALIDATED)
 
 
+@pytest.mark.scenario("C14")
 def test_a_signature_afterwards_says_when_the_act_was_and_when_it_was_signed(urgent, database):
     urgent.declared().consented("arne", "ana").safe().put_up().approved(["ana"])
     with database.reading() as session:
