@@ -45,6 +45,9 @@ STANDARD, LIKE_FOR_LIKE = ChangeType.STANDARD, ChangeType.LIKE_FOR_LIKE
 PEOPLE = ("nora", "tom", "olga", "coen", "johan", "arne", "ana", "vera", "sten", "dirk")
 ENDS = {S.CLOSED, S.CANCELLED}
 ONWARD_OFTEN = 0.8
+THEIRS_OFTEN = 0.75
+"""How often it is tried by whom it is for: else whoever comes along tries what leads on."""
+
 WRITTEN_LATER = {"tests": "Valve 3 cycled ten times"}
 OPENED = (S.APPROVAL, S.AUTHORISED, S.REJECTED, S.BACKED_OUT, S.IMPLEMENTATION)
 HELD = (S.TRIAGE, S.ASSESSMENT, S.PLANNING, S.APPROVAL, S.AUTHORISED, S.IMPLEMENTATION,
@@ -362,7 +365,9 @@ def chosen(random, kind, state, number):
     """Draw who tries what: anything by anybody, more often what leads on, each in turn."""
     onward = ONWARD[kind].get(state)
     if onward and random.random() < ONWARD_OFTEN:
-        return onward[number % len(onward)]
+        verb, who = onward[number % len(onward)]
+        others = random.choice([("tom",), PEOPLE])  # whoever did the work tries what follows
+        return verb, who if random.random() < THEIRS_OFTEN else random.choice(others)
     return random.choice([*VERBS[kind], "days"]), random.choice(PEOPLE)
 
 
