@@ -7,6 +7,7 @@ from demo.load_calendar import scheduled
 from demo.load_changes import changed
 from demo.load_curricula import learned, taught
 from demo.load_depth import walked_down
+from demo.load_deviations import deviated
 from demo.load_drift import drifted
 from demo.load_edit import set_on_many
 from demo.load_employment import employed
@@ -15,14 +16,17 @@ from demo.load_import import brought_in
 from demo.load_links import linked
 from demo.load_ownership import shared_out
 from demo.load_pairs import paired
+from demo.load_past import gone_by
 from demo.load_people import departures, hoped_for, set_up
-from demo.load_policy import policy_drafted
+from demo.load_policy import policies
 from demo.load_profiles import demanded
 from demo.load_refused import tried
 from demo.load_register import registered
 from demo.load_replacements import replaced
 from demo.load_reported import reported
+from demo.load_rollouts import rolled_out
 from demo.load_rules import grown_into
+from demo.load_shown import shown, still_out
 from demo.load_skills import refreshed, skilled
 from demo.load_templates import templated
 from demo.load_training import gathered
@@ -53,11 +57,13 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
         walked_down(stage),
         set_on_many(stage),
     ]
-    past += [started(stage), demanded(stage), drifted(stage), confirmed(stage), asked(stage)]
-    past += [policy_drafted(stage)]
+    past += [started(stage), demanded(stage), *drifted(stage), confirmed(stage), asked(stage)]
+    past += policies(stage)
     past += [tried(stage), wondered(stage), paired(stage)]
     past += [taught(stage), learned(stage), gathered(stage)]
-    told = [*changed(stage), *replaced(stage), *urgent(stage), *templated(stage), *scheduled(stage)]
+    past += deviated(stage)
+    told = [*gone_by(stage), *changed(stage), *replaced(stage), *urgent(stage), *templated(stage)]
+    told += [*rolled_out(stage), *shown(stage), still_out(stage), *scheduled(stage)]
     told += [linked(stage)]
     stage.timeline.tell([*past, *told])
     return stage

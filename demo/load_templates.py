@@ -1,4 +1,4 @@
-"""Two templates of standard changes in force, one that was suspended, and a change by one."""
+"""Templates of standard changes: in force, suspended and past their end; and changes by one."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -48,7 +48,7 @@ KEPT = (
             days=365,
             most_uses=12,
         ),
-        60,
+        291,
     ),
     Kept(
         commands.Said(
@@ -89,13 +89,42 @@ KEPT = (
         55,
         "Two ports were opened into the wrong network: the list comes first.",
     ),
+    Kept(
+        commands.Said(
+            code="CODE-LAMP",
+            title="Exchange the lamp of a code reader",
+            kind=ChangeKind.HARDWARE,
+            asset_class=AssetClass.FIELD_DEVICE,
+            product_id=None,
+            gxp=GxpRelevance.DIRECT,
+            proposed="A lamp of the same type is in, and its hours are set to nought.",
+            target_firmware=None,
+            plan="Stop the line.\nExchange the lamp.\nSet its hours to nought.",
+            back_out="Put the old lamp back.",
+            tests="Fifty cartons: every code is graded B or better.",
+            judged="A dim lamp rejects good cartons; it never lets bad ones pass.",
+            days=120,
+            most_uses=10,
+        ),
+        210,
+    ),
 )
-USED, ON, BY, VERIFIER, DAYS_AGO = "PLC-RELOAD", "wismar/PK2.3-KF01", "svenja", "jens", 9
+USED, BY, VERIFIER = "PLC-RELOAD", "svenja", "jens"
+USES = (
+    ("wismar/PK1.3-KF01", 248, "It stopped with a memory fault in the night."),
+    ("wismar/PK2.1-KF01", 203, "Its memory card was exchanged."),
+    ("wismar/PK1.4-KF01", 164, "It stopped when the power failed at noon."),
+    ("wismar/PK1.2-KF01", 117, "Unit exchanged like for like; its program was on the safe."),
+    ("wismar/PK2.1-KF01", 62, "It stopped with a memory fault again; the maker is asked."),
+    ("wismar/PK2.3-KF01", 9, "It stopped after the power failed."),
+)
+"""On what it was used, how many days ago, and why."""
 
 
 def templated(stage: Stage) -> list[Story]:
-    """Return the story of each template, and of the change by one."""
-    return [*(_kept(stage, one, n) for n, one in enumerate(KEPT)), _used(stage)]
+    """Return the story of each template, and of each change by one."""
+    used = (_used(stage, *use) for use in USES)
+    return [*(_kept(stage, one, n) for n, one in enumerate(KEPT)), *used]
 
 
 def _kept(stage: Stage, kept: Kept, number: int) -> Story:
@@ -116,13 +145,12 @@ def _kept(stage: Stage, kept: Kept, number: int) -> Story:
             commands.suspend(session, actor, session.get_one(ChangeTemplate, key), kept.stopped)
 
 
-def _used(stage: Stage) -> Story:
-    pace = Pace(TIME_ZONES["wismar"], stage.timeline.present - timedelta(days=DAYS_AGO), 33)
+def _used(stage: Stage, on: str, days_ago: int, why: str) -> Story:
+    pace = Pace(TIME_ZONES["wismar"], stage.timeline.present - timedelta(days=days_ago), 33)
     yield pace.later(minutes=40)
     with stage.acting(BY) as (session, actor):
         wanted = select(ChangeTemplate).where(ChangeTemplate.code == USED)
-        asset = session.get_one(Asset, stage.assets[ON])
-        why = "It stopped after the power failed."
+        asset = session.get_one(Asset, stage.assets[on])
         change_id = commands.begin(session, actor, asset, session.scalars(wanted).one(), why).id
         firmware = asset.firmware
     yield pace.later(minutes=25)

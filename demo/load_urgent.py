@@ -1,135 +1,172 @@
-"""What did not wait for a plan: an emergency to be approved afterwards, and a bypass for a time."""
+"""Emergencies that are approved afterwards or refused, and what stands for a time only."""
 
-from datetime import UTC, datetime, time, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator
+from datetime import timedelta
 
-from demo.company import TIME_ZONES
+from demo.changes_urgent import (
+    BYPASS,
+    DIALLED_IN,
+    FIXED_SPEED,
+    LIFTED,
+    LOADED,
+    NIGHTS,
+    REFUSED,
+    TAKEN_OUT,
+)
+from demo.courses import Course
 from demo.load_changes import QUESTIONS, Telling
-from demo.rows import Answer, ChangeRow, Window
-from demo.stage import Stage
-from demo.timeline import Pace, Story
-from governance.ownership.models import Activity
+from demo.rows import ChangeRow
+from demo.stage import SYSTEM, Stage
+from demo.timeline import Story
 from governance.register.models import Asset
-from workflows.changes.commands import working, writing
+from governance.validation.outside.commands import follow
+from workflows.changes.commands import deciding, working, writing
 from workflows.changes.commands.disposing import Said, dispose
+from workflows.changes.commands.executing import Read
 from workflows.changes.commands.writing import Draft
 from workflows.changes.emergency import commands as emergencies
 from workflows.changes.emergency.commands import Declared, Verbal
 from workflows.changes.emergency.models import How
-from workflows.changes.emergency.queries import consents_of, givers
+from workflows.changes.emergency.queries import consents_of, givers, unspoken
 from workflows.changes.models import Answer as Given
-from workflows.changes.models import ChangeKind, ChangeRequest
+from workflows.changes.models import ChangeKind, Phase
 from workflows.changes.queries.case import case_of
-from workflows.changes.temporary.commands import Ending, begin
+from workflows.changes.queries.lists import named
+from workflows.changes.temporary import commands as temporaries
+from workflows.changes.temporary.commands import Back, Ending
 
-BYPASS = ChangeRow(
-    key="bowl-sensor",
-    title="Bypass the fill level sensor of the stopper bowl",
-    asset="wismar/FL2-XF01",
-    kind="configuration",
-    reason="The sensor reports empty with a full bowl, and its spare arrives next week.",
-    current="Input I4.2 is live; the machine stops at an empty bowl.",
-    proposed="Input I4.2 is forced to 1; the operator looks at the bowl every ten minutes.",
-    if_not="Line 2 stops every half hour, and each stop opens the isolator.",
-    plan=(
-        "Save the project and note its checksum.",
-        "Force input I4.2 and hang the yellow tag on the panel.",
-        "Tell every shift, and put the look at the bowl into the logbook.",
-    ),
-    back_out=("Lift the force; the machine stops at an empty bowl again.",),
-    tests=(
-        "The machine runs with a full bowl for an hour.",
-        "The list of forces shows this one and no other.",
-    ),
-    window=Window(in_days=-5, starts_at=time(6), hours=3),
-    answers=(Answer("downtime", "yes", "The line stands for twenty minutes."),),
-    state="review",
-    author="mehmet",
-    implementer="svenja",
-    verifier="jens",
-    story="The force is set, the tag hangs, each shift has signed the logbook.",
-)
-LIFTED = "Fit the new sensor, lift the force, take the tag off, and let the bowl run empty once."
+ON_TIME = Course(raised=18)
 
 
 class ForATime(Telling):
     """A change that stands for a time only; the rest of its way is that of any."""
 
+    def __init__(self, stage: Stage, row: ChangeRow, number: int, end: tuple[int, str]) -> None:
+        """Prepare to tell it; `end` is in how many days it ends, and how it is taken back."""
+        super().__init__(stage, row, number, Course(raised=14 - row.window.in_days))
+        self.ends = stage.timeline.present + timedelta(days=end[0])
+        self.way_back = end[1]
+
     def _written(self) -> Story:
         row, stage = self.row, self.stage
         yield self.pace.later(minutes=25)
-        ends = self.stage.timeline.present + timedelta(days=5)
-        ending = Ending(ends, LIFTED, stage.people[row.implementer])
+        ending = Ending(self.ends, self.way_back, stage.people[row.implementer])
         with stage.acting(row.author) as (session, actor):
             asset = session.get_one(Asset, stage.assets[row.asset])
             draft = Draft(row.title, ChangeKind(row.kind), self._scope())
-            self.change_id = begin(session, actor, asset, draft, ending).id
+            self.change_id = temporaries.begin(session, actor, asset, draft, ending).id
         yield self.pace.later(minutes=100)
         with self._by(row.author) as (session, actor, change):
             writing.edit(session, actor, change, self._plan() | self._window())
 
+    def _closed(self) -> Story:
+        """Take it back in time, and have somebody else see that all is as before."""
+        yield self.pace.at(self.ends - timedelta(days=1))
+        worker = self.row.implementer
+        with self._by(worker) as (session, actor, change):
+            temporaries.restore(session, actor, change)
+        yield self.pace.later(minutes=50)
+        proof = self.stage.proof(worker)
+        with self._by(worker) as (session, actor, change):
+            asset = session.get_one(Asset, change.asset_id)
+            back = Back(self.way_back, {asset.id: Read(asset.firmware)})
+            temporaries.put_back(session, actor, change, back, proof)
+        yield self.pace.later(minutes=80)
+        proof = self.stage.proof(self.row.verifier)
+        with self._by(self.row.verifier) as (session, actor, change):
+            temporaries.confirm(session, actor, change, "All is as it was before.", proof)
 
-NIGHT = {
-    "reason": "The purge of the cabinet fails; above 45 °C the controller stops mid-batch.",
-    "current": "Purge fan stands, its drive shows F0001; cabinet at 41 °C.",
-    "back_out": "Take the bridge out; the drive starts on its own parameters again.",
-}
-TESTS = "Fan runs for an hour at 30 Hz; the cabinet falls below 35 °C."
+
+class LeftStanding(ForATime):
+    """One that nobody took back: its asset is out of its approved state since its end."""
+
+    def acts(self) -> Story:
+        """Tell it past its end."""
+        yield from super().acts()
+        yield self.ends
+        with self._by(self.row.author) as (session, _, change):
+            temporaries.expire(session, SYSTEM, change)
+        yield self.ends + timedelta(minutes=1)
+        with self._by(self.row.author) as (session, _, change):
+            follow(session, SYSTEM)
+
+
+class AtNight(Telling):
+    """An emergency: made safe at once, written up in the morning, approved or refused later."""
+
+    def acts(self) -> Story:
+        """Tell it up to where it stands."""
+        row, (begins, _) = self.row, self.window
+        yield self.pace.at(begins)
+        texts = {"reason": row.reason, "current": row.current, "back_out": "\n".join(row.back_out)}
+        with self.stage.acting(row.author) as (session, actor):
+            asset = session.get_one(Asset, self.stage.assets[row.asset])
+            told = Declared(row.title, ChangeKind(row.kind), texts)
+            self.change_id = emergencies.declare(session, actor, asset, told).id
+        yield self.pace.at(begins + timedelta(minutes=9))
+        spoke = list(self._spoken())
+        yield self.pace.at(begins + timedelta(minutes=50))
+        proof = self.stage.proof(row.author)
+        with self._by(row.author) as (session, actor, change):
+            firmware = session.get_one(Asset, change.asset_id).firmware
+            done = working.Work(row.plan[0], firmware)
+            emergencies.make_safe(session, actor, change, done, proof)
+        yield from self._put_up(spoke)
+        if row.state == "closed":
+            yield from self._signed(Phase.PLAN)
+            yield from self._verified()
+        elif row.state == "refused":
+            yield from self._refused()
+
+    def _spoken(self) -> Iterator[str]:
+        """Enter each word that was given by phone; yield who gave it."""
+        keys = {number: key for key, number in self.stage.people.items()}
+        at = self.window[0] + timedelta(minutes=4)
+        with self._by(self.row.author) as (session, actor, change):
+            asset = named(session, change).asset
+            for one in unspoken(consents_of(session, change)):
+                giver = next(
+                    each.person_id
+                    for each in givers(session, asset, one.activity)
+                    if each.person_id != actor.id
+                )
+                word = Verbal(one.activity, giver, How.PHONE, at, "Go ahead, I tell the shift.")
+                emergencies.enter(session, actor, change, word)
+                yield keys[giver]
+
+    def _put_up(self, spoke: list[str]) -> Story:
+        """Have the words confirmed in the morning, and what was done written up."""
+        for giver in dict.fromkeys(spoke):
+            yield self.pace.later(minutes=20)
+            with self._by(giver) as (session, actor, change):
+                emergencies.consent(session, actor, change)
+        author = self.row.author
+        yield self.pace.later(minutes=40)
+        with self._by(author) as (session, actor, change):
+            writing.edit(session, actor, change, {"tests": "\n".join(self.row.tests)})
+            writing.assess(session, actor, change, dict.fromkeys(QUESTIONS, (Given.NO, "")))
+            waiting = [one.asset_id for one in case_of(session, change).judged.lists.waiting]
+            if waiting:
+                dispose(session, actor, change, Said("Watched all night.", "all", waiting))
+        yield self.pace.later(minutes=60)
+        proof = self.stage.proof(author)
+        with self._by(author) as (session, actor, change):
+            writing.propose(session, actor, change, proof)
+
+    def _refused(self) -> Story:
+        person = self._asked(Phase.PLAN)[0]
+        yield self.pace.later(hours=5)
+        proof = self.stage.proof(person)
+        with self._by(person) as (session, actor, change):
+            deciding.reject(session, actor, change, REFUSED, proof)
 
 
 def urgent(stage: Stage) -> list[Story]:
-    """Return both stories."""
-    return [ForATime(stage, BYPASS, 31).acts(), _at_night(stage)]
-
-
-def _at_night(stage: Stage) -> Story:
-    zone = ZoneInfo(TIME_ZONES["wismar"])
-    day = stage.timeline.present.astimezone(zone).date() - timedelta(days=2)
-    night = datetime.combine(day, time(2, 10), zone).astimezone(UTC)
-    pace = Pace(TIME_ZONES["wismar"], night, 17)
-    yield pace.at(night)
-    known: dict[str, Any] = {"kind": ChangeKind.CONFIGURATION, "texts": NIGHT}
-    with stage.acting("svenja") as (session, actor):
-        asset = session.get_one(Asset, stage.assets["wismar/FL1-XFR01"])
-        told = Declared(title="Run the purge fan past its drive", **known)
-        change_id = emergencies.declare(session, actor, asset, told).id
-    yield pace.at(night + timedelta(minutes=9))
-    with stage.acting("svenja") as (session, actor):
-        change = session.get_one(ChangeRequest, change_id)
-        giver = givers(session, asset, Activity.TAKE_DOWN)[0].person_id
-        at = night + timedelta(minutes=4)
-        word = Verbal(Activity.TAKE_DOWN, giver, How.PHONE, at, "Go ahead, I tell the shift.")
-        emergencies.enter(session, actor, change, word)
-    yield pace.at(night + timedelta(minutes=50))
-    proof = stage.proof("svenja")
-    with stage.acting("svenja") as (session, actor):
-        change = session.get_one(ChangeRequest, change_id)
-        done = working.Work("Bridged the drive, fan runs at 50 Hz, cabinet at 33 °C.", None)
-        emergencies.make_safe(session, actor, change, done, proof)
-    yield from _put_up(stage, change_id, night)
-
-
-def _put_up(stage: Stage, change_id: int, night: datetime) -> Story:
-    """Have the words confirmed in the morning, and what was done written up."""
-    keys = {number: key for key, number in stage.people.items()}
-    with stage.database.reading() as session:
-        change = session.get_one(ChangeRequest, change_id)
-        rows = consents_of(session, change)
-        given = [row.given_by_id for row in rows if row.given_by_id]
-    yield night + timedelta(hours=6)
-    with stage.acting(keys[given[0]]) as (session, actor):
-        emergencies.consent(session, actor, session.get_one(ChangeRequest, change_id))
-    yield night + timedelta(hours=7)
-    with stage.acting("svenja") as (session, actor):
-        change = session.get_one(ChangeRequest, change_id)
-        writing.edit(session, actor, change, {"tests": TESTS})
-        said = dict.fromkeys(QUESTIONS, (Given.NO, ""))
-        writing.assess(session, actor, change, said)
-        waiting = [one.asset_id for one in case_of(session, change).judged.lists.waiting]
-        if waiting:
-            dispose(session, actor, change, Said("Watched all night.", "all", waiting))
-    yield night + timedelta(hours=8)
-    proof = stage.proof("svenja")
-    with stage.acting("svenja") as (session, actor):
-        writing.propose(session, actor, session.get_one(ChangeRequest, change_id), proof)
+    """Return the story of each."""
+    nights = [AtNight(stage, row, 17 + n, ON_TIME) for n, row in enumerate(NIGHTS)]
+    for_a_time = [
+        ForATime(stage, BYPASS, 31, (5, LIFTED)),
+        LeftStanding(stage, FIXED_SPEED, 32, (-2, LOADED)),
+        ForATime(stage, DIALLED_IN, 33, (-112, TAKEN_OUT)),
+    ]
+    return [one.acts() for one in (*for_a_time, *nights)]

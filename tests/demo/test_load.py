@@ -35,19 +35,36 @@ from governance.register.drifts.models import Drift, DriftState
 from governance.register.edits.models import BulkEdit, BulkEditState
 from governance.register.imports.models import Import
 from governance.register.models import Asset, Dependency
+from governance.validation.outside.models import AffectedLot, Interval
 from tests import databases
 from workflows.calendar.models import CalendarEntry, EntryKind
+from workflows.changes.barriers.models import ChangeBarrier
+from workflows.changes.deliverables.models import Deliverable
+from workflows.changes.execution.models import Addendum
 from workflows.changes.linking.queries import parent_of
 from workflows.changes.models import ChangeRequest, ChangeScope, ChangeState, ChangeType, Phase
+from workflows.changes.packages.models import WorkPackage
 from workflows.changes.queries.case import case_of
-from workflows.changes.rules.machine import (
-    is_emergency,
-    is_like_for_like,
-    is_temporary,
-    type_of,
-)
+from workflows.changes.rules.machine import type_of
 from workflows.changes.scheduling.queries import conflicts
 from workflows.changes.scheduling.rules import Weight
+from workflows.changes.testing.models import ChangeTestRun
+from workflows.deviations.unauthorised.models import UnauthorisedChange
+from workflows.rollouts.models import Rollout, RolloutState
+from workflows.rollouts.queries.cases import At, whole
+
+N, S = ChangeType, ChangeState
+UNAUTHORISED = DriftState.UNAUTHORISED
+OF_EACH_TYPE = {
+    (N.NORMAL, S.CLOSED): 21, (N.NORMAL, S.RELEASE): 1, (N.NORMAL, S.REVIEW): 1,
+    (N.NORMAL, S.DRAFT): 1, (N.NORMAL, S.AUTHORISED): 2, (N.NORMAL, S.TRIAGE): 1,
+    (N.NORMAL, S.BACKED_OUT): 1,
+    (N.LIKE_FOR_LIKE, S.CLOSED): 8, (N.LIKE_FOR_LIKE, S.VERIFICATION): 1,
+    (N.STANDARD, S.CLOSED): 6,
+    (N.EMERGENCY, S.CLOSED): 4, (N.EMERGENCY, S.APPROVAL): 1, (N.EMERGENCY, S.RETRO_REJECTED): 1,
+    (N.TEMPORARY, S.IN_EFFECT): 2, (N.TEMPORARY, S.CLOSED): 1,
+}  # fmt: skip
+"""What there is besides the changes that are told one by one."""
 
 PASSPHRASE = "seven herons over the quiet dyke"
 SEEDS = Seeds("t" * 48)
@@ -91,13 +108,11 @@ def test_the_company_is_there_with_its_year(told, stored):
 def test_the_changes_stand_where_they_are_told_to_stand(stored):
     found = stored.scalars(select(ChangeRequest).order_by(ChangeRequest.id)).all()
 
-    short = [c for c in found if is_like_for_like(c)]
-    assert [c.state for c in short] == [ChangeState.CLOSED, ChangeState.VERIFICATION]
-    by_template = [c for c in found if type_of(c) is ChangeType.STANDARD]
-    assert [c.state for c in by_template] == [ChangeState.CLOSED]
-    beside = [c.state for c in found if is_emergency(c) or is_temporary(c)]
-    assert beside == [ChangeState.IN_EFFECT, ChangeState.APPROVAL]
-    *found, child = [c for c in found if type_of(c) is ChangeType.NORMAL]
+    titles = {row.title for row in CHANGES}
+    child = next(c for c in found if parent_of(stored, c))
+    by_type = Counter((type_of(c), c.state) for c in found if c.title not in titles)
+    assert by_type == OF_EACH_TYPE
+    found = [c for c in found if c.title in titles]
     assert str(parent_of(stored, child)) == str(found[-5])
     assert [(c.title, c.state) for c in found] == [(c.title, c.state) for c in CHANGES]
     assert [c.created_at for c in found] == sorted(c.created_at for c in found)
@@ -109,7 +124,7 @@ def test_the_changes_stand_where_they_are_told_to_stand(stored):
     at_work = next(c for c in found if c.state is ChangeState.IMPLEMENTATION)
     assert at_work.window_begins_at < clock.now() < at_work.window_ends_at
     of_change = EvidenceFile.subject_kind == ChangeRequest.__tablename__
-    assert count(stored, EvidenceFile, of_change, EvidenceFile.is_content.is_(False)) == 10
+    assert count(stored, EvidenceFile, of_change, EvidenceFile.is_content.is_(False)) == 36
 
 
 def test_one_round_of_confirmation_is_over_and_casts_doubt_and_one_is_under_way(stored):
@@ -203,11 +218,58 @@ def test_the_drives_of_a_site_were_given_a_note_at_once(stored):
 
 
 def test_three_devices_are_not_as_they_were_approved(stored):
-    drifts = stored.scalars(select(Drift).order_by(Drift.line)).all()
+    drifts = stored.scalars(select(Drift).order_by(Drift.id)).all()
 
-    assert [drift.reported for drift in drifts] == list(FOUND.values())
-    assert {drift.accountable for drift in drifts} == {"Joke Peeters"}
-    assert {drift.state for drift in drifts} == {DriftState.FILED}
+    latest = drifts[-3:]
+    assert [drift.reported for drift in latest] == list(FOUND.values())
+    assert {drift.accountable for drift in latest} == {"Joke Peeters"}
+    assert [drift.state for drift in latest] == [UNAUTHORISED, DriftState.FILED, DriftState.FILED]
+    assert {drift.state for drift in drifts[:-3]} == {DriftState.SETTLED}
+
+
+def test_one_of_them_has_its_clock_running_and_what_was_made_meanwhile_waits_for_quality(stored):
+    one = stored.scalars(
+        select(UnauthorisedChange).order_by(UnauthorisedChange.id.desc()).limit(1)
+    ).one()
+    lots = select(Interval.state, func.count()).join(AffectedLot).group_by(Interval.state)
+
+    assert one.restored_at is None
+    assert dict(stored.execute(lots).all()) == {"decided": 3, "open": 1}
+
+
+def test_one_rollout_was_scaled_one_waits_at_its_gate_and_one_is_halted(stored):
+    rollouts = stored.scalars(select(Rollout).order_by(Rollout.created_at)).all()
+    cards = next(one for one in rollouts if one.state is RolloutState.RUNNING)
+    held = select(func.count()).select_from(ChangeBarrier).where(ChangeBarrier.lifted_at.is_(None))
+
+    assert [one.state for one in rollouts] == ["done", "halted", "running"]
+    assert len(At(stored, whole(stored, cards)).unmet) == 2
+    assert stored.scalar(held) == 3
+
+
+def test_a_test_that_failed_was_run_again_and_both_runs_are_kept(stored):
+    runs = stored.scalars(select(ChangeTestRun.outcome).order_by(ChangeTestRun.id)).all()
+    owed = stored.scalars(select(Deliverable.state)).all()
+
+    assert runs == ["passed", "failed", "passed", "passed", "passed"]
+    assert Counter(owed)["in_work"] == Counter(owed)["not_needed"] == 1
+
+
+def test_one_package_was_entered_and_checked_and_one_is_out(stored):
+    found = stored.scalars(select(WorkPackage).order_by(WorkPackage.id)).all()
+
+    assert [one.ended_as for one in found] == ["entered", None]
+    assert stored.scalars(select(Addendum)).one().checked_by_id is not None
+
+
+def test_the_figures_of_each_month_rest_on_something(stored):
+    released = stored.scalars(
+        select(ChangeRequest.released_at).where(ChangeRequest.released_at.is_not(None))
+    ).all()
+    months = Counter(f"{at:%Y-%m}" for at in released)
+
+    assert len(months) >= 9
+    assert min(months.values()) >= 2
 
 
 def test_one_site_signed_what_it_started_with_and_another_is_about_to(stored):
