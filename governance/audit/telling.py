@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from governance.audit.queries import Entry
+
+EMPTY = (None, "")
+"""What is not there before and not there after is no difference to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def told(
             [
                 (labels[c.field], _plain(c.field, c.old), _plain(c.field, c.new))
                 for c in entry.changes
-                if c.field in labels
+                if c.field in labels and not (c.old in EMPTY and c.new in EMPTY)
             ],
         )
         for entry in entries
@@ -43,7 +46,10 @@ def told(
 
 
 def _plain(name: str, value: object) -> object:
-    """Say yes or no of what is or is not; the databases keep it as they do."""
+    """Say yes or no of what is or is not, and tell an instant; the databases keep it as they do."""
+    if name.endswith("_at") and isinstance(value, str):
+        at = datetime.fromisoformat(value)
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
     if value is None or not name.startswith(("is_", "has_")):
         return value
     return "yes" if value else "no"

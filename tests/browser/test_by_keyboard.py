@@ -82,6 +82,27 @@ def test_a_word_of_the_glossary_is_reached_with_tab_told_and_put_away_with_escap
     assert page.evaluate(shown) == "none"
 
 
+def test_on_a_tablet_the_navigation_is_one_row_and_the_rest_of_it_opens_with_enter(
+    company, open_browser
+):
+    page = open_browser(company.url, company.cookie()).page
+    page.set_viewport_size({"width": 820, "height": 1180})
+    page.goto("/")
+    rest = page.locator("nav.side #more")
+    assert page.locator("nav.side").bounding_box()["height"] < 64
+    expect(rest).to_be_hidden()
+
+    page.get_by_role("button", name="More", exact=True).focus()
+    page.keyboard.press("Enter")
+
+    expect(rest).to_be_visible()
+    tab_to(page, "nav.side #more a")
+    page.keyboard.press("Escape")
+    expect(rest).to_be_hidden()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(rest).to_be_visible()
+
+
 def test_the_first_tab_leads_past_the_navigation_and_escape_closes_a_menu(company, open_browser):
     page = open_browser(company.url, company.cookie()).page
     page.goto("/")

@@ -34,7 +34,7 @@ def test_a_rollout_is_planned_wave_by_wave_on_its_pages(rolling, sign_in):
     last = wave("Rest", "LIMS-01", exit_backed_out="0", entry_authorised_pct="100")
     assert olga.post(f"{at}/waves/new", data=last).status_code == 302
     page = text_of(olga.get(at))
-    assert "closed at least 100 %" in page
+    assert "Changes closed: at least 100 %" in page
     assert "Durham" in page
     for address in ("edit", "answers", "waves/new", "waves/1", "propose", "gate", "stop"):
         assert olga.get(f"{at}/{address}").status_code == 200, address

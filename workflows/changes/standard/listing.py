@@ -10,11 +10,11 @@ from governance.core.listing.shape import Cell, Choice, Column, Flag, Listing, T
 from governance.places.models import Place
 from governance.register.vocabulary import AssetClass
 from workflows.changes.standard.models import ChangeTemplate, TemplateState
-from workflows.changes.standard.queries import STATE
+from workflows.changes.standard.queries import STATE, state_of
 
 
 def _state(row: ChangeTemplate) -> Cell:
-    word, shape, tone = STATE[row.state]
+    word, shape, tone = state_of(row)
     return Cell(word, shape=shape, tone=tone)
 
 

@@ -40,6 +40,7 @@ STATE: dict[TemplateState, tuple[str, Shape, Tone]] = {
     TemplateState.RETIRED: ("retired", "idle", ""),
     TemplateState.WITHDRAWN: ("withdrawn", "idle", ""),
 }
+ENDED: tuple[str, Shape, Tone] = ("past its end", "stop", "warn")
 VERBS = {
     "template.proposed": "wrote it, and put it up for approval",
     "template.signed": "signed it",
@@ -213,3 +214,10 @@ def _item(template: ChangeTemplate) -> Item:
 
 INBOX.append(waiting)
 KINDS[KIND] = ChangeTemplate
+
+
+def state_of(template: ChangeTemplate) -> tuple[str, Shape, Tone]:
+    """Say where a template is; one that is past its last day stands for nothing any more."""
+    ends = template.ends_on
+    is_over = template.state is TemplateState.IN_FORCE and ends is not None and ends < clock.today()
+    return ENDED if is_over else STATE[template.state]

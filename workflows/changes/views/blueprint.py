@@ -6,4 +6,9 @@ from flask_babel import lazy_gettext as _l
 from governance.core import nav
 
 bp = Blueprint("changes", __name__, url_prefix="/changes")
-nav.declare(nav.Entry(_l("Changes"), "changes.index", order=30, by_site="site", key="c"))
+nav.declare(
+    nav.Entry(
+        _l("Changes"), "changes.index", order=30, by_site="site", key="c",
+        covers=("templates", "rollouts", "calendar"),
+    )
+)  # fmt: skip

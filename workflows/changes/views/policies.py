@@ -15,6 +15,7 @@ from governance.core.listing.page import paginate, rows_for_export
 from governance.core.web import actor, requires, session
 from governance.identity.attest import Proof
 from governance.identity.stepup import attested
+from governance.ownership.activities import ACTIVITY_LABELS
 from workflows.changes.forms import ReasonForm
 from workflows.changes.models import ChangeKind, RiskClass
 from workflows.changes.policies import commands, lists
@@ -110,6 +111,8 @@ def policy(version: PolicyVersion) -> str:
         version=version,
         shown=shown(session(), version),
         states=lists.STATES,
+        duties=ACTIVITY_LABELS,
+        risks=RiskClass,
         may_write=Permission.WRITE in may,
         may_sign=Permission.APPROVE in may and part is not None,
     )

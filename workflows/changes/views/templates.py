@@ -28,7 +28,7 @@ from workflows.changes.standard import commands, queries
 from workflows.changes.standard.forms import StopForm, TemplateForm
 from workflows.changes.standard.listing import listing
 from workflows.changes.standard.models import ChangeTemplate
-from workflows.changes.standard.queries import STATE
+from workflows.changes.standard.queries import STATE, state_of
 from workflows.changes.standard.rules import TEMPLATE, TemplatePermission
 from workflows.changes.views.words import words
 
@@ -65,7 +65,7 @@ def showing(template: ChangeTemplate, form: SignForm | None = None) -> str:
     return render_template(
         "templates/show.html",
         template=template,
-        state=STATE[template.state],
+        state=state_of(template),
         states=STATE,
         signatures=signatures_of(session(), queries.KIND, template.id),
         missing=facts.missing,
@@ -141,7 +141,7 @@ def _asking(template: ChangeTemplate, form: Form | None, verb: str) -> str:
 
 
 def _told(template: ChangeTemplate) -> Response:
-    state = STATE[template.state][0]
+    state = state_of(template)[0]
     flash(_("%(template)s: %(state)s.", template=template, state=state))
     return redirect(url_for(".show", id=template.id))
 

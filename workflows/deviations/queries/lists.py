@@ -49,8 +49,8 @@ def severity_of(row: Deviation) -> Cell:
 
 def _asset(row: Deviation) -> Cell:
     if row.asset is None:
-        return Cell("")
-    return Cell(row.asset.tag, hint=row.asset.name, to=("register.show", row.asset.id))
+        return Cell("-", is_muted=True)
+    return Cell(row.asset.tag, to=("register.show", row.asset.id))
 
 
 def is_overdue() -> ColumnElement[bool]:
@@ -71,10 +71,10 @@ COLUMNS = (
     Column("state", "State", state_of, Deviation.state),
     Column("due", "Due", _due, export=lambda row: row.due_at),
     Column("source", "Came out of", lambda row: SOURCES[row.source], is_minor=True),
-    Column("of", "Record", lambda row: row.of, is_minor=True),
-    Column("impact", "Product affected", lambda row: row.impact, is_minor=True),
+    Column("of", "Record", lambda row: row.of or "", is_optional=True),
+    Column("impact", "Product affected", lambda row: row.impact, is_optional=True),
     Column("site", "Site", lambda row: row.site.name, is_minor=True),
-    Column("found", "Found", lambda row: row.found_at, Deviation.found_at, is_minor=True),
+    Column("found", "Found", lambda row: row.found_at, Deviation.found_at, is_optional=True),
 )
 
 
@@ -94,7 +94,7 @@ def listing(session: Session, actor: Actor) -> Listing:
             Choice("source", "Came out of", [(s.value, told) for s, told in SOURCES.items()],
                    Deviation.source.in_),
             Flag("overdue", "Overdue", is_overdue()),
-            Text("q", "Search what happened, tags and records", holding, lead="with"),
+            Text("q", "What happened, or a tag", holding, lead="with"),
         ),
         default_sort="-number",
         key=Deviation.id,

@@ -56,7 +56,7 @@ VERBS = {
     "deviation.disposed": "was disposed of, signed",
     "deviation.closed": "was closed",
     "deviation.cancelled": "was cancelled",
-    "deviation.reminded": "was brought to mind",
+    "deviation.reminded": "was overdue or soon due: people were told",
 }
 LABELS = {
     "title": "What", "state": "State", "severity": "Weight", "cause": "Why it happened",

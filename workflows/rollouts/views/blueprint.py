@@ -4,8 +4,10 @@ from flask import Blueprint, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from workflows.rollouts.models import Rollout
+from workflows.rollouts.rules.figures import FIGURES
 
 bp = Blueprint("rollouts", __name__)
+bp.context_processor(lambda: {"figures": FIGURES})
 
 
 def back_to(rollout: Rollout, words: str) -> Response:
