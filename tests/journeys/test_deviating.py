@@ -46,11 +46,11 @@ def the_release_is_refused_and_says_what_it_waits_for(ana):
 def the_lead_finds_out_why(arne):
     arne.page.goto("/")
     arne.follow("A cable was loose")
-    stands(arne, "opened")
+    stands(arne, "to be investigated")
     arne.follow("Say why it happened")
     arne.fill(cause="It was not pressed in.")
     arne.press("Say why it happened")
-    stands(arne, "investigated")
+    stands(arne, "waits for QA's disposition")
 
 
 def quality_decides_on_it(ana):

@@ -27,7 +27,7 @@ def test_a_package_is_printed_worked_on_paper_entered_and_compared(leuven, life,
     nobody_compares_what_they_entered(tom)
     another_compares_it(johan)
     tom.page.goto("/changes/1")
-    stands(tom, "At work")
+    stands(tom, "Implementation")
 
 
 def typed(at, pattern="%Y-%m-%dT%H:%M"):

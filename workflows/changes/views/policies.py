@@ -172,9 +172,9 @@ def policy_proposed(version: PolicyVersion, form: Any) -> Response:
 @bp.get("/policies/<int:id>/sign")
 @requires(Permission.APPROVE, PolicyVersion)
 def sign_policy(version: PolicyVersion, form: Form | None = None) -> str:
-    """Show for what the reader signs."""
+    """Show for what the reader signs, and the difference that it is about."""
     part = part_of(actor(), facts_of(session(), version).signed)
-    told = [MEANINGS[part]] if part else []
+    told = [MEANINGS[part], *shown(session(), version).differences] if part else []
     return _page(version, form or ApproveForm(), _("Approve"), *told)
 
 
