@@ -11,7 +11,7 @@ from workflows.changes.extending.models import ExtensionState as S
 def signed_by_both(asked: Extension, _by: Actor, _at: datetime) -> str | None:
     """A later end holds once quality and the owner have signed it, each for themselves.
 
-    Source: House rule, ADR 0070.
+    Source: House rule, ADR 0071.
     """
     if asked.quality_id and asked.owner_id:
         return None

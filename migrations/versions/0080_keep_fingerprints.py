@@ -5,8 +5,8 @@ from alembic import op
 
 import governance.core.db
 
-revision = "0079"
-down_revision = "0078"
+revision = "0080"
+down_revision = "0079"
 
 
 def upgrade() -> None:

@@ -5,8 +5,8 @@ from alembic import op
 
 import governance.core.db
 
-revision = "0080"
-down_revision = "0079"
+revision = "0081"
+down_revision = "0080"
 
 
 def upgrade() -> None:

@@ -9,8 +9,8 @@ from alembic import op
 
 import governance.core.db
 
-revision = "0079"
-down_revision = "0078"
+revision = "0082"
+down_revision = "0081"
 
 
 def upgrade() -> None:
