@@ -72,8 +72,8 @@ BLUEPRINTS += (*REGISTER, *ledger.PAGES, *skills.SKILLS, CHANGES, enforcement_vi
 BLUEPRINTS += (*curricula.CURRICULA, glossary.bp, questions.bp, pairing.bp, *training.PAGES)
 BLUEPRINTS += (TEMPLATES, *deviations.PAGES, rollouts.bp, calendar.PAGES)
 TRUTHS = (*register_api.BLUEPRINTS, *skills.FOR_PROGRAMS, *curricula.FOR_PROGRAMS, glossary_api.bp)
-EVENTS = (FOR_PROGRAMS, deviations.FOR_PROGRAMS, training.FOR_PROGRAMS, pairing_api.bp)
-PROGRAMS = (*TRUTHS, *EVENTS, rollouts.FOR_PROGRAMS, calendar.FOR_PROGRAMS)
+EVENTS = (*FOR_PROGRAMS, deviations.FOR_PROGRAMS, training.FOR_PROGRAMS, pairing_api.bp)
+PROGRAMS = (*TRUTHS, ledger.FOR_PROGRAMS, *EVENTS, rollouts.FOR_PROGRAMS, calendar.FOR_PROGRAMS)
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(*serving.COMMANDS, demo_cli.demo, packets_cli.packet, skills.gate, ledger.validated),

@@ -39,6 +39,10 @@ from workflows.changes.views import (
     triaging,
     writing,
 )
+from workflows.changes.views.api import listed, proving
+from workflows.changes.views.api import packages as packages_api
+from workflows.changes.views.api import policies as policies_api
+from workflows.changes.views.api import templates as templates_api
 
 OF_CHANGES = (
     *(packing, policies, showing, writing, triaging, deciding, ending, scoping, advising),
@@ -48,6 +52,7 @@ OF_CHANGES = (
 )
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)
 TEMPLATES = templates.bp
-(FOR_PROGRAMS,) = dict.fromkeys(each.bp for each in (programs, figured, linked, timed))
+ON_CHANGES = (programs, figured, linked, listed, proving, packages_api, timed)
+FOR_PROGRAMS = tuple(dict.fromkeys(each.bp for each in (*ON_CHANGES, templates_api, policies_api)))
 CONTRIBUTED = (aims, on_asset, waiting)
 """What stands on pages of other slices once it is loaded."""

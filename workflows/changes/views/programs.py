@@ -253,7 +253,8 @@ def _facts(record: object, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(record, name) for name in names}
 
 
-def _listed(change: ChangeRequest) -> ChangeOut:
+def listed(change: ChangeRequest) -> ChangeOut:
+    """Give a change as a list shows it."""
     return ChangeOut(
         asset=lists.asset_words(change),
         asset_id=change.asset_id if change.is_asset_seen else None,
@@ -270,7 +271,7 @@ def index() -> ChangesOut:
     sites = lists.sites(session(), actor())
     declared = listing(actor(), list(sites))
     page = paged(declared, lists.changes(actor()), lists.one_by_one(actor(), sites))
-    return ChangesOut(items=list(map(_listed, page.rows)), count=page.count, next=page.next)
+    return ChangesOut(items=list(map(listed, page.rows)), count=page.count, next=page.next)
 
 
 @bp.get("/<int:id>")
