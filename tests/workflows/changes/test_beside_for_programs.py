@@ -8,10 +8,11 @@ from governance.core import clock
 from governance.core.config import Settings
 from governance.core.jobs import deliver_all
 from tests.governance.test_statements import asked_for
-from tests.workflows.changes.sites import add, two_sites  # noqa: F401  # a fixture
+from tests.workflows.changes.sites import add, proposed, two_sites  # noqa: F401  # a fixture
 from tests.workflows.changes.standard.conftest import standard  # noqa: F401  # a fixture
 from tests.workflows.changes.temporary.conftest import Bypass
 from tests.workflows.changes.testing.test_trace import at_work, require  # noqa: F401  # a fixture
+from workflows.changes.commands import deciding
 from workflows.changes.packages import commands as packages
 
 pytestmark = pytest.mark.either
@@ -117,6 +118,26 @@ def test_a_program_issues_paper_and_reads_what_is_on_it(life, sign_in, database)
     assert ended.json["ended_as"] == "lost"
     assert sign_in("dana").get(f"{url}/packages").status_code == 404
     assert tom.get(f"{url}/packages/9").status_code == 404
+
+
+def test_paper_that_tells_of_another_site_is_given_to_nobody_who_may_not_see_that(
+    request, sign_in, database, tmp_path
+):
+    change = proposed(request.getfixturevalue("both"), "LIMS-01")
+    for name in ("arne", "johan", "vera", "sten", "dirk", "coen", "ana", "dana", "dave"):
+        change.by(name, deciding.sign)
+    change.by("tom", packages.issue, "An outage", clock.now() + timedelta(hours=8))
+    deliver_all(database, Settings(data_dir=tmp_path))
+    at = f"/changes/{change.id}/packages/1"
+
+    for name, status in (("johan", 404), ("nora", 200)):
+        reader = sign_in(name)
+        pages = [reader.get(f"{at}{end}") for end in ("/text", "/file")]
+        assert [page.status_code for page in pages] == [status, status]
+        told = reader.get(f"/api{at}").json["text"]
+        assert (told is None) == (status == 404)
+        assert reader.get(at).status_code == 200
+    assert "LIMS-01" not in sign_in("johan").get(at).text
 
 
 def test_a_program_reads_the_board_and_the_changes_behind_a_figure(life, plant, sign_in):

@@ -18,6 +18,7 @@ from workflows.changes.packages.models import WorkPackage
 from workflows.changes.packages.rules import Step
 from workflows.changes.queries.case import KIND
 from workflows.changes.queries.past import ACTS
+from workflows.changes.queries.seen import content_seen
 from workflows.changes.rules.permissions import Permission
 
 OF_CHANGE = (
@@ -64,6 +65,21 @@ def printed(session: Session, package: WorkPackage) -> dict[str, Any]:
 def exact(session: Session, package: WorkPackage) -> str:
     """Return the exact text that the digest of a package is of."""
     return text_of(session, KIND, package.change_id, package.sha256) or "{}"
+
+
+def exact_for(session: Session, reader: Actor, package: WorkPackage) -> str | None:
+    """Return that text; None where it tells of an asset that the reader may not see."""
+    text = exact(session, package)
+    _, hidden = content_seen(session, reader, text)
+    return None if hidden else text
+
+
+def told_whole(session: Session, reader: Actor, package: WorkPackage) -> str:
+    """Return that text; raise `NotFound` where it tells of an asset that the reader may not see."""
+    text = exact_for(session, reader, package)
+    if text is None:
+        raise NotFound("It tells of assets that you may not see: print its page instead.")
+    return text
 
 
 def file_of(session: Session, package: WorkPackage) -> StoredFile | None:

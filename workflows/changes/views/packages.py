@@ -104,8 +104,9 @@ def package(change: ChangeRequest, number: int) -> str:
 @bp.get(f"{OF}/file")
 @requires(Permission.READ, ChangeRequest)
 def package_file(change: ChangeRequest, number: int) -> Response:
-    """Give the package as PDF."""
+    """Give the package as PDF, to who may see every asset in it; others print its page."""
     found = queries.package_of(session(), change, number)
+    queries.told_whole(session(), actor(), found)
     file = queries.file_of(session(), found) or missing("file yet: it is being made")
     return sent((files.content(session(), file),), file.name, "application/pdf")
 
@@ -113,9 +114,9 @@ def package_file(change: ChangeRequest, number: int) -> Response:
 @bp.get(f"{OF}/text")
 @requires(Permission.READ, ChangeRequest)
 def package_text(change: ChangeRequest, number: int) -> Response:
-    """Give the exact text that the digest of the package is of, as JSON."""
+    """Give the exact text that the digest is of, as JSON, to who may see all of it."""
     found = queries.package_of(session(), change, number)
-    content = queries.exact(session(), found).encode()
+    content = queries.told_whole(session(), actor(), found).encode()
     return sent((content,), f"{change.reference}-{number}.json", "application/json")
 
 

@@ -11,7 +11,6 @@ from governance.core.web import actor, requires, session
 from workflows.changes.models import ChangeRequest
 from workflows.changes.packages import commands, queries
 from workflows.changes.packages.models import CameBack, WorkPackage
-from workflows.changes.queries.seen import content_seen
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.views.programs import bp
 
@@ -51,11 +50,8 @@ class PackagesOut(Shape):
 class PackageWholeOut(PackageOut):
     """A package with what is printed on it, and what was entered meanwhile."""
 
-    text: str
-    """What is printed, as JSON; exactly what the digest is of where nothing is hidden."""
-
-    hidden: int
-    """Assets in it that the reader may not see."""
+    text: str | None
+    """What is printed, as JSON, exactly; null: it tells of assets that the reader may not see."""
 
     meanwhile: list[str]
     entry: str | None
@@ -94,10 +90,8 @@ def _facts(change: ChangeRequest, one: WorkPackage) -> dict[str, Any]:
 
 def _whole(change: ChangeRequest, number: int) -> PackageWholeOut:
     one = queries.package_of(session(), change, number)
-    text, hidden = content_seen(session(), actor(), queries.exact(session(), one))
     return PackageWholeOut(
-        text=text,
-        hidden=hidden,
+        text=queries.exact_for(session(), actor(), one),
         meanwhile=queries.meanwhile(session(), one),
         entry=one.addendum.words if one.addendum else None,
         is_checked=bool(one.addendum and one.addendum.checked_by_id),
