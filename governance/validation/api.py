@@ -130,7 +130,7 @@ class LotIn(Sent, Versioned):
     """The system that keeps it, such as the MES; empty: named by hand."""
 
 
-class RequirementOut(Shape):
+class AssetRequirementOut(Shape):
     """One edition of one line of what is required of an asset."""
 
     id: int
@@ -144,13 +144,13 @@ class RequirementOut(Shape):
     """Null: it holds."""
 
 
-class RequirementsOut(Shape):
+class AssetRequirementsOut(Shape):
     """What is required of an asset, in every edition."""
 
-    items: list[RequirementOut]
+    items: list[AssetRequirementOut]
 
 
-class RequirementIn(Sent, Versioned):
+class AssetRequirementIn(Sent, Versioned):
     """A requirement in its next edition, or its end."""
 
     code: Annotated[str, Field(min_length=1, max_length=40)]
@@ -235,22 +235,22 @@ def name_lot(interval: Interval, sent: LotIn) -> IntervalWholeOut:
 
 @bp.get("/assets/<int:id>/requirements")
 @requires(Permission.READ, Asset)
-@bp.output(RequirementsOut)
-def required(asset: Asset) -> RequirementsOut:
+@bp.output(AssetRequirementsOut)
+def required(asset: Asset) -> AssetRequirementsOut:
     """Give what is required of an asset, and the editions before."""
     return _required(asset)
 
 
-def _required(asset: Asset) -> RequirementsOut:
+def _required(asset: Asset) -> AssetRequirementsOut:
     found = editions_of(session(), asset)
-    return RequirementsOut(items=[RequirementOut.model_validate(each) for each in found])
+    return AssetRequirementsOut(items=[AssetRequirementOut.model_validate(each) for each in found])
 
 
 @bp.post("/assets/<int:id>/requirements")
 @requires(OnAsset.REQUIRE, Asset)
-@bp.input(RequirementIn, arg_name="sent")
-@bp.output(RequirementsOut)
-def require(asset: Asset, sent: RequirementIn) -> RequirementsOut:
+@bp.input(AssetRequirementIn, arg_name="sent")
+@bp.output(AssetRequirementsOut)
+def require(asset: Asset, sent: AssetRequirementIn) -> AssetRequirementsOut:
     """Write what is required of an asset, or its next edition, or end it."""
     said = requirements.Wording(
         sent.code, sent.words, sent.criticality, sent.reason, is_ended=sent.is_ended

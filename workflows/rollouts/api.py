@@ -201,7 +201,7 @@ class RaisedOut(Shape):
     reference: str
 
 
-class WhyIn(Sent, Versioned):
+class RolloutWhyIn(Sent, Versioned):
     """Why something is opened again, or given up."""
 
     reason: Annotated[str, Field(min_length=1, max_length=1000)]
@@ -325,9 +325,9 @@ def raise_at(rollout: Rollout, wave_id: int, site_id: int) -> tuple[RaisedOut, i
 
 @bp.post("/<int:id>/revise")
 @requires(Permission.WRITE, Rollout)
-@bp.input(WhyIn, arg_name="sent")
+@bp.input(RolloutWhyIn, arg_name="sent")
 @bp.output(RolloutWholeOut)
-def revise(rollout: Rollout, sent: WhyIn) -> RolloutWholeOut:
+def revise(rollout: Rollout, sent: RolloutWhyIn) -> RolloutWholeOut:
     """Open a rollout again, to be written on; what was signed of it is void."""
     deciding.revise(session(), actor(), rollout, sent.reason)
     return _whole(rollout)
@@ -335,9 +335,9 @@ def revise(rollout: Rollout, sent: WhyIn) -> RolloutWholeOut:
 
 @bp.post("/<int:id>/stop")
 @requires(Permission.WRITE, Rollout)
-@bp.input(WhyIn, arg_name="sent")
+@bp.input(RolloutWhyIn, arg_name="sent")
 @bp.output(RolloutWholeOut)
-def stop(rollout: Rollout, sent: WhyIn) -> RolloutWholeOut:
+def stop(rollout: Rollout, sent: RolloutWhyIn) -> RolloutWholeOut:
     """Give a rollout up."""
     deciding.stop(session(), actor(), rollout, sent.reason)
     return _whole(rollout)

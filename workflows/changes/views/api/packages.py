@@ -68,7 +68,7 @@ class IssueIn(Sent, Versioned):
     due_at: AwareDatetime
 
 
-class EndIn(Sent, Versioned):
+class CameBackIn(Sent, Versioned):
     """What became of a package that holds nothing to enter."""
 
     ended_as: CameBack
@@ -128,9 +128,9 @@ def issue(change: ChangeRequest, sent: IssueIn) -> PackageWholeOut:
 
 @bp.post("/<int:id>/packages/<int:number>/end")
 @requires(Permission.ADD, ChangeRequest)
-@bp.input(EndIn, arg_name="sent")
+@bp.input(CameBackIn, arg_name="sent")
 @bp.output(PackageWholeOut)
-def end(change: ChangeRequest, number: int, sent: EndIn) -> PackageWholeOut:
+def end(change: ChangeRequest, number: int, sent: CameBackIn) -> PackageWholeOut:
     """Say of a package that nothing was written on it, or that it is lost."""
     commands.end(session(), actor(), change, number, (sent.ended_as, sent.note))
     return _whole(change, number)

@@ -129,7 +129,7 @@ class OutcomesOut(Shape):
     next: str | None
 
 
-class BeginIn(Sent):
+class DraftIn(Sent):
     """With which version a draft begins."""
 
     made_from: Annotated[str, Field(max_length=40)]
@@ -143,7 +143,7 @@ class InForceIn(Sent, Versioned):
     in_force_on: date
 
 
-class WhyIn(Sent, Versioned):
+class PolicyWhyIn(Sent, Versioned):
     """Why a version is taken back or given up."""
 
     reason: Annotated[str, Field(min_length=1, max_length=1000)]
@@ -219,9 +219,9 @@ def _outcome(row: PolicyOutcome) -> OutcomeOut:
 
 @bp.post("")
 @requires(Permission.WRITE, PolicyVersion)
-@bp.input(BeginIn, arg_name="sent")
+@bp.input(DraftIn, arg_name="sent")
 @bp.output(PolicyWholeOut, status_code=201)
-def begin(sent: BeginIn) -> tuple[PolicyWholeOut, int, dict[str, str]]:
+def begin(sent: DraftIn) -> tuple[PolicyWholeOut, int, dict[str, str]]:
     """Begin a draft as a copy of a version."""
     made = commands.begin(session(), actor(), sent.made_from, sent.title, sent.reason)
     return _whole(made), 201, {"Location": url_for(".show", id=made.id)}
@@ -247,9 +247,9 @@ def propose(version: PolicyVersion, sent: InForceIn) -> PolicyWholeOut:
 
 @bp.post("/<int:id>/reopen")
 @requires(Permission.WRITE, PolicyVersion)
-@bp.input(WhyIn, arg_name="sent")
+@bp.input(PolicyWhyIn, arg_name="sent")
 @bp.output(PolicyWholeOut)
-def reopen(version: PolicyVersion, sent: WhyIn) -> PolicyWholeOut:
+def reopen(version: PolicyVersion, sent: PolicyWhyIn) -> PolicyWholeOut:
     """Take a version back to a draft; what was signed of it is void."""
     commands.reopen(session(), actor(), version, sent.reason)
     return _whole(version)
@@ -257,9 +257,9 @@ def reopen(version: PolicyVersion, sent: WhyIn) -> PolicyWholeOut:
 
 @bp.post("/<int:id>/withdraw")
 @requires(Permission.WRITE, PolicyVersion)
-@bp.input(WhyIn, arg_name="sent")
+@bp.input(PolicyWhyIn, arg_name="sent")
 @bp.output(PolicyWholeOut)
-def withdraw(version: PolicyVersion, sent: WhyIn) -> PolicyWholeOut:
+def withdraw(version: PolicyVersion, sent: PolicyWhyIn) -> PolicyWholeOut:
     """Give a version up."""
     commands.withdraw(session(), actor(), version, sent.reason)
     return _whole(version)

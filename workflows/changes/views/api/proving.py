@@ -109,7 +109,7 @@ class BroughtIn(Sent, Versioned):
     """The system and the number of the document."""
 
 
-class TestIn(Sent, Versioned):
+class CaseIn(Sent, Versioned):
     """A test case, or another one of the same number."""
 
     code: Annotated[str, Field(min_length=1, max_length=40)]
@@ -210,9 +210,9 @@ def traced(change: ChangeRequest) -> TraceOut:
 
 @bp.post("/<int:id>/write_test")
 @requires(Permission.WRITE_TEST, ChangeRequest)
-@bp.input(TestIn, arg_name="sent")
+@bp.input(CaseIn, arg_name="sent")
 @bp.output(TraceOut)
-def write_test(change: ChangeRequest, sent: TestIn) -> TraceOut:
+def write_test(change: ChangeRequest, sent: CaseIn) -> TraceOut:
     """Plan a test case, or write one anew by its number."""
     said = Written(sent.code, sent.stage, sent.step, sent.expected, sent.requirement_id)
     commands.write_test(session(), actor(), change, said)
