@@ -5,7 +5,7 @@ from demo.load_people import SET_UP_ON, moment
 from demo.stage import Stage
 from demo.timeline import Story
 from governance.core import clock
-from governance.enforcement.keeping import keep
+from governance.enforcement.commands import keep
 from governance.enforcement.models import Level, Rule
 from governance.enforcement.rules import Setting
 from governance.places.models import Place

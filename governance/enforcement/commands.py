@@ -2,10 +2,10 @@
 
 from sqlalchemy.orm import Session
 
+from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor, must
 from governance.core.errors import RuleViolation
-from governance.enforcement.keeping import keep
 from governance.enforcement.models import Enforcement
 from governance.enforcement.queries import levels
 from governance.enforcement.rules import Permission, Setting, is_lower, reasons_against_site
@@ -30,3 +30,19 @@ def decide(session: Session, actor: Actor, site: Place, setting: Setting) -> Enf
     if reasons:
         raise RuleViolation(*reasons)
     return keep(session, actor, site, setting)
+
+
+def keep(session: Session, actor: Actor, site: Place, setting: Setting) -> Enforcement:
+    """Keep the level of a rule at a site from a day on: a step of whoever decides."""
+    made = Enforcement(
+        rule=setting.rule, level=setting.level, starts_on=setting.starts_on,
+        reason=setting.reason, set_at=clock.now(), person_id=actor.id,
+        place_id=site.id, site_id=site.id,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    record(
+        session, actor, "enforcement.decided", site,
+        reason=setting.reason, rule=setting.rule, level=setting.level, since=setting.starts_on,
+    )  # fmt: skip
+    return made

@@ -14,6 +14,7 @@ COMMITTERS = {
 """Who ends a transaction, and why; everybody else leaves it to the edge."""
 
 BY_VALUE = {
+    "governance/enforcement/commands.py: keep": "a step of what somebody decides",
     "governance/evidence/packets/commands.py: make": "the worker, after a person asked",
     "governance/evidence/packets/commands.py: refuse": "the worker, after a person asked",
     "governance/ownership/attestation/commands.py: close_due": "the worker, once the day is over",

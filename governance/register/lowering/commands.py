@@ -9,7 +9,7 @@ from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor, must
 from governance.core.errors import RuleViolation
-from governance.enforcement.keeping import keep
+from governance.enforcement.commands import keep
 from governance.enforcement.models import Level
 from governance.enforcement.queries import levels
 from governance.enforcement.rules import Setting, is_lower, reasons_against_site

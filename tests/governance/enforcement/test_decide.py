@@ -7,8 +7,7 @@ from sqlalchemy import select
 
 from governance.core import clock
 from governance.core.errors import Forbidden, RuleViolation
-from governance.enforcement.commands import decide
-from governance.enforcement.keeping import keep
+from governance.enforcement.commands import decide, keep
 from governance.enforcement.models import Level, Observation, Rule
 from governance.enforcement.queries import levels
 from governance.enforcement.rules import Decided, Setting, level_on

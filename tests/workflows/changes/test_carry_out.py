@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from governance.core import clock
 from governance.core.errors import RuleViolation
-from governance.enforcement.keeping import keep
+from governance.enforcement.commands import keep
 from governance.enforcement.models import Level, Observation, Rule
 from governance.enforcement.rules import Setting
 from governance.identity.models import Role

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from governance.audit.commands import record
 from governance.audit.verify import verify
 from governance.core import clock
-from governance.enforcement.keeping import keep
+from governance.enforcement.commands import keep
 from governance.enforcement.models import Level, Rule
 from governance.enforcement.rules import Setting
 from governance.evidence.asking import SignForm

@@ -7,7 +7,7 @@ from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor
 from governance.core.errors import RuleViolation
-from governance.enforcement.keeping import keep
+from governance.enforcement.commands import keep
 from governance.enforcement.models import Level, Observation, Rule
 from governance.enforcement.rules import Setting
 from governance.ownership.models import Activity, Assignment
