@@ -17,7 +17,7 @@ from governance.register.columns.outcomes import Parsed
 from governance.register.columns.values import Text, day
 from governance.register.imports.cells import Said, among, said, whole
 from governance.register.imports.kinds import KINDS, Compare, Kind, Question, Write
-from governance.register.imports.models import Outcome
+from governance.register.imports.models import Import, Outcome
 from governance.register.imports.places import plain
 from governance.register.imports.planned import Planned, words
 from governance.register.imports.reading import indices
@@ -162,7 +162,7 @@ def compare(session: Session, actor: Actor, question: Question) -> Compare:
     return Comparison(session, actor, question).compare
 
 
-def writer(session: Session, actor: Actor) -> Write:
+def writer(session: Session, actor: Actor, _record: Import) -> Write:
     """Declare what is new, one by one, as by hand."""
 
     def write(rows: Sequence[Planned]) -> None:
