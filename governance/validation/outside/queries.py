@@ -66,6 +66,7 @@ def _state(interval: Interval) -> Cell:
     return Cell(words, shape=shape, tone=tone)
 
 
+LASTS = Cell("it lasts", is_muted=True)
 COLUMNS = (
     Column("number", "Number", str, Interval.id, is_reference=True),
     Column("asset", "Asset", lambda row: Cell(
@@ -73,7 +74,7 @@ COLUMNS = (
         export=lambda row: row.asset.tag),
     Column("cause", "Why", lambda row: CAUSES[row.cause], Interval.cause),
     Column("begun", "From", lambda row: row.begun_at, Interval.begun_at),
-    Column("ended", "Until", lambda row: row.ended_at, Interval.ended_at),
+    Column("ended", "Until", lambda row: row.ended_at or LASTS, Interval.ended_at),
     Column("state", "Stands", _state),
     Column("record", "Record", lambda row: row.record, is_minor=True),
     Column("place", "Place", lambda row: row.place.name, is_minor=True),

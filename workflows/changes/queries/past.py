@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from governance.audit.queries import Entry, Told, history
+from governance.audit.telling import EMPTY
 from governance.core.access import Actor
 from governance.ownership.activities import ACTIVITY_LABELS
 from governance.register.queries.graph import readable_ids
@@ -209,7 +210,7 @@ def _changes(entry: Entry) -> tuple[tuple[str, str | None, str | None], ...]:
     return tuple(
         (WRITTEN[change.field], _said(change.field, change.old), _said(change.field, change.new))
         for change in entry.changes
-        if change.field in WRITTEN
+        if change.field in WRITTEN and not (change.old in EMPTY and change.new in EMPTY)
     )
 
 

@@ -27,7 +27,7 @@ VERBS = {
     "unauthorised_change.deviated": "opened %(deviation)s for it",
     "unauthorised_change.restored": "put it back",
     "unauthorised_change.confirmed": "confirmed that it was put back",
-    "unauthorised_change.reminded": "brought it to mind",
+    "unauthorised_change.reminded": "told people that it waits",
 }
 LABELS = {"restored": "Put back", "due_at": "To be taken on by"}
 

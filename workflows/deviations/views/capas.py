@@ -31,7 +31,7 @@ VERBS = {
     "capa.opened": "was opened",
     "capa.done": "was said to be done",
     "capa.checked": "was checked",
-    "capa.reminded": "was brought to mind",
+    "capa.reminded": "was soon due or overdue: people were told",
 }
 LABELS = {"action": "What is to be done", "state": "State", "due_on": "By", "done": "What was done"}
 

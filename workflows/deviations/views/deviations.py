@@ -1,5 +1,6 @@
 """The screens on which a deviation is opened, investigated, decided on and ended."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -221,11 +222,16 @@ def act(deviation: Deviation, form: ActionForm) -> Answer:
 
 def _of(deviation: Deviation, form: Any, title: str) -> str:
     back = url_for(".show", id=deviation.id)
-    return _form(form, title, f"{deviation}: {deviation.title}", back)
+    told = ((_("What happened"), deviation.happened), (_("Why it happened"), deviation.cause))
+    return _form(form, title, f"{deviation}: {deviation.title}", back, told)
 
 
-def _form(form: Any, title: str, about: str, back: str) -> str:
-    return render_template("deviations/form.html", form=form, title=title, about=about, back=back)
+def _form(
+    form: Any, title: str, about: str, back: str, told: Sequence[tuple[str, str]] = ()
+) -> str:
+    return render_template(
+        "deviations/form.html", form=form, title=title, about=about, back=back, told=told
+    )
 
 
 def _done(deviation: Deviation, sentence: str) -> Answer:
