@@ -1,5 +1,7 @@
 """An asset with one of everything that it can have a list of, for tests that open every page."""
 
+from sqlalchemy import func, select
+
 from governance.curricula.models import (
     Curriculum,
     CurriculumItem,
@@ -10,6 +12,7 @@ from governance.curricula.models import (
 )
 from governance.glossary.models import Term
 from governance.register.contracts.models import Cover, SupportContract
+from governance.register.drifts.models import Drift
 from governance.register.models import Asset
 from governance.register.parts.kinds import KINDS
 from governance.register.software.models import (
@@ -147,7 +150,10 @@ def deviating(session, place, person_id):
     """Open a deviation of nothing, with an action for a person; return their keys by model."""
     made, there = {}, {"place_id": place.id, "site_id": place.site_id}
     own = {"owner_id": person_id, "opened_by_id": person_id}
-    of = {Deviation: {"opened_by_id": person_id}, Capa: own, UnauthorisedChange: {}}
+    opened = select(UnauthorisedChange.drift_id)
+    drift_id = session.scalar(select(func.min(Drift.id)).where(Drift.id.not_in(opened)))
+    unauthorised = {"drift_id": drift_id}
+    of = {Deviation: {"opened_by_id": person_id}, Capa: own, UnauthorisedChange: unauthorised}
     for model, given in of.items():
         one = model(**row_of(session, model, model.__table__) | there | given)
         session.add(one)
