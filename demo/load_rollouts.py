@@ -13,6 +13,7 @@ from demo.rollouts import ROLLOUTS, RolloutRow, SiteRow, WaveRow, change_of
 from demo.stage import SYSTEM, Stage
 from demo.timeline import Pace, Story
 from governance.core.access import Actor
+from governance.core.jobs import Job
 from governance.places.models import Place
 from governance.register.models import Asset
 from workflows.changes.commands import writing
@@ -95,9 +96,8 @@ class Rolling:
         ]
         for site in backed_out:
             yield self._from(-site.window - 1).later(minutes=5)
-            with self.stage.database.writing() as session:
+            with Job(self.stage.database).writing() as session:
                 watch(session, SYSTEM, session.get_one(Rollout, self.id))
-                session.commit()
 
     def _planned(self) -> Story:
         pace = self._from(self.row.planned)

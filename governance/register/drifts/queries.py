@@ -76,7 +76,7 @@ COLUMNS = (
     Column("state", "State", state_cell, Drift.state),
     Column("accountable", "Accountable then", lambda drift: drift.accountable, is_minor=True),
     Column("source", "Reported by", lambda drift: drift.source, is_minor=True),
-    Column("times", "Times", lambda drift: drift.times, is_number=True, is_minor=True),
+    Column("times", "Times", lambda drift: drift.times, is_number=True, is_optional=True),
     Column("filed", "Filed", lambda drift: drift.filed_at, Drift.filed_at, is_minor=True),
 )  # fmt: skip
 
