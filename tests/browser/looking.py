@@ -69,7 +69,10 @@ SHAPE = """
     .filter((id, i, all) => all.indexOf(id) !== i),
 })
 """
-REFUSALS = {"/nothing-here": 404, "/changes/999999": 404, "/register/?sort=nonsense": 422}
+REFUSALS = {
+    "/nothing-here": 404, "/changes/999999": 404, "/register/?sort=nonsense": 422,
+    "/sign-in/back": 422,
+}  # fmt: skip
 EMPTY = (
     "/register/?q=zzzzzz", "/changes/?q=zzzzzz", "/people/?q=zzzzzz", "/search?q=zzzzzz",
     "/ownership/assignments/?q=zzzzzz", "/register/imports/?q=zzzzzz",

@@ -97,6 +97,7 @@ def addresses(app, database):
         if rule.endpoint in {
             "work.choose",
             "labels.scanned",
+            "sso.come_back",
         }:  # they lead on: no pages
             continue
         build = partial(app.url_map.bind("localhost").build, rule.endpoint, method="GET")
