@@ -132,7 +132,7 @@ def test_who_gets_a_new_second_factor_signs_only_once_they_are_verified_anew(
     people("ana", confirmed(people("adam", reset)))
 
     assert "since what they signed in with was ended" in told(database, plant, "johan")[0]
-    with pytest.raises(RuleViolation, match="no second factor yet"):
+    with pytest.raises(RuleViolation, match="nothing to sign with yet"):
         people("adam", enabled(plant, "johan"))
     with pytest.raises(RuleViolation, match="does not verify themselves"):
         people("adam", enabled(plant, "adam"))
