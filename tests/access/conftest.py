@@ -1,6 +1,5 @@
 import json
 from dataclasses import dataclass
-from datetime import timedelta
 from secrets import token_urlsafe
 from shutil import copyfile
 
@@ -20,20 +19,13 @@ from governance.evidence.packets.models import Packet
 from governance.identity.models import Person, Role, RoleGrant, SignIn
 from governance.identity.queries import digest_of
 from governance.identity.rights.models import Right, RightsRequest
-from governance.identity.spare.models import SpareUse
-from governance.identity.sso.models import IdentityProvider
-from governance.ownership.answers import Cause
 from governance.ownership.attestation.models import AttestedRow, Campaign
 from governance.ownership.models import (
-    Absence,
     Activity,
     Assignment,
-    Delegation,
     Letter,
     Team,
-    TeamMember,
 )
-from governance.ownership.vacancies.models import VacantDuty
 from governance.places.locations.models import Location
 from governance.places.models import Place
 from governance.register.baselines.models import Baseline
@@ -52,6 +44,7 @@ from governance.register.networks.models import Interface, Service
 from governance.saved_views.models import SavedView
 from governance.validation.outside.models import Interval
 from tests import databases
+from tests.access.stored import a_crew, away_and_vacant, filed_and_taken, provided, written_once
 from tests.browsing import cookie_for
 from tests.described import (
     asked_to_learn,
@@ -63,10 +56,8 @@ from tests.described import (
     skilled,
 )
 from tests.plant import SINCE, SYSTEM, add_grant, seed
-from tests.rich import row_of
 from tests.workflows.changes.conftest import Life
 from workflows.changes.models import ChangeRequest
-from workflows.changes.standard.models import ChangeTemplate
 from workflows.rollouts.models import Wave
 
 SHEET = b"Tag;Name;Class\nP-1;Pump;PLC\nP-2;Pump;PLC\n"
@@ -91,88 +82,6 @@ class World:
             made = cookie_for(self.app, token)
             self.cookies[token] = f"{made['name']}={made['value']}"
         return self.cookies[token]
-
-
-def filed_and_taken(plant):
-    """Return a drift, a baseline, a time outside the approved state and a lowering, of Leuven."""
-    leuven, suite = plant.places["leuven"], plant.places["suite3"]
-    drift = Drift(
-        asset_id=plant.assets["PLC-204"], place_id=suite, site_id=leuven,
-        field="firmware", approved="2.8.1", reported="3.0", value='"3.0"', source="a.csv",
-        accountable="Arne", filed_at=clock.now(), reported_at=clock.now(),
-    )  # fmt: skip
-    baseline = Baseline(
-        place_id=leuven, site_id=leuven, event_seq=1, assets=2, assets_sha256="0" * 64, duties=1,
-        duties_sha256="0" * 64, vacancies=0, sha256="0" * 64, reason="start",
-        taken_at=clock.now(), taken_by_id=plant.people["johan"],
-    )  # fmt: skip
-    interval = Interval(
-        asset_id=plant.assets["PLC-204"], place_id=suite, site_id=leuven,
-        cause="used_before_release", source="change_request:1", why="too early",
-        begun_at=clock.now(), ended_at=clock.now(),
-    )  # fmt: skip
-    lowering = Lowering(
-        rule="controlled_attributes", before="enforce", level="warn", starts_on=clock.today(),
-        reason="new", sha256="0" * 64, asked_at=clock.now(), asked_by_id=plant.people["ana"],
-        place_id=leuven, site_id=leuven,
-    )  # fmt: skip
-    benign = BenignRule(
-        asset_class="plc", component="*/timestamp.log", reason="the time of each start",
-        expires_on=clock.today(), sha256="0" * 64, asked_at=clock.now(),
-        asked_by_id=plant.people["johan"], place_id=leuven, site_id=leuven,
-    )  # fmt: skip
-    return drift, baseline, interval, lowering, benign
-
-
-def written_once(session, plant):
-    """Store a template of Leuven; return its id by model."""
-    made = ChangeTemplate(**row_of(session, ChangeTemplate, ChangeTemplate.__table__))
-    made.place_id = made.site_id = plant.places["leuven"]
-    made.author_id = plant.people["tom"]
-    session.add(made)
-    session.flush()
-    return {ChangeTemplate: made.id}
-
-
-def away_and_vacant(session, plant):
-    """Have Johan away with Tom in his place, and a vacancy at the suite; return their ids."""
-    johan, suite = plant.people["johan"], plant.places["suite3"]
-    days = {"starts_on": clock.today(), "ends_on": clock.today() + timedelta(days=9)}
-    at = {"place_id": suite, "site_id": plant.places["leuven"]}
-    made = [
-        Delegation(
-            from_person_id=johan, to_person_id=plant.people["tom"], reason="holiday",
-            made_by="Johan", **days, **at,
-        ),
-        Absence(person_id=johan, told_by="Johan", told_at=clock.now(), **days),
-        VacantDuty(
-            activity=Activity.QA_PLAN, subject_kind="place", subject_id=suite, subject="Suite3",
-            cause=Cause.ENDED, why="it ended", vacant_on=SINCE, told_place_id=suite,
-            opened_at=clock.now(), due_at=clock.now(), **at,
-        ),
-    ]  # fmt: skip
-    session.add_all(made)
-    session.flush()
-    return {type(each): each.id for each in made}
-
-
-def a_crew(session, site_id, person_id):
-    """Store a team with a leader; return its id."""
-    crew = Team(name="Crew", is_external=False, place_id=site_id, site_id=site_id)
-    session.add(crew)
-    session.flush()
-    session.add(TeamMember(team_id=crew.id, person_id=person_id, is_leader=True, starts_on=SINCE))
-    return crew.id
-
-
-def provided(session, person_id):
-    """Store a provider that somebody asked for; return its id by model."""
-    made = IdentityProvider(**row_of(session, IdentityProvider, IdentityProvider.__table__))
-    made.asked_by_id = person_id
-    used = SpareUse(person_id=person_id, used_at=clock.now())
-    session.add_all([made, used])
-    session.flush()
-    return {IdentityProvider: made.id, SpareUse: used.id}
 
 
 def fill(database):

@@ -40,7 +40,6 @@ from tests.browser.records import (
     provided,
     replaced,
     restored,
-    rolling,
     served,
     spared,
     team,
@@ -50,6 +49,7 @@ from tests.browser.records import (
     wired,
     worked,
 )
+from tests.browser.rollouts import rolling
 from tests.browser.verbs import BESIDE, STATE_OF
 from tests.described import contract_on, deviating, parts_of, software_on
 from tests.plant import SYSTEM

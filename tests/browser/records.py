@@ -9,7 +9,6 @@ from governance.audit.faults import Anchor
 from governance.core import clock
 from governance.core.access import Actor, Held
 from governance.curricula.models import TrainingItem
-from governance.evidence.models import SignedContent
 from governance.evidence.signing import keep_content
 from governance.identity.models import Person
 from governance.identity.spare.models import SpareUse
@@ -33,7 +32,7 @@ from governance.register.device_types.commands import take
 from governance.register.device_types.documents import Document
 from governance.register.models import Asset, Dependency, Product
 from governance.register.networks.models import Interface, Service
-from tests.described import asked_to_learn, rolled
+from tests.described import asked_to_learn
 from tests.plant import SYSTEM
 from workflows.changes.execution.models import (
     Addendum,
@@ -49,7 +48,6 @@ from workflows.changes.policies.models import PolicyVersion
 from workflows.changes.replacing.models import Replacement
 from workflows.changes.supervising.models import Supervised
 from workflows.changes.training.models import ChangeTraining
-from workflows.rollouts.models import Rollout, Wave
 from workflows.training.models import TrainingAssignment, TrainingCertificate, TrainingSession
 
 
@@ -366,37 +364,3 @@ def learning(session):
         of_many: {"id": made[TrainingSession]},
         ("certificates.show",): {"id": made[TrainingCertificate]},
     }
-
-
-def rolling(session):
-    """Plan a rollout with a change of the demo in its pilot; return what names its pages."""
-    change = session.scalars(
-        select(ChangeRequest).where(ChangeRequest.state == ChangeState.ASSESSMENT).limit(1)
-    ).one()
-    me = session.scalar(select(func.max(Person.id)).where(Person.name == "Every Body"))
-    made = rolled(session, change.site_id, me, change.asset_id, change.id)
-    number = {"id": made[Rollout]}
-    pages = ("show", "editing", "answering", "adding", "proposing", "agreeing", "gate",
-             "going_on", "revising", "stopping")  # fmt: skip
-    return {
-        tuple(f"rollouts.{page}" for page in pages): number,
-        ("rollouts.rewriting",): {**number, "wave_id": made[Wave]},
-        ("rollouts.differing",): {**number, "change_id": change.id},
-        ("rollouts.content",): {**number, "sha256": a_text_of(session, made[Rollout])},
-        ("rollouts.planning",): {"id": change.site_id},
-    }
-
-
-def a_text_of(session, rollout_id):
-    """Keep a text as it was frozen; return its digest."""
-    session.add(
-        SignedContent(
-            subject_kind=Rollout.__tablename__,
-            subject_id=rollout_id,
-            sha256="0" * 64,
-            body="{}",
-            made_at=clock.now(),
-        )
-    )
-    session.flush()
-    return "0" * 64
