@@ -31,10 +31,9 @@ from governance.evidence import views as evidence_views
 from governance.evidence.packets import cli as packets_cli
 from governance.glossary import api as glossary_api
 from governance.glossary import views as glossary
-from governance.identity import cli as identity_cli
+from governance.identity import blueprints as identity
 from governance.identity.commands import touch
 from governance.identity.queries import identify
-from governance.identity.views.pages import PEOPLE
 from governance.ownership import cli as ownership_cli
 from governance.ownership.blueprints import EVERY_MINUTE, OWNERSHIP
 from governance.ownership.projection import keeping as owners
@@ -67,17 +66,18 @@ from workflows.training import blueprints as training
 settle()
 gc.enable()
 MODELS: tuple[object, ...] = (checks, models, register, imports_jobs, completions, changes)
-BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, *PLACES, *PEOPLE, *OWNERSHIP)
+BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, *PLACES, *identity.PAGES, *OWNERSHIP)
 BLUEPRINTS += (*REGISTER, *ledger.PAGES, *skills.SKILLS, CHANGES, enforcement_views.bp)
 BLUEPRINTS += (*curricula.CURRICULA, glossary.bp, questions.bp, pairing.bp, *training.PAGES)
 BLUEPRINTS += (TEMPLATES, *deviations.PAGES, rollouts.bp, calendar.PAGES)
 TRUTHS = (*register_api.BLUEPRINTS, *skills.FOR_PROGRAMS, *curricula.FOR_PROGRAMS, glossary_api.bp)
 EVENTS = (*FOR_PROGRAMS, deviations.FOR_PROGRAMS, training.FOR_PROGRAMS, pairing_api.bp)
 PROGRAMS = (*TRUTHS, ledger.FOR_PROGRAMS, *EVENTS, rollouts.FOR_PROGRAMS, calendar.FOR_PROGRAMS)
+PROGRAMS += identity.FOR_PROGRAMS
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(*serving.COMMANDS, demo_cli.demo, packets_cli.packet, skills.gate, ledger.validated),
-    *(*audit.COMMANDS, identity_cli.setup, ownership_cli.effective, *register_cli.sheets()),
+    *(*audit.COMMANDS, *identity.COMMANDS, ownership_cli.effective, *register_cli.sheets()),
     *(rollouts.rollout, changes_cli.conflicts),
 )
 
@@ -111,7 +111,7 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
 
 
 MINUTELY = (audit, jobs, ledger, change_jobs, deviations, training)
-MINUTE = (*(each.every_minute for each in MINUTELY), *EVERY_MINUTE)
+MINUTE = (*(each.every_minute for each in MINUTELY), *identity.EVERY_MINUTE, *EVERY_MINUTE)
 program = command.Program(connect, create_app, every_minute=MINUTE)
 cli = command.command_line(program, *COMMANDS)
 if __name__ == "__main__":

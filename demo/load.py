@@ -17,7 +17,7 @@ from demo.load_links import linked
 from demo.load_ownership import shared_out
 from demo.load_pairs import paired
 from demo.load_past import gone_by
-from demo.load_people import departures, hoped_for, set_up
+from demo.load_people import asked_for, departures, hoped_for, set_up
 from demo.load_policy import policies
 from demo.load_profiles import demanded
 from demo.load_refused import tried
@@ -53,6 +53,7 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
         left_vacant(stage),
         out_of_office(stage),
         hoped_for(stage),
+        asked_for(stage),
         brought_in(stage),
         walked_down(stage),
         set_on_many(stage),

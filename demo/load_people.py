@@ -1,6 +1,6 @@
 """The first days: the tree of places, the people, what they sign in with, what they may do."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -8,7 +8,7 @@ from demo.company import PLACES, ROOT, TIME_ZONES, at
 from demo.people import PEOPLE, PERSON_BY_KEY
 from demo.rows import PlaceRow
 from demo.stage import SYSTEM, VIA, Stage
-from demo.timeline import Story
+from demo.timeline import Pace, Story
 from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor
@@ -18,6 +18,8 @@ from governance.identity.codes import new_seed
 from governance.identity.enrolment import Chosen, give
 from governance.identity.models import Person, Role, RoleGrant
 from governance.identity.queries import actor_for
+from governance.identity.requests import commands as role_requests
+from governance.identity.requests.models import RoleRequest
 from governance.identity.rights import commands as rights
 from governance.identity.rights import giving
 from governance.identity.rights.models import RightsRequest, SigningRight
@@ -73,6 +75,26 @@ def hoped_for(stage: Stage) -> Story:
         wismar = session.get_one(Place, stage.places[at("wismar")])
         new = NewGrant(Role.CHANGE_OWNER, clock.today(), None, "Leads changes on packaging now.")
         rights.grant(session, actor, svenja, wismar, new)
+
+
+def asked_for(stage: Stage) -> Story:
+    """Tell who asked for a role: one waits for the business, one for the administrator."""
+    pace = Pace(TIME_ZONES["leuven"], stage.timeline.present - timedelta(days=4), 59)
+    yield pace.later(minutes=10)
+    with stage.acting("fien") as (session, actor):
+        fien = session.get_one(Person, stage.people["fien"])
+        leuven = session.get_one(Place, stage.places[at("leuven")])
+        need = NewGrant(Role.CHANGE_OWNER, clock.today(), None, "Leads her first change in spring.")
+        role_requests.ask(session, actor, fien, leuven, need)
+    with stage.acting("samuel") as (session, actor):
+        kyle = session.get_one(Person, stage.people["kyle"])
+        durham = session.get_one(Place, stage.places[at("durham")])
+        ends_on = clock.today() + timedelta(days=90)
+        need = NewGrant(Role.VALIDATION, clock.today(), ends_on, "Stands in for Samuel.")
+        asked = role_requests.ask(session, actor, kyle, durham, need).id
+    yield pace.later(hours=7)
+    with stage.acting("grace") as (session, actor):
+        role_requests.approve(session, actor, session.get_one(RoleRequest, asked))
 
 
 def _begin(stage: Stage) -> None:

@@ -117,14 +117,19 @@ def check_grant(
     reasons = [*_giver_reasons(by, person, new.role), *_date_reasons(new, today)]
     if person.deactivated_at:
         reasons.append(f"{person} is deactivated: reactivate them first.")
-    reasons += [
+    reasons += reasons_overlapping(person, new, others)
+    if reasons:
+        raise RuleViolation(*reasons)
+
+
+def reasons_overlapping(person: Person, new: NewGrant, others: Iterable[RoleGrant]) -> list[str]:
+    """Return which of a person's grants of the same role at the same place share a day with it."""
+    return [
         f"{person} holds {ROLE_LABELS[other.role]} there {dates(other.starts_on, other.ends_on)} "
         f"already, and this is {dates(new.starts_on, new.ends_on)}: the dates overlap."
         for other in others
         if _overlap(new, other)
     ]
-    if reasons:
-        raise RuleViolation(*reasons)
 
 
 def _giver_reasons(by: Actor, person: Person, _role: Role) -> list[str]:

@@ -37,6 +37,7 @@ VERBS = {
     "recovery_codes.renewed": "made %(codes)s new recovery codes",
     "recovery_code.used": "signed in with a recovery code, %(left)s left",
     "role.granted": "was given the role %(role)s",
+    "role.withheld": "was not given the role %(role)s",
     "person.factors_ended": "lost the right to sign in with what they had; a new link is needed",
     "right.asked": "is to have %(what)s: asked for, to be confirmed",
     "right.refused": "was refused %(what)s",

@@ -44,7 +44,14 @@ from governance.register.networks.models import Interface, Service
 from governance.saved_views.models import SavedView
 from governance.validation.outside.models import Interval
 from tests import databases
-from tests.access.stored import a_crew, away_and_vacant, filed_and_taken, provided, written_once
+from tests.access.stored import (
+    a_crew,
+    away_and_vacant,
+    filed_and_taken,
+    hoped_for,
+    provided,
+    written_once,
+)
 from tests.browsing import cookie_for
 from tests.described import (
     asked_to_learn,
@@ -165,6 +172,7 @@ def fill(database):
             | written_once(session, plant)
             | described(session, plant.assets["PLC-204"])
             | provided(session, plant.people["adam"])
+            | hoped_for(session, place, plant.people["nora"])
         )
         record(session, SYSTEM, "world.filled", change)
         session.commit()

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from governance.core import clock
+from governance.identity.models import Role
+from governance.identity.requests.models import RoleRequest
 from governance.identity.spare.models import SpareUse
 from governance.identity.sso.models import IdentityProvider
 from governance.ownership.answers import Cause
@@ -104,3 +106,15 @@ def provided(session, person_id):
     session.add_all([made, used])
     session.flush()
     return {IdentityProvider: made.id, SpareUse: used.id}
+
+
+def hoped_for(session, place, person_id):
+    """Store a role that somebody asks for themselves; return its id by model."""
+    made = RoleRequest(
+        person_id=person_id, role=Role.CHANGE_OWNER, place_id=place.id, site_id=place.site_id,
+        starts_on=clock.today(), reason="why", asked_by_id=person_id, asked_at=clock.now(),
+        due_on=clock.today(),
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return {RoleRequest: made.id}

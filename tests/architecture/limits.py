@@ -23,6 +23,8 @@ BY_VALUE = {
     "governance/register/commands/work.py": "an approved change's authorisation is the permit",
     "governance/identity/commands.py: send_away": "a step of how people leave",
     "governance/ownership/leavers/commands.py: leave": "the worker, on the day that HR told",
+    "governance/identity/requests/commands.py: expire": "the worker, once the day is over",
+    "governance/identity/requests/commands.py: remind": "the worker, as the day says",
     "governance/register/edits/commands.py: preview": "the worker, after a person asked",
     "governance/register/edits/commands.py: refuse": "the worker, after a person asked",
     "governance/register/imports/commands.py: preview": "the worker, after a person asked",

@@ -12,6 +12,7 @@ from governance.curricula.models import QuizQuestion, TrainingItemVersion
 from governance.evidence.models import SignedContent
 from governance.identity.enrolment import issue
 from governance.identity.models import Person, RoleGrant
+from governance.identity.requests.models import RoleRequest
 from governance.identity.rights.models import RightsRequest
 from governance.ownership.models import Activity, Assignment
 from governance.ownership.reports.models import OverlapNote
@@ -179,6 +180,7 @@ def arguments(session, brought, verified):
             "roles.erasing",
             "rights.ending_factor",
             "rights.enabling",
+            "role_requests.asking",
             "powers.of_person",
         ): person,
         ("ownership.show", "ownership.end_form", "ownership.hand_over_form"): duty,
@@ -340,6 +342,7 @@ def arguments(session, brought, verified):
         "providers.show": [{"id": one} for one in provided(session)],
         "spare.show": [{"id": spared(session)}],
         "sso.linking": [{"provider_id": provided(session)[0]}],
+        "role_requests.show": [{"id": one} for one in session.scalars(select(RoleRequest.id))],
         "rights.show": [{"id": 1}, {"id": session.scalar(select(func.max(RightsRequest.id)))}],
         "standards.deviating": [
             {"id": session.scalar(place_at(Level.SITE)), "activity": Activity.PATCHING.value}

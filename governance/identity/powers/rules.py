@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from governance.core.access import extend, role
-from governance.identity.models import Person, Role, is_self
-from governance.identity.rights.models import SIGNING
+from governance.identity.apart import met
+from governance.identity.models import ROLE_LABELS, Person, Role, is_self
 from governance.places.models import Place
 
 READERS = (Role.ADMINISTRATOR, Role.QA, Role.AUDITOR)
@@ -28,12 +28,13 @@ extend(Person, {Permission.SEE_OF: [[role(*READERS)], [is_self]]})
 def notes(roles: Iterable[Role]) -> list[str]:
     """Return what is kept apart for somebody who holds these roles at one place.
 
-    Source: House rule, ADR 0006 and ADR 0019.
+    Source: House rule, ADR 0006 and ADR 0079.
     """
     held = frozenset(roles)
-    told = []
-    if Role.ADMINISTRATOR in held and held & SIGNING:
-        told.append("Administers and signs: cannot confirm what they asked for.")
+    told = [
+        f"{ROLE_LABELS[pair.one].capitalize()} and {pair.others_told}: {pair.why}. End one of them."
+        for pair in met(held)
+    ]
     if Role.QA in held and held & LINE:
         told.append("QA and line: signs a change for one of the two, never for both.")
     return told

@@ -6,6 +6,7 @@ from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor, must
 from governance.core.errors import RuleViolation
+from governance.identity.apart import check_apart
 from governance.identity.attest import Proof, burn
 from governance.identity.employment.queries import check_works_here
 from governance.identity.models import Person, Role, RoleGrant
@@ -49,6 +50,7 @@ def grant(
     giving.lock(session, person)
     same = giving.same_roles(session, person, new.role, place)
     check_grant(actor, person, new, same, clock.today())
+    check_apart(session, person, new, place)
     signs = new.role in SIGNING
     if signs and takes_two(session, actor, person, place):
         return _ask(session, actor, person, place, (Right.ROLE, new))
@@ -212,6 +214,7 @@ def _give(session: Session, actor: Actor, request: RightsRequest) -> None:
     new = NewGrant(role, starts_on, request.ends_on, request.reason)
     same = giving.same_roles(session, person, role, place)
     check_grant(actor, person, new, same, clock.today())
+    check_apart(session, person, new, place)
     giving.give(session, person, place, new, (request.asked_by.name, actor.name))
     told = {"role": giving.told(new, place), "asked_by": request.asked_by.name}
     record(session, actor, "role.granted", person, reason=request.reason, **told)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, false, func, or_, select, true
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
@@ -120,9 +120,9 @@ class RightsRequest(AtPlace, Stateful, Base):
 
 
 @clause
-def is_about_me(actor: Actor, model: type[RightsRequest]) -> ColumnElement[bool]:
+def is_about_me(actor: Actor, model: type[Any]) -> ColumnElement[bool]:
     """Be the person it is for, or the one who asked."""
-    return (model.person_id == actor.id) | (model.asked_by_id == actor.id)
+    return or_(model.person_id == actor.id, model.asked_by_id == actor.id)
 
 
 def anywhere(*names: Role) -> Clause:
@@ -136,31 +136,33 @@ def anywhere(*names: Role) -> Clause:
 
 
 @clause
-def nobody_answers(_actor: Actor, _model: type[RightsRequest]) -> ColumnElement[bool]:
+def nobody_answers(_actor: Actor, model: type[Any]) -> ColumnElement[bool]:
     """Have nobody else answer for the request's place today."""
     above, at = aliased(Place), aliased(Place)
     reaches = (
         select(at.id)
         .join(above, func.substr(at.path, 1, func.length(above.path)) == above.path)
-        .where(at.id == RightsRequest.place_id)
+        .where(at.id == model.place_id)
     )
-    grant, held = _held_by_another(OWNERS)
+    grant, held = _held_by_another(OWNERS, model)
     return ~held.where(reaches.where(above.id == grant.place_id).exists()).exists()
 
 
 @clause
-def no_qa_is_left(_actor: Actor, _model: type[RightsRequest]) -> ColumnElement[bool]:
+def no_qa_is_left(_actor: Actor, model: type[Any]) -> ColumnElement[bool]:
     """Have no other QA in the whole enterprise today."""
-    return ~_held_by_another((Role.QA,))[1].exists()
+    return ~_held_by_another((Role.QA,), model)[1].exists()
 
 
 @clause
-def nobody_signs(_actor: Actor, _model: type[RightsRequest]) -> ColumnElement[bool]:
+def nobody_signs(_actor: Actor, model: type[Any]) -> ColumnElement[bool]:
     """Have nobody else in the whole enterprise today whose role signs."""
-    return ~_held_by_another(SIGNING)[1].exists()
+    return ~_held_by_another(SIGNING, model)[1].exists()
 
 
-def _held_by_another(roles: Collection[Role]) -> tuple[type[RoleGrant], Select[int]]:
+def _held_by_another(
+    roles: Collection[Role], model: type[Any]
+) -> tuple[type[RoleGrant], Select[int]]:
     """Select the roles that others than the two whom a request concerns hold today."""
     grant, person, today = aliased(RoleGrant), aliased(Person), clock.today()
     held = (
@@ -171,7 +173,7 @@ def _held_by_another(roles: Collection[Role]) -> tuple[type[RoleGrant], Select[i
             grant.starts_on <= today,
             or_(grant.ends_on.is_(None), grant.ends_on > today),
             person.deactivated_at.is_(None),
-            person.id.not_in([RightsRequest.person_id, RightsRequest.asked_by_id]),
+            person.id.not_in([model.person_id, model.asked_by_id]),
         )
     )
     return grant, held

@@ -12,6 +12,7 @@ from governance.core import clock
 from governance.core.access import Actor
 from governance.core.errors import RuleViolation
 from governance.core.texts import is_storable
+from governance.identity.apart import held_by, reasons_apart
 from governance.identity.models import Person, Role, RoleGrant, SignIn
 from governance.identity.queries import is_held_on
 from governance.identity.rights import giving
@@ -122,6 +123,10 @@ def settle_roles(
         at = session.scalars(select(Place).where(Place.path == path)).one_or_none()
         if at is not None:
             new = _new(role, rule.words)
+            if apart := reasons_apart(person.name, new, at.path, held_by(session, person)):
+                told = giving.told(new, at)
+                record(session, by, "role.withheld", person, role=told, reason=" ".join(apart))
+                continue
             given = giving.give(session, person, at, new, (by.name, None))
             given.identity_id = identity.id
             told = giving.told(new, at)

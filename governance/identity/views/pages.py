@@ -10,6 +10,7 @@ from governance.identity.views import (
     powers,
     providers,
     rights,
+    role_requests,
     roles,
     sessions,
     setup,
@@ -19,6 +20,7 @@ from governance.identity.views import (
 
 VIEWS = (
     *(sessions, sso, setup, account, factors, people, employment, roles, rights),
+    *(role_requests,),
     *(providers, spare, invitations, powers),
 )
 PEOPLE = (employment.employments, held.bp, *(view.bp for view in VIEWS))

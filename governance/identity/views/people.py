@@ -42,7 +42,7 @@ declare(
         lazy_gettext("People"),
         "people.index",
         40,
-        covers=("roles", "account", "providers", "sso", "spare"),
+        covers=("roles", "role_requests", "account", "providers", "sso", "spare"),
         by_site="site",
         key="p",
     )
