@@ -295,6 +295,8 @@ def arguments(session, brought, verified):
         "life.moving": [{**asset, "verb": "decommission"}, {**asset, "verb": "maintain"}],
         "labels.asking": [{"keys": "1,2"}],
         "changes.packing": [{"keys": "1,2"}],
+        "changes.ask_over_together": [{"of": "matching", "matching": ""}],
+        "changes.take_over_together": [{"of": "matching", "matching": ""}],
         "training.reminding": [{"keys": "1"}],
         "packets.show": packets(session),
         "alike.compare": [{"keys": "1,2,3"}, {"keys": "1,2", "differences": 1}],

@@ -202,6 +202,9 @@ class ChangeRequest(AtPlace, Resumable, Base):
     elsewhere: Mapped[str | None] = query_expression()
     """In a list that shows them: the records of other systems that it refers to."""
 
+    asked_over_at: Mapped[datetime | None] = query_expression()
+    """In the list of what is under older versions: since when quality is waited for."""
+
     author: Mapped[Person] = relationship(lazy="raise", foreign_keys=author_id)
     implementer: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=implementer_id)
     verifier: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=verifier_id)

@@ -12,6 +12,8 @@ from governance.evidence.packets.sources import BESIDE, PARTS, RECORDS, Part, Re
 from governance.validation.requirements.models import Requirement
 from workflows.changes.models import ChangeRequest
 from workflows.changes.policies.models import PolicyVersion
+from workflows.changes.rebaselining.models import Rebaseline
+from workflows.changes.rebaselining.signed import ACT
 from workflows.changes.standard.models import ChangeTemplate, StandardUse
 from workflows.changes.testing.models import ChangeTest
 from workflows.deviations.packets import of_kind
@@ -48,6 +50,19 @@ def requirements(session: Session, ids: Sequence[int], upto: int) -> Mapping[str
     return {Requirement.__tablename__: {key for key in shown if key}}
 
 
+def acts(session: Session, ids: Sequence[int], _upto: int) -> Mapping[str, Collection[int]]:
+    """Return the acts in which changes were taken over together with others."""
+    columns = (Rebaseline.asked_in_id, Rebaseline.done_in_id)
+    found = (_column(session, column, Rebaseline.change_id, ids) for column in columns)
+    return {ACT: set().union(*found)}
+
+
+RECORDS[ACT] = Records(
+    title="sha256",
+    labels={"signed_at": "Signed", "person_id": "By"},
+    rows=frozenset(),
+    in_force=frozenset({"sha256"}),
+)
 RECORDS[TEMPLATE] = Records(
     title="title",
     labels={
@@ -161,4 +176,4 @@ PARTS[TABLE] += [
         {"scan_id": ("evidence_file", "description")},
     ),
 ]
-BESIDE[TABLE] += [templates, policies, requirements, of_kind(TABLE)]
+BESIDE[TABLE] += [templates, policies, acts, requirements, of_kind(TABLE)]

@@ -12,7 +12,7 @@ from governance.core.errors import NotFound
 from governance.enforcement.models import Level, Rule
 from governance.enforcement.queries import levels
 from governance.evidence.models import EvidenceFile, Signature
-from governance.evidence.queries import files_of, signatures_of, text_of
+from governance.evidence.queries import files_of, text_of
 from governance.ownership.answers import Answer as Accountable
 from governance.ownership.models import Activity
 from governance.ownership.queries import Naming, naming
@@ -43,6 +43,7 @@ from workflows.changes.queries.impact import impact_from
 from workflows.changes.queries.judged import Judged
 from workflows.changes.queries.lists import named
 from workflows.changes.queries.signed import signed_beside
+from workflows.changes.rebaselining.signed import signatures_of
 from workflows.changes.rebaselining.words import OVER
 from workflows.changes.replacing.models import Replacement
 from workflows.changes.replacing.queries import replacement_of
@@ -104,7 +105,7 @@ class Case:
     @cached_property
     def signatures(self) -> list[Signature]:
         """Every signature the change ever got, oldest first."""
-        return list(signatures_of(self.session, KIND, self.change.id))
+        return signatures_of(self.session, self.change)
 
     @cached_property
     def files(self) -> Sequence[EvidenceFile]:

@@ -48,7 +48,9 @@ class Seen:
     def covered(self, covers: str) -> str:
         """Name what a signature is for; assets that the change is no longer about by number."""
         tags = {asset.reference: f" {asset.tag}" for asset in self.assets}
-        numbers = covers.split()
+        numbers = _numbers(covers)
+        if not numbers:
+            return covers
         shown = [f"{one}{tags.get(one, '')}" for one in numbers if _key(one) in self.ids]
         if hidden := len(numbers) - len(shown):
             shown.append(f"{number_of(hidden)} you may not see")
@@ -75,7 +77,7 @@ def seen_by(session: Session, reader: Actor, case: Case) -> Seen:
     asked = reached | {stop.asset_id for stop in stops}
     if case.change.further:
         asked |= {asset.id for asset in assets}
-    asked |= {_key(one) for made in case.signatures for one in (made.covers or "").split()}
+    asked |= {_key(one) for made in case.signatures for one in _numbers(made.covers or "")}
     ids = readable_ids(session, reader, asked)
     if not case.change.further:
         ids.add(case.change.asset_id)
@@ -100,6 +102,11 @@ def schedule_mask(
     hidden -= {tag for key, tag in named.items() if key in ids}
     names = sorted(hidden, key=len, reverse=True)
     return lambda text: masked(text, names)
+
+
+def _numbers(covers: str) -> list[str]:
+    """Return the numbers of assets among what a signature is for; the rest are changes."""
+    return [one for one in covers.split() if one.startswith("AS-")]
 
 
 def _key(number: str) -> int:

@@ -7,7 +7,32 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.core.db import Base
 from governance.identity.models import Person
+from governance.places.models import AtPlace
 from workflows.changes.models import ChangeRequest
+
+
+class RebaselineAct(AtPlace, Base):
+    """Several changes of one site that one person asked to take over, or took over, at once.
+
+    Under its content stands a signature for each of them.
+    """
+
+    __tablename__ = "rebaseline_act"
+
+    sha256: Mapped[str]
+    """Digest of what is signed: each change with what it comes to."""
+
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    signed_at: Mapped[datetime]
+
+    @property
+    def reference(self) -> str:
+        """Return its number as people say it."""
+        return f"RB-{self.id:04}"
+
+    def __str__(self) -> str:
+        """Name it by its number."""
+        return self.reference
 
 
 class Rebaseline(Base):
@@ -31,6 +56,12 @@ class Rebaseline(Base):
 
     owner_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     asked_at: Mapped[datetime]
+    asked_in_id: Mapped[int | None] = mapped_column(ForeignKey(RebaselineAct.id), index=True)
+    """The act in which its owner signed it with others; None: on its own."""
+
     quality_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
     done_at: Mapped[datetime | None]
+    done_in_id: Mapped[int | None] = mapped_column(ForeignKey(RebaselineAct.id), index=True)
+    """The act in which quality signed it with others; None: on its own, or not yet."""
+
     owner: Mapped[Person] = relationship(lazy="raise", foreign_keys=owner_id)

@@ -114,6 +114,9 @@ class Permission(StrEnum):
     AGREE_PIN = "change:agree_pin"
     ASK_OVER = "change:ask_over"
     TAKE_OVER = "change:take_over"
+    READ_ACT = "change:read_act"
+    """What was signed for several changes of a site at once."""
+
     PACK = "change:pack"
     """Have its evidence as a packet."""
 

@@ -17,6 +17,7 @@ from workflows.changes.views import (
     judging,
     linked,
     linking,
+    older,
     packages,
     packing,
     pinning,
@@ -48,7 +49,7 @@ OF_CHANGES = (
     *(packing, policies, showing, writing, triaging, deciding, ending, scoping, advising),
     *(figuring, judging, disposing, replacing, small, standard, executing, beside),
     *(emergencies, temporaries, standing, deviating, training, scheduling, timeline),
-    *(packages, rebaselining, deliverables, testing, pinning, linking, extending),
+    *(packages, rebaselining, older, deliverables, testing, pinning, linking, extending),
 )
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)
 TEMPLATES = templates.bp

@@ -7,7 +7,6 @@ from flask import render_template
 
 from governance.core import clock
 from governance.core.web import actor, missing, requires, session
-from governance.evidence.queries import content_of
 from governance.ownership.people import blocking
 from workflows.changes.barriers.queries import held_back
 from workflows.changes.commands.writing import OPEN
@@ -18,12 +17,13 @@ from workflows.changes.meanings.queries import meanings_of
 from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.queries.acts import Act, acts, asked_to_judge, may_weigh
 from workflows.changes.queries.awaited import awaited
-from workflows.changes.queries.case import KIND, Case, case_of
+from workflows.changes.queries.case import Case, case_of
 from workflows.changes.queries.past import told
 from workflows.changes.queries.scoping import also_in
 from workflows.changes.queries.seen import Seen, content_seen, seen_by
 from workflows.changes.queries.standing import acting
-from workflows.changes.rebaselining.queries import is_older
+from workflows.changes.rebaselining.queries import over_for
+from workflows.changes.rebaselining.signed import kept_of
 from workflows.changes.replacing.queries import lines_of, sample_of
 from workflows.changes.rules.consulting import counted
 from workflows.changes.rules.content import phase_of
@@ -84,7 +84,7 @@ def show(change: ChangeRequest) -> str:
         waits=list(awaited(session(), case).values()),
         term=_term(case.change),
         acts=possible,
-        over=is_older(session(), case.change),
+        over=over_for(session(), actor(), case.change),
         main=main,
         due=case.waiting_for(actor().id, phase_of(change)),
         risk=case.risk,
@@ -137,7 +137,7 @@ def _beside(change: ChangeRequest) -> dict[str, object]:
 def content(change: ChangeRequest, sha256: str) -> str:
     """Show one version as it was put up for signature, with what was signed under it."""
     case = case_of(session(), change)
-    kept = content_of(session(), KIND, change.id, sha256) or missing("version")
+    kept = kept_of(session(), change, sha256) or missing("version")
     body, hidden = content_seen(session(), actor(), kept.body)
     signed = [made for made in case.signatures if made.content_sha256 == sha256]
     return render_template(
