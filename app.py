@@ -32,7 +32,6 @@ from governance.evidence.packets import cli as packets_cli
 from governance.glossary import api as glossary_api
 from governance.glossary import views as glossary
 from governance.identity import blueprints as identity
-from governance.identity.commands import touch
 from governance.identity.queries import identify
 from governance.ownership import cli as ownership_cli
 from governance.ownership.blueprints import EVERY_MINUTE, OWNERSHIP
@@ -100,7 +99,8 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     http.install(app, settings, secrets.secret_key)
     logs.install(app)
     known = partial(identify, idle=settings.idle, longest=settings.longest)
-    edge = web.Edge(database, known, touch, record_refusal, record_export, asking.ask)
+    acts = (identity.touch, record_refusal, record_export, asking.ask)
+    edge = web.Edge(database, known, *acts, identity.TOKENS)
     web.install(app, edge)
     frame.install(app)
     lists.install(app, keeper)

@@ -29,6 +29,7 @@ from demo.load_rules import grown_into
 from demo.load_shown import shown, still_out
 from demo.load_skills import refreshed, skilled
 from demo.load_templates import templated
+from demo.load_tokens import keyed
 from demo.load_training import gathered
 from demo.load_urgent import urgent
 from demo.stage import Entry, Stage
@@ -65,6 +66,6 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
     past += deviated(stage)
     told = [*gone_by(stage), *changed(stage), *replaced(stage), *urgent(stage), *templated(stage)]
     told += [*rolled_out(stage), *shown(stage), still_out(stage), *scheduled(stage)]
-    told += [linked(stage)]
+    told += [linked(stage), keyed(stage)]
     stage.timeline.tell([*past, *told])
     return stage

@@ -26,6 +26,15 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Borne:
+    """What a program shows in place of somebody who is signed in; by it nothing is signed."""
+
+    name: str
+    opens: Callable[[str, str], bool]
+    """Whether it is good for an address that asks for a permission, by a method."""
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts: a signed-in person, a job or the system itself."""
 
@@ -39,6 +48,9 @@ class Actor:
 
     via: str = field(default="system", compare=False)
     """From where: the network address and the request's id, or the command line."""
+
+    token: Borne | None = field(default=None, compare=False)
+    """By what a program acts; None: a person at a page, a job or the system itself."""
 
     def paths(self, roles: Collection[str]) -> list[str]:
         """Return where any of the roles is held; what lies below another one is left out."""

@@ -11,9 +11,10 @@ from flask import Flask, Response
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 from governance.core.addresses import MOST
+from governance.core.bearer import FOR_PROGRAMS
 from governance.core.errors import DomainError
 from governance.core.texts import is_storable, tidied
-from governance.core.web import FOR_PROGRAMS, told
+from governance.core.web import told
 
 ROOT = FOR_PROGRAMS.rstrip("/")
 Key = Annotated[int, Field(ge=1, le=MOST)]

@@ -26,7 +26,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from governance.core import once
+from governance.core import bearer, once
 from governance.core.access import POLICIES, Actor, Known, Placed, could, must, readable, refusal
 from governance.core.db import Database
 from governance.core.errors import (
@@ -50,8 +50,6 @@ ANSWERED = frozenset({Conflict, RuleViolation, TooMany})
 
 LONGEST_KEPT = 1_000
 """Characters of an address that the trail keeps."""
-
-FOR_PROGRAMS = "/api/"
 
 KEPT = frozenset({Forbidden, NotFound, Conflict, RuleViolation})
 """The refusals that are attempts, and so belong in the trail."""
@@ -89,6 +87,9 @@ class Edge:
     ask: Callable[[Any, Any], str]
     """Gives the page that asks for what an act stopped for, with the form that was sent."""
 
+    tokens: bearer.Tokens
+    """Knows who acts by the token of a program."""
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -122,12 +123,13 @@ def install(app: Flask, edge: Edge) -> None:
     login.user_loader(Visitor)
     app.register_error_handler(DomainError, told)
     app.after_request(_touch)
+    bearer.install(app, edge.tokens, apart)
 
 
 def _touch(response: Response) -> Response:
     if g.pop("is_stale", False):
         token = current_user.get_id()
-        apart(lambda opened: edge().touch(opened, token))
+        apart(bearer.use if bearer.sent() else lambda opened: edge().touch(opened, token))
     return response
 
 
@@ -188,7 +190,9 @@ def requires(
                 )
             except Asks as more:
                 cookie["_flashes"] = flashes
-                return make_response(edge().ask(more, sent))
+                if not actor().token:
+                    return make_response(edge().ask(more, sent))
+                refused: DomainError = Forbidden(bearer.SIGNS_NOTHING)
             except (DomainError, StaleDataError, IntegrityError, OperationalError) as error:
                 refused = _as_refusal(error)
             cookie["_flashes"] = flashes  # what the view promised did not happen
@@ -250,7 +254,9 @@ def _identify(opened: Session) -> None:
     """Set this request's session and actor; `Unauthenticated` unless somebody is signed in."""
     g.session = opened
     token = current_user.get_id() if current_user.is_authenticated else None
-    known = edge().identify(opened, token, came_from()) if token else None
+    known = bearer.known(opened) if bearer.sent() else None
+    if token and not bearer.sent():
+        known = edge().identify(opened, token, came_from())
     if known is None:
         raise Unauthenticated("You are not signed in, or were away for too long.")
     g.actor, g.is_stale = known.actor, known.is_stale
@@ -282,6 +288,7 @@ def _rest(url: dict[str, Any]) -> list[Any]:
 
 def _permitted(route: Route, url: dict[str, Any], *, is_locked: bool) -> list[Any]:
     """Load the record a URL names and check the permission on it; without one, on any record."""
+    bearer.check(actor(), route.permission)
     if "id" not in url:
         if not could(actor(), route.permission, route.model):
             raise Forbidden(refusal(actor(), route.permission, route.model, "here"))
@@ -321,6 +328,8 @@ def _shown_again(route: Route, url: dict[str, Any], sent: Form, refused: DomainE
 def _record(refused: DomainError, route: Route, url: Mapping[str, Any]) -> None:
     """Keep a refused attempt in the trail, in a transaction of its own."""
     who = g.get("actor")
+    if who is None and bearer.sent():
+        apart(lambda opened: bearer.refuse(opened, str(refused)))
     if who is None or type(refused) not in KEPT:
         return
     table = str(getattr(route.model, "__tablename__", "")) if "id" in url else ""
@@ -365,9 +374,7 @@ def missing(what: str) -> NoReturn:
 
 def _wants_json() -> bool:
     """Whether a program asks: it says so, or asks an address that is made for programs."""
-    return (
-        request.path.startswith(FOR_PROGRAMS) or request.accept_mimetypes.best == "application/json"
-    )
+    return bearer.is_for_programs() or request.accept_mimetypes.best == "application/json"
 
 
 def told(refused: DomainError) -> Response:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from governance.audit.commands import bulk_update, record
 from governance.core import clock, throttle
 from governance.core.access import Actor
+from governance.core.bearer import SIGNS_NOTHING
 from governance.core.db import Database
-from governance.core.errors import RuleViolation, TooMany
+from governance.core.errors import Forbidden, RuleViolation, TooMany
 from governance.identity.codes import accepted_step
 from governance.identity.factors import intents
 from governance.identity.factors.ceremonies import KeyAnswer
@@ -122,8 +123,10 @@ def burn(session: Session, actor: Actor, proof: Proof) -> None:
     """Use a proof up, within the transaction of the act it is for; the act is recorded after it.
 
     Raises `RuleViolation` if it is another person's, too old, or was used meanwhile: of two acts
-    with one proof at once, one is done.
+    with one proof at once, one is done. Raises `Forbidden` for a program.
     """
+    if actor.token:
+        raise Forbidden(SIGNS_NOTHING)
     if proof.person_id != actor.id or clock.now() - proof.given_at > PROOF_LASTS:
         raise RuleViolation("Password and code were given too long ago: give them again.")
     if proof.way is Way.SHOWN and not intents.use(session, proof.intent_id):

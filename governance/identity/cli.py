@@ -11,6 +11,7 @@ from governance.core.installation import purpose_of
 from governance.identity.enrolment import LINK_LASTS
 from governance.identity.founding import Founding, found, recover
 from governance.identity.rules import NewPerson
+from governance.identity.tokens.cli import token
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
@@ -50,3 +51,6 @@ def _token(session: Session, email: str, first: NewPerson | None, enterprise: st
     if first is None:
         raise UnusableError("This database is empty: give --name for its first administrator.")
     return found(session, Founding(first, enterprise))
+
+
+COMMANDS = (setup, token)

@@ -26,6 +26,7 @@ from governance.identity.rules import (
     dates,
     why_not_erased,
 )
+from governance.identity.tokens import commands as tokens
 from governance.places.models import Place
 from governance.places.rules import zone_reasons
 
@@ -89,7 +90,7 @@ def revoke(session: Session, actor: Actor, held: RoleGrant, ends_on: date, reaso
 
 
 def deactivate(session: Session, actor: Actor, person: Person, reason: str) -> None:
-    """Send a person away: every session and link ends at once; nothing of theirs is deleted.
+    """Send a person away: every session, token and link ends at once; nothing of theirs is deleted.
 
     Raises `Forbidden` unless the actor is an administrator or HR.
     """
@@ -108,7 +109,12 @@ def send_away(session: Session, actor: Actor, person: Person, reason: str) -> No
     forget_plan(session, person.id)
     ended = sessions.end_all(session, person.id)
     enrolment.end_links(session, person)
-    record(session, actor, "person.deactivated", person, reason=reason, sessions_ended=ended)
+    told = {
+        "sessions_ended": ended,
+        "tokens_ended": tokens.end_all(session, person.id, f"{person.name} left"),
+        "answered_for": tokens.give_notice(session, person.id),
+    }
+    record(session, actor, "person.deactivated", person, reason=reason, **told)
 
 
 def refuse_erasure(session: Session, actor: Actor, person: Person, asked: str) -> str:

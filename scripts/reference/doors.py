@@ -12,7 +12,7 @@ import click
 from flask import Flask
 
 from app import cli
-from governance.core.web import FOR_PROGRAMS
+from governance.core.bearer import FOR_PROGRAMS
 from scripts.reference.sources import ROOT
 from scripts.reference.words import code, page, table
 

@@ -49,6 +49,7 @@ from tests.access.stored import (
     away_and_vacant,
     filed_and_taken,
     hoped_for,
+    keyed,
     provided,
     written_once,
 )
@@ -173,6 +174,7 @@ def fill(database):
             | described(session, plant.assets["PLC-204"])
             | provided(session, plant.people["adam"])
             | hoped_for(session, place, plant.people["nora"])
+            | keyed(session, place, plant.people["adam"], plant.people["nora"])
         )
         record(session, SYSTEM, "world.filled", change)
         session.commit()

@@ -7,6 +7,7 @@ from governance.identity.models import Role
 from governance.identity.requests.models import RoleRequest
 from governance.identity.spare.models import SpareUse
 from governance.identity.sso.models import IdentityProvider
+from governance.identity.tokens.models import ApiToken, ServiceAccount
 from governance.ownership.answers import Cause
 from governance.ownership.models import (
     Absence,
@@ -118,3 +119,20 @@ def hoped_for(session, place, person_id):
     session.add(made)
     session.flush()
     return {RoleRequest: made.id}
+
+
+def keyed(session, place, asker_id, owner_id):
+    """Store a service account that somebody asked for, and a token of its owner; return ids."""
+    at = {"place_id": place.id, "site_id": place.site_id}
+    account = ServiceAccount(
+        name="Feed", purpose="reads", role="ot_lead", responsible_id=owner_id,
+        asked_by_id=asker_id, asked_at=clock.now(), **at,
+    )  # fmt: skip
+    token = ApiToken(
+        person_id=owner_id, name="script", prefix="ccd_test", digest="0" * 64,
+        scopes="register:read", made_by="Nora", made_at=clock.now(),
+        expires_at=clock.now() + timedelta(days=9), **at,
+    )  # fmt: skip
+    session.add_all([account, token])
+    session.flush()
+    return {ServiceAccount: account.id, ApiToken: token.id}

@@ -70,7 +70,7 @@ UNAUDITED = {
     "key_challenge", "signing_intent", "completeness", "owner", "checkpoint",
     "checkpoint_receiver", "planned_leaving", "skill_look", "training_round",
     "policy_outcome",
-    "validation_entry", "provider_visit", "provider_keys",
+    "token_use", "validation_entry", "provider_visit", "provider_keys",
 }  # fmt: skip
 """The tables that the trail leaves out, on purpose; whoever adds one adds it here, too."""
 

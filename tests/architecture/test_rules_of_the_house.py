@@ -8,10 +8,10 @@ import pytest
 from jinja2 import Environment
 
 from governance.core.access import POLICIES
+from governance.core.bearer import FOR_PROGRAMS
 from governance.core.db import Base
 from governance.core.forms import Form
 from governance.core.outbox import HANDLERS
-from governance.core.web import FOR_PROGRAMS
 from governance.identity.models import Role
 from governance.register.imports.rules import GUARDS as OF_IMPORTS
 from governance.register.life.rules import GUARDS as OF_ASSETS

@@ -31,6 +31,7 @@ from governance.identity.rights.rules import (
 from governance.identity.rules import NewGrant, check_grant, check_reset, check_returning
 from governance.identity.rules import Permission as OfPeople
 from governance.identity.sso.queries import can_prove
+from governance.identity.tokens.queries import check_is_somebody
 from governance.places.models import Place
 
 FIRST = "nobody else has ever answered for the place"
@@ -66,6 +67,7 @@ def reactivate(session: Session, actor: Actor, person: Person, reason: str) -> R
     must(session, actor, OfPeople.REACTIVATE, person)
     giving.lock(session, person)
     check_returning(person)
+    check_is_somebody(session, person)
     check_works_here(session, person)
     if place := guarded_at(session, actor, person):
         return _ask(session, actor, person, place, (Right.RETURN, _plain(reason)))

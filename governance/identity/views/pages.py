@@ -12,15 +12,16 @@ from governance.identity.views import (
     rights,
     role_requests,
     roles,
+    service_accounts,
     sessions,
     setup,
     spare,
     sso,
+    tokens,
 )
 
 VIEWS = (
     *(sessions, sso, setup, account, factors, people, employment, roles, rights),
-    *(role_requests,),
-    *(providers, spare, invitations, powers),
+    *(role_requests, providers, spare, invitations, powers, tokens, service_accounts),
 )
 PEOPLE = (employment.employments, held.bp, *(view.bp for view in VIEWS))

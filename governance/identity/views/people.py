@@ -34,6 +34,9 @@ from governance.identity.sso.models import IdentityProvider
 from governance.identity.sso.queries import identities_of
 from governance.identity.sso.rules import Permission as OfProviders
 from governance.identity.telling import story
+from governance.identity.tokens.models import ServiceAccount
+from governance.identity.tokens.queries import service_of
+from governance.identity.tokens.rules import Permission as OfTokens
 from governance.identity.views.account import lifetime, settings
 
 bp = Blueprint("people", __name__, url_prefix="/people")
@@ -42,7 +45,10 @@ declare(
         lazy_gettext("People"),
         "people.index",
         40,
-        covers=("roles", "role_requests", "account", "providers", "sso", "spare"),
+        covers=(
+            *("roles", "role_requests", "account", "providers", "sso", "spare", "tokens"),
+            "service_accounts",
+        ),
         by_site="site",
         key="p",
     )
@@ -62,6 +68,7 @@ def index() -> str:
         page=page,
         may_invite=could(actor(), Permission.ISSUE_LINK, Person),
         may_add=could(actor(), Permission.ADD, Person),
+        may_read_tokens=could(actor(), OfTokens.READ_ACCOUNT, ServiceAccount),
         may_read_providers=could(actor(), OfProviders.READ, IdentityProvider),
         may_read_rights=could(actor(), OfRights.CONFIRM, RightsRequest),
     )
@@ -115,6 +122,7 @@ def page_of(person: Person, link: str = "") -> str:
         identities=identities_of(session(), person.id),
         is_spare=is_spare(session(), person.id),
         signing=signing_right(session(), person.id),
+        service=service_of(session(), person.id),
         history=story(session(), actor(), person),
         employment=employment_of(session(), actor(), person),
         employment_kinds=KIND_LABELS,
