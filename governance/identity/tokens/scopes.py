@@ -54,7 +54,8 @@ NOUNS = {
         "change", "template", "policy", "deviation", "capa", "rollout", "calendar",
     }),
     "access": frozenset({
-        "token", "service_account", "identity_provider", "right", "role", "role_request", "security_alarm",
+        "token", "service_account", "identity_provider", "right", "role", "role_request",
+        "security_alarm",
         "recertification", "remote_access",
     }),
 }  # fmt: skip
