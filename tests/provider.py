@@ -12,12 +12,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, parse_qsl, unquote, urlencode, urlsplit
 from warnings import catch_warnings
 
-from joserfc import jws
+from joserfc import jws, jwt
+from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, RSAKey
 
 from governance.core import clock
 
 CLIENT, SECRET = "concord", "a secret of thirty-two letters, and more"
+ACCESS = "an access token that nobody uses"
 LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
 RSA, OTHER_RSA = (RSAKey.generate_key(2048, auto_kid=False) for _ in range(2))
 with catch_warnings(action="ignore"):
@@ -50,6 +52,8 @@ class Provider:
         self.keys = [("k1", RSA), ("ec", EC), ("short", SHORT_RSA)]
         self.bend = lambda header, claims: (header, claims, RSA)
         self.metadata, self.names_itself, self.token = {}, True, None
+        self.secret, self.client_key, self.seen = SECRET, None, set()
+        self.answer = None
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def close(self):
@@ -99,18 +103,37 @@ class Provider:
         asked = self.codes.pop(form.get("code"), None)
         pair = base64.b64decode(authorization.removeprefix("Basic ") or "").decode()
         given = tuple(map(unquote, pair.split(":"))) if ":" in pair else ()
+        given = given or (form.get("client_id"), form.get("client_secret"))
         verifier = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
-        if given != (CLIENT, SECRET):
+        is_known = self.is_signed(form) if self.client_key else given == (CLIENT, self.secret)
+        if not is_known:
             return 401, {"error": "invalid_client"}
         if asked is None or encoded(verifier) != asked["code_challenge"]:
             return 400, {"error": "invalid_grant"}
         if form.get("redirect_uri") != asked["redirect_uri"]:
             return 400, {"error": "invalid_grant"}
+        if self.answer is not None:
+            return self.answer
         if self.token is not None:
             return 200, {"id_token": self.token}
         header, claims, key = self.bend({"alg": "RS256", "kid": "k1"}, self.id_claims(asked))
         token = key if isinstance(key, str) else signed(header, claims, key)
-        return 200, {"access_token": "at", "token_type": "Bearer", "id_token": token}
+        return 200, {"access_token": ACCESS, "token_type": "Bearer", "id_token": token}
+
+    def is_signed(self, form):
+        """Whether the client's own key signed that it asks, once, for this endpoint (RFC 7523)."""
+        try:
+            text = form.get("client_assertion", "")
+            signed = jwt.decode(text, self.client_key, algorithms=["RS256", "ES256"])
+        except (JoseError, ValueError):
+            return False
+        told, now = signed.claims, int(clock.now().timestamp())
+        is_new = told["jti"] not in self.seen and told["iat"] <= now < told["exp"] <= now + 300
+        self.seen.add(told["jti"])
+        whose = (told["iss"], told["sub"], told["aud"], signed.header["kid"])
+        known = (CLIENT, CLIENT, f"{self.issuer}/token", self.client_key.thumbprint())
+        kind = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+        return is_new and whose == known and form["client_assertion_type"] == kind
 
     def logout_token(self, key=RSA, typ="logout+jwt", **given):
         now = int(clock.now().timestamp())

@@ -6,7 +6,7 @@ Slow enough to be kept out of transactions.
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ssl import create_default_context
 from typing import Any, Final
@@ -82,32 +82,63 @@ def _method(offered: object) -> str:
     return "client_secret_basic" if "client_secret_basic" in listed else "client_secret_post"
 
 
-def fetch(
-    url: str, form: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
-) -> dict[str, Any]:
+def fetch(url: str) -> dict[str, Any]:
     """Return the JSON object that an address answers with; `ProviderError` if it does not."""
+    came = ask(url)
+    came.raise_for_status()
+    return came.told
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a provider answered: as much of it as Authlib asks for."""
+
+    host: str
+    status_code: int
+    told: dict[str, Any] = field(repr=False)
+
+    def json(self) -> dict[str, Any]:
+        """Return what it says."""
+        return self.told
+
+    def raise_for_status(self) -> None:
+        """Raise `ProviderError` unless it answered in full."""
+        if self.status_code != FOUND:
+            raise ProviderError(f"{self.host} answered {self.status_code}")
+
+
+class Transport:
+    """The session through which Authlib's client asks a provider."""
+
+    def post(self, url: str, data: Mapping[str, str], headers: Mapping[str, str], auth: Any) -> Any:
+        """Send a form with what shows who asks; only a refusal may have another status."""
+        url, said, body = auth.prepare("POST", url, dict(headers), urlencode(data))
+        came = ask(url, body, said)
+        if "error" not in came.told:
+            came.raise_for_status()
+        return came
+
+
+def ask(url: str, body: str | None = None, headers: Mapping[str, str] | None = None) -> Answer:
+    """Return what an address answers to GET, or to a form; `ProviderError` unless it is JSON."""
     if why := why_unusable(url):
         raise ProviderError(f"{url[:200]}: {why}")
     parts = urlsplit(url)
-    asked = {"Accept": "application/json", "User-Agent": "Concord", **(headers or {})}
-    if form is not None:
-        asked["Content-Type"] = "application/x-www-form-urlencoded"
+    said = {"Accept": "application/json", "User-Agent": "Concord", **(headers or {})}
     path = parts.path or "/"
     path = f"{path}?{parts.query}" if parts.query else path
     at = _connection(parts.scheme, parts.hostname or "", parts.port)
     try:
-        body = urlencode(form) if form is not None else None
-        at.request("POST" if form is not None else "GET", path, body, asked)
+        at.request("GET" if body is None else "POST", path, body, said)
         came = at.getresponse()
         told = json.loads(_read(came))
     except (OSError, HTTPException, ValueError, RecursionError) as unreached:
         raise ProviderError(f"{parts.hostname} did not answer as a provider does") from unreached
     finally:
         at.close()
-    if came.status != FOUND or not isinstance(told, dict):
-        error = told.get("error") if isinstance(told, dict) else None
-        raise ProviderError(f"{parts.hostname} answered {came.status} {str(error or '')[:60]}")
-    return told
+    if not isinstance(told, dict):
+        raise ProviderError(f"{parts.hostname} answered {came.status}")
+    return Answer(str(parts.hostname), came.status, told)
 
 
 def _connection(scheme: str, host: str, port: int | None) -> HTTPConnection:

@@ -3,18 +3,13 @@
 What is asked of the provider takes long, so never within a transaction.
 """
 
-import base64
-import hashlib
 import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from urllib.parse import quote, urlencode
 
-from joserfc import jwk, jwt
-from joserfc.errors import JoseError
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
@@ -26,8 +21,9 @@ from governance.core.errors import RuleViolation, TooMany
 from governance.identity.entering import MOST_BY_ADDRESS, SOMEBODY, WITHIN
 from governance.identity.models import Person
 from governance.identity.queries import digest_of
-from governance.identity.seeds import Seeds, WrappedForAnotherError
+from governance.identity.seeds import Seeds
 from governance.identity.sessions import Origin
+from governance.identity.sso.client import Code, address, redeemed, verifier
 from governance.identity.sso.fetching import ProviderError, fetch
 from governance.identity.sso.models import (
     Errand,
@@ -42,8 +38,6 @@ LASTS = timedelta(minutes=10)
 KEYS_AGAIN, MOST_AGAIN = timedelta(minutes=1), 3
 """How often keys are fetched anew because one was not among them."""
 
-SCOPE = "openid profile email"
-PEM = "-----BEGIN"
 STRAYED = (
     "You came back from a sign-in that was not begun in this browser, was finished already, or "
     "took more than ten minutes: begin it anew."
@@ -118,34 +112,10 @@ def depart(session: Session, provider: IdentityProvider, outing: Outing) -> str:
     )
     session.add(visit)
     session.flush()
-    asked = {
-        "response_type": "code",
-        "client_id": provider.client_id,
-        "redirect_uri": outing.callback,
-        "scope": SCOPE,
-        "state": state,
-        "nonce": visit.nonce,
-        "code_challenge": _challenge(_verifier(outing.browser, state)),
-        "code_challenge_method": "S256",
-        "acr_values": provider.factors,
-    }
+    asked = {"state": state, "nonce": visit.nonce, "acr_values": provider.factors}
     if outing.errand is not Errand.SIGN_IN:  # who they are is to be shown anew
         asked |= {"prompt": "login", "max_age": "0"}
-    joint = "&" if "?" in provider.authorization_endpoint else "?"
-    return f"{provider.authorization_endpoint}{joint}{urlencode(asked)}"
-
-
-def _verifier(browser: str, state: str) -> str:
-    """Return what shows that the code is redeemed where it was asked for; it is kept nowhere."""
-    return _encoded(hashlib.sha256(f"{browser}.{state}".encode()).digest())
-
-
-def _challenge(verifier: str) -> str:
-    return _encoded(hashlib.sha256(verifier.encode()).digest())
-
-
-def _encoded(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+    return address(provider, outing.callback, verifier(outing.browser, state), asked)
 
 
 def come_back(database: Database, seeds: Seeds, back: Return) -> Brought:
@@ -167,8 +137,9 @@ def come_back(database: Database, seeds: Seeds, back: Return) -> Brought:
     if trip is None:
         raise RuleViolation(STRAYED)
     try:
-        text = _redeemed(seeds, trip, back)
-        return Brought(trip, _believed(database, trip, text), text)
+        given = _redeemed(seeds, trip, back)
+        text, beside = (str(given.get(name) or "") for name in ("id_token", "access_token"))
+        return Brought(trip, _believed(database, trip, text, beside), text)
     except (ProviderError, TokenError) as why:
         raise disbelieved(database, trip, back.origin, str(why)) from why
 
@@ -204,8 +175,8 @@ def disbelieved(database: Database, trip: Trip, origin: Origin, why: str) -> Rul
     return RuleViolation(f"What {trip.provider} answered is not taken: {why}. Nothing was done.")
 
 
-def _redeemed(seeds: Seeds, trip: Trip, back: Return) -> str:
-    """Return the ID token for the code that was brought."""
+def _redeemed(seeds: Seeds, trip: Trip, back: Return) -> Mapping[str, Any]:
+    """Return what the provider gives for the code that was brought."""
     provider = trip.provider
     if provider.state is not ProviderState.IN_FORCE:
         raise TokenError("its settings are not in force any more")
@@ -213,61 +184,14 @@ def _redeemed(seeds: Seeds, trip: Trip, back: Return) -> str:
         raise TokenError("another provider answered")
     if back.error or not back.code:
         raise TokenError(f"it let nobody in ({back.error[:60] or 'it sent no code'})")
-    form, headers = _shown(seeds, provider)
-    form |= {
-        "grant_type": "authorization_code",
-        "code": back.code,
-        "redirect_uri": back.callback,
-        "code_verifier": _verifier(back.browser, back.state),
-    }
-    return str(fetch(provider.token_endpoint, form, headers).get("id_token") or "")
+    code = Code(back.code, verifier(back.browser, back.state), back.callback)
+    return redeemed(seeds, provider, code)
 
 
-def _shown(seeds: Seeds, provider: IdentityProvider) -> tuple[dict[str, str], dict[str, str]]:
-    """Return what shows the provider who asks: fields and headers."""
-    owner = owner_of(provider.issuer, provider.client_id)
-    try:
-        secret = seeds.unwrap_for(owner, provider.client_secret)
-    except WrappedForAnotherError as lost:
-        raise ProviderError("its secret was kept with another key: give it anew") from lost
-    named = {"client_id": provider.client_id}
-    if secret.startswith(PEM):
-        kind = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-        assertion = _assertion(provider, secret)
-        return named | {"client_assertion_type": kind, "client_assertion": assertion}, {}
-    if provider.auth_method == "client_secret_post":
-        return named | {"client_secret": secret}, {}
-    pair = f"{quote(provider.client_id, safe='')}:{quote(secret, safe='')}"
-    return named, {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
-
-
-def owner_of(issuer: str, client_id: str) -> str:
-    """Return what a client's secret is wrapped for."""
-    return f"client {client_id} of {issuer}"
-
-
-def _assertion(provider: IdentityProvider, pem: str) -> str:
-    """Sign, with the client's private key, that it is this client that asks (RFC 7523)."""
-    try:
-        key = jwk.import_key(pem)
-        now = int(clock.now().timestamp())
-        claims = {
-            "iss": provider.client_id,
-            "sub": provider.client_id,
-            "aud": provider.token_endpoint,
-            "jti": secrets.token_urlsafe(16),
-            "iat": now,
-            "exp": now + 60,
-        }
-        alg = {"RSA": "RS256", "EC": "ES256"}[key.key_type]
-        return jwt.encode({"alg": alg, "kid": key.thumbprint()}, claims, key, algorithms=[alg])
-    except (JoseError, ValueError, KeyError) as unusable:
-        raise ProviderError("the private key of this client cannot be used") from unusable
-
-
-def _believed(database: Database, trip: Trip, text: str) -> dict[str, Any]:
+def _believed(database: Database, trip: Trip, text: str, beside: str) -> dict[str, Any]:
+    """Return the claims of an ID token; `beside` it came an access token."""
     provider = trip.provider
-    expected = Expected(provider.issuer, provider.client_id, clock.now(), trip.nonce)
+    expected = Expected(provider.issuer, provider.client_id, clock.now(), trip.nonce, beside)
     return with_keys(database, provider, lambda keys: id_token(text, keys, expected))
 
 

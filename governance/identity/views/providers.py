@@ -15,6 +15,7 @@ from governance.identity.forms import ReasonForm
 from governance.identity.models import ROLE_LABELS
 from governance.identity.sso import commands, queries
 from governance.identity.sso.addresses import why_unusable
+from governance.identity.sso.client import owner_of, signing_key
 from governance.identity.sso.fetching import Discovered, ProviderError, discover
 from governance.identity.sso.forms import ProviderForm
 from governance.identity.sso.models import IdentityProvider
@@ -26,7 +27,6 @@ from governance.identity.sso.rules import (
     read_rules,
     tried,
 )
-from governance.identity.sso.trips import owner_of
 from governance.identity.stepup import seeds
 
 bp = Blueprint("providers", __name__, url_prefix="/identity-providers")
@@ -112,6 +112,8 @@ def prepare(form: ProviderForm) -> Prepared:
     if why := why_unusable(told.issuer):
         raise RuleViolation(f"The issuer cannot be used: {why}.")
     try:
+        if given["client_key"]:
+            signing_key(given["client_key"])
         return Prepared(told, discover(told.issuer), wrapped)
     except ProviderError as unreached:
         raise RuleViolation(f"The provider cannot be used: {unreached}.") from unreached

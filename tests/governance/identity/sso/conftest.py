@@ -6,10 +6,10 @@ from governance.identity.models import Person, SignIn
 from governance.identity.queries import actor_for
 from governance.identity.seeds import Seeds
 from governance.identity.sso import commands
+from governance.identity.sso.client import owner_of
 from governance.identity.sso.fetching import discover
 from governance.identity.sso.models import IdentityProvider
 from governance.identity.sso.rules import Settings
-from governance.identity.sso.trips import owner_of
 from tests.credentials import SEED_KEY
 from tests.provider import CLIENT, SECRET, Provider, back, there
 
@@ -23,13 +23,13 @@ class Gate:
         self.app, self.database, self.plant, self.op = app, database, plant, op
         self.number = self.add(op)
 
-    def add(self, op, name="Acme account", **given):
+    def add(self, op, name="Acme account", secret=SECRET, **given):
         """Have a provider asked for by Adam and confirmed by Ana; return its number."""
         told = {
             "name": name, "issuer": op.issuer, "client_id": CLIENT, "factors": "mfa",
             "rules": RULES, "reason": "one account for all", **given,
         }  # fmt: skip
-        sealed = Seeds(SEED_KEY).wrap_for(owner_of(op.issuer, CLIENT), SECRET)
+        sealed = Seeds(SEED_KEY).wrap_for(owner_of(op.issuer, CLIENT), secret)
         with self.database.acting() as session:
             adam, ana = (self.actor(session, who) for who in ("adam", "ana"))
             made = commands.propose(session, adam, Settings(**told), discover(op.issuer), sealed)

@@ -1,10 +1,12 @@
-"""Some fifty tokens that a hostile provider, or somebody between, might send: none lets in."""
+"""Some sixty tokens that a hostile provider, or somebody between, might send: none lets in."""
 
+import hashlib
 import json
 
 import pytest
 
 from tests.provider import (
+    ACCESS,
     CLIENT,
     EC,
     OTHER_RSA,
@@ -52,6 +54,11 @@ def unsigned(alg):
 def twice(header, claims):
     body = json.dumps(claims)[:-1] + f', "sub": "{claims["sub"]}"}}'
     return header, claims, signed(header, claims, RSA, body)
+
+
+def half_hash(text):
+    """What an ID token says of the access token beside it."""
+    return encoded(hashlib.sha256(text.encode()).digest()[:16])
 
 
 def spoiled(token):
@@ -119,6 +126,12 @@ HOSTILE = {
     "an empty nonce": with_claims(nonce=""),
     "no subject": without("sub"),
     "an empty subject": with_claims(sub=""),
+    "the half hash of another access token": with_claims(at_hash=half_hash("another")),
+    "a half hash that is a number": with_claims(at_hash=7),
+    "a half hash that is a list": with_claims(at_hash=[half_hash("another")]),
+    "an expiry without end": with_claims(exp=float("inf")),
+    "an expiry that is no number": with_claims(exp=float("nan")),
+    "factors in an object": with_claims(amr={"mfa": True}),
     "a subject that is a number": with_claims(sub=1),
     "a subject of two lines": with_claims(sub="u-1\nu-2"),
     "a subject without end": with_claims(sub="u" * 300),
@@ -138,5 +151,5 @@ def test_no_wrong_token_begins_a_session_and_each_leaves_an_event(gate):
     assert gate.sessions() == 0
     assert list(gate.events("person.arrived", "person.signed_in")) == []
 
-    gate.op.bend = lambda header, claims: (header, claims, RSA)
+    gate.op.bend = with_claims(at_hash=half_hash(ACCESS))
     assert gate.through(gate.client()).status_code == 302
