@@ -98,7 +98,7 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     app.extensions["settings"], app.extensions["secrets"] = settings, secrets
     http.install(app, settings, secrets.secret_key)
     logs.install(app)
-    known = partial(identify, idle=settings.idle, longest=settings.longest)
+    known = partial(identify, lasts=(settings.idle, settings.signer_idle, settings.longest))
     acts = (identity.touch, record_refusal, record_export, asking.ask)
     edge = web.Edge(database, known, *acts, identity.TOKENS)
     web.install(app, edge)

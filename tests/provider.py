@@ -53,7 +53,7 @@ class Provider:
         self.bend = lambda header, claims: (header, claims, RSA)
         self.metadata, self.names_itself, self.token = {}, True, None
         self.secret, self.client_key, self.seen = SECRET, None, set()
-        self.answer = None
+        self.answer = self.sent = None
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def close(self):
@@ -118,6 +118,7 @@ class Provider:
             return 200, {"id_token": self.token}
         header, claims, key = self.bend({"alg": "RS256", "kid": "k1"}, self.id_claims(asked))
         token = key if isinstance(key, str) else signed(header, claims, key)
+        self.sent = token
         return 200, {"access_token": ACCESS, "token_type": "Bearer", "id_token": token}
 
     def is_signed(self, form):

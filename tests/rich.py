@@ -133,7 +133,8 @@ def store_signature(session):
     session.add_all((content, kept, made.made))
     session.flush()
     made.proof.signature_id, made.proof.security_key_id = made.made.id, kept.id
-    session.add(made.proof)
+    made.word.signature_id = made.made.id
+    session.add_all((made.proof, made.word))
     session.flush()
 
 

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from governance.core.access import Actor
-from governance.evidence.models import Grade, KeyProof, Signature, SignedContent
+from governance.evidence.models import Grade, KeyProof, ProviderWord, Signature, SignedContent
 from governance.evidence.proving import challenge_of
 from governance.evidence.rules import (
     Moment,
@@ -17,6 +17,7 @@ from governance.evidence.rules import (
 from governance.identity.factors.ceremonies import NewKey
 from governance.identity.factors.models import SecurityKey
 from tests.authenticator import SoftKey, b64, cose
+from tests.provider import RSA, signed
 
 SAYS = Statement("qa_plan", "I approve the plan for quality assurance.", ("AS-00001",))
 
@@ -38,6 +39,7 @@ class Genuine:
     made: Signature
     content: SignedContent
     proof: KeyProof
+    word: ProviderWord
 
 
 def genuine(person, content, at, key=None):
@@ -61,4 +63,11 @@ def genuine(person, content, at, key=None):
         authenticator_data=told["authenticatorData"], signature=told["signature"],
         rp_id=key.rp_id, origin=key.origin,
     )  # fmt: skip
-    return Genuine(made, content, proof)
+    return Genuine(made, content, proof, word_for(text))
+
+
+def word_for(text, key=RSA, **said):
+    """What a provider signs of who signs a text."""
+    claims = {"iss": "https://acme.example", "sub": "u-1", "nonce": challenge_of(text), **said}
+    token = signed({"alg": "RS256", "kid": "k1"}, claims, key)
+    return ProviderWord(id_token=token, key=json.dumps(RSA.as_dict(private=False)))

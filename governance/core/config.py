@@ -90,6 +90,9 @@ class Settings(BaseSettings):
     idle_minutes: int = Field(30, ge=5, le=60)
     """A session ends when unused for this long; nobody can switch that off."""
 
+    signer_idle_minutes: int = Field(15, ge=5, le=60)
+    """The same for who may sign."""
+
     session_hours: int = Field(12, ge=1, le=24)
     """A session ends after this long, used or not."""
 
@@ -143,6 +146,11 @@ class Settings(BaseSettings):
     def idle(self) -> timedelta:
         """For how long a session may go unused."""
         return timedelta(minutes=self.idle_minutes)
+
+    @property
+    def signer_idle(self) -> timedelta:
+        """For how long the session of somebody who may sign may go unused."""
+        return min(self.idle, timedelta(minutes=self.signer_idle_minutes))
 
     @property
     def longest(self) -> timedelta:

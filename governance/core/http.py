@@ -1,6 +1,7 @@
 """What every answer carries: the request's id, the security headers, compression, languages."""
 
 import secrets
+from functools import partial
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -13,10 +14,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from governance.core import addresses, bearer, hosts, languages, pages
 from governance.core.config import Settings
-from governance.core.errors import DomainError
+from governance.core.errors import DomainError, Forbidden
 from governance.core.files import MOST_BYTES
 from governance.core.times import Zone
-from governance.core.web import told
+from governance.core.web import READS, told
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -28,9 +29,13 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+KEEP_TO_TLS = "max-age=31536000; includeSubDomains"
 STATIC_SECONDS = 86_400
+OURS = frozenset({"same-origin", "none"})
+"""From where a browser may say that it sends: a page of ours, or nothing but its user."""
 
 
 def install(app: Flask, settings: Settings, secret_key: str) -> None:
@@ -56,11 +61,12 @@ def install(app: Flask, settings: Settings, secret_key: str) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     app.before_request(_name_request)  # first: whatever refuses a request names it
     hosts.install(app)
+    app.before_request(_refuse_other_sites)
     Csrf(app)
     Compress(app)
     Babel(app, timezone_selector=_zone)
     languages.install(app)
-    app.after_request(_secure)
+    app.after_request(partial(_secure, is_https=settings.is_https))
     app.register_error_handler(HTTPException, _tell)
     pages.furnish(app)
 
@@ -82,10 +88,19 @@ def _name_request() -> None:
     g.request_id = secrets.token_hex(6)
 
 
-def _secure(response: Response) -> Response:
+def _refuse_other_sites() -> None:
+    """Raise `Forbidden` where a browser says that a page of another site has it write here.
+
+    Programs and old browsers say nothing of it, and are held to the token of the form.
+    """
+    if request.method not in READS and request.headers.get("Sec-Fetch-Site", "none") not in OURS:
+        raise Forbidden(ELSEWHERE)
+
+
+def _secure(response: Response, *, is_https: bool) -> Response:
     response.headers.update(HEADERS)
-    if request.is_secure:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if is_https:
+        response.headers["Strict-Transport-Security"] = KEEP_TO_TLS
     if request.endpoint != "static" and "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     response.headers["X-Request-ID"] = g.get("request_id", "")
@@ -97,6 +112,7 @@ SENTENCES = {
     405: "This address is not made for that. Go back, and use the page's own buttons.",
     413: f"That is more than the {MOST_BYTES // 2**20} MiB that can be taken at once.",
 }
+ELSEWHERE = "A page of another site sent this: nothing was done. Open Concord, and do it there."
 STALE = "This page was open for too long, or in a browser that keeps no cookies: open it again."
 
 

@@ -11,7 +11,7 @@ from governance.audit import digests
 from governance.audit.faults import Fault, Kind, Report
 from governance.audit.verify import CHECKS
 from governance.core.files import FileChunk, StoredFile
-from governance.evidence.models import KeyProof, Signature, SignedContent
+from governance.evidence.models import KeyProof, ProviderWord, Signature, SignedContent
 from governance.evidence.proving import verified
 
 CHUNKS, FILES, SIGNED = (
@@ -78,27 +78,28 @@ def check_signatures(session: Session, report: Report) -> Iterator[Fault]:
     report.contents["signatures"] = 0
     keys = session.scalars(select(Signature.id).order_by(Signature.id)).all()
     for first in range(0, len(keys), MANY):
-        for made, content, proof in _read(session, keys[first : first + MANY]):
+        for made, content, proof, word in _read(session, keys[first : first + MANY]):
             report.contents["signatures"] += 1
-            for reason in verified(made, content, proof):
+            for reason in verified(made, content, proof, word):
                 column = reason.partition(": ")[0]
                 yield Fault(Kind.SIGNATURE_DIFFERS, "signature", str(made.id), (column,))
 
 
 def _read(
     session: Session, keys: Sequence[int]
-) -> list[tuple[Signature, str | None, KeyProof | None]]:
+) -> list[tuple[Signature, str | None, KeyProof | None, ProviderWord | None]]:
     """Return signatures with their contents and proofs; each alone where one cannot be read."""
     wanted = (
-        select(Signature, SignedContent.body, KeyProof)
+        select(Signature, SignedContent.body, KeyProof, ProviderWord)
         .outerjoin(SignedContent, ITS_CONTENT)
         .outerjoin(KeyProof, KeyProof.signature_id == Signature.id)
+        .outerjoin(ProviderWord, ProviderWord.signature_id == Signature.id)
         .where(Signature.id.in_(keys))
         .order_by(Signature.id)
         .execution_options(populate_existing=True)
     )
     try:
-        return [(made, content, proof) for made, content, proof in session.execute(wanted)]
+        return [(*row,) for row in session.execute(wanted)]
     except (ValueError, TypeError, LookupError):
         return [] if len(keys) == 1 else [row for key in keys for row in _read(session, [key])]
 

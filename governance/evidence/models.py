@@ -139,6 +139,20 @@ class KeyProof(Base):
     """The make of the authenticator, if it told."""
 
 
+class ProviderWord(Base):
+    """What a provider signed of who signed, asked for just this: its ID token, and its key then."""
+
+    __tablename__ = "provider_word"
+    __part_of__ = "signature_id"
+
+    signature_id: Mapped[int] = mapped_column(ForeignKey(Signature.id), primary_key=True)
+    id_token: Mapped[str]
+    """As it came; its nonce is the digest of all that was signed."""
+
+    key: Mapped[str]
+    """The public key that it names (JSON Web Key)."""
+
+
 class EvidenceFile(Placed, Base):
     """A file kept with a record, as part of what is signed or as evidence of what was done."""
 

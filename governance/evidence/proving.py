@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from joserfc import jwk, jws
+from joserfc.errors import JoseError
 from webauthn.helpers import (
     bytes_to_base64url,
     decode_credential_public_key,
@@ -18,7 +20,7 @@ from webauthn.helpers import (
 from webauthn.helpers.exceptions import WebAuthnException
 
 from governance.audit.digests import canonical
-from governance.evidence.models import Grade, KeyProof, Signature
+from governance.evidence.models import Grade, KeyProof, ProviderWord, Signature
 from governance.evidence.rules import DOMAIN, NEW
 
 FIRST = "concord.signature.v1"
@@ -27,7 +29,7 @@ FIRST = "concord.signature.v1"
 LASTS = timedelta(minutes=5)
 PRESENT, VERIFIED = 0x01, 0x04
 NOT_READABLE = (
-    *(WebAuthnException, InvalidSignature, UnsupportedAlgorithm, NotBase64),
+    *(WebAuthnException, InvalidSignature, UnsupportedAlgorithm, NotBase64, JoseError),
     *(ValueError, TypeError, KeyError, IndexError, AttributeError),
 )
 
@@ -42,12 +44,15 @@ def challenge_of(payload: str) -> str:
 
 
 def verified(
-    made: Signature, content: str | None, proof: KeyProof | None = None
+    made: Signature,
+    content: str | None,
+    proof: KeyProof | None = None,
+    word: ProviderWord | None = None,
 ) -> tuple[str, ...]:
     """Return every reason why a signature does not hold; none: it does.
 
-    `content` is what is kept under its digest, `proof` what a key answered. Each reason begins with
-    the column that it is about.
+    `content` is what is kept under its digest, `proof` what a key answered, `word` what a provider
+    signed. Each reason begins with the column that it is about.
     """
     told = read(made.payload)
     if told is None:
@@ -57,7 +62,7 @@ def verified(
         reasons += _key(made, proof)
     elif proof is not None:
         reasons.append("grade: a key answered, and the signature does not say so")
-    return tuple(reasons)
+    return (*reasons, *_said_of(made.payload, word)) if word else tuple(reasons)
 
 
 def read(text: str) -> dict[str, Any] | None:
@@ -164,6 +169,19 @@ def _answered(payload: str, proof: KeyProof) -> Iterator[str]:
         signature=raw(proof.signature),
         data=said + hashlib.sha256(client).digest(),
     )
+
+
+def _said_of(payload: str, word: ProviderWord) -> list[str]:
+    """Check that a provider signed who signs, and for just this."""
+    try:
+        header = json.loads(raw(word.id_token.partition(".")[0]))
+        key = jwk.import_key(json.loads(word.key))
+        token = jws.deserialize_compact(word.id_token, key, algorithms=[header["alg"]])
+        if json.loads(token.payload or b"")["nonce"] != challenge_of(payload):
+            return ["provider word: the provider was asked for something else"]
+    except NOT_READABLE:
+        return ["provider word: what it signed cannot be read, or its signature does not fit"]
+    return []
 
 
 def raw(text: str) -> bytes:

@@ -11,7 +11,13 @@ from governance.core.access import Actor
 from governance.core.errors import RuleViolation
 from governance.core.files import StoredFile, chunks
 from governance.evidence import proving
-from governance.evidence.models import EvidenceFile, KeyProof, Signature, SignedContent
+from governance.evidence.models import (
+    EvidenceFile,
+    KeyProof,
+    ProviderWord,
+    Signature,
+    SignedContent,
+)
 
 Mask = Callable[[Session, Actor, int], Callable[[str], str]]
 MASKS: dict[str, Mask] = {}
@@ -120,14 +126,16 @@ def unproven(session: Session, keys: Sequence[int]) -> list[str]:
         & (SignedContent.sha256 == Signature.content_sha256)
     )
     wanted = (
-        select(Signature, SignedContent.body, KeyProof)
+        select(Signature, SignedContent.body, KeyProof, ProviderWord)
         .outerjoin(SignedContent, its_content)
         .outerjoin(KeyProof, KeyProof.signature_id == Signature.id)
+        .outerjoin(ProviderWord, ProviderWord.signature_id == Signature.id)
         .where(Signature.id.in_(keys))
         .order_by(Signature.id)
     )
     found = [
-        (made, proving.verified(made, body, proof)) for made, body, proof in session.execute(wanted)
+        (made, proving.verified(made, body, proof, word))
+        for made, body, proof, word in session.execute(wanted)
     ]
     return [
         f"The signature of {made.signer} under {made.subject} does not hold ({reasons[0]}): "

@@ -17,7 +17,14 @@ from governance.core.errors import Asks, Conflict, Forbidden, RuleViolation
 from governance.core.warned import warnings
 from governance.enforcement.consulting import About, refusing
 from governance.enforcement.models import Rule
-from governance.evidence.models import EvidenceFile, Grade, KeyProof, Signature, SignedContent
+from governance.evidence.models import (
+    EvidenceFile,
+    Grade,
+    KeyProof,
+    ProviderWord,
+    Signature,
+    SignedContent,
+)
 from governance.evidence.proving import challenge_of
 from governance.evidence.queries import text_of
 from governance.evidence.rules import (
@@ -106,7 +113,10 @@ def sign(
     session.flush()
     if proof.answer:
         session.add_all(_key_proof(each, proof.answer) for each in made)
-        session.flush()
+    if proof.word:
+        said = json.loads(proof.word)
+        session.add_all(ProviderWord(signature_id=each.id, **said) for each in made)
+    session.flush()
     return made
 
 

@@ -80,6 +80,9 @@ class Proof:
     is_by_provider: bool = False
     """Whether an identity provider said, asked anew, who acts; its word was used up by then."""
 
+    word: str = ""
+    """What it signed for what was shown, and its key then, as JSON; empty: for something else."""
+
 
 def prove(database: Database, seeds: Seeds, given: Given) -> Proof:
     """Check password and code; takes long, so never within a transaction.

@@ -142,6 +142,9 @@ class SignIn(Base):
     provider_sid: Mapped[str | None]
     """What the provider calls its own session, if it tells."""
 
+    id_token: Mapped[str | None]
+    """What the provider signed then, shown to it once more at signing out; None once it ended."""
+
 
 class RoleGrant(AtPlace, Base):
     """One role of one person at one place and everything below it, for a time."""

@@ -25,6 +25,7 @@ from governance.core.db import UtcDateTime
 from governance.core.memory import learn
 from governance.core.trigrams import SHORTEST, holding
 from governance.identity.models import Credential, Person, Role, RoleGrant, SignIn
+from governance.identity.rights.models import SigningRight
 from governance.identity.rules import Permission
 from governance.places.models import Place
 from governance.places.queries import paths_above
@@ -48,11 +49,15 @@ def is_held_on(on: date | BindParameter[date]) -> ColumnElement[bool]:
     return (RoleGrant.starts_on <= on) & ends_later
 
 
+SIGNS = select(SigningRight.person_id).where(SigningRight.person_id == SignIn.person_id).exists()
+"""Under which condition a session is of somebody who may sign, or did."""
+
 ALIVE = (
     select(
         *(SignIn.seen_at, Person.id, Person.name, Person.time_zone),
         *(RoleGrant.role, Place.path),
         select(AuditHead.seq).scalar_subquery().label("head"),
+        SIGNS.label("signs"),
     )
     .join(Person, Person.id == SignIn.person_id)
     .outerjoin(
@@ -75,16 +80,21 @@ Where the trail ends is asked along: each page needs to know it.
 
 
 def identify(
-    session: Session, token: str, via: str, *, idle: timedelta, longest: timedelta
+    session: Session, token: str, via: str, *, lasts: tuple[timedelta, timedelta, timedelta]
 ) -> Known | None:
-    """Return who acts in the session of this token; None if it ended, idled or grew too old."""
-    now = clock.now()
+    """Return who acts in the session of this token; None if it ended, idled or grew too old.
+
+    It `lasts` so long unused, unused by who may sign, and at all.
+    """
+    now, (idle, signer_idle, longest) = clock.now(), lasts
     given = {"digest": digest_of(token), "used_after": now - idle, "began_after": now - longest}
     found = session.execute(ALIVE, {**given, "today": clock.today()}).all()
     if not found:
         return None
     held = frozenset(Held(row.role, row.path) for row in found if row.path)
     known = found[0]
+    if known.signs and now - known.seen_at >= signer_idle:
+        return None
     learn(session, known.head or 0)
     actor = Actor(known.id, known.name, held, known.time_zone, via)
     return Known(actor, now - known.seen_at > SEEN_TO)

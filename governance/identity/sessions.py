@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from governance.core import clock
 from governance.identity.models import SignIn
-from governance.identity.queries import digest_of
+from governance.identity.queries import SIGNS, digest_of
 
 LONGEST_DEVICE = 200
 
@@ -59,8 +59,13 @@ def end_all(session: Session, person_id: int, but_token: str = "") -> int:
 
 
 def _end(session: Session, which: ColumnElement[bool]) -> list[int]:
-    ending = update(SignIn).where(which, SignIn.ended_at.is_(None)).values(ended_at=clock.now())
+    ending = update(SignIn).where(which, SignIn.ended_at.is_(None)).values(**over())
     return list(session.scalars(ending.returning(SignIn.person_id)))
+
+
+def over() -> dict[str, object]:
+    """Return what becomes of a session that ends."""
+    return {"ended_at": clock.now(), "id_token": None}
 
 
 def person_of(session: Session, token: str) -> int | None:
@@ -70,9 +75,10 @@ def person_of(session: Session, token: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Lifetime:
-    """How long sessions last: unused, and at all."""
+    """How long sessions last: unused, unused by who may sign, and at all."""
 
     idle: timedelta
+    signer_idle: timedelta
     longest: timedelta
 
     def began_after(self, now: datetime) -> ColumnElement[bool]:
@@ -80,6 +86,7 @@ class Lifetime:
         return (
             SignIn.ended_at.is_(None)
             & (SignIn.seen_at > now - self.idle)
+            & (~SIGNS | (SignIn.seen_at > now - self.signer_idle))
             & (SignIn.began_at > now - self.longest)
         )
 

@@ -46,7 +46,8 @@ def answered(database: Database, seeds: Seeds, party: Party | None, reply: Reply
     """
     intent = opened(database, reply.holder)
     if reply.answer == BY_PROVIDER and intent.provider_answer and not intent.is_by_key:
-        said = Proof(intent.person_id, 0, clock.now(), is_by_provider=True)
+        word = intent.provider_answer
+        said = Proof(intent.person_id, 0, clock.now(), is_by_provider=True, word=word)
         return _bound(intent, said)
     if not intent.is_by_key:
         return _bound(intent, prove(database, seeds, reply.given))

@@ -124,6 +124,9 @@ class SigningIntent(Base):
     """Whether a security key is to sign; otherwise password and code are given."""
 
     provider_answer: Mapped[str | None]
-    """What an identity provider signed of who signs, asked for just this; None: nothing yet."""
+    """What an identity provider signed of who signs, asked for just this, with its key, as JSON.
+
+    None: nothing yet.
+    """
 
     expires_at: Mapped[datetime] = mapped_column(index=True)

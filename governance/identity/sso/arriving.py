@@ -12,9 +12,10 @@ from governance.core import clock
 from governance.core.access import Actor
 from governance.core.errors import RuleViolation
 from governance.core.texts import is_storable
+from governance.identity import sessions
 from governance.identity.apart import held_by, reasons_apart
 from governance.identity.models import Person, Role, RoleGrant, SignIn
-from governance.identity.queries import is_held_on
+from governance.identity.queries import digest_of, is_held_on
 from governance.identity.rights import giving
 from governance.identity.rules import NewGrant
 from governance.identity.sso.models import IdentityProvider, LinkedIdentity
@@ -26,6 +27,9 @@ from governance.places.rules import zone_reasons
 
 LONGEST_NAME = 100
 LONGEST_CLAIMS = 20_000
+LONGEST_HINT = 4_000
+"""Characters of an ID token that still go into an address."""
+
 OF_THE_TOKEN = frozenset({"iss", "aud", "exp", "iat", "nbf", "nonce", "at_hash", "c_hash", "azp"})
 """Claims that tell of the token and not of the person."""
 
@@ -137,10 +141,15 @@ def _new(role: Role, reason: str) -> NewGrant:
     return NewGrant(role, clock.today(), None, reason)
 
 
-def mark(session: Session, digest: str, identity: LinkedIdentity, sid: str | None) -> None:
-    """Note by which identity, and in which session of the provider, a session began."""
-    mine = update(SignIn).where(SignIn.digest == digest)
-    session.execute(mine.values(identity_id=identity.id, provider_sid=sid))
+def mark(session: Session, token: str, identity: LinkedIdentity, said: tuple[Any, str]) -> None:
+    """Note by which identity a session began; `said`: the provider's session, and its ID token."""
+    sid, text = said
+    begun = update(SignIn).where(SignIn.digest == digest_of(token))
+    told = {
+        "provider_sid": sid if isinstance(sid, str) else None,
+        "id_token": text if len(text) <= LONGEST_HINT else None,
+    }
+    session.execute(begun.values(identity_id=identity.id, **told))
 
 
 def end_sessions_of(
@@ -153,7 +162,7 @@ def end_sessions_of(
     ending = update(SignIn).where(SignIn.identity_id.in_(whose), SignIn.ended_at.is_(None))
     if sid is not None:
         ending = ending.where(SignIn.provider_sid == sid)
-    ended = ending.values(ended_at=clock.now()).returning(SignIn.id)
+    ended = ending.values(**sessions.over()).returning(SignIn.id)
     return len(session.scalars(ended).all())
 
 

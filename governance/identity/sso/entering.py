@@ -16,11 +16,11 @@ from governance.identity.factors.answering import NOT_OPEN, opened
 from governance.identity.factors.intents import INTENT_LASTS, Holder, open_intent
 from governance.identity.factors.models import SigningIntent
 from governance.identity.models import Person
-from governance.identity.queries import actor_for, digest_of
+from governance.identity.queries import actor_for
 from governance.identity.rights import commands as of_rights
 from governance.identity.sso import arriving
-from governance.identity.sso.models import LinkedIdentity
-from governance.identity.sso.tokens import has_second_factor, instant_of
+from governance.identity.sso.models import LinkedIdentity, ProviderKeys
+from governance.identity.sso.tokens import has_second_factor, instant_of, signed_with
 from governance.identity.sso.trips import Brought, Return, disbelieved
 
 FACTOR = "it does not say that a second factor was used"
@@ -54,10 +54,8 @@ def _begun(
     identity.claims = arriving.text_of(brought.claims)
     entered = begun(session, person, back.origin, back.old_token)
     arriving.settle_roles(session, person, brought.trip.provider, identity)
-    sid = brought.claims.get("sid")
-    arriving.mark(
-        session, digest_of(entered.token), identity, sid if isinstance(sid, str) else None
-    )
+    said = (brought.claims.get("sid"), brought.token)
+    arriving.mark(session, entered.token, identity, said)
     return entered
 
 
@@ -108,7 +106,8 @@ def attest(database: Database, brought: Brought, back: Return) -> SigningIntent:
         if intent is None or intent.challenge != brought.claims["nonce"] or intent.is_by_key:
             raise RuleViolation(NOT_OPEN)
         claims = brought.claims
-        intent.provider_answer = brought.token
+        keys = session.get_one(ProviderKeys, trip.provider.issuer).keys
+        intent.provider_answer = signed_with(brought.token, keys)
         person = session.get_one(Person, person_id)
         by = Actor(person.id, person.name, via=back.origin.via)
         told = {"provider": trip.provider.name, "called": claims["sub"], "digest": intent.challenge}

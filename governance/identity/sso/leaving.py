@@ -3,8 +3,8 @@
 import base64
 import json
 from datetime import timedelta
-from urllib.parse import urlencode
 
+from authlib.common.urls import add_params_to_uri
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -31,17 +31,17 @@ ONCE = timedelta(days=1)
 def way_out(session: Session, token: str, home: str) -> tuple[IdentityProvider, str] | None:
     """Return by which provider a session began, and where it signs people out; or None."""
     wanted = (
-        select(LinkedIdentity.issuer)
+        select(LinkedIdentity.issuer, SignIn.id_token)
         .join(SignIn, SignIn.identity_id == LinkedIdentity.id)
         .where(SignIn.digest == digest_of(token), SignIn.ended_at.is_(None))
     )
-    issuer = session.scalar(wanted)
+    issuer, hint = session.execute(wanted).one_or_none() or ("", None)
     provider = of_issuer(session, issuer) if issuer else None
     if provider is None or not provider.end_session_endpoint:
         return None
-    joint = "&" if "?" in provider.end_session_endpoint else "?"
     asked = {"client_id": provider.client_id, "post_logout_redirect_uri": home}
-    return provider, f"{provider.end_session_endpoint}{joint}{urlencode(asked)}"
+    asked |= {"id_token_hint": hint} if hint else {}
+    return provider, str(add_params_to_uri(provider.end_session_endpoint, asked))
 
 
 def end_by_provider(database: Database, text: str, origin: Origin) -> None:

@@ -172,6 +172,14 @@ def _key(header: Mapping[str, Any], known: Sequence[Mapping[str, Any]]) -> Any:
     return jwk.import_key(public)
 
 
+def signed_with(text: str, keys: str) -> str:
+    """Return a token that was believed with the public key that it names, as JSON to keep."""
+    named = _header(text)["kid"]
+    key = next(each for each in json.loads(keys)["keys"] if each.get("kid") == named)
+    public = {name: value for name, value in key.items() if name in PUBLIC}
+    return json.dumps({"id_token": text, "key": json.dumps(public, sort_keys=True)})
+
+
 def _bits(modulus: str) -> int:
     return int.from_bytes(_bytes(modulus)).bit_length()
 

@@ -43,7 +43,7 @@ def settings() -> Settings:
 
 def lifetime() -> sessions.Lifetime:
     """Return how long sessions last here."""
-    return sessions.Lifetime(settings().idle, settings().longest)
+    return sessions.Lifetime(settings().idle, settings().signer_idle, settings().longest)
 
 
 def page(form: Any = None) -> str:

@@ -5,11 +5,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from governance.evidence.models import Grade, SignedContent
+from governance.evidence.models import Grade, ProviderWord, SignedContent
 from governance.evidence.proving import challenge_of, verified
 from governance.evidence.rules import sha256_of
 from tests.authenticator import PRESENT, SoftKey, b64, cose
-from tests.signed import genuine
+from tests.provider import OTHER_RSA
+from tests.signed import genuine, word_for
 
 AT = datetime(2026, 11, 27, 21, 29, 11, 482_500, tzinfo=UTC)
 ANA = SimpleNamespace(id=7, name="Ana Ruiz")
@@ -102,6 +103,17 @@ def test_the_proof_of_another_key_or_of_none_does_not_count():
     assert "nothing is kept" in verified(one.made, BODY, None)[0]
     one.proof.client_data = "no base64url!"
     assert "cannot be read" in reasons(one)[0]
+
+
+def test_what_a_provider_signed_is_about_this_text_and_by_its_key():
+    one = signed()
+    for word, why in (
+        (word_for(one.made.payload, nonce="another"), "asked for something else"),
+        (word_for(one.made.payload, OTHER_RSA), "does not fit"),
+        (ProviderWord(id_token="no.token", key="{}"), "cannot be read"),
+    ):
+        told = verified(one.made, BODY, one.proof, word)
+        assert [why in each for each in told] == [True]
 
 
 def test_the_challenge_is_bound_to_the_domain_and_every_byte():

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, select, text, update
 
 from governance.audit.models import AuditEvent, AuditRow
 from governance.core import clock
@@ -14,6 +14,7 @@ from governance.core.errors import DomainError, RuleViolation
 from governance.identity import entering
 from governance.identity.models import Credential, Person, SignIn
 from governance.identity.passwords import is_outdated
+from governance.identity.rights.models import SigningRight
 from governance.identity.seeds import Seeds
 from governance.identity.sessions import Origin
 from tests.credentials import CHEAP, PASSWORD, SEED_KEY, code_for, enrol
@@ -83,16 +84,21 @@ def test_an_old_cookie_is_dead_after_signing_in_again_and_after_signing_out(app,
 
 
 @pytest.mark.statement(15)
-def test_a_session_ends_unused_and_ends_in_any_case(app, database, plant):
-    seed, client = enrol(database, plant.people["johan"]), app.test_client()
+@pytest.mark.parametrize(("name", "unused"), [("johan", 15), ("hanna", 30)])
+def test_a_session_ends_unused_sooner_of_who_signs_and_in_any_case(
+    app, database, plant, name, unused
+):
+    seed, client = enrol(database, plant.people[name]), app.test_client()
+    with database.acting() as session:
+        session.execute(delete(SigningRight).where(SigningRight.person_id == plant.people["hanna"]))
     with time_machine.travel("2026-11-23T08:00:00Z", tick=False) as at:
-        client.post("/sign-in", data=form("johan", seed))
+        client.post("/sign-in", data=form(name, seed))
         for _ in range(2):
-            at.shift(timedelta(minutes=28))
+            at.shift(timedelta(minutes=unused - 2))
             assert client.get("/account/").status_code == 200
-        at.shift(timedelta(minutes=31))
+        at.shift(timedelta(minutes=unused + 1))
         assert client.get("/account/").status_code == 401
-        client.post("/sign-in", data=form("johan", seed))
+        client.post("/sign-in", data=form(name, seed))
         with database.writing() as session:
             began = clock.now() - timedelta(hours=11, minutes=50)
             session.execute(update(SignIn).values(began_at=began))

@@ -1,8 +1,12 @@
 """Signing out: of both, and at the provider's word."""
 
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
+from sqlalchemy import select
 
 from governance.core import clock
+from governance.identity.models import SignIn
 from tests.credentials import PASSWORD, code_for, enrol
 from tests.provider import LOGOUT, OTHER_RSA, there
 
@@ -14,8 +18,12 @@ def test_signing_out_leads_on_to_the_provider(gate):
     out = client.post("/sign-out")
 
     assert there(out).startswith(f"{gate.op.issuer}/logout?client_id=concord&post_logout_redirect")
+    hint = dict(parse_qsl(urlsplit(there(out)).query))["id_token_hint"]
+    assert hint == gate.op.sent
     assert client.get("/account/").status_code == 401
     assert gate.sessions() == 0
+    with gate.database.reading() as session:
+        assert session.scalars(select(SignIn.id_token)).all() == [None]
 
 
 def test_who_signed_in_with_a_password_is_led_nowhere_else(gate):

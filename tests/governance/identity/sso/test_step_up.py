@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from governance.audit.commands import record
 from governance.audit.verify import verify
 from governance.core import clock
-from governance.evidence.models import Grade, Signature
+from governance.evidence.models import Grade, ProviderWord, Signature
 from governance.identity.models import Person
 from governance.identity.rights.models import SigningRight
 from governance.identity.sso.models import LinkedIdentity
@@ -77,6 +77,8 @@ def test_asked_anew_for_just_this_the_signature_stands_as_attested_by_the_server
         made = session.scalars(select(Signature).order_by(Signature.id.desc())).first()
         assert (made.person_name, made.grade) == ("Ana", Grade.ATTESTED)
         assert verify(session).faults == []
+        kept = session.get_one(ProviderWord, made.id)
+        assert (kept.id_token, json.loads(kept.key)["kid"]) == (gate.op.sent, "k1")
     told = gate.events("attestation.answered")[-1]
     assert wanted["nonce"] in told.body.decode()
 

@@ -1,0 +1,30 @@
+"""keep what providers sign"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0085"
+down_revision = "0084"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "provider_word",
+        sa.Column("signature_id", sa.Integer(), nullable=False),
+        sa.Column("id_token", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["signature_id"],
+            ["signature.id"],
+            name=op.f("fk_provider_word_signature_id_signature"),
+        ),
+        sa.PrimaryKeyConstraint("signature_id", name=op.f("pk_provider_word")),
+    )
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("id_token", sa.String(), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.drop_column("id_token")
+    op.drop_table("provider_word")
