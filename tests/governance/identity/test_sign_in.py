@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import select, text, update
 
+from governance.audit.commands import record
 from governance.audit.models import AuditEvent, AuditRow
 from governance.core import clock
 from governance.core.errors import DomainError, RuleViolation
@@ -18,6 +19,7 @@ from governance.identity.rights.models import SigningRight
 from governance.identity.seeds import Seeds
 from governance.identity.sessions import Origin
 from tests.credentials import CHEAP, PASSWORD, SEED_KEY, code_for, enrol
+from tests.plant import SYSTEM
 
 HERE = Origin("10.0.0.5", "a browser", "10.0.0.5 test")
 
@@ -90,7 +92,9 @@ def test_a_session_ends_unused_sooner_of_who_signs_and_in_any_case(
 ):
     seed, client = enrol(database, plant.people[name]), app.test_client()
     with database.acting() as session:
-        session.execute(delete(SigningRight).where(SigningRight.person_id == plant.people["hanna"]))
+        hanna = session.get(Person, plant.people["hanna"])
+        session.delete(session.get(SigningRight, hanna.id))
+        record(session, SYSTEM, "person.signs_nothing", hanna)
     with time_machine.travel("2026-11-23T08:00:00Z", tick=False) as at:
         client.post("/sign-in", data=form(name, seed))
         for _ in range(2):
