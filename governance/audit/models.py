@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from governance.core import memory
 from governance.core.access import AtTheTop
-from governance.core.db import Base
+from governance.core.db import APPEND_ONLY, Base
 
 
 class AuditHead(Base):
@@ -39,6 +39,7 @@ class AuditEvent(AtTheTop, Base):
         Index("ix_audit_event_subject", "subject_kind", "subject_key", "seq"),
         Index("ix_audit_event_actor", "actor_id", "seq"),
         Index("ix_audit_event_verb", "verb", "seq"),
+        {"info": {APPEND_ONLY: True}},
     )
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -93,6 +94,7 @@ class AuditRow(Base):
             "ix_audit_row_part", "table_name", "whole_key", "event_seq",
             sqlite_where=IS_PART, postgresql_where=IS_PART,
         ),
+        {"info": {APPEND_ONLY: True}},
     )  # fmt: skip
 
     event_seq: Mapped[int] = mapped_column(ForeignKey(AuditEvent.seq), primary_key=True)

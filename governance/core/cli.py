@@ -113,8 +113,8 @@ class Installed:
     database: Database
 
 
-def installed(*, is_current: bool = True) -> Installed:
-    """Read the settings and open the database; for use within a command.
+def installed(*, is_current: bool = True, as_owner: bool = False) -> Installed:
+    """Read the settings and open the database, or as its owner; for use within a command.
 
     Raises what `CommandLine` tells: unknown settings, another program's database, and, unless
     told otherwise, a database that is not at the revision this version needs.
@@ -127,7 +127,7 @@ def installed(*, is_current: bool = True) -> Installed:
     logs.configure(settings.log_level)
     if settings.is_embedded and not settings.database_url:
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
-    database = program.connect(settings.database)
+    database = program.connect(settings.owner_database if as_owner else settings.database)
     ctx.call_on_close(database.engine.dispose)
     if is_current:
         assert_current(database)

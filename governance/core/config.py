@@ -30,6 +30,12 @@ class Settings(BaseSettings):
     database_url: str = ""
     """SQLAlchemy address; empty: the SQLite file `concord.db` in `data_dir`."""
 
+    migration_database_url: str = ""
+    """The same database by the role that owns it, for `concord migrate` and `restore` alone."""
+
+    single_database_role: bool = False
+    """On PostgreSQL: serve although the role may change tables and trail; else that is refused."""
+
     public_url: HttpUrl = HttpUrl("http://localhost:8000")
     """How people reach this installation; HTTPS everywhere but on loopback."""
 
@@ -136,6 +142,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The address in force: the embedded database unless another one is set."""
         return self.database_url or f"sqlite:///{self.data_dir / 'concord.db'}"
+
+    @property
+    def owner_database(self) -> str:
+        """The address by which tables are made: of their owner, where it is another role."""
+        return self.database if self.is_embedded else self.migration_database_url or self.database
 
     @property
     def is_embedded(self) -> bool:

@@ -8,7 +8,6 @@ import sys
 import threading
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import click
 from flask import Flask
@@ -16,7 +15,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from jinja2 import FileSystemBytecodeCache
 
-from governance.core import clock, jobs, logs, once, throttle
+from governance.core import clock, jobs, logs, once, roles, throttle
 from governance.core import migrate as migrations
 from governance.core import secrets as secret_keys
 from governance.core.cli import PRIVATE_FOLDER, Installed, UnusableError, installed
@@ -150,6 +149,7 @@ def start(given: Installed) -> None:
     """Serve an installation whose database is ready; returns when told to stop."""
     settings = given.settings
     refuse_public_demo(given)
+    roles.refuse_power(given)
     refuse_taken_port(settings.host, settings.port)
     keys = secret_keys.load(settings)
     secret_keys.checkpoint_keys(settings)  # made, or asked for, before any worker needs them
@@ -177,6 +177,7 @@ def serve() -> None:
 def work(under: int | None) -> None:
     """Do what was asked for later: imports, verifications, what is due each minute."""
     given = installed()
+    roles.refuse_power(given)
     secret_keys.checkpoint_keys(given.settings)
     if under is not None:
         threading.Thread(target=_end_with, args=(under,), daemon=True).start()
@@ -211,10 +212,13 @@ def _end_with(parent: int) -> None:
 @click.option("--yes", is_flag=True, help="With --to base: yes, remove everything.")
 def migrate(to: str, *, yes: bool) -> None:
     """Bring the database to this version's tables, or remove them all (--to base)."""
-    given: Any = installed(is_current=False)
+    given = installed(is_current=False, as_owner=True)
+    roles.worker_of(given.settings)  # whether there are two, before anything is done
     if to == "base" and not yes:
         raise UnusableError("--to base removes every record: take a backup, then add --yes.")
     migrations.migrate(given.database, to)
+    if to == "head":
+        roles.let_work(given)
     click.echo(f"The database is at revision {migrations.revision_of(given.database) or 'none'}.")
 
 

@@ -9,6 +9,7 @@ from governance.audit.backups.archive import BackupError
 from governance.audit.checkpoints import CheckpointError
 from governance.audit.cli import told
 from governance.audit.keyring import KeyringError
+from governance.core import roles
 from governance.core.access import Actor
 from governance.core.cli import Status, UnusableError, installed
 
@@ -49,11 +50,12 @@ def restore(file: Path, why: str, *, yes: bool) -> None:
     Ends with 1 where more is known of the trail than the backup holds: what was done since is
     lost, and that is to be acknowledged.
     """
-    given = installed(is_current=False)
+    given = installed(is_current=False, as_owner=True)
     try:
         done = making.put_back(given, file, SERVER, why, is_forced=yes)
     except UNTOUCHED as failed:
         raise UnusableError(str(failed)) from failed
+    roles.let_work(given)
     click.echo(f"Restored what was backed up on {done.about.made_at}, {done.about.size} events.")
     if done.kept is not None:
         click.echo(
