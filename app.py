@@ -32,6 +32,7 @@ from governance.evidence.packets import cli as packets_cli
 from governance.glossary import api as glossary_api
 from governance.glossary import views as glossary
 from governance.identity import blueprints as identity
+from governance.identity.factors.queries import assert_at_home
 from governance.identity.queries import identify
 from governance.ownership import cli as ownership_cli
 from governance.ownership.blueprints import EVERY_MINUTE, OWNERSHIP
@@ -112,7 +113,7 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
 
 MINUTELY = (audit, jobs, ledger, change_jobs, deviations, training)
 MINUTE = (*(each.every_minute for each in MINUTELY), *identity.EVERY_MINUTE, *EVERY_MINUTE)
-program = command.Program(connect, create_app, every_minute=MINUTE)
+program = command.Program(connect, create_app, MINUTE, (assert_at_home,))
 cli = command.command_line(program, *COMMANDS)
 if __name__ == "__main__":
     cli()

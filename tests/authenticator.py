@@ -40,12 +40,15 @@ class SoftKey:
             attestationObject=cbor2.dumps(attested),
         )
 
-    def used(self, options):
-        """Answer the question of a sign-in."""
+    def used(self, options, owner=None):
+        """Answer the question of a sign-in; a passkey names its owner."""
         self.count += 1
         client, said = self._client("webauthn.get", options), self._said()
         signed = self.private.sign(said + sha256(client).digest(), ec.ECDSA(SHA256()))
-        return self._answer(clientDataJSON=client, authenticatorData=said, signature=signed)
+        named = {"userHandle": owner.encode()} if owner else {}
+        return self._answer(
+            clientDataJSON=client, authenticatorData=said, signature=signed, **named
+        )
 
     def _client(self, kind, options):
         told = {"type": kind, "challenge": options["challenge"], "origin": self.origin}

@@ -53,6 +53,9 @@ class Program:
     every_minute: Sequence[Callable[[Job], None]] = ()
     """What the worker does each minute."""
 
+    before_serving: Sequence[Callable[[Database, str], None]] = ()
+    """What may stand against serving a database at an address: it raises."""
+
 
 class CommandLine(click.Group):
     """A group whose commands end with a `Status` and a sentence, never with a stack trace."""

@@ -102,6 +102,9 @@ class Settings(BaseSettings):
     session_hours: int = Field(12, ge=1, le=24)
     """A session ends after this long, used or not."""
 
+    passkey_sign_in: bool = False
+    """Whether a key with its PIN or finger lets people in by itself, without the password."""
+
     password_length: int = Field(15, ge=12, le=64)
     """Shortest password accepted, in characters."""
 

@@ -169,6 +169,8 @@ def serve() -> None:
     if given.settings.is_embedded and migrations.revision_of(given.database) is None:
         migrations.migrate(given.database)
     migrations.assert_current(given.database)
+    for check in given.program.before_serving:
+        check(given.database, str(given.settings.public_url))
     start(given)
 
 

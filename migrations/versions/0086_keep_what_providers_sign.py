@@ -1,4 +1,4 @@
-"""keep what providers sign"""
+"""keep what providers sign, and ask whoever holds a passkey"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,9 +22,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.add_column(sa.Column("id_token", sa.String(), nullable=True))
+    with op.batch_alter_table("key_challenge", schema=None) as batch_op:
+        batch_op.alter_column("person_id", existing_type=sa.Integer(), nullable=True)
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM key_challenge WHERE person_id IS NULL")
+    with op.batch_alter_table("key_challenge", schema=None) as batch_op:
+        batch_op.alter_column("person_id", existing_type=sa.Integer(), nullable=False)
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_column("id_token")
     op.drop_table("provider_word")

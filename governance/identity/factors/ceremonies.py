@@ -85,13 +85,13 @@ def adding(asked: Asked, person_id: int, email: str, known: Sequence[str]) -> st
     options = generate_registration_options(
         rp_id=asked.party.rp_id,
         rp_name="Concord",
-        user_id=f"person {person_id}".encode(),
+        user_id=handle_of(person_id).encode(),
         user_name=email,
         challenge=base64url_to_bytes(asked.challenge),
         timeout=MILLISECONDS,
         attestation=AttestationConveyancePreference.NONE,
         authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.DISCOURAGED, user_verification=UV
+            resident_key=ResidentKeyRequirement.PREFERRED, user_verification=UV
         ),
         exclude_credentials=_described(known),
     )
@@ -137,6 +137,20 @@ def named(answer: str) -> str:
         told: Any = json.loads(answer)
         return str(told["id"])
     except (ValueError, TypeError, KeyError, RecursionError):
+        return ""
+
+
+def handle_of(person_id: int) -> str:
+    """Return what a key knows its owner by: it tells nothing of them."""
+    return f"person {person_id}"
+
+
+def owner_named(answer: str) -> str:
+    """Return the owner whom a passkey names; empty if it names none."""
+    try:
+        told: Any = json.loads(answer)
+        return base64url_to_bytes(told["response"]["userHandle"]).decode()
+    except (*NOT_AN_ANSWER, RecursionError):
         return ""
 
 

@@ -9,9 +9,11 @@ from governance.audit.commands import bulk_update, record
 from governance.core import clock, throttle
 from governance.core.access import Actor
 from governance.core.db import Database
-from governance.core.errors import RuleViolation
+from governance.core.errors import RuleViolation, TooMany
 from governance.identity.entering import (
+    MOST_BY_ADDRESS,
     NOT_LET_IN,
+    WITHIN,
     Entered,
     Tried,
     begun,
@@ -22,9 +24,9 @@ from governance.identity.entering import (
     refused,
 )
 from governance.identity.factors import ceremonies
-from governance.identity.factors.ceremonies import Asked
+from governance.identity.factors.ceremonies import Asked, handle_of
 from governance.identity.factors.models import Purpose, SecurityKey
-from governance.identity.factors.queries import keys_of
+from governance.identity.factors.queries import key_called, keys_of
 from governance.identity.factors.questions import ask, take
 from governance.identity.factors.rules import Party, counts_on
 from governance.identity.models import Person
@@ -78,17 +80,37 @@ def question(database: Database, party: Party, tried: Tried) -> Question:
     return Question(token, ceremonies.signing_in(Asked(party, challenge), known))
 
 
+def passkey(database: Database, party: Party, origin: Origin) -> Question:
+    """Ask whatever passkey of this installation is there: it names its owner itself.
+
+    Raises `TooMany` after many failures from one address.
+    """
+    with database.acting() as session:
+        address = ("sign-in address", origin.address)
+        if not throttle.is_open(session, *address, most=MOST_BY_ADDRESS, within=WITHIN):
+            raise TooMany("There were too many tries to sign in from here: wait five minutes.")
+        token, challenge = ask(session, None, Purpose.SIGN_IN)
+    return Question(token, ceremonies.signing_in(Asked(party, challenge), []))
+
+
 def enter_with_key(database: Database, party: Party, answer: Answer) -> Entered:
     """Let a person in whose key answered; each question is answered once, rightly or not.
 
-    Raises `RuleViolation` unless it is a right answer of one of the person's keys, which counts on.
+    Raises `RuleViolation` unless it is a right answer of one of the person's keys, which counts on;
+    where nobody was named before, of the key of whom it names.
     """
     with database.acting() as session:
         taken = take(session, answer.token, Purpose.SIGN_IN)
     person_id, challenge = taken[:2] if taken else (0, "")
     with database.reading() as session:
-        known = {key.credential_id: key for key in keys_of(session, person_id)}
-    key = known.get(ceremonies.named(answer.text))
+        key = key_called(session, ceremonies.named(answer.text))
+    if (
+        key
+        and person_id is None
+        and ceremonies.owner_named(answer.text) == handle_of(key.person_id)
+    ):
+        person_id = key.person_id
+    key = key if key and key.person_id == person_id else None
     now = ceremonies.counted(Asked(party, challenge), answer.text, key.public_key) if key else None
     with database.acting() as session:
         person = session.scalars(select(Person).where(Person.id == person_id)).one_or_none()

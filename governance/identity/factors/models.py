@@ -77,13 +77,15 @@ class Purpose(StrEnum):
 
 
 class KeyChallenge(Base):
-    """One question to a person's key, good for one answer within five minutes."""
+    """One question to a key, good for one answer within five minutes."""
 
     __tablename__ = "key_challenge"
     __unaudited__ = "mechanics, minutes old; what came of it is in the trail"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    """Whose key is asked; None: whoever answers, by a passkey alone."""
+
     purpose: Mapped[Purpose]
     digest: Mapped[str] = mapped_column(unique=True)
     """SHA-256 of the token that the page carries."""

@@ -14,8 +14,10 @@ from governance.identity.queries import digest_of
 CHALLENGE_LASTS = timedelta(minutes=5)
 
 
-def ask(session: Session, person_id: int, purpose: Purpose, name: str = "") -> tuple[str, str]:
-    """Open a question to a person's key; return the token that names it, and the challenge."""
+def ask(
+    session: Session, person_id: int | None, purpose: Purpose, name: str = ""
+) -> tuple[str, str]:
+    """Open a question to a person's key, or anybody's; return its token, and the challenge."""
     now, token = clock.now(), secrets.token_urlsafe(32)
     session.execute(delete(KeyChallenge).where(KeyChallenge.expires_at <= now))
     question = KeyChallenge(
@@ -31,7 +33,7 @@ def ask(session: Session, person_id: int, purpose: Purpose, name: str = "") -> t
     return token, question.challenge
 
 
-def take(session: Session, token: str, purpose: Purpose) -> tuple[int, str, str] | None:
+def take(session: Session, token: str, purpose: Purpose) -> tuple[int | None, str, str] | None:
     """Use a question up; return whose it was, its challenge and its name, None if none is open."""
     taken = (
         delete(KeyChallenge)

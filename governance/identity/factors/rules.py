@@ -38,16 +38,22 @@ def party_at(public_url: str) -> Party:
     Raises `RuleViolation` where browsers let no key be used: at a bare network address, and
     without HTTPS at any name but localhost.
     """
-    parts = urlsplit(public_url)
-    host, port = parts.hostname or "", parts.port
-    usual = {"https": 443, "http": 80}.get(parts.scheme)
-    origin = f"{parts.scheme}://{host}" + ("" if port in {None, usual} else f":{port}")
+    parts, origin = urlsplit(public_url), origin_of(public_url)
+    host = parts.hostname or ""
     if _is_number(host) or (parts.scheme != "https" and host != "localhost"):
         raise RuleViolation(
             f"Browsers let no security key be used at {origin}: CONCORD_PUBLIC_URL has to be an "
             "https address with a name, or http://localhost. The authenticator app works anywhere."
         )
     return Party(host, origin)
+
+
+def origin_of(url: str) -> str:
+    """Return scheme, host and port of an address, as a browser writes them."""
+    parts = urlsplit(url)
+    usual = {"https": 443, "http": 80}.get(parts.scheme)
+    port = "" if parts.port in {None, usual} else f":{parts.port}"
+    return f"{parts.scheme}://{parts.hostname or ''}{port}"
 
 
 def _is_number(host: str) -> bool:

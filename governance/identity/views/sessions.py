@@ -15,6 +15,7 @@ from governance.identity.doorway import answered, origin, step_in, step_out, tok
 from governance.identity.factors import entering as by_key
 from governance.identity.factors.forms import KeySignInForm
 from governance.identity.forms import SignInForm
+from governance.identity.sso.forms import DepartForm
 from governance.identity.sso.leaving import way_out
 from governance.identity.sso.models import IdentityProvider
 from governance.identity.stepup import seeds
@@ -27,7 +28,8 @@ bp = Blueprint("sessions", __name__)
 @bp.app_context_processor
 def ways_back() -> dict[str, Any]:
     """Give the page of a 401 its form, and what the lost request had typed."""
-    return {"sign_in_form": SignInForm, "way_on": way_on}
+    passkeys = settings().passkey_sign_in
+    return {"sign_in_form": SignInForm, "way_on": way_on, "passkeys_let_in": passkeys}
 
 
 @bp.get("/sign-in")
@@ -69,6 +71,20 @@ def page(form: SignInForm) -> str:
     return render_template("identity/sign_in.html", form=form)
 
 
+@bp.post("/sign-in/passkey")
+@public
+def ask_passkey() -> Response:
+    """Ask the browser for a passkey, where passkeys let people in by themselves."""
+    if not settings().passkey_sign_in:
+        web.missing("way to sign in")
+    return answered(DepartForm(), _from_the_start, _ask_passkey)
+
+
+def _ask_passkey(form: DepartForm) -> str:
+    asked = by_key.passkey(web.edge().database, party(), origin())
+    return render_template("identity/sign_in_with_key.html", form=form, asked=asked, is_alone=True)
+
+
 @bp.post("/sign-in/key")
 @public
 def enter_with_key() -> Response:
@@ -76,7 +92,7 @@ def enter_with_key() -> Response:
     return answered(KeySignInForm(), _from_the_start, _enter_with_key)
 
 
-def _from_the_start(form: KeySignInForm) -> str:
+def _from_the_start(form: Any) -> str:
     """Return the page of signing in, with what stands against the key's answer."""
     told = {"next": form.next.data, "lost": form.lost.data}
     first = SignInForm(formdata=None, data=told)

@@ -17,8 +17,10 @@ from governance.audit.verify import verify
 from governance.core import clock
 from governance.core.config import Settings
 from governance.core.installation import Installation, Purpose
+from governance.core.migrate import WrongDatabaseError
 from governance.core.secrets import Secrets
 from governance.identity.factors.models import SecurityKey
+from governance.identity.factors.queries import assert_at_home
 from tests.authenticator import PRESENT, VERIFIED, SoftKey
 from tests.credentials import PASSWORD, SEED_KEY, code_for, enrol
 from tests.plant import SYSTEM
@@ -251,6 +253,85 @@ def test_without_a_right_password_no_key_is_asked(app, database, plant, sign_in)
     ):
         page = client.post("/sign-in", data={"email": email, "password": password})
         assert (page.status_code, "data-options" in page.text) == (422, False)
+
+
+@pytest.fixture
+def alone(app, database, plant, sign_in, tmp_path):
+    """Johan's passkey, at an installation where it lets in by itself; gives what asks for it."""
+    seed, key = enrol(database, plant.people["johan"]), SoftKey()
+    added(sign_in("johan"), seed, key)
+    app.extensions["settings"] = Settings(data_dir=tmp_path, passkey_sign_in=True)
+    owner = f"person {plant.people['johan']}"
+
+    def enter(owner=owner, key=key, client=None):
+        client = client or app.test_client()
+        options, token = asked(client.post("/sign-in/passkey", data={"next": "/account/"}))
+        assert options["allowCredentials"] == []
+        assert options["userVerification"] == "required"
+        sent = {"token": token, "answer": key.used(options, owner), "next": "/account/"}
+        return client, client.post("/sign-in/key", data=sent), sent
+
+    return enter
+
+
+def test_a_passkey_lets_its_owner_in_without_the_password_once_for_each_question(
+    app, alone, database
+):
+    client, came, sent = alone()
+
+    assert (came.status_code, came.location) == (302, "/account/")
+    assert "Johan" in client.get("/account/").text
+    assert verbs(database)[-1] == "person.signed_in"
+    assert "Sign in with a passkey" in app.test_client().get("/sign-in").text
+    assert app.test_client().post("/sign-in/key", data=sent).status_code == 422
+
+
+def test_a_passkey_that_names_another_or_nobody_or_did_not_verify_its_user_lets_nobody_in(
+    alone, plant
+):
+    key = SoftKey()
+    for wrong in (
+        {"owner": f"person {plant.people['nora']}"},
+        {"owner": None},
+        {"owner": "person"},
+        {"key": key},
+    ):
+        client, refused, _ = alone(**wrong)
+        assert refused.status_code == 422, wrong
+        assert client.get("/account/").status_code == 401
+
+
+def test_where_it_is_not_allowed_no_passkey_is_asked_alone(app):
+    client = app.test_client()
+
+    assert client.post("/sign-in/passkey").status_code == 404
+    assert "passkey" not in client.get("/sign-in").text
+
+
+def test_a_question_to_one_person_is_answered_by_no_key_of_another(app, database, plant, sign_in):
+    keys = {}
+    for name in ("johan", "nora"):
+        seed, keys[name] = enrol(database, plant.people[name]), SoftKey()
+        added(sign_in(name), seed, keys[name])
+    options, token = question(app.test_client())
+    owner = f"person {plant.people['nora']}"
+
+    sent = {"token": token, "answer": keys["nora"].used(options, owner)}
+
+    assert app.test_client().post("/sign-in/key", data=sent).status_code == 422
+
+
+def test_nothing_is_served_at_another_address_while_somebody_holds_a_key(database, plant, sign_in):
+    seed, johan = enrol(database, plant.people["johan"]), sign_in("johan")
+    assert_at_home(database, "https://concord.acme.example")
+    added(johan, seed, SoftKey())
+
+    assert_at_home(database, "http://localhost:8000/")
+    with pytest.raises(WrongDatabaseError, match="1 security keys of people belong to http://loc"):
+        assert_at_home(database, "https://concord.acme.example")
+    typed = {"password": PASSWORD, "code": code_for(seed, 1)}
+    assert johan.post("/account/keys/1/remove", data=typed).status_code == 302
+    assert_at_home(database, "https://concord.acme.example")
 
 
 def test_a_changed_address_is_refused_plainly(database, plant, sign_in, tmp_path):
