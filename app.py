@@ -38,6 +38,7 @@ from governance.ownership import cli as ownership_cli
 from governance.ownership.blueprints import EVERY_MINUTE, OWNERSHIP
 from governance.ownership.projection import keeping as owners
 from governance.places.blueprints import PLACES
+from governance.recertification import blueprints as recertification
 from governance.register import cli as register_cli
 from governance.register import tables as register
 from governance.register.api import about as register_api
@@ -69,11 +70,11 @@ MODELS: tuple[object, ...] = (checks, models, register, imports_jobs, completion
 BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, *PLACES, *identity.PAGES, *OWNERSHIP)
 BLUEPRINTS += (*REGISTER, *ledger.PAGES, *skills.SKILLS, CHANGES, enforcement_views.bp)
 BLUEPRINTS += (*curricula.CURRICULA, glossary.bp, questions.bp, pairing.bp, *training.PAGES)
-BLUEPRINTS += (TEMPLATES, *deviations.PAGES, rollouts.bp, calendar.PAGES)
+BLUEPRINTS += (TEMPLATES, *deviations.PAGES, rollouts.bp, calendar.PAGES, recertification.PAGES)
 TRUTHS = (*register_api.BLUEPRINTS, *skills.FOR_PROGRAMS, *curricula.FOR_PROGRAMS, glossary_api.bp)
 EVENTS = (*FOR_PROGRAMS, deviations.FOR_PROGRAMS, training.FOR_PROGRAMS, pairing_api.bp)
 PROGRAMS = (*TRUTHS, ledger.FOR_PROGRAMS, *EVENTS, rollouts.FOR_PROGRAMS, calendar.FOR_PROGRAMS)
-PROGRAMS += identity.FOR_PROGRAMS
+PROGRAMS += (*identity.FOR_PROGRAMS, recertification.FOR_PROGRAMS)
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
 COMMANDS = (
     *(*serving.COMMANDS, demo_cli.demo, packets_cli.packet, skills.gate, ledger.validated),
@@ -111,7 +112,7 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     return app
 
 
-MINUTELY = (audit, jobs, ledger, change_jobs, deviations, training)
+MINUTELY = (audit, jobs, ledger, change_jobs, deviations, training, recertification)
 MINUTE = (*(each.every_minute for each in MINUTELY), *identity.EVERY_MINUTE, *EVERY_MINUTE)
 program = command.Program(connect, create_app, MINUTE, (assert_at_home,))
 cli = command.command_line(program, *COMMANDS)

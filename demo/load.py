@@ -20,6 +20,7 @@ from demo.load_past import gone_by
 from demo.load_people import asked_for, departures, hoped_for, set_up
 from demo.load_policy import policies
 from demo.load_profiles import demanded
+from demo.load_recertification import reviewed
 from demo.load_refused import tried
 from demo.load_register import registered
 from demo.load_replacements import replaced
@@ -55,6 +56,7 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
         out_of_office(stage),
         hoped_for(stage),
         asked_for(stage),
+        reviewed(stage),
         brought_in(stage),
         walked_down(stage),
         set_on_many(stage),

@@ -80,6 +80,14 @@ def revoke(session: Session, actor: Actor, held: RoleGrant, ends_on: date, reaso
     ended already or nobody else could give roles at the enterprise.
     """
     must(session, actor, Permission.REVOKE_ROLE, held)
+    end_role(session, actor, held, ends_on, reason)
+
+
+def end_role(session: Session, actor: Actor, held: RoleGrant, ends_on: date, reason: str) -> None:
+    """End a role: a step of the commands that say so.
+
+    Raises `RuleViolation` if it ended already, or nobody else could give roles at the enterprise.
+    """
     check_revocation(held, ends_on, clock.today())
     person = session.scalars(select(Person).where(Person.id == held.person_id)).one()
     place = session.scalars(select(Place).where(Place.id == held.place_id)).one()

@@ -51,6 +51,7 @@ from tests.access.stored import (
     hoped_for,
     keyed,
     provided,
+    recertified,
     written_once,
 )
 from tests.browsing import cookie_for
@@ -175,6 +176,7 @@ def fill(database):
             | provided(session, plant.people["adam"])
             | hoped_for(session, place, plant.people["nora"])
             | keyed(session, place, plant.people["adam"], plant.people["nora"])
+            | recertified(session, plant)
         )
         record(session, SYSTEM, "world.filled", change)
         session.commit()

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from governance.core import clock
-from governance.identity.models import Role
+from governance.identity.models import Role, RoleGrant
 from governance.identity.requests.models import RoleRequest
 from governance.identity.spare.models import SpareUse
 from governance.identity.sso.models import IdentityProvider
@@ -17,6 +19,7 @@ from governance.ownership.models import (
     TeamMember,
 )
 from governance.ownership.vacancies.models import VacantDuty
+from governance.recertification.models import Recertification, RecertifiedRight
 from governance.register.baselines.models import Baseline
 from governance.register.benign.models import BenignRule
 from governance.register.drifts.models import Drift
@@ -136,3 +139,23 @@ def keyed(session, place, asker_id, owner_id):
     session.add_all([account, token])
     session.flush()
     return {ServiceAccount: account.id, ApiToken: token.id}
+
+
+def recertified(session, plant):
+    """Store a campaign of Leuven with one right that Arne is asked; return their ids by model."""
+    leuven = plant.places["leuven"]
+    held = select(RoleGrant.id).where(RoleGrant.person_id == plant.people["tom"])
+    made = Recertification(
+        name="autumn", due_on=clock.today() + timedelta(days=9), rows=1, snapshot_sha256="0" * 64,
+        opened_at=clock.now(), opened_by_id=plant.people["ana"], place_id=leuven, site_id=leuven,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    row = RecertifiedRight(
+        recertification_id=made.id, grant_id=session.scalar(held), grant_sha256="0" * 64,
+        person_id=plant.people["tom"], role=Role.REQUESTER, held="since 2020",
+        reviewer_id=plant.people["arne"], why="leads them", place_id=leuven, site_id=leuven,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return {Recertification: made.id, RecertifiedRight: row.id}

@@ -118,6 +118,9 @@ def test_of_another_site_nothing_is_reached_and_nobody_without_a_role_reaches_a_
         "/files/",
         "/ownership/attestations/<int:id>",
         "/ownership/attestations/rows/<int:id>",
+        "/recertifications/<int:id>",
+        "/recertifications/rights/<int:id>",
+        "/role-requests/<int:id>",
         "/register/drifts/<int:id>",
         "/register/outside/<int:id>",
     )

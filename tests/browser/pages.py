@@ -24,7 +24,18 @@ from governance.register.software.models import InstalledSoftware, SoftwareProdu
 from governance.skills.models import SkillEvidence
 from tests.browser.calendars import scheduled
 from tests.browser.errands import edits, imports, packets, verifications
-from tests.browser.readers import asked, forgiven, judging, keyed, lowered, outside, paired, viewed
+from tests.browser.readers import (
+    asked,
+    forgiven,
+    judged,
+    judging,
+    keyed,
+    lowered,
+    outside,
+    paired,
+    rounds,
+    viewed,
+)
 from tests.browser.records import (
     asked_in,
     attested,
@@ -70,6 +81,7 @@ NO_PAGE = {
     "evidence.file",
     "attestation.evidence_sheet",
     "attestation.evidence_text",
+    "recertification.result",
     "imports.file",
     "labels.file",
     "packets.file",
@@ -347,6 +359,9 @@ def arguments(session, brought, verified):
         "providers.show": [{"id": one} for one in provided(session)],
         "spare.show": [{"id": spared(session)}],
         "sso.linking": [{"provider_id": provided(session)[0]}],
+        "recertification.show": rounds(session),
+        "recertification.answering": rounds(session),
+        "recertification.row": [{"id": one} for one in judged(session)],
         "role_requests.show": [{"id": one} for one in session.scalars(select(RoleRequest.id))],
         "rights.show": [{"id": 1}, {"id": session.scalar(select(func.max(RightsRequest.id)))}],
         "standards.deviating": [

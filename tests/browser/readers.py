@@ -9,6 +9,7 @@ from governance.identity.factors.models import SecurityKey
 from governance.identity.models import Person
 from governance.ownership.models import Assignment
 from governance.places.models import Level, Place
+from governance.recertification.models import Recertification, RecertifiedRight
 from governance.register.benign.models import BenignRule
 from governance.register.lowering.models import Lowering
 from governance.register.models import Asset
@@ -123,3 +124,20 @@ def keyed(session):
     session.add(key)
     session.flush()
     return key.id
+
+
+def rounds(session):
+    """The campaigns of rights, and each as who looks at the pages may answer one of its rights."""
+    return [{"id": one} for one in session.scalars(select(Recertification.id))]
+
+
+def judged(session):
+    """Rights of campaigns: one of each answer, and one that who looks at the pages is asked."""
+    of = RecertifiedRight
+    me = session.scalar(select(func.max(Person.id)).where(Person.name == "Every Body"))
+    open_ = session.scalars(select(of).where(of.reply.is_(None), of.unsure_by_id.is_(None))).first()
+    if open_ is not None:
+        open_.reviewer_id = me
+        session.flush()
+    found = session.scalars(select(func.min(of.id)).group_by(of.reply, of.unsure_by_id.is_(None)))
+    return sorted({*found, *([open_.id] if open_ is not None else [])})

@@ -49,7 +49,7 @@ MECHANICS = {
     "mapping", "shape", "report", "question", "activity", "phase", "sheet", "version", "grade",
     "media_type", "purpose", "impact_sha256", "body", "plan_sha256", "address", "signed_zone",
     "chosen", "asked", "fields", "field", "value", "alike", "activities", "letters",
-    "assignment_sha256", "covers", "items", "proof",
+    "assignment_sha256", "grant_sha256", "snapshot_sha256", "covers", "items", "proof",
     "begins_local", "ends_local", "spares", "conflict", "of_kind",
     "disposition_sha256", "criteria_sha256", "totals", "gains", "loses", "made_from", "figure",
     "scopes", "prefix",

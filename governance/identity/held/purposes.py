@@ -45,7 +45,15 @@ PURPOSES = (
     ),
     Purpose(
         "Roles and duties",
-        ("role_grant", "rights_request", "role_request", "assignment", "delegation", "team_member"),
+        (
+            "role_grant",
+            "rights_request",
+            "role_request",
+            "recertified_right",
+            "assignment",
+            "delegation",
+            "team_member",
+        ),
         "What they may do and answer for, and who gave it to them.",
         "As long as the records that were decided by it.",
     ),

@@ -48,6 +48,8 @@ declare(
         covers=(
             *("roles", "role_requests", "account", "providers", "sso", "spare", "tokens"),
             "service_accounts",
+            "recertification",
+            "dormant",
         ),
         by_site="site",
         key="p",
