@@ -31,7 +31,8 @@ def reviewed(stage: Stage) -> Story:
     of = RecertifiedRight
     wanted = select(of.id, of.reviewer_id, of.role).where(of.recertification_id == made)
     with stage.database.reading() as session:
-        rows = [tuple(row) for row in session.execute(wanted.order_by(of.id))]
+        found = session.execute(wanted.order_by(of.id))
+        rows = [(row.id, row.reviewer_id, row.role) for row in found]
     for number, (row_id, reviewer, role) in enumerate(rows):
         if reviewer is None or (number % 2 and role != UNSURE):
             continue
