@@ -34,6 +34,7 @@ from governance.glossary import views as glossary
 from governance.identity import blueprints as identity
 from governance.identity.factors.queries import assert_at_home
 from governance.identity.queries import identify
+from governance.ownership import access_cli
 from governance.ownership import cli as ownership_cli
 from governance.ownership.blueprints import EVERY_MINUTE, OWNERSHIP
 from governance.ownership.projection import keeping as owners
@@ -79,7 +80,7 @@ EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, 
 COMMANDS = (
     *(*serving.COMMANDS, demo_cli.demo, packets_cli.packet, skills.gate, ledger.validated),
     *(*audit.COMMANDS, *identity.COMMANDS, ownership_cli.effective, *register_cli.sheets()),
-    *(rollouts.rollout, changes_cli.conflicts),
+    *(rollouts.rollout, changes_cli.conflicts, access_cli.access),
 )
 
 

@@ -17,7 +17,7 @@ from demo.load_links import linked
 from demo.load_ownership import shared_out
 from demo.load_pairs import paired
 from demo.load_past import gone_by
-from demo.load_people import asked_for, departures, hoped_for, set_up
+from demo.load_people import asked_for, departures, hoped_for, set_up, signed_in
 from demo.load_policy import policies
 from demo.load_profiles import demanded
 from demo.load_recertification import reviewed
@@ -57,6 +57,7 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
         hoped_for(stage),
         asked_for(stage),
         reviewed(stage),
+        signed_in(stage),
         brought_in(stage),
         walked_down(stage),
         set_on_many(stage),

@@ -1,6 +1,7 @@
 """The first days: the tree of places, the people, what they sign in with, what they may do."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
@@ -13,10 +14,12 @@ from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor
 from governance.core.installation import Installation, Purpose
+from governance.core.jobs import Job
 from governance.identity import commands as identity
 from governance.identity.codes import new_seed
+from governance.identity.dormant.jobs import every_minute as look_for_dormant
 from governance.identity.enrolment import Chosen, give
-from governance.identity.models import Person, Role, RoleGrant
+from governance.identity.models import Person, Role, RoleGrant, SignIn
 from governance.identity.queries import actor_for
 from governance.identity.requests import commands as role_requests
 from governance.identity.requests.models import RoleRequest
@@ -28,6 +31,9 @@ from governance.identity.rules import NewGrant, NewPerson
 from governance.places import commands as places
 from governance.places.models import Level, Place
 from governance.places.rules import NewPlace
+
+IDLE = {"luc": 120}
+"""Who has not been in, and for how many days."""
 
 SET_UP_ON = date(2026, 1, 5)
 ADMINISTRATOR, HR = "lena", "sofia"
@@ -95,6 +101,23 @@ def asked_for(stage: Stage) -> Story:
     yield pace.later(hours=7)
     with stage.acting("grace") as (session, actor):
         role_requests.approve(session, actor, session.get_one(RoleRequest, asked))
+
+
+def signed_in(stage: Stage) -> Story:
+    """Tell who was in yesterday, and who has not been in for long: a dormant account."""
+    yield stage.timeline.present - timedelta(days=1)
+    for key, person_id in stage.people.items():
+        ago = timedelta(days=IDLE.get(key, 0))
+        at_, digest = clock.now() - ago, sha256(key.encode()).hexdigest()
+        with stage.database.writing() as session:
+            session.add(
+                SignIn(
+                    person_id=person_id, digest=digest, began_at=at_, seen_at=at_, ended_at=at_,
+                    address="127.0.0.1", device="the demo",
+                )
+            )  # fmt: skip
+            session.commit()
+    look_for_dormant(Job(stage.database))
 
 
 def _begin(stage: Stage) -> None:

@@ -104,6 +104,11 @@ class Settings(BaseSettings):
 
     passkey_sign_in: bool = False
     """Whether a key with its PIN or finger lets people in by itself, without the password."""
+    dormant_days: int = Field(90, ge=30, le=730)
+    """An account is dormant when nobody was in with it for this many days."""
+
+    dormant_notice_days: int = Field(0, ge=0, le=365)
+    """A dormant account that nobody keeps ends by itself after this many days; 0: never."""
 
     password_length: int = Field(15, ge=12, le=64)
     """Shortest password accepted, in characters."""

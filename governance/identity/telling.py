@@ -37,6 +37,8 @@ VERBS = {
     "recovery_codes.renewed": "made %(codes)s new recovery codes",
     "recovery_code.used": "signed in with a recovery code, %(left)s left",
     "role.granted": "was given the role %(role)s",
+    "dormant_account.found": "has an account that nobody uses: %(why)s",
+    "dormant_account.kept": "has an account that stays though nobody uses it",
     "role.withheld": "was not given the role %(role)s",
     "person.factors_ended": "lost the right to sign in with what they had; a new link is needed",
     "right.asked": "is to have %(what)s: asked for, to be confirmed",

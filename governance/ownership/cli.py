@@ -28,11 +28,11 @@ def effective(activity: str, record: str, at: str | None, *, as_json: bool) -> N
     answered with all of them. RECORD is a place by its path or code, such as acme/leuven, or an
     asset by number or tag. Ends with 1 where nobody is accountable.
     """
-    on = _day(at)
+    on = day_of(at)
     opened = installed()
     try:
         with opened.database.reading() as session:
-            subject = _meant(record, found(session, record))
+            subject = one_of(record, found(session, record))
             said = effective_on(session, Activity(activity), subject, on)
     finally:
         opened.database.engine.dispose()
@@ -41,7 +41,8 @@ def effective(activity: str, record: str, at: str | None, *, as_json: bool) -> N
         raise SystemExit(1)
 
 
-def _day(at: str | None) -> date | None:
+def day_of(at: str | None) -> date | None:
+    """Return the day that was asked for; raises `UnusableError` where it is none."""
     if at is None:
         return None
     moment = moment_of(at, "UTC")
@@ -50,7 +51,8 @@ def _day(at: str | None) -> date | None:
     return moment.astimezone(UTC).date()
 
 
-def _meant(words: str, subjects: list[Subject]) -> Subject:
+def one_of(words: str, subjects: list[Subject]) -> Subject:
+    """Return what the words mean; raises `UnusableError` where that is nothing, or several."""
     if not subjects:
         raise UnusableError(
             f"There is no place and no asset {words}: give the path of a place, such as "

@@ -5,6 +5,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from governance.core import clock
+from governance.identity.dormant.models import Cause as Dormancy
+from governance.identity.dormant.models import DormantAccount
 from governance.identity.models import Role, RoleGrant
 from governance.identity.requests.models import RoleRequest
 from governance.identity.spare.models import SpareUse
@@ -113,15 +115,16 @@ def provided(session, person_id):
 
 
 def hoped_for(session, place, person_id):
-    """Store a role that somebody asks for themselves; return its id by model."""
+    """Store a role that somebody asks for, and that nobody uses their account; return the ids."""
     made = RoleRequest(
         person_id=person_id, role=Role.CHANGE_OWNER, place_id=place.id, site_id=place.site_id,
         starts_on=clock.today(), reason="why", asked_by_id=person_id, asked_at=clock.now(),
         due_on=clock.today(),
     )  # fmt: skip
-    session.add(made)
+    idle = DormantAccount(person_id=person_id, cause=Dormancy.SILENT, found_at=clock.now())
+    session.add_all([made, idle])
     session.flush()
-    return {RoleRequest: made.id}
+    return {RoleRequest: made.id, DormantAccount: idle.id}
 
 
 def keyed(session, place, asker_id, owner_id):

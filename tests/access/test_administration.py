@@ -6,7 +6,10 @@ from governance.identity.models import Role
 
 READING = ("read", "read_verification", "see_powers", "see_sessions", "see_held")
 ADMINISTRATION = {
+    "change:read_act",  # to read what several took over
     "change:ask_word",  # what a word means: the glossary asks everybody
+    "dormant_account:end",
+    "dormant_account:keep",
     "identity_provider:end",
     "identity_provider:propose",
     "identity_provider:withdraw",
@@ -46,7 +49,13 @@ ADMINISTRATION = {
     "saved_view:delete",
     "saved_view:edit",
     "saved_view:share",
+    "service_account:ask",
+    "service_account:create_token",
+    "service_account:end",
+    "service_account:hand_over",
+    "service_account:withdraw",
     "spare_use:review",
+    "token:end",
     "trail:verify",
 }
 

@@ -61,7 +61,7 @@ PURPOSES = (
         "Ways to sign in",
         (
             *("credential", "security_key", "recovery_code", "setup_token", "sign_in"),
-            *("signing_right", "linked_identity", "spare_account", "spare_use"),
+            *("signing_right", "linked_identity", "spare_account", "spare_use", "dormant_account"),
         ),
         "That it is them. Secrets are kept wrapped or as a digest, and never given out.",
         "As long as the signatures that they proved.",

@@ -6,9 +6,10 @@ the same clauses. So the page cannot say anything else than what a click would.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import ColumnElement, literal, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from governance.core import clock
@@ -17,6 +18,7 @@ from governance.core.access import (
     Actor,
     Clause,
     Held,
+    Kept,
     Placed,
     permitted,
     readable,
@@ -24,7 +26,7 @@ from governance.core.access import (
 )
 from governance.identity.models import ROLE_LABELS, Person, Role, RoleGrant
 from governance.identity.powers.rules import READERS, notes
-from governance.identity.queries import holds_role, is_called
+from governance.identity.queries import is_called, is_held_on
 from governance.places.models import Place
 
 AT_ONCE = 25
@@ -75,36 +77,53 @@ def record_of(session: Session, actor: Actor, kind: str, record_id: int) -> Plac
     return session.scalars(wanted).one_or_none()
 
 
-def powers(session: Session, record: Placed, called: str = "", only: str = "") -> Told:
-    """Return who may do what with a record today, by permission and name."""
-    people = _people(session, called)
+def powers(
+    session: Session, record: Placed, called: str = "", only: str = "", on: date | None = None
+) -> Told:
+    """Return who may do what with a record on a day, by permission and name; None: today.
+
+    The roles are those of that day; what else is asked of the record is as it stands now.
+    """
+    day = on or clock.today()
+    people = _people(session, called, day)
     asked = [p for p in POLICIES[type(record)].grants if not only or p.value == only]
     found = [
         power
         for start in range(0, min(len(people), MOST_PEOPLE), AT_ONCE)
-        for power in _of(session, record, people[start : start + AT_ONCE], asked)
+        for power in _of(session, record, people[start : start + AT_ONCE], asked, day)
     ]
     order = {permission: n for n, permission in enumerate(asked)}
     found.sort(key=lambda power: (order[power.permission], power.person.name, power.person.id))
     return Told(found, len(people) > MOST_PEOPLE)
 
 
-def _people(session: Session, called: str) -> Sequence[Person]:
-    """Return the active people who hold a role today, with their roles; one more than is told."""
-    wanted = select(Person).where(Person.deactivated_at.is_(None), holds_role())
+def _people(session: Session, called: str, on: date) -> Sequence[Person]:
+    """Return who worked here and held a role on a day, with their roles; one more than is told."""
+    held = select(RoleGrant.id).where(RoleGrant.person_id == Person.id, is_held_on(on))
+    wanted = select(Person).where(worked_here(on), held.exists())
     if called:
         wanted = wanted.where(is_called(called))
     loaded = wanted.options(selectinload(Person.grants).joinedload(RoleGrant.place))
     return session.scalars(loaded.order_by(Person.name, Person.id).limit(MOST_PEOPLE + 1)).all()
 
 
-def in_force(person: Person) -> list[RoleGrant]:
-    """Return the roles of a person that are in force today; they are loaded with their places."""
-    return [grant for grant in person.grants if grant.is_in_force(clock.today())]
+def worked_here(on: date) -> ColumnElement[bool]:
+    """Return the condition that a person was active at the end of a day."""
+    next_day = datetime.combine(on + timedelta(days=1), time(), UTC)
+    return or_(Person.deactivated_at.is_(None), Person.deactivated_at >= next_day)
+
+
+def in_force(person: Person, on: date) -> list[RoleGrant]:
+    """Return the roles of a person in force on a day; they are loaded with their places."""
+    return [grant for grant in person.grants if grant.is_in_force(on)]
 
 
 def _of(
-    session: Session, record: Placed, people: Sequence[Person], asked: Sequence[StrEnum]
+    session: Session,
+    record: Placed,
+    people: Sequence[Person],
+    asked: Sequence[StrEnum],
+    on: date,
 ) -> Iterator[Power]:
     model, path = type(record), path_of(session, record)
     by_id = {person.id: person for person in people}
@@ -112,7 +131,7 @@ def _of(
         select(
             literal(person.id),
             *(
-                permitted(_as_actor(person), p, model).label(f"may_{n}")
+                permitted(_as_actor(person, on), p, model).label(f"may_{n}")
                 for n, p in enumerate(asked)
             ),
         ).where(model.id == record.id)
@@ -122,11 +141,16 @@ def _of(
         person = by_id[number]
         for permission, yes in zip(asked, answers, strict=True):
             if yes:
-                yield _power(model, person, permission, path)
+                yield _power(
+                    person,
+                    permission,
+                    POLICIES[model].grants[permission],
+                    held_at(person, path, on),
+                )
 
 
-def _as_actor(person: Person) -> Actor:
-    held = frozenset(Held(grant.role, grant.place.path) for grant in in_force(person))
+def _as_actor(person: Person, on: date) -> Actor:
+    held = frozenset(Held(grant.role, grant.place.path) for grant in in_force(person, on))
     return Actor(person.id, person.name, held, person.time_zone)
 
 
@@ -138,9 +162,14 @@ def path_of(session: Session, record: Placed) -> str | None:
     return session.scalar(select(Place.path).where(Place.id == place_id)) if place_id else None
 
 
-def _power(model: type[Placed], person: Person, permission: StrEnum, path: str | None) -> Power:
-    lines = POLICIES[model].grants[permission]
-    reaching = [g for g in in_force(person) if path is None or path.startswith(g.place.path)]
+def held_at(person: Person, path: str | None, on: date) -> list[RoleGrant]:
+    """Return the roles of a person that reach a path on a day; without a path, all of them."""
+    return [g for g in in_force(person, on) if path is None or path.startswith(g.place.path)]
+
+
+def _power(
+    person: Person, permission: StrEnum, lines: Kept, reaching: Sequence[RoleGrant]
+) -> Power:
     named = {name for line in lines for part in line for name in part.roles}
     through = tuple(grant for grant in reaching if grant.role in named)
     because = "" if through else _because(part for line in lines for part in line)
@@ -163,11 +192,12 @@ class Ability:
     """In words; with a star where more than the role is asked for."""
 
 
-def abilities(session: Session, person: Person) -> list[Ability]:
-    """Return all that a person's roles of today let them do, by role and kind of record."""
+def abilities(session: Session, person: Person, on: date | None = None) -> list[Ability]:
+    """Return all that a person's roles of a day let them do, by role and kind; None: today."""
+    day = on or clock.today()
     wanted = select(RoleGrant).where(RoleGrant.person_id == person.id)
     loaded = wanted.options(joinedload(RoleGrant.place)).order_by(RoleGrant.id)
-    held = [grant for grant in session.scalars(loaded) if grant.is_in_force(clock.today())]
+    held = [grant for grant in session.scalars(loaded) if grant.is_in_force(day)]
     return [
         Ability(grant, kind.replace("_", " "), words)
         for grant in held

@@ -2,6 +2,7 @@
 
 from governance.identity.views import (
     account,
+    dormant,
     employment,
     factors,
     held,
@@ -23,5 +24,6 @@ from governance.identity.views import (
 VIEWS = (
     *(sessions, sso, setup, account, factors, people, employment, roles, rights),
     *(role_requests, providers, spare, invitations, powers, tokens, service_accounts),
+    *(dormant,),
 )
 PEOPLE = (employment.employments, held.bp, *(view.bp for view in VIEWS))

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, g, render_template, request, url_for
+from flask import Blueprint, Response, g, render_template, url_for
 
 from governance.core.access import POLICIES, Placed
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
-from governance.core.texts import is_storable
 from governance.core.web import actor, missing, requires, session
 from governance.identity.models import ROLE_LABELS, Person
 from governance.identity.powers import reading
+from governance.identity.powers.besides import besides
+from governance.identity.powers.narrowing import asked, day_asked
 from governance.identity.powers.rules import READERS, Permission
 from governance.places.models import Place
 
@@ -35,13 +36,6 @@ def record(kind: str, number: int) -> Placed:
     return reading.record_of(session(), actor(), kind, number) or missing("record")
 
 
-def asked() -> tuple[str, str]:
-    """Return by whom and by what the reader narrowed; what nobody can be called narrows nothing."""
-    said = request.args.get("q", "")[:200], request.args.get("may", "")[:100]
-    who, what = (text if is_storable(text) else "" for text in said)
-    return who, what
-
-
 @bp.get("/powers/<kind>/<int:number>")
 @requires(Permission.SEE, Place)
 def of_record(kind: str, number: int) -> str:
@@ -53,7 +47,8 @@ def of_record(kind: str, number: int) -> str:
         subject=str(subject),
         kind=kind,
         number=number,
-        told=reading.powers(session(), subject, called, only),
+        told=reading.powers(session(), subject, called, only, day_asked()),
+        on=day_asked(),
         permissions=[(each.value, reading.in_words(each)) for each in grants],
         called=called,
         only=only,
@@ -66,7 +61,7 @@ def of_record(kind: str, number: int) -> str:
 @requires(Permission.SEE, Place)
 def export(kind: str, number: int, format: str) -> Response:
     """Give the same as a file."""
-    told = reading.powers(session(), record(kind, number), *asked())
+    told = reading.powers(session(), record(kind, number), *asked(), day_asked())
     rows = map(reading.row_of, told.powers)
     return attached(Sheet(HEADER, rows), Format(format), f"powers-{kind}-{number}")
 
@@ -78,6 +73,8 @@ def of_person(person: Person) -> str:
     return render_template(
         "identity/powers_of.html",
         person=person,
-        abilities=reading.abilities(session(), person),
+        abilities=reading.abilities(session(), person, day_asked()),
+        besides=besides(session(), actor(), person, day_asked()),
+        on=day_asked(),
         roles=ROLE_LABELS,
     )
