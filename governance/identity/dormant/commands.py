@@ -21,6 +21,10 @@ from governance.identity.dormant.rules import (
 from governance.identity.models import Person, SignIn
 
 
+ALL = "dormant accounts"
+"""What one decision about several is recorded about, beside each of them."""
+
+
 def note(session: Session, actor: Actor, person: Person, cause: Cause) -> DormantAccount:
     """Keep that an account was found dormant, for the worker: the alarm of administrators."""
     seen = select(func.max(SignIn.seen_at)).where(SignIn.person_id == person.id)
@@ -56,6 +60,7 @@ def keep(
         entry.kept_by_id, entry.kept_at = actor.id, clock.now()
         entry.kept_until_on, entry.kept_why = until_on, reason.strip()
         record(session, actor, "dormant_account.kept", entry.person, reason=reason.strip())
+    record(session, actor, "dormant_accounts.kept", ALL, accounts=len(found), reason=reason.strip())
 
 
 def end(session: Session, actor: Actor, found: Sequence[DormantAccount], reason: str) -> None:
@@ -70,6 +75,9 @@ def end(session: Session, actor: Actor, found: Sequence[DormantAccount], reason:
     for entry in found:
         entry.ended_at = clock.now()
         deactivate(session, actor, entry.person, f"Dormant account: {reason.strip()}")
+    record(
+        session, actor, "dormant_accounts.ended", ALL, accounts=len(found), reason=reason.strip()
+    )
 
 
 def end_after_notice(session: Session, actor: Actor, entry: DormantAccount) -> None:
@@ -77,3 +85,4 @@ def end_after_notice(session: Session, actor: Actor, entry: DormantAccount) -> N
     entry.ended_at = clock.now()
     person = session.get_one(Person, entry.person_id, with_for_update=True)
     send_away(session, actor, person, f"Dormant account: {CAUSES[entry.cause]}, after notice.")
+    record(session, actor, "dormant_account.ended", entry, why=CAUSES[entry.cause])

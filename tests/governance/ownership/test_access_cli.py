@@ -92,7 +92,8 @@ def test_the_command_line_tells_of_a_person_or_a_record(url, tmp_path, monkeypat
         True,
     )
     said = run("PLC-204", "--at", "2026-02-28")[1]
-    assert "asset:read: Johan, OT lead, Leuven" in said
+    assert "asset:read: Johan, " in said
+    assert "OT lead, Leuven" in said
     said = run("leuven", "--json")[1]
     assert json.loads(said)["record"]["kind"] == "place"
     assert run("nowhere")[0] != 0
