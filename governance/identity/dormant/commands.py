@@ -20,7 +20,6 @@ from governance.identity.dormant.rules import (
 )
 from governance.identity.models import Person, SignIn
 
-
 ALL = "dormant accounts"
 """What one decision about several is recorded about, beside each of them."""
 
