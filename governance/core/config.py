@@ -104,6 +104,7 @@ class Settings(BaseSettings):
 
     passkey_sign_in: bool = False
     """Whether a key with its PIN or finger lets people in by itself, without the password."""
+
     dormant_days: int = Field(90, ge=30, le=730)
     """An account is dormant when nobody was in with it for this many days."""
 
