@@ -12,7 +12,7 @@ from governance.audit.chain import check_chain
 from governance.audit.comparing import Comparison
 from governance.audit.faults import Anchor, Fault, Kind, Report
 from governance.audit.models import is_audited
-from governance.audit.rows import check_rows
+from governance.audit.rows import check_all
 from governance.core.db import Base
 
 Check = Callable[[Session, Report], Iterator[Fault]]
@@ -36,8 +36,7 @@ def verify(session: Session, outside: Sequence[Anchor] = ()) -> Report:
     report = Report(anchored_at=compared.anchored_at, notes=list(compared.notes))
     report.sent_at = session.scalar(select(func.max(Receiver.size))) or None
     report.faults.extend(check_chain(session, compared, report))
-    for table in audited_tables():
-        report.faults.extend(check_rows(session, table, report))
+    report.faults.extend(check_all(session, audited_tables(), report))
     for check in CHECKS:
         report.faults.extend(check(session, report))
     report.faults = _named(report.faults)

@@ -19,10 +19,12 @@ from governance.audit.models import AuditEvent, AuditRow
 from governance.audit.verify import verify
 from governance.core import clock
 from governance.core.cli import UnusableError
+from governance.core.contributions import ASKED, INBOX, waiting
 from governance.core.installation import Purpose, purpose_of
 from governance.evidence.models import EvidenceFile, Signature
 from governance.identity.employment.models import Employment
 from governance.identity.models import Credential, Person
+from governance.identity.queries import actor_for
 from governance.identity.seeds import Seeds
 from governance.ownership.attestation.figures import doubts
 from governance.ownership.attestation.models import AttestedRow, Campaign, CampaignState
@@ -321,3 +323,15 @@ def test_each_site_keeps_a_calendar_and_one_change_conflicts_and_one_was_signed_
     met = [each for found in conflicts(stored, open_).values() for each in found]
     assert any(each.taken.weight is Weight.BLOCKS for each in met)
     assert any(each.is_settled for each in met)
+
+
+def test_nobody_misses_what_waits_for_them_for_being_asked_about_all_kinds_at_once(stored):
+    found = Counter()
+    people = stored.scalars(select(Person).where(Person.deactivated_at.is_(None)))
+    for actor in [actor_for(stored, person) for person in people]:
+        each = [item for source in INBOX for item in source(stored, actor)]
+
+        assert sorted(map(str, waiting(stored, actor))) == sorted(map(str, each)), actor
+
+        found.update(source for source in ASKED if source(stored, actor))
+    assert len(found) > len(ASKED) / 2, set(ASKED) - set(found)

@@ -1,19 +1,15 @@
 """What campaigns add to My work: what to confirm, what to sign, what nobody confirmed."""
 
 from datetime import UTC, datetime, time
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from governance.core.access import Actor, could, permitted
-from governance.core.contributions import INBOX, Group, Item, Target
+from governance.core.access import Actor, could, made_once, permitted
+from governance.core.contributions import INBOX, Group, Item, Target, only_where
 from governance.ownership.attestation.figures import doubts
-from governance.ownership.attestation.models import (
-    AttestedRow,
-    Campaign,
-    CampaignState,
-    Reminder,
-)
+from governance.ownership.attestation.models import AttestedRow, Campaign, CampaignState, Reminder
 from governance.ownership.attestation.queries import is_to_settle
 from governance.ownership.attestation.rules import Permission
 
@@ -23,6 +19,14 @@ MOST = 50
 OF, R = Campaign, AttestedRow
 
 
+@made_once
+def _asked(actor: Actor) -> Select[Any]:
+    is_open = R.attestation_id.is_(None), OF.state == CampaignState.OPEN
+    wanted = select(R.id).join(OF, OF.id == R.campaign_id)
+    return wanted.where(*is_open, permitted(actor, Permission.ANSWER, R))
+
+
+@only_where(_asked)
 def to_answer(session: Session, actor: Actor) -> list[Item]:
     """Return an item for each open campaign in which rows wait for the actor."""
     done, total = func.count(R.attestation_id), func.count()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -13,8 +14,8 @@ from governance.audit.queries import history, latest_digest
 from governance.audit.telling import Told
 from governance.audit.telling import told as in_words
 from governance.core import clock
-from governance.core.access import Actor, permitted, readable
-from governance.core.contributions import INBOX, Group, Item, Target
+from governance.core.access import Actor, made_once, permitted, readable
+from governance.core.contributions import INBOX, Group, Item, Target, only_where
 from governance.core.listing.shape import Shape, Tone
 from governance.evidence.models import KINDS, Signature
 from governance.ownership.filled import resolved
@@ -115,22 +116,24 @@ def told(session: Session, baseline: Baseline) -> list[Told]:
     return in_words(history(session, baseline), VERBS, {})
 
 
-def waiting(session: Session, actor: Actor) -> list[Item]:
-    """Return the baselines whose missing signature the actor may give."""
+@made_once
+def _taken(actor: Actor) -> Select[Any]:
     mine = (
         permitted(actor, Permission.SIGN_TECHNICAL, Baseline).label("technical"),
         permitted(actor, Permission.SIGN_QUALITY, Baseline).label("quality"),
     )
-    wanted = (
+    return (
         readable(actor, Baseline)
         .where(Baseline.state == BaselineState.TAKEN, permitted(actor, Permission.SIGN, Baseline))
         .options(joinedload(Baseline.site))
         .add_columns(*mine)
-        .limit(50)
     )
-    found = session.execute(wanted).all()
-    if not found:
-        return []
+
+
+@only_where(_taken)
+def waiting(session: Session, actor: Actor) -> list[Item]:
+    """Return the baselines whose missing signature the actor may give."""
+    found = session.execute(_taken(actor).limit(50)).all()
     ids = [baseline.id for baseline, *_ in found]
     given = select(Signature.subject_id, Signature.activity, Signature.person_id).where(
         Signature.subject_kind == KIND, Signature.subject_id.in_(ids)

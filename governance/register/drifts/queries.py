@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from governance.audit.queries import history
 from governance.audit.telling import Told
 from governance.audit.telling import told as in_words
-from governance.core.access import Actor, could, permitted, readable
-from governance.core.contributions import FIGURES, INBOX, Figure, Group, Item, Target
+from governance.core.access import Actor, could, made_once, permitted, readable
+from governance.core.contributions import FIGURES, INBOX, Figure, Group, Item, Target, only_where
 from governance.core.listing.shape import Cell, Choice, Column, Listing, Shape, Text, Tone
 from governance.evidence.models import KINDS
 from governance.ownership.models import Activity
@@ -178,13 +178,16 @@ def panel(session: Session, _actor: Actor, asset: Asset) -> Panel | None:
     return Panel("Drift", "drifts/panel.html", {"drifts": rows})
 
 
+@made_once
+def _open(actor: Actor) -> Select[Any]:
+    decides = permitted(actor, Permission.CORRECT, Drift).label("decides")
+    return drifts(actor).where(Drift.state.in_(OPEN)).add_columns(decides)
+
+
+@only_where(_open)
 def waiting(session: Session, actor: Actor) -> list[Item]:
     """Return the drifts that QA decides on, and those of assets that are the actor's."""
-    if not could(actor, Permission.READ, Drift):
-        return []
-    decides = permitted(actor, Permission.CORRECT, Drift).label("decides")
-    wanted = drifts(actor).where(Drift.state.in_(OPEN)).add_columns(decides)
-    found = session.execute(wanted.order_by(Drift.id.desc()).limit(MOST)).all()
+    found = session.execute(_open(actor).order_by(Drift.id.desc()).limit(MOST)).all()
     subjects = [Subject("asset", d.asset_id, d.asset.place_id, d.asset.tag) for d, _ in found]
     owners = accountable_for(session, [Activity.ASSET_APPROVAL], subjects)
     mine = {key[1] for (_, key), owner in owners.items() if owner.person_id == actor.id}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -9,8 +10,8 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from governance.audit.queries import history
 from governance.audit.telling import Told
 from governance.audit.telling import told as in_words
-from governance.core.access import Actor, readable
-from governance.core.contributions import INBOX, Group, Item, Target
+from governance.core.access import Actor, made_once, readable
+from governance.core.contributions import INBOX, Group, Item, Target, only_where
 from governance.core.listing.chosen import Chosen, read
 from governance.core.listing.shape import Cell, Choice, Column, Listing, Shape, Text, Tone
 from governance.identity.models import Person
@@ -167,14 +168,17 @@ def told(session: Session, edit: BulkEdit) -> list[Told]:
     return in_words(history(session, edit), VERBS, {})
 
 
+@made_once
+def _own(actor: Actor) -> Select[Any]:
+    return readable(actor, BulkEdit).where(
+        BulkEdit.person_id == actor.id, BulkEdit.state.in_((S.PREVIEWED, S.REFUSED))
+    )
+
+
+@only_where(_own)
 def waiting(session: Session, actor: Actor) -> list[Item]:
     """Return the actor's own edits of many that go no further without them."""
-    wanted = (
-        readable(actor, BulkEdit)
-        .where(BulkEdit.person_id == actor.id, BulkEdit.state.in_((S.PREVIEWED, S.REFUSED)))
-        .order_by(BulkEdit.id)
-        .limit(50)
-    )
+    wanted = _own(actor).order_by(BulkEdit.id).limit(50)
     return [_item(edit) for edit in session.scalars(wanted)]
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -12,8 +12,8 @@ from governance.audit.queries import history
 from governance.audit.telling import Told
 from governance.audit.telling import told as in_words
 from governance.core import files
-from governance.core.access import Actor, Held, readable
-from governance.core.contributions import INBOX, Group, Item, Target
+from governance.core.access import Actor, Held, made_once, readable
+from governance.core.contributions import INBOX, Group, Item, Target, only_where
 from governance.core.errors import NotFound, RuleViolation
 from governance.core.files import StoredFile
 from governance.core.listing.shape import Cell, Choice, Column, Listing, Shape, Text, Tone
@@ -252,18 +252,18 @@ def told(session: Session, record: Import) -> list[Told]:
     return in_words(history(session, record), VERBS, {})
 
 
+@made_once
+def _own(actor: Actor) -> Select[Any]:
+    return readable(actor, Import).where(
+        Import.person_id == actor.id,
+        Import.state.in_((ImportState.UPLOADED, ImportState.PREVIEWED, ImportState.REFUSED)),
+    )
+
+
+@only_where(_own)
 def waiting(session: Session, actor: Actor) -> list[Item]:
     """Return the actor's own imports that go no further without them."""
-    wanted = (
-        readable(actor, Import)
-        .where(
-            Import.person_id == actor.id,
-            Import.state.in_((ImportState.UPLOADED, ImportState.PREVIEWED, ImportState.REFUSED)),
-        )
-        .options(joinedload(Import.file))
-        .order_by(Import.id)
-        .limit(50)
-    )
+    wanted = _own(actor).options(joinedload(Import.file)).order_by(Import.id).limit(50)
     return [_item(record) for record in session.scalars(wanted)]
 
 

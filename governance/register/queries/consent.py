@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from governance.core.access import Actor
-from governance.core.contributions import INBOX, Group, Item, Target
+from governance.core.contributions import INBOX, Group, Item, Target, only_where
 from governance.ownership.answers import Answer
 from governance.ownership.models import Activity
 from governance.ownership.queries import Duty, accountable, accountable_for, activities_of
@@ -114,11 +115,17 @@ def _waiting(
     return [(key, tag, at, count, since) for key, tag, at, count, since in session.execute(wanted)]
 
 
+def _declared(actor: Actor) -> Select[Any]:
+    return select(Dependency).where(
+        Dependency.declared_by_id == actor.id, Dependency.consent == Consent.OBJECTED
+    )
+
+
+@only_where(_declared)
 def objected(session: Session, actor: Actor) -> list[Item]:
     """Return the dependencies that the actor declared and somebody objects to."""
     wanted = (
-        select(Dependency)
-        .where(Dependency.declared_by_id == actor.id, Dependency.consent == Consent.OBJECTED)
+        _declared(actor)
         .order_by(Dependency.answered_at, Dependency.id)
         .options(joinedload(Dependency.dependent), joinedload(Dependency.provider))
         .limit(MOST)

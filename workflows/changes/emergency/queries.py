@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from governance.core import clock
-from governance.core.access import Actor, permitted
-from governance.core.contributions import INBOX, Group, Item, Target
+from governance.core.access import Actor, made_once, permitted
+from governance.core.contributions import INBOX, Group, Item, Target, only_where
 from governance.ownership.answers import Answer
 from governance.ownership.delegations.queries import stands_for
 from governance.ownership.models import Activity
@@ -213,13 +213,13 @@ def able_to_consent(session: Session, change: ChangeRequest) -> list[tuple[int, 
     return list(found.items())
 
 
-def to_consent(session: Session, actor: Actor) -> list[Item]:
-    """Return the emergencies that wait for the actor's word."""
+@made_once
+def _unconsented(actor: Actor) -> Select[Any]:
     waits = select(Consent.change_id).where(
         (Consent.given_at.is_(None)) | (Consent.denied_at.is_not(None))
         | ((Consent.given_by_id == actor.id) & Consent.confirmed_at.is_(None))
     )  # fmt: skip
-    found = session.scalars(
+    return (
         changes(actor)
         .options(joinedload(ChangeRequest.asset).joinedload(Asset.place))
         .where(
@@ -229,9 +229,13 @@ def to_consent(session: Session, actor: Actor) -> list[Item]:
             ChangeRequest.author_id != actor.id,
             permitted(actor, Permission.CONSENT, ChangeRequest),
         )
-        .order_by(ChangeRequest.id)
-        .limit(MOST)
-    ).all()
+    )
+
+
+@only_where(_unconsented)
+def to_consent(session: Session, actor: Actor) -> list[Item]:
+    """Return the emergencies that wait for the actor's word."""
+    found = session.scalars(_unconsented(actor).order_by(ChangeRequest.id).limit(MOST)).all()
     return [_item(one) for one in found if may_consent(session, actor, one)]
 
 

@@ -1,8 +1,11 @@
 """Who looks back at a change, and which changes wait for somebody to do so."""
 
+from typing import Any
+
+from sqlalchemy import Select
 from sqlalchemy.orm import Session, selectinload
 
-from governance.core.access import Actor
+from governance.core.access import Actor, made_once
 from governance.ownership.delegations.queries import stands_for
 from governance.ownership.models import Activity
 from governance.ownership.queries import accountable_for
@@ -39,10 +42,16 @@ def criteria_of(change: ChangeRequest) -> list[Criterion]:
     return criteria(change.effect_criteria) if asked else []
 
 
+@made_once
+def at_their_end(actor: Actor) -> Select[Any]:
+    """Select the changes whose end somebody is to sign."""
+    waits = (ChangeState.REVIEW, ChangeState.EFFECTIVENESS)
+    return changes(actor).where(ChangeRequest.state.in_(waits))
+
+
 def to_look_back(session: Session, actor: Actor) -> list[ChangeRequest]:
     """Return the changes whose end is the actor's to sign; a fixed number of statements."""
-    waits = (ChangeState.REVIEW, ChangeState.EFFECTIVENESS)
-    wanted = changes(actor).where(ChangeRequest.state.in_(waits)).order_by(ChangeRequest.due_at)
+    wanted = at_their_end(actor).order_by(ChangeRequest.due_at)
     further = selectinload(ChangeRequest.further).joinedload(ChangeScope.asset)
     found = session.scalars(wanted.options(further).limit(MOST)).all()
     subjects = {

@@ -1,12 +1,13 @@
 """Who signs that a temporary change stands longer, and what still waits for that."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
-from governance.core.access import Actor, permitted, readable
-from governance.core.contributions import INBOX, Group, Item, Target
+from governance.core.access import Actor, made_once, permitted, readable
+from governance.core.contributions import INBOX, Group, Item, Target, only_where
 from governance.ownership.answers import Answer
 from governance.ownership.queries import accountable_for
 from governance.ownership.subjects import Subject
@@ -47,15 +48,21 @@ def part_of(session: Session, actor: Actor, asset: Asset, asked: Extension) -> s
     return next(mine, None)
 
 
-def to_extend(session: Session, actor: Actor) -> list[Item]:
-    """Return the later ends that wait for the actor's signature."""
-    wanted = changes(actor).where(
+@made_once
+def _extended(actor: Actor) -> Select[Any]:
+    return changes(actor).where(
         ChangeRequest.workflow == TEMPORARY,
         ChangeRequest.state == ChangeState.IN_EFFECT,
         ChangeRequest.author_id != actor.id,
         extensions_open(),
         permitted(actor, Permission.SIGN, ChangeRequest),
     )
+
+
+@only_where(_extended)
+def to_extend(session: Session, actor: Actor) -> list[Item]:
+    """Return the later ends that wait for the actor's signature."""
+    wanted = _extended(actor)
     whole = joinedload(ChangeRequest.asset).joinedload(Asset.place)
     found = session.scalars(wanted.options(whole).order_by(ChangeRequest.id).limit(MOST)).all()
     return [_item(one) for one in found if _is_asked(session, actor, one)]

@@ -4,12 +4,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from governance.audit.models import AuditEvent
-from governance.core.access import Actor, permitted
-from governance.core.contributions import INBOX, Group, Item, Target
+from governance.core.access import Actor, made_once, permitted
+from governance.core.contributions import INBOX, Group, Item, Target, only_where
 from governance.core.errors import NotFound
 from governance.core.files import StoredFile
 from governance.evidence.queries import text_of
@@ -110,9 +110,9 @@ def meanwhile(session: Session, package: WorkPackage) -> list[str]:
     ]
 
 
-def to_bring_back(session: Session, actor: Actor) -> list[Item]:
-    """Return the packages that the actor issued and that did not come back yet; one statement."""
-    wanted = (
+@made_once
+def _out(actor: Actor) -> Select[Any]:
+    return (
         select(WorkPackage)
         .join(ChangeRequest, ChangeRequest.id == WorkPackage.change_id)
         .where(
@@ -121,8 +121,12 @@ def to_bring_back(session: Session, actor: Actor) -> list[Item]:
             permitted(actor, Permission.ADD, ChangeRequest),
         )
         .options(joinedload(WorkPackage.change))
-        .order_by(WorkPackage.due_at)
     )
+
+
+@only_where(_out)
+def to_bring_back(session: Session, actor: Actor) -> list[Item]:
+    """Return the packages that the actor issued and that did not come back yet; one statement."""
     return [
         Item(
             group=Group.DO,
@@ -134,7 +138,7 @@ def to_bring_back(session: Session, actor: Actor) -> list[Item]:
             since=each.issued_at,
             due=each.due_at,
         )
-        for each in session.scalars(wanted)
+        for each in session.scalars(_out(actor).order_by(WorkPackage.due_at))
     ]
 
 

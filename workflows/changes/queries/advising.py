@@ -1,23 +1,18 @@
 """What waits for an opinion, and for an answer to an objection: My work of C, and of A."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, or_
 from sqlalchemy.orm import Session, aliased, selectinload
 
-from governance.core.access import Actor
-from governance.core.contributions import Group, Item, Target
+from governance.core.access import Actor, made_once
+from governance.core.contributions import Group, Item, Target, only_where
 from governance.ownership.activities import ACTIVITY_LABELS
 from governance.ownership.queries import accountable_for
 from governance.register.models import Asset
 from workflows.changes.consulted import is_put_to
-from workflows.changes.models import (
-    ChangeRequest,
-    ChangeScope,
-    ChangeState,
-    Consultation,
-    Opinion,
-)
+from workflows.changes.models import ChangeRequest, ChangeScope, ChangeState, Consultation, Opinion
 from workflows.changes.queries.carrying import assets_of
 from workflows.changes.queries.consulting import subjects_of
 from workflows.changes.queries.lists import asset_words, changes
@@ -26,14 +21,20 @@ MOST = 500
 """Questions that are looked at for one person."""
 
 
-def to_advise(session: Session, actor: Actor) -> list[Item]:
-    """Return the changes on which the actor is asked for an opinion; one statement."""
-    found = session.execute(
+@made_once
+def _asked_of(actor: Actor) -> Select[Any]:
+    return (
         _open(actor)
         .add_columns(Consultation.activity, Consultation.person_id, Consultation.due_at)
         .where(Consultation.answered_at.is_(None), is_put_to(actor), ~_is_settled())
-        .order_by(Consultation.due_at, Consultation.id)
-        .limit(MOST)
+    )
+
+
+@only_where(_asked_of)
+def to_advise(session: Session, actor: Actor) -> list[Item]:
+    """Return the changes on which the actor is asked for an opinion; one statement."""
+    found = session.execute(
+        _asked_of(actor).order_by(Consultation.due_at, Consultation.id).limit(MOST)
     ).all()
     items: dict[int, Item] = {}
     for change, activity, person_id, due_at in found:
@@ -67,20 +68,25 @@ def _is_settled() -> ColumnElement[bool]:
     )
 
 
+@made_once
+def _objected(actor: Actor) -> Select[Any]:
+    return _open(actor).where(
+        Consultation.answer == Opinion.OBJECT,
+        Consultation.reply.is_(None),
+        ChangeRequest.author_id != actor.id,
+    )
+
+
+@only_where(_objected)
 def to_reply(session: Session, actor: Actor) -> list[Item]:
     """Return the changes with an objection that the actor answers in writing.
 
     A fixed number of statements, whatever waits.
     """
     found = session.execute(
-        _open(actor)
+        _objected(actor)
         .options(selectinload(ChangeRequest.further).joinedload(ChangeScope.asset))
         .add_columns(Consultation.activity, Consultation.answered_at)
-        .where(
-            Consultation.answer == Opinion.OBJECT,
-            Consultation.reply.is_(None),
-            ChangeRequest.author_id != actor.id,
-        )
         .order_by(Consultation.answered_at, Consultation.id)
         .limit(MOST)
     ).all()

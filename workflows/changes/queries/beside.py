@@ -1,13 +1,14 @@
 """What an emergency or a temporary change asks of the reader, for their inbox."""
 
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from governance.core import clock
-from governance.core.access import Actor, permitted
-from governance.core.contributions import INBOX, Group, Item, Target
+from governance.core.access import Actor, made_once, permitted
+from governance.core.contributions import INBOX, Group, Item, Target, only_where
 from workflows.changes.extending.models import Extension, ExtensionState
 from workflows.changes.models import ChangeRequest
 from workflows.changes.models import ChangeState as S
@@ -32,8 +33,8 @@ NEXT = {
 """By state: why the next step is the reader's, and what it is called."""
 
 
-def to_settle(session: Session, actor: Actor) -> list[Item]:
-    """Return the emergencies and temporary changes on which the actor has the next step."""
+@made_once
+def _mine(actor: Actor) -> Select[Any]:
     change, state = ChangeRequest, ChangeRequest.state
     mine = or_(
         and_(change.implementer_id == actor.id, state == S.EMERGENCY_ACTIVE),
@@ -41,8 +42,13 @@ def to_settle(session: Session, actor: Actor) -> list[Item]:
         and_(state.in_((S.IN_EFFECT, S.RESTORATION)), _to_take_back(actor)),
         and_(state == S.RESTORATION, _to_see(actor)),
     )
-    wanted = changes(actor).where(change.workflow.in_((EMERGENCY, TEMPORARY)), mine)
-    found = session.scalars(wanted.order_by(change.id).limit(MOST))
+    return changes(actor).where(change.workflow.in_((EMERGENCY, TEMPORARY)), mine)
+
+
+@only_where(_mine)
+def to_settle(session: Session, actor: Actor) -> list[Item]:
+    """Return the emergencies and temporary changes on which the actor has the next step."""
+    found = session.scalars(_mine(actor).order_by(ChangeRequest.id).limit(MOST))
     return [_item(one) for one in found]
 
 

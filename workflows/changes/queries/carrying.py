@@ -1,10 +1,12 @@
 """Who is responsible for the work on a change, and to whom it is a task."""
 
 from collections.abc import Collection
+from typing import Any
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session, selectinload
 
-from governance.core.access import Actor
+from governance.core.access import Actor, made_once
 from governance.ownership.answers import Effective
 from governance.ownership.models import Activity, Letter
 from governance.ownership.queries import Naming, Resolved, effective_for
@@ -39,6 +41,15 @@ def _carrying(activity: Activity, asset: Asset, found: Effective) -> Carrying:
     return Carrying(asset.tag, activity, people, found.accountable.acts.person_id, is_critical)
 
 
+@made_once
+def waiting_work(actor: Actor) -> Select[Any]:
+    """Select the changes whose work nobody has begun."""
+    return changes(actor).where(
+        ChangeRequest.state.in_((ChangeState.AUTHORISED, ChangeState.IMPLEMENTATION)),
+        ChangeRequest.started_at.is_(None),
+    )
+
+
 def to_begin(session: Session, actor: Actor) -> list[tuple[ChangeRequest, bool]]:
     """Return the authorised changes whose work is the actor's to begin, and whether as their R.
 
@@ -46,12 +57,8 @@ def to_begin(session: Session, actor: Actor) -> list[tuple[ChangeRequest, bool]]
     statements, whatever waits.
     """
     waiting = session.scalars(
-        changes(actor)
+        waiting_work(actor)
         .options(selectinload(ChangeRequest.further).joinedload(ChangeScope.asset))
-        .where(
-            ChangeRequest.state.in_((ChangeState.AUTHORISED, ChangeState.IMPLEMENTATION)),
-            ChangeRequest.started_at.is_(None),
-        )
         .order_by(ChangeRequest.window_begins_at, ChangeRequest.id)
         .limit(MOST)
     ).all()

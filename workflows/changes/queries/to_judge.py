@@ -1,12 +1,13 @@
 """What waits for somebody's judgement: My work of those who assess."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from governance.core.access import Actor
-from governance.core.contributions import Group, Item, Target
+from governance.core.access import Actor, made_once
+from governance.core.contributions import Group, Item, Target, only_where
 from governance.ownership.queries import accountable_for
 from workflows.changes.judgements import Judgement, Part
 from workflows.changes.models import Answer, ChangeAnswer, ChangeRequest, ChangeScope
@@ -28,6 +29,18 @@ WORDS = {
 }
 
 
+@made_once
+def _assessed(actor: Actor) -> Select[Any]:
+    open_ones = select(ChangeAnswer.change_id).where(ChangeAnswer.answer != Answer.NO)
+    return changes(actor).where(
+        ChangeRequest.state.in_(JUDGED_IN),
+        has_dimensions(),
+        ChangeRequest.author_id != actor.id,
+        ChangeRequest.id.in_(open_ones),
+    )
+
+
+@only_where(_assessed)
 def to_judge(session: Session, actor: Actor) -> list[Item]:
     """Return the changes of which the actor judges a dimension now.
 
@@ -53,18 +66,11 @@ def to_judge(session: Session, actor: Actor) -> list[Item]:
 
 def _under_assessment(session: Session, actor: Actor) -> Sequence[ChangeRequest]:
     """Return the changes with something opened, of others than the actor."""
-    open_ones = select(ChangeAnswer.change_id).where(ChangeAnswer.answer != Answer.NO)
     wanted = (
-        changes(actor)
+        _assessed(actor)
         .options(
             joinedload(ChangeRequest.place),
             selectinload(ChangeRequest.further).joinedload(ChangeScope.asset),
-        )
-        .where(
-            ChangeRequest.state.in_(JUDGED_IN),
-            has_dimensions(),
-            ChangeRequest.author_id != actor.id,
-            ChangeRequest.id.in_(open_ones),
         )
         .order_by(ChangeRequest.id)
         .limit(MOST)

@@ -1,11 +1,12 @@
 """What change control adds to the inbox, the search and the home page."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from governance.core.access import Actor, permitted, readable
+from governance.core.access import Actor, made_once, permitted, readable
 from governance.core.contributions import (
     FIGURES,
     INBOX,
@@ -16,54 +17,41 @@ from governance.core.contributions import (
     Item,
     Source,
     Target,
+    only_where,
 )
 from governance.evidence.models import Signature
-from governance.ownership.activities import FITTING
 from governance.ownership.answers import Answer
 from governance.ownership.consumers import consume
-from governance.ownership.matrix.effects import OPEN_APPROVALS
-from governance.ownership.models import SIGNING, Activity, Letter
+from governance.ownership.models import SIGNING, Letter
 from governance.ownership.queries import accountable_for
-from governance.ownership.rules import Permission as OwnershipPermission
 from governance.ownership.subjects import Subject
-from governance.places.models import Place
-from governance.register.models import Asset
-from workflows.changes.ending.queries import to_look_back
-from workflows.changes.execution.models import Execution, ExecutionState
-from workflows.changes.models import (
-    ChangeAnswer,
-    ChangeRequest,
-    ChangeScope,
-    ChangeState,
-    Duty,
-    Phase,
-)
+from workflows.changes.ending.queries import at_their_end, to_look_back
+from workflows.changes.execution.models import ExecutionState
+from workflows.changes.models import ChangeAnswer, ChangeRequest, ChangeState
 from workflows.changes.policies.queries import ASKED
 from workflows.changes.queries.advising import to_advise, to_reply
-from workflows.changes.queries.carrying import to_begin
+from workflows.changes.queries.carrying import to_begin, waiting_work
 from workflows.changes.queries.case import ASSET, KIND
 from workflows.changes.queries.lists import asset_words, changes, ways
 from workflows.changes.queries.to_judge import to_judge
+from workflows.changes.queries.unsigned import LOOKED_AT, Found, some_work, unsigned_by
 from workflows.changes.rules.duties import tags as named_few
-from workflows.changes.rules.machine import RELEASED_IN_VERIFICATION
 from workflows.changes.rules.permissions import Permission
 from workflows.notifications.listing import PAGES
 
 MOST = 100
 """Items of one kind that one person is shown; the list of changes has them all."""
 
-LOOKED_AT = 5_000
-"""Duties that are looked at for one person: of each, who is accountable is worked out."""
-
 SHOW = "changes.show"
 
 
+@only_where(unsigned_by)
 def to_sign(session: Session, actor: Actor) -> list[Item]:
     """Return the changes that wait for the actor's signature, and those that nobody can sign.
 
     A fixed number of statements, whatever waits.
     """
-    found = _outstanding(session, actor)
+    found: Sequence[Found] = session.execute(unsigned_by(actor).limit(LOOKED_AT)).all()
     subjects = {row[2]: Subject(ASSET, *row[2:5]) for row in found}
     owners = accountable_for(session, {row[1] for row in found}, list(subjects.values()))
     of_changes: dict[int, list[Waiting]] = {}
@@ -80,9 +68,6 @@ def to_sign(session: Session, actor: Actor) -> list[Item]:
         for change in (session.scalars(wanted) if ids else ())
     ]
 
-
-Found = Row[int, Activity, int, int, str, bool]
-"""A duty that is missing: its change, activity, asset, place and tag; is it one of several."""
 
 AGAIN = "You signed an earlier version of it: see what differs."
 
@@ -128,102 +113,37 @@ def _signed_before(session: Session, actor: Actor, ids: Sequence[int]) -> set[in
     return set(session.scalars(signed)) if ids else set()
 
 
-def _outstanding(
-    session: Session, actor: Actor
-) -> Sequence[Row[int, Activity, int, int, str, bool]]:
-    """Return each duty that is missing and may be the actor's, or a vacancy they can fill.
-
-    Whoever is accountable, named or by a role or a team, holds a role that fits.
-    """
-    fitting = [activity for activity in SIGNING if actor.holds(*FITTING[activity])]
-    can_name = Asset.place_id.in_(
-        select(Place.id).where(permitted(actor, OwnershipPermission.NAME, Place))
-    )
-    wanted = unsigned().where(
-        permitted(actor, Permission.READ, ChangeRequest),
-        or_(Duty.activity.in_(fitting), can_name),
-    )
-    return session.execute(wanted.limit(LOOKED_AT)).all()
-
-
-def some_work(state: ExecutionState) -> Exists:
-    """Whether the work on some asset of a change is that far, while the rest goes on."""
-    return exists().where(Execution.change_id == ChangeRequest.id, Execution.state == state)
-
-
-def unsigned() -> Select[int, Activity, int, int, str, bool]:
-    """Select each duty whose turn it is and that nobody has signed, with its asset."""
-    state, is_early = ChangeRequest.state, ChangeRequest.workflow.in_(RELEASED_IN_VERIFICATION)
-    is_released_now = or_(
-        state == ChangeState.RELEASE, and_(state == ChangeState.VERIFICATION, is_early)
-    )
-    due = or_(
-        and_(state == ChangeState.APPROVAL, Duty.phase == Phase.PLAN),
-        and_(is_released_now, Duty.phase == Phase.RELEASE),
-        and_(
-            state == ChangeState.IMPLEMENTATION,
-            Duty.phase == Phase.RELEASE,
-            Duty.signature_id.is_(None),
-            some_work(ExecutionState.VERIFIED).where(Execution.asset_id == Duty.asset_id),
-        ),
-    )
-    is_signed = exists().where(
-        Signature.subject_kind == KIND,
-        Signature.subject_id == ChangeRequest.id,
-        Signature.activity == Duty.activity,
-        Signature.content_sha256.in_((ChangeRequest.content_sha256, ChangeRequest.work_sha256)),
-        or_(Signature.covers.is_(None), Signature.id == Duty.signature_id),
-    )
-    asset_id = func.coalesce(Duty.asset_id, ChangeRequest.asset_id)
-    is_of_several = exists().where(ChangeScope.change_id == ChangeRequest.id)
-    return (
-        select(ChangeRequest.id, Duty.activity, Asset.id, Asset.place_id, Asset.tag, is_of_several)
-        .join(Duty, Duty.change_id == ChangeRequest.id)
-        .join(Asset, Asset.id == asset_id)
-        .where(due, Duty.content_sha256 == ChangeRequest.content_sha256, ~is_signed)
-        .order_by(ChangeRequest.id, Duty.id)
-    )
-
-
-def open_approvals(
-    session: Session, place: Place, activities: Collection[Activity]
-) -> list[tuple[Activity, Subject]]:
-    """Return what waits to be signed at a place and below it; one statement."""
-    below = select(Place.id).where(Place.path.startswith(place.path, autoescape=True))
-    wanted = unsigned().where(Duty.activity.in_(activities), Asset.place_id.in_(below))
-    return [
-        (activity, Subject(ASSET, asset_id, place_id, tag))
-        for _change, activity, asset_id, place_id, tag, _ in session.execute(
-            wanted.limit(LOOKED_AT)
-        )
-    ]
-
-
 OPENED = (ChangeState.ASSESSMENT, ChangeState.PLANNING)
 """Where a change is once it was opened again."""
 
 
-def to_know(session: Session, actor: Actor) -> list[Item]:
-    """Return the changes that are open again though the actor signed them; one statement."""
+@made_once
+def _opened_again(actor: Actor) -> Select[Any]:
     signed = select(Signature.subject_id).where(
         Signature.subject_kind == KIND,
         Signature.person_id == actor.id,
         Signature.activity.in_(SIGNING),
     )
-    opened = changes(actor).where(ChangeRequest.state.in_(OPENED), ChangeRequest.id.in_(signed))
+    return changes(actor).where(ChangeRequest.state.in_(OPENED), ChangeRequest.id.in_(signed))
+
+
+@only_where(_opened_again)
+def to_know(session: Session, actor: Actor) -> list[Item]:
+    """Return the changes that are open again though the actor signed them; one statement."""
     why = "Your signature is void: it was opened again. See what differs."
-    found = session.scalars(opened.order_by(ChangeRequest.id).limit(MOST))
+    found = session.scalars(_opened_again(actor).order_by(ChangeRequest.id).limit(MOST))
     return [_item(change, (Group.LEARN, why, "See")) for change in found]
 
 
+@made_once
+def _next(actor: Actor) -> Select[Any]:
+    return changes(actor).where(or_(*_mine(actor), *_open_to(actor)))
+
+
+@only_where(_next)
 def to_do(session: Session, actor: Actor) -> list[Item]:
     """Return the changes on which the actor has the next step; one statement."""
-    found = session.scalars(
-        changes(actor)
-        .where(or_(*_mine(actor), *_open_to(actor)))
-        .order_by(ChangeRequest.id)
-        .limit(MOST)
-    )
+    found = session.scalars(_next(actor).order_by(ChangeRequest.id).limit(MOST))
     return [_item(change, _step(change, actor)) for change in found]
 
 
@@ -354,6 +274,7 @@ def figures(session: Session, actor: Actor) -> list[Figure]:
     ]
 
 
+@only_where(waiting_work)
 def to_carry_out(session: Session, actor: Actor) -> list[Item]:
     """Return the authorised changes whose work the actor is to begin, as their R or their author.
 
@@ -371,6 +292,7 @@ def _begins(change: ChangeRequest, *, is_responsible: bool) -> str:
     return "Your plan is approved: the work may start in its window."
 
 
+@only_where(at_their_end)
 def to_close(session: Session, actor: Actor) -> list[Item]:
     """Return the changes that the actor reviews, or whose effect they judge."""
     return [
@@ -387,4 +309,3 @@ INBOX.extend((to_sign, to_close, to_advise, to_reply, to_judge, to_know, to_carr
 PAGES[KIND] = SHOW
 SEARCH["Changes"] = Source(found, "changes.index")
 FIGURES.append(figures)
-OPEN_APPROVALS.append(open_approvals)

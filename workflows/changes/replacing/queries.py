@@ -3,14 +3,15 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from governance.audit.digests import canonical
 from governance.core import clock
-from governance.core.access import Actor, permitted
-from governance.core.contributions import INBOX, Group, Item, Target
+from governance.core.access import Actor, made_once, permitted
+from governance.core.contributions import INBOX, Group, Item, Target, only_where
 from governance.enforcement.models import Level, Rule
 from governance.enforcement.queries import levels
 from governance.ownership.answers import Answer
@@ -199,25 +200,26 @@ def is_asked_first(session: Session, site_id: int) -> bool:
     return held[site_id, Rule.TAKE_DOWN_IS_AGREED] is Level.ENFORCE
 
 
-def to_agree(session: Session, actor: Actor) -> list[Item]:
-    """Return what waits for the actor's word, as nobody signs a plan; some statements, fixed."""
+@made_once
+def _unagreed(actor: Actor) -> Select[Any]:
     unit, use = Replacement.__table__.c, StandardUse.__table__.c
     unagreed = or_(
         exists().where(unit.change_id == ChangeRequest.id, unit.agreed_at.is_(None)),
         exists().where(use.change_id == ChangeRequest.id, use.agreed_at.is_(None)),
     )
-    waiting = session.scalars(
-        changes(actor)
-        .where(
-            ChangeRequest.workflow.in_((LIKE_FOR_LIKE, STANDARD)),
-            ChangeRequest.state.in_((ChangeState.DRAFT, ChangeState.AUTHORISED)),
-            ChangeRequest.author_id != actor.id,
-            unagreed,
-            permitted(actor, Permission.AGREE, ChangeRequest),
-        )
-        .order_by(ChangeRequest.id)
-        .limit(MOST)
-    ).all()
+    return changes(actor).where(
+        ChangeRequest.workflow.in_((LIKE_FOR_LIKE, STANDARD)),
+        ChangeRequest.state.in_((ChangeState.DRAFT, ChangeState.AUTHORISED)),
+        ChangeRequest.author_id != actor.id,
+        unagreed,
+        permitted(actor, Permission.AGREE, ChangeRequest),
+    )
+
+
+@only_where(_unagreed)
+def to_agree(session: Session, actor: Actor) -> list[Item]:
+    """Return what waits for the actor's word, as nobody signs a plan; some statements, fixed."""
+    waiting = session.scalars(_unagreed(actor).order_by(ChangeRequest.id).limit(MOST)).all()
     subjects = {
         one.id: Subject(ASSET, one.asset_id, one.asset.place_id, one.asset.tag) for one in waiting
     }
@@ -231,9 +233,9 @@ def to_agree(session: Session, actor: Actor) -> list[Item]:
     ]
 
 
-def to_sample(session: Session, actor: Actor) -> list[Item]:
-    """Return the closed replacements that quality is to look at; one statement."""
-    found: Sequence[ChangeRequest] = session.scalars(
+@made_once
+def _drawn(actor: Actor) -> Select[Any]:
+    return (
         changes(actor)
         .join(QualitySample, QualitySample.change_id == ChangeRequest.id)
         .where(
@@ -241,8 +243,14 @@ def to_sample(session: Session, actor: Actor) -> list[Item]:
             ChangeRequest.author_id != actor.id,
             permitted(actor, Permission.SAMPLE, ChangeRequest),
         )
-        .order_by(ChangeRequest.id)
-        .limit(MOST)
+    )
+
+
+@only_where(_drawn)
+def to_sample(session: Session, actor: Actor) -> list[Item]:
+    """Return the closed replacements that quality is to look at; one statement."""
+    found: Sequence[ChangeRequest] = session.scalars(
+        _drawn(actor).order_by(ChangeRequest.id).limit(MOST)
     ).all()
     why = "Drawn for you: nobody approved this work on {} by itself. See how it went."
     return [_item(one, Group.ANSWER, why.format(one.asset.tag), "Look at it") for one in found]

@@ -10,8 +10,8 @@ from governance.audit.queries import history
 from governance.audit.telling import Told
 from governance.audit.telling import told as in_words
 from governance.core import clock
-from governance.core.access import Actor, permitted, readable
-from governance.core.contributions import INBOX, Group, Item, Target
+from governance.core.access import Actor, made_once, permitted, readable
+from governance.core.contributions import INBOX, Group, Item, Target, only_where
 from governance.core.listing.shape import Shape, Tone
 from governance.evidence.models import KINDS, Signature
 from governance.evidence.queries import signatures_of
@@ -24,12 +24,7 @@ from governance.places.models import Place
 from governance.register.models import Asset
 from workflows.changes.models import ChangeRequest, ChangeType
 from workflows.changes.standard.models import ChangeTemplate, StandardUse, TemplateState
-from workflows.changes.standard.rules import (
-    MEANINGS,
-    TemplateFacts,
-    TemplatePermission,
-    uncovered,
-)
+from workflows.changes.standard.rules import MEANINGS, TemplateFacts, TemplatePermission, uncovered
 
 KIND = ChangeTemplate.__tablename__
 MOST = 50
@@ -171,16 +166,19 @@ def told(session: Session, template: ChangeTemplate) -> list[Told]:
     return in_words(history(session, template), VERBS, {})
 
 
-def waiting(session: Session, actor: Actor) -> list[Item]:
-    """Return the templates that wait for the actor's signature."""
-    wanted = templates(actor).where(
+@made_once
+def _unsigned(actor: Actor) -> Select[Any]:
+    return templates(actor).where(
         ChangeTemplate.state == TemplateState.PROPOSED,
         ChangeTemplate.author_id != actor.id,
         permitted(actor, TemplatePermission.SIGN, ChangeTemplate),
     )
-    found = session.scalars(wanted.order_by(ChangeTemplate.id).limit(MOST)).all()
-    if not found:
-        return []
+
+
+@only_where(_unsigned)
+def waiting(session: Session, actor: Actor) -> list[Item]:
+    """Return the templates that wait for the actor's signature."""
+    found = session.scalars(_unsigned(actor).order_by(ChangeTemplate.id).limit(MOST)).all()
     at = {
         one.place_id: Subject("place", one.place_id, one.place_id, one.place.name) for one in found
     }

@@ -1,13 +1,14 @@
 """What was changed without authorisation: the list, one of it, what waits, and the trend."""
 
 from collections import Counter
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, with_expression
 
 from governance.core import clock
-from governance.core.access import Actor, could, permitted, readable
-from governance.core.contributions import INBOX, Group, Item, Target
+from governance.core.access import Actor, made_once, permitted, readable
+from governance.core.contributions import INBOX, Group, Item, Target, only_where
 from governance.core.listing.shape import Cell, Choice, Column, Flag, Listing, Text
 from governance.evidence.models import KINDS
 from governance.register.drifts.models import Drift, DriftState
@@ -125,15 +126,18 @@ def listing(session: Session, actor: Actor) -> Listing:
     )  # fmt: skip
 
 
-def to_take_on(session: Session, actor: Actor) -> list[Item]:
-    """Return what nobody has taken on where the actor leads, and what waits to be confirmed."""
-    if not could(actor, Permission.READ, UnauthorisedChange):
-        return []
+@made_once
+def _open(actor: Actor) -> Select[Any]:
     leads = permitted(actor, Permission.RESTORE, UnauthorisedChange)
     confirms = permitted(actor, Permission.CONFIRM, UnauthorisedChange)
     back = and_(UnauthorisedChange.restored_at.is_not(None), ~IS_SETTLED)
-    wanted = unauthorised(actor).where(or_(and_(WAITS, leads), and_(back, confirms)))
-    found = session.scalars(wanted.order_by(UnauthorisedChange.due_at).limit(MOST))
+    return unauthorised(actor).where(or_(and_(WAITS, leads), and_(back, confirms)))
+
+
+@only_where(_open)
+def to_take_on(session: Session, actor: Actor) -> list[Item]:
+    """Return what nobody has taken on where the actor leads, and what waits to be confirmed."""
+    found = session.scalars(_open(actor).order_by(UnauthorisedChange.due_at).limit(MOST))
     return [_item(one) for one in found]
 
 

@@ -1,13 +1,14 @@
 """Plans of two people: as a list, on their page, and as what waits for them."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from governance.core import clock
-from governance.core.access import Actor, could, may, permitted, readable
-from governance.core.contributions import INBOX, Group, Item, Target
+from governance.core.access import Actor, made_once, may, permitted, readable
+from governance.core.contributions import INBOX, Group, Item, Target, only_where
 from governance.core.listing.shape import Cell, Choice, Column, Listing, Text
 from governance.identity.employment.days import Days, days_at, end_of
 from governance.identity.models import Person
@@ -135,8 +136,8 @@ def seen_changes(session: Session, actor: Actor, plan: PairPlan) -> set[int]:
     return set(session.scalars(mine))
 
 
-def to_do(session: Session, actor: Actor) -> list[Item]:
-    """Return the plans that wait for the actor to agree, and those that they are to go on with."""
+@made_once
+def _own(actor: Actor) -> Select[Any]:
     is_mine = or_(PairPlan.learner_id == actor.id, PairPlan.buddy_id == actor.id)
     open_to_me = or_(
         (PairPlan.learner_id == actor.id) & PairPlan.learner_agreed_at.is_(None),
@@ -146,7 +147,13 @@ def to_do(session: Session, actor: Actor) -> list[Item]:
         (PairPlan.state == PairState.PROPOSED) & open_to_me,
         PairPlan.state.in_((PairState.AGREED, PairState.UNDER_WAY)),
     )
-    found = session.scalars(plans(actor).where(is_mine, is_waiting).order_by(PairPlan.id)).all()
+    return plans(actor).where(is_mine, is_waiting)
+
+
+@only_where(_own)
+def to_do(session: Session, actor: Actor) -> list[Item]:
+    """Return the plans that wait for the actor to agree, and those that they are to go on with."""
+    found = session.scalars(_own(actor).order_by(PairPlan.id)).all()
     days = days_at(session) if found else None
     return [_item(row, actor, is_late=bool(days and _is_late(row, days))) for row in found]
 
@@ -156,17 +163,18 @@ def _is_late(row: PairPlan, days: Days) -> bool:
     return row.target_on < days.of(row.learner_id)
 
 
-def late(session: Session, actor: Actor) -> list[Item]:
-    """Return, for whoever leads them, the plans under way whose day is over."""
-    if not could(actor, Permission.STOP, PairPlan):
-        return []
+@made_once
+def _led(actor: Actor) -> Select[Any]:
     under_way = PairPlan.state.in_((PairState.AGREED, PairState.UNDER_WAY))
     others = and_(PairPlan.learner_id != actor.id, PairPlan.buddy_id != actor.id)
+    return plans(actor).where(under_way, others, permitted(actor, Permission.STOP, PairPlan))
+
+
+@only_where(_led)
+def late(session: Session, actor: Actor) -> list[Item]:
+    """Return, for whoever leads them, the plans under way whose day is over."""
     days = days_at(session)
-    wanted = plans(actor).where(
-        under_way, others, permitted(actor, Permission.STOP, PairPlan),
-        PairPlan.target_on <= days.usual,
-    )  # fmt: skip
+    wanted = _led(actor).where(PairPlan.target_on <= days.usual)
     return [
         Item(
             Group.DO,

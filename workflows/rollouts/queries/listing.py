@@ -1,10 +1,21 @@
 """Rollouts as a list, in the search, and as what waits for somebody."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from governance.core.access import Actor, could, may, readable
-from governance.core.contributions import INBOX, SEARCH, Group, Hit, Item, Source, Target
+from governance.core.access import Actor, could, made_once, may, readable
+from governance.core.contributions import (
+    INBOX,
+    SEARCH,
+    Group,
+    Hit,
+    Item,
+    Source,
+    Target,
+    only_where,
+)
 from governance.core.listing.shape import Cell, Choice, Column, Listing, Text
 from governance.places.models import Place
 from governance.places.panels import PANELS, Panel
@@ -91,17 +102,22 @@ ASKS = {
 }  # fmt: skip
 
 
-def waiting(session: Session, actor: Actor) -> list[Item]:
-    """Return the rollouts that wait for the actor: to agree, to decide, to open a gate."""
+@made_once
+def _asked(actor: Actor) -> Select[Any]:
     asked = {state for state, (permission, *_) in ASKS.items() if could(actor, permission, Rollout)}
     theirs = select(Wave.rollout_id).where(Wave.passed_at.is_(None))
-    wanted = rollouts(actor).options(selectinload(Rollout.gates)).where(
+    return rollouts(actor).options(selectinload(Rollout.gates)).where(
         or_(
             Rollout.state.in_(asked),
             (Rollout.state == RolloutState.RUNNING) & Rollout.id.in_(theirs),
         )
     )  # fmt: skip
-    rows = session.scalars(wanted.order_by(Rollout.id)).all()
+
+
+@only_where(_asked)
+def waiting(session: Session, actor: Actor) -> list[Item]:
+    """Return the rollouts that wait for the actor: to agree, to decide, to open a gate."""
+    rows = session.scalars(_asked(actor).order_by(Rollout.id)).all()
     return [item for row in rows if (item := _item(session, actor, row))]
 
 

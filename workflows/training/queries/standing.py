@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from governance.core.access import Actor, permitted, readable
-from governance.core.contributions import INBOX, Group, Item, Target
+from governance.core.access import Actor, made_once, permitted, readable
+from governance.core.contributions import INBOX, Group, Item, Target, only_where
 from governance.core.listing.shape import Bulk, Cell, Choice, Column, Filter, Listing, Text
 from governance.curricula.models import ItemKind, TrainingItem
 from governance.evidence.models import KINDS
@@ -64,8 +65,12 @@ def remindable(actor: Actor) -> Select[TrainingAssignment]:
 
 def mine(session: Session, actor: Actor) -> Sequence[TrainingAssignment]:
     """Return what the actor is to learn, what is due first on top."""
-    own = assignments(actor).where(of.person_id == actor.id, IS_OPEN)
-    return session.scalars(own.order_by(of.due_on, of.id)).all()
+    return session.scalars(_own(actor).order_by(of.due_on, of.id)).all()
+
+
+@made_once
+def _own(actor: Actor) -> Select[Any]:
+    return assignments(actor).where(of.person_id == actor.id, IS_OPEN)
 
 
 def whole(session: Session, assignment: TrainingAssignment) -> TrainingAssignment:
@@ -166,10 +171,11 @@ def _filters(now: Now) -> tuple[Filter, ...]:
     )  # fmt: skip
 
 
+@only_where(_own)
 def waiting(session: Session, actor: Actor) -> list[Item]:
     """Return what the actor is to learn, for their inbox; nothing while they are on long leave."""
     own = mine(session, actor)
-    if not own or actor.id in now_of(session).away:
+    if actor.id in now_of(session).away:
         return []
     zone = zones_of(session, [actor.id])[actor.id]
     return [
