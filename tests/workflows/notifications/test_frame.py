@@ -81,7 +81,7 @@ def test_a_page_asks_who_reads_and_whether_anything_was_written_and_no_more(app,
     text_of(client, "/search")
 
     (asked,) = [part for part in told if "SELECT" in part]
-    assert re.findall(r"FROM (\w+)", asked) == ["audit_head", "sign_in"]
+    assert re.findall(r"FROM (\w+)", asked) == ["audit_head", "signing_right", "sign_in"]
 
 
 def test_the_count_of_what_waits_follows_each_act(sign_in, database, plant):
