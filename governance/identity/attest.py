@@ -18,6 +18,7 @@ from governance.core.errors import Forbidden, RuleViolation, TooMany
 from governance.identity.codes import accepted_step
 from governance.identity.factors import intents
 from governance.identity.factors.ceremonies import KeyAnswer
+from governance.identity.factors.copies import note_counted_back
 from governance.identity.factors.models import SecurityKey
 from governance.identity.factors.rules import counts_on
 from governance.identity.models import Credential, Person
@@ -153,10 +154,12 @@ def _count_on(session: Session, answer: KeyAnswer) -> None:
     if key is None:
         raise RuleViolation("This security key was removed meanwhile: use another one.")
     if not counts_on(key.sign_count, answer.count):
-        raise RuleViolation(
+        refused = RuleViolation(
             f"{key.name} counted {key.sign_count} before and says {answer.count} now, as a copy of "
             "it would: remove it, and add another one."
         )
+        refused.leaves = lambda opened, by: note_counted_back(opened, by, key, answer.count)
+        raise refused
     used = {"sign_count": answer.count, "last_used_at": clock.now()}
     bulk_update(session, SecurityKey, SecurityKey.id == key.id, used)
 

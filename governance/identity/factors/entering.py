@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.audit.commands import bulk_update, record
+from governance.audit.commands import bulk_update
 from governance.core import clock, throttle
 from governance.core.access import Actor
 from governance.core.db import Database
@@ -25,6 +25,7 @@ from governance.identity.entering import (
 )
 from governance.identity.factors import ceremonies
 from governance.identity.factors.ceremonies import Asked, handle_of
+from governance.identity.factors.copies import note_counted_back
 from governance.identity.factors.models import Purpose, SecurityKey
 from governance.identity.factors.queries import key_called, keys_of
 from governance.identity.factors.questions import ask, take
@@ -135,8 +136,7 @@ def _let_in(
         return None
     if not counts_on(key.sign_count, now):
         by = Actor(person.id, person.name, via=answer.origin.via)
-        told = {"key": key.name, "was": key.sign_count, "says": now}
-        record(session, by, "security_key.counted_back", person, **told)
+        note_counted_back(session, by, key, now)
         return None
     used = {"sign_count": now, "last_used_at": clock.now()}
     bulk_update(session, SecurityKey, SecurityKey.id == key.id, used)

@@ -3,7 +3,7 @@
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
-from governance.core.access import Actor, could, may, permitted, readable
+from governance.core.access import Actor, could, may, permitted
 from governance.core.contributions import INBOX, Group, Item, Target
 from governance.identity.models import Person
 from governance.identity.queries import actor_for, is_enrolled
@@ -13,8 +13,6 @@ from governance.identity.sso.rules import Permission, ProviderFacts
 from governance.places.models import Place
 
 IN_FORCE = IdentityProvider.state == ProviderState.IN_FORCE
-MOST = 200
-"""Settings that the list shows, the newest first."""
 
 
 def root(session: Session) -> Place | None:
@@ -41,12 +39,6 @@ def kept_secret(session: Session, issuer: str, client_id: str) -> str:
         IdentityProvider.issuer == issuer, IdentityProvider.client_id == client_id
     )
     return session.scalar(wanted.order_by(IdentityProvider.id.desc()).limit(1)) or ""
-
-
-def listed(session: Session, actor: Actor) -> list[IdentityProvider]:
-    """Return all settings there ever were, the newest first, as far as the actor may read them."""
-    wanted = readable(actor, IdentityProvider).order_by(IdentityProvider.id.desc()).limit(MOST)
-    return list(session.scalars(_told(wanted)))
 
 
 def one(session: Session, provider_id: int) -> IdentityProvider:

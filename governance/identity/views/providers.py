@@ -4,12 +4,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Response as Download
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from governance.core import clock
 from governance.core.access import allowed, could, readable
+from governance.core.download import attached
 from governance.core.errors import RuleViolation
+from governance.core.exports import Format, Sheet
+from governance.core.listing import named
+from governance.core.listing.page import paginate, rows_for_export
+from governance.core.lists import asked as asked_of
 from governance.core.web import actor, requires, session
 from governance.identity.forms import ReasonForm
 from governance.identity.models import ROLE_LABELS
@@ -18,6 +25,7 @@ from governance.identity.sso.addresses import why_unusable
 from governance.identity.sso.client import owner_of, signing_key
 from governance.identity.sso.fetching import Discovered, ProviderError, discover
 from governance.identity.sso.forms import ProviderForm
+from governance.identity.sso.listing import PROVIDERS, providers
 from governance.identity.sso.models import IdentityProvider
 from governance.identity.sso.rules import (
     PROVIDER,
@@ -30,6 +38,7 @@ from governance.identity.sso.rules import (
 from governance.identity.stepup import seeds
 
 bp = Blueprint("providers", __name__, url_prefix="/identity-providers")
+LISTED = named.declare("providers", "providers.index", lazy_gettext("Identity providers"))
 SAME = ("name", "issuer", "client_id", "factors", "rules")
 """What other settings of a provider begin with."""
 
@@ -40,9 +49,17 @@ def index() -> str:
     """List the providers, and what is asked for."""
     return render_template(
         "identity/providers.html",
-        providers=queries.listed(session(), actor()),
+        page=paginate(session(), PROVIDERS, providers(actor()), asked_of(LISTED)),
         may_propose=could(actor(), Permission.PROPOSE, IdentityProvider),
     )
+
+
+@bp.get("/export.<any(csv, xlsx, json):format>")
+@requires(Permission.READ, IdentityProvider)
+def export(format: str) -> Download:
+    """Give the list as it is narrowed now, as a file."""
+    found = rows_for_export(session(), PROVIDERS, providers(actor()), asked_of(LISTED))
+    return attached(Sheet(found.labels, found.rows), Format(format), "identity-providers")
 
 
 def page(provider: IdentityProvider, form: Any = None) -> str:

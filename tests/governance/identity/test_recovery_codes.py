@@ -1,13 +1,18 @@
 """Recovery codes: ten, shown once, each good for one sign-in, none for a signature."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import select
 
 from governance.audit.models import AuditEvent
 from governance.audit.verify import verify
+from governance.core.errors import RuleViolation
+from governance.identity import entering as entering_by
 from governance.identity.factors.models import RecoveryCode
-from tests.credentials import PASSWORD, code_for, enrol
+from governance.identity.seeds import Seeds
+from governance.identity.sessions import Origin
+from tests.credentials import PASSWORD, SEED_KEY, code_for, enrol
 
 SHOWN = re.compile(r'<li class="ref">([a-z0-9-]+)</li>')
 
@@ -45,6 +50,27 @@ def test_each_of_ten_codes_lets_its_owner_in_once(app, database, plant, sign_in)
         assert verify(session).faults == []
         verbs = list(session.scalars(select(AuditEvent.verb)))
         assert verbs.count("recovery_code.used") == 2
+
+
+def test_one_code_given_twice_at_once_lets_in_once(database, plant, sign_in):
+    seed = enrol(database, plant.people["johan"])
+    code = made(sign_in("johan"), seed)[0]
+    here = Origin("127.0.0.1", "test", "127.0.0.1 test")
+    tried = entering_by.Tried("johan@acme.example", PASSWORD, code, here)
+
+    def attempt(_):
+        try:
+            return entering_by.enter(database, Seeds(SEED_KEY), tried)
+        except RuleViolation:
+            return None
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(attempt, range(2)))
+
+    assert sum(answer is not None for answer in answers) == 1
+    with database.reading() as session:
+        used = RecoveryCode.ended_at.is_not(None)
+        assert len(session.scalars(select(RecoveryCode).where(used)).all()) == 1
 
 
 def test_new_codes_end_the_old_ones_and_ask_for_password_and_code(app, database, plant, sign_in):

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from governance.audit.commands import record
+from governance.audit.models import AuditEvent
 from governance.audit.verify import verify
 from governance.core import clock
 from governance.enforcement.commands import keep
@@ -144,6 +145,9 @@ def test_a_key_that_was_removed_or_copied_signs_nothing(keyed, database, sign_in
         record(session, SYSTEM, "key.counted", "Ana")
         session.commit()
     assert "as a copy of it would" in ana.post(SIGN, data=answer).text
+    with database.reading() as session:
+        verbs = session.scalars(select(AuditEvent.verb).order_by(AuditEvent.seq)).all()
+        assert verbs[-2:] == ["attempt.refused", "security_key.counted_back"]
 
     with database.writing() as session:
         session.scalars(select(SecurityKey)).one().removed_at = clock.now()

@@ -25,3 +25,22 @@ def test_an_administrator_reads_them_and_tries_rules_without_saving_any(gate):
     assert "With these claims the rules come to" in tried.text
     assert "<td>HR</td>" not in tried.text
     assert len(gate.events("provider.proposed")) == before
+
+
+def test_the_list_is_searched_narrowed_sorted_and_taken_along(gate, sign_in):
+    gate.add(gate.op, "Acme account 2", reason="a new client")
+    client, at = sign_in("adam"), "/identity-providers"
+
+    def names(**asked):
+        rows = client.get(f"{at}/export.json", query_string=asked).json
+        return [row["Name"] for row in rows]
+
+    assert names() == ["Acme account 2", "Acme account"]
+    assert names(sort="name") == ["Acme account", "Acme account 2"]
+    assert names(state="in_force") == ["Acme account 2"]
+    assert names(q="account 2") == ["Acme account 2"]
+    assert names(q="127.0.0.1") == ["Acme account 2", "Acme account"]
+    page = client.get(f"{at}/?state=ended").text
+    assert "a new client" not in page
+    assert "one account for all" in page
+    assert sign_in("johan").get(f"{at}/export.csv").status_code == 403
