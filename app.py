@@ -4,8 +4,6 @@ import gc
 
 gc.disable()  # what is loaded stays: to look in it for garbage is a fifth of a start
 
-from functools import partial
-
 from flask import Flask
 from sqlalchemy import event
 
@@ -33,7 +31,6 @@ from governance.glossary import api as glossary_api
 from governance.glossary import views as glossary
 from governance.identity import blueprints as identity
 from governance.identity.factors.queries import assert_at_home
-from governance.identity.queries import identify
 from governance.ownership import access_cli
 from governance.ownership import cli as ownership_cli
 from governance.ownership.blueprints import EVERY_MINUTE, OWNERSHIP
@@ -101,9 +98,8 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     app.extensions["settings"], app.extensions["secrets"] = settings, secrets
     http.install(app, settings, secrets.secret_key)
     logs.install(app)
-    known = partial(identify, lasts=(settings.idle, settings.signer_idle, settings.longest))
     acts = (identity.touch, record_refusal, record_export, asking.ask)
-    edge = web.Edge(database, known, *acts, identity.TOKENS)
+    edge = web.Edge(database, identity.known_by(settings), *acts, identity.TOKENS)
     web.install(app, edge)
     frame.install(app)
     lists.install(app, keeper)

@@ -13,6 +13,7 @@ from governance.core.access import Actor, Borne, Known
 from governance.core.errors import DomainError, Forbidden, Unauthenticated
 
 FOR_PROGRAMS = "/api/"
+FOR_DIRECTORIES = "/scim/"
 PREFIX = "ccd_"
 """How each token begins, so that scanners of repositories and logs know one."""
 
@@ -97,7 +98,7 @@ def is_borne() -> bool:
 
 def is_for_programs() -> bool:
     """Whether the address is one for programs."""
-    return request.path.startswith(FOR_PROGRAMS)
+    return request.path.startswith((FOR_PROGRAMS, FOR_DIRECTORIES))
 
 
 def known(opened: Session) -> Known:

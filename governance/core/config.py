@@ -114,6 +114,9 @@ class Settings(BaseSettings):
     password_length: int = Field(15, ge=12, le=64)
     """Shortest password accepted, in characters."""
 
+    alarm_refusals: int = Field(10, ge=2, le=1000)
+    """So many refused sign-ins, proofs or tokens within an hour raise an alarm."""
+
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     """How much is logged."""
 

@@ -152,6 +152,18 @@ class ReasonForm(Form):
     reason = TextBlock(_("Reason"), most=500, rows=2, is_required=True)
 
 
+class LookForm(Form):
+    """What came of looking into an alarm."""
+
+    finding = TextBlock(
+        _("What was found"),
+        most=2000,
+        rows=3,
+        is_required=True,
+        hint=_("What it was, and what was done about it."),
+    )
+
+
 class FindingForm(Form):
     """What was found when somebody looked into it."""
 

@@ -5,6 +5,7 @@ from governance.ownership.absences import views as absences
 from governance.ownership.attestation import jobs as rounds
 from governance.ownership.attestation import views as attestation
 from governance.ownership.delegations import views as delegations
+from governance.ownership.directory import views as directory
 from governance.ownership.leavers import jobs as leavers
 from governance.ownership.matrix import views as matrix
 from governance.ownership.projection import jobs as projection
@@ -17,7 +18,8 @@ from governance.ownership.views import bp
 from governance.ownership.whatif import views as what_if
 
 OF_PARTIES = (matrix.bp, teams.bp, standards.bp, reports.bp, what_if.bp)
-OWNERSHIP = (*OF_PARTIES, bp, delegations.bp, absences.bp, vacancies.bp, attestation.bp)
+OF_DUTIES = (delegations.bp, absences.bp, vacancies.bp, attestation.bp)
+OWNERSHIP = (*OF_PARTIES, bp, *OF_DUTIES, directory.bp)
 EVERY_MINUTE = (
     *(projection.every_minute, leavers.every_minute),
     *(clocks.every_minute, rounds.every_minute),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from governance.core import clock
+from governance.identity.alarms.models import SecurityAlarm
 from governance.identity.dormant.models import Cause as Dormancy
 from governance.identity.dormant.models import DormantAccount
 from governance.identity.models import Role, RoleGrant
@@ -139,9 +140,12 @@ def keyed(session, place, asker_id, owner_id):
         scopes="register:read", made_by="Nora", made_at=clock.now(),
         expires_at=clock.now() + timedelta(days=9), **at,
     )  # fmt: skip
-    session.add_all([account, token])
+    alarm = SecurityAlarm(
+        kind="sign_in", counted=10, from_seq=1, upto_seq=1, raised_at=clock.now()
+    )  # fmt: skip
+    session.add_all([account, token, alarm])
     session.flush()
-    return {ServiceAccount: account.id, ApiToken: token.id}
+    return {ServiceAccount: account.id, ApiToken: token.id, SecurityAlarm: alarm.id}
 
 
 def recertified(session, plant):

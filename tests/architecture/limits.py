@@ -31,6 +31,7 @@ BY_VALUE = {
     "governance/ownership/leavers/commands.py: leave": "the worker, on the day that HR told",
     "governance/identity/requests/commands.py: expire": "the worker, once the day is over",
     "governance/identity/requests/commands.py: remind": "the worker, as the day says",
+    "governance/ownership/leavers/commands.py: cut_off": "a step of how people leave",
     "governance/register/edits/commands.py: preview": "the worker, after a person asked",
     "governance/register/edits/commands.py: refuse": "the worker, after a person asked",
     "governance/register/imports/commands.py: preview": "the worker, after a person asked",

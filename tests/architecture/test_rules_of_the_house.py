@@ -8,7 +8,7 @@ import pytest
 from jinja2 import Environment
 
 from governance.core.access import POLICIES
-from governance.core.bearer import FOR_PROGRAMS
+from governance.core.bearer import FOR_DIRECTORIES, FOR_PROGRAMS
 from governance.core.db import Base
 from governance.core.forms import Form
 from governance.core.outbox import HANDLERS
@@ -88,7 +88,7 @@ def test_every_route_is_declared_granted_and_led_to(app):
     texts = {source.name: source.text for source in SOURCES} | TEMPLATES
     addresses = defaultdict(set)
     for rule in app.url_map.iter_rules():
-        is_for_people = not rule.rule.startswith(FOR_PROGRAMS)
+        is_for_people = not rule.rule.startswith((FOR_PROGRAMS, FOR_DIRECTORIES))
         if is_for_people and not rule.endpoint.endswith("static") and rule.endpoint not in UNLINKED:
             addresses[rule.rule].add(rule.endpoint)
     assert list(rules.pages_are_reachable(addresses, texts)) == []

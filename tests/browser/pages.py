@@ -37,6 +37,7 @@ from tests.browser.readers import (
     viewed,
 )
 from tests.browser.records import (
+    alarmed,
     asked_in,
     attested,
     beside,
@@ -105,7 +106,7 @@ def addresses(app, database):
     for rule in app.url_map.iter_rules():
         if "GET" not in rule.methods or rule.endpoint in NO_PAGE or "format" in rule.arguments:
             continue
-        if rule.rule.startswith("/api/"):  # answers programs
+        if rule.rule.startswith(("/api/", "/scim/")):  # answers programs
             continue
         if rule.endpoint in {
             "work.choose",
@@ -353,6 +354,7 @@ def arguments(session, brought, verified):
             {"kind": "place", "number": place["id"]},
             {"kind": "asset", "number": tie.dependent_id},
         ],
+        "security_events.show": [{"id": one} for one in alarmed(session)],
         "tokens.show": [{"id": 1}, {"id": 2}],
         "service_accounts.show": [{"id": 1}, {"id": 2}],
         "service_accounts.creating_token": [{"id": 1}],

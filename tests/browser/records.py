@@ -10,6 +10,7 @@ from governance.core import clock
 from governance.core.access import Actor, Held
 from governance.curricula.models import TrainingItem
 from governance.evidence.signing import keep_content
+from governance.identity.alarms.models import SecurityAlarm
 from governance.identity.models import Person
 from governance.identity.spare.models import SpareUse
 from governance.identity.sso.models import IdentityProvider
@@ -114,6 +115,23 @@ def spared(session):
         session.add(SpareUse(person_id=person_id, used_at=clock.now()))
         session.flush()
     return session.scalars(select(SpareUse.id)).first()
+
+
+def alarmed(session):
+    """Have an alarm to look into, and one that was; return their numbers."""
+    if not session.scalars(select(SecurityAlarm.id)).all():
+        given = {"counted": 12, "from_seq": 1, "upto_seq": 9_999, "raised_at": clock.now()}
+        who = session.scalar(select(func.min(Person.id)))
+        looked = {
+            "looked_by_id": who,
+            "looked_at": clock.now(),
+            "finding": "A script with an old key.",
+        }
+        session.add_all(
+            [SecurityAlarm(kind="sign_in", **given), SecurityAlarm(kind="token", **given, **looked)]
+        )
+        session.flush()
+    return session.scalars(select(SecurityAlarm.id)).all()
 
 
 def asked_in(session):

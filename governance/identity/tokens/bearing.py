@@ -46,8 +46,12 @@ def bear(session: Session, shown: Shown) -> Known | None:
 def use(session: Session, shown: Shown) -> None:
     """Note that a token was used; the first time from an address is an act in the trail."""
     token = _named(session, shown, is_locked=True)
-    if token is None:
-        return
+    if token:
+        note(session, token, shown)
+
+
+def note(session: Session, token: ApiToken, shown: Shown) -> None:
+    """Note that a token, which is locked, came from an address."""
     now = clock.now()
     seen = session.get(TokenUse, (token.id, shown.address))
     if seen:

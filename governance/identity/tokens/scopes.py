@@ -56,7 +56,7 @@ NOUNS = {
     "access": frozenset({
         "token", "service_account", "identity_provider", "right", "role", "role_request",
         "security_alarm",
-        "recertification", "remote_access",
+        "recertification", "recertified_right", "dormant_account", "remote_access",
     }),
 }  # fmt: skip
 """The nouns of permissions by area."""
@@ -69,10 +69,13 @@ ELSEWHERE = {
 }
 """Permissions whose area is another than that of their noun."""
 
+BRINGS_PEOPLE = "directory:bring"
+"""What the scope of directories opens, and nothing else does."""
+
 PERSONAL = frozenset({
     "asset:consent", "ownership:delegate", "delegation:cancel", "pair_plan:agree",
     "training_session:confirm_paper", "person:keep_account", "role_request:approve",
-    "role_request:give", "role_request:refuse",
+    "role_request:give", "role_request:refuse", "recertified_right:answer",
 })  # fmt: skip
 """What somebody gives their own word for: no token opens it. Source: House rule, ADR 0076."""
 
@@ -90,6 +93,8 @@ def opens(scopes: Iterable[str], permission: str, method: str) -> bool:
 
     Source: House rule, ADR 0076.
     """
+    if permission == BRINGS_PEOPLE:
+        return Scope.SCIM in scopes
     area = area_of(permission)
     verb = "read" if method in READS else "write"
     return bool(area) and f"{area}:{verb}" in set(scopes)

@@ -13,6 +13,7 @@ from governance.identity.views import (
     rights,
     role_requests,
     roles,
+    security_events,
     service_accounts,
     sessions,
     setup,
@@ -24,6 +25,6 @@ from governance.identity.views import (
 VIEWS = (
     *(sessions, sso, setup, account, factors, people, employment, roles, rights),
     *(role_requests, providers, spare, invitations, powers, tokens, service_accounts),
-    *(dormant,),
+    *(dormant, security_events),
 )
 PEOPLE = (employment.employments, held.bp, *(view.bp for view in VIEWS))

@@ -24,8 +24,13 @@ def leave(session: Session, actor: Actor, person_id: int) -> None:
         select(Employment.ends_on).where(Employment.person_id == person_id)
     ).one()
     why = f"their time here is over: {ends_on} is the first day without them"
+    cut_off(session, actor, person, why)
+
+
+def cut_off(session: Session, actor: Actor, person: Person, why: str) -> None:
+    """Send somebody away with all that hangs on them, in one transaction: a step of commands."""
     send_away(session, actor, person, why)
-    for delegation in session.scalars(_open(person_id)).all():
+    for delegation in session.scalars(_open(person.id)).all():
         delegation.cancelled_on = clock.today()
         record(session, actor, "delegation.cancelled", delegation, reason=f"{person.name} left")
     session.flush()
