@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 
 from sqlalchemy import select
 
 from demo.company import TIME_ZONES, at
+from demo.load_signed import forgiven, lowered
 from demo.stage import SYSTEM, Stage
 from demo.timeline import Pace, Story
+from governance.core import clock
 from governance.core.jobs import deliver_all
 from governance.core.sheets.reading import read_sheet
 from governance.places.models import Place
@@ -15,7 +18,7 @@ from governance.register.drifts import commands as drifts
 from governance.register.drifts.models import Drift
 from governance.register.imports import commands
 from governance.register.imports.commands import Brought
-from governance.register.imports.models import Import
+from governance.register.imports.models import ASSETS, Import
 from governance.register.imports.reading import Reading
 from governance.register.models import Asset
 from governance.validation.outside.commands import Decision as Meaning
@@ -27,6 +30,7 @@ from workflows.deviations.models import Deviation, Disposition, Impact
 from workflows.deviations.unauthorised import commands as unauthorised
 from workflows.deviations.unauthorised.models import UnauthorisedChange
 
+FINGERPRINTS = "fingerprints"
 FOUND = {"XV-31201": "C.01", "HMI-31301": "V16.0.0.6", "WT-31201": "8.1.07"}
 """Tag -> the firmware that the comparison read on the device."""
 
@@ -54,7 +58,14 @@ class Compared:
     verdict: str = ""
     """What quality decided on that; empty: it waits for them."""
 
+    kind: str = ASSETS
+    """What the file lists: assets with their firmware, or fingerprints of their components."""
 
+
+HEADS = {
+    ASSETS: "Tag;Firmware",
+    FINGERPRINTS: "Tag;Component;Algorithm;Fingerprint;Tool;Taken at",
+}
 COMPARED = (
     Compared(
         "wismar", "jens", "anke", 236, "Versionsvergleich_Linie_1.csv", {"FL1.2-KF01": "V2.8.4"},
@@ -77,6 +88,18 @@ COMPARED = (
         verdict="Labels of the lot were looked at one by one: nothing was found.",
     ),
     Compared(
+        "wismar", "jens", "anke", 61, "Fingerabdruecke_PK1_Anfang.csv", {"PK1.2-KF01": "V2.8.3"},
+        kind=FINGERPRINTS,
+    ),
+    Compared(
+        "wismar", "jens", "anke", 33, "Fingerabdruecke_PK1.csv", {"PK1.2-KF01": "V2.8.3, block 12"},
+        "A timer of block 12 was set during a fault at night, and nobody said so.",
+        said="The program of the archive was loaded; its fingerprint is the approved one.",
+        lots=("B-26-0802",),
+        verdict="The timer bears on the belt before the labeller, and on no label.",
+        kind=FINGERPRINTS,
+    ),
+    Compared(
         "leuven", "koen", "elise", 5, "Version_comparison_suite_1.csv", FOUND,
         "Someone raised the positioner when they calibrated it; the work order says nothing.",
         after_days=4,
@@ -85,8 +108,12 @@ COMPARED = (
 
 
 def drifted(stage: Stage) -> list[Story]:
-    """Return the story of each comparison."""
-    return [_told(stage, row, 41 + n) for n, row in enumerate(COMPARED)]
+    """Return the story of each comparison, and of what quality signed may differ."""
+    return [
+        *(_told(stage, row, 41 + n) for n, row in enumerate(COMPARED)),
+        forgiven(stage),
+        lowered(stage),
+    ]
 
 
 def _told(stage: Stage, row: Compared, minutes: int) -> Story:
@@ -111,9 +138,8 @@ def _told(stage: Stage, row: Compared, minutes: int) -> Story:
 def _filed(stage: Stage, row: Compared, pace: Pace) -> Story:
     """Bring the comparison in: what differs is filed, and what was approved stands."""
     yield pace.later(minutes=20)
-    lines = [f"{tag};{firmware}" for tag, firmware in row.found.items()]
-    data = "\n".join(["Tag;Firmware", *lines, ""]).encode()
-    brought = Brought(row.file_name, data, read_sheet(data, row.file_name))
+    data = "\n".join([HEADS[row.kind], *_lines(row), ""]).encode()
+    brought = Brought(row.file_name, data, read_sheet(data, row.file_name), row.kind)
     with stage.acting(row.lead) as (session, actor):
         site = session.get_one(Place, stage.places[at(row.site)])
         import_id = commands.upload(session, actor, site, brought).id
@@ -127,6 +153,17 @@ def _filed(stage: Stage, row: Compared, pace: Pace) -> Story:
         record = commands.locked(session, import_id)
         commands.confirm(session, actor, record, "monthly comparison of versions")
     deliver_all(stage.database)
+
+
+def _lines(row: Compared) -> list[str]:
+    if row.kind == ASSETS:
+        return [f"{tag};{firmware}" for tag, firmware in row.found.items()]
+    taken = f"{clock.now():%Y-%m-%d %H:%M}"
+    return [
+        f"{tag};{component};SHA-256;{sha256(value.encode()).hexdigest()};versiondog 8.5;{taken}"
+        for tag, value in row.found.items()
+        for component in ("Program", "Program/Timestamp.log")
+    ]
 
 
 def _first(stage: Stage, row: Compared) -> int:

@@ -157,16 +157,16 @@ class OnPaper(Telling):
 
 
 def still_out(stage: Stage) -> Story:
-    """Tell that a change that waits for its window was put on paper yesterday."""
+    """Tell that changes that wait for their window were put on paper together yesterday."""
     yield stage.timeline.present - timedelta(hours=20)
-    wanted = select(ChangeRequest.id).where(
-        ChangeRequest.asset_id == stage.assets["leuven/UPS-33001"],
-        ChangeRequest.state == ChangeState.AUTHORISED,
+    ups = [stage.assets[f"leuven/{tag}"] for tag in ("UPS-33001", "UPS-62001")]
+    wanted = select(ChangeRequest).where(
+        ChangeRequest.asset_id.in_(ups), ChangeRequest.state == ChangeState.AUTHORISED
     )
     with stage.acting("fien") as (session, actor):
-        change = session.get_one(ChangeRequest, session.scalars(wanted).one())
-        why = "The cabinet room of suite 3 has no network."
-        packages.issue(session, actor, change, why, clock.now() + timedelta(days=5))
+        some = session.scalars(wanted.order_by(ChangeRequest.id)).all()
+        why = "The cabinet rooms have no network while their power is off."
+        packages.issue_together(session, actor, some, why, clock.now() + timedelta(days=5))
 
 
 def shown(stage: Stage) -> list[Story]:

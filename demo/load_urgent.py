@@ -28,6 +28,7 @@ from workflows.changes.emergency import commands as emergencies
 from workflows.changes.emergency.commands import Declared, Verbal
 from workflows.changes.emergency.models import How
 from workflows.changes.emergency.queries import consents_of, givers, unspoken
+from workflows.changes.extending.commands import prolong
 from workflows.changes.models import Answer as Given
 from workflows.changes.models import ChangeKind, Phase
 from workflows.changes.queries.case import case_of
@@ -75,6 +76,18 @@ class ForATime(Telling):
         proof = self.stage.proof(self.row.verifier)
         with self._by(self.row.verifier) as (session, actor, change):
             temporaries.confirm(session, actor, change, "All is as it was before.", proof)
+
+
+class AskedForLonger(ForATime):
+    """One that is asked to stand longer; the request waits for quality and for the owner."""
+
+    def acts(self) -> Story:
+        """Tell it up to the request."""
+        yield from super().acts()
+        yield self.stage.timeline.present - timedelta(hours=5)
+        longer = self.ends + timedelta(days=9)
+        with self._by(self.row.author) as (session, actor, change):
+            prolong(session, actor, change, longer, "The spare is a week late: its maker wrote so.")
 
 
 class LeftStanding(ForATime):
@@ -165,7 +178,7 @@ def urgent(stage: Stage) -> list[Story]:
     """Return the story of each."""
     nights = [AtNight(stage, row, 17 + n, ON_TIME) for n, row in enumerate(NIGHTS)]
     for_a_time = [
-        ForATime(stage, BYPASS, 31, (5, LIFTED)),
+        AskedForLonger(stage, BYPASS, 31, (5, LIFTED)),
         LeftStanding(stage, FIXED_SPEED, 32, (-2, LOADED)),
         ForATime(stage, DIALLED_IN, 33, (-112, TAKEN_OUT)),
     ]

@@ -85,6 +85,7 @@ GIVEN = {
     ("product_path_step", "asset_id"): None,
     ("criterion_finding", "number"): 1,
     ("change_extension", "ends_at"): NOW + timedelta(days=1),
+    ("work_package", "bundle_id"): None,
     ("work_package", "ended_as"): "unused",
     ("work_package", "ended_at"): NOW,
     ("outside_interval", "cause"): "used_before_release",

@@ -67,6 +67,7 @@ from tests.described import (
 from tests.plant import SINCE, SYSTEM, add_grant, seed
 from tests.workflows.changes.conftest import Life
 from workflows.changes.models import ChangeRequest
+from workflows.changes.packages.models import WorkBundle
 from workflows.rollouts.models import Wave
 
 SHEET = b"Tag;Name;Class\nP-1;Pump;PLC\nP-2;Pump;PLC\n"
@@ -192,6 +193,7 @@ def fill(database):
             Interval: found[2].id,
             Lowering: found[3].id,
             BenignRule: found[4].id,
+            WorkBundle: found[5].id,
             SavedView: view.id,
             DeviceTypeImport: types.id,
             RightsRequest: wanted.id,

@@ -30,11 +30,12 @@ from governance.register.lowering.models import Lowering
 from governance.validation.outside.models import Interval
 from tests.plant import SINCE
 from tests.rich import row_of
+from workflows.changes.packages.models import WorkBundle
 from workflows.changes.standard.models import ChangeTemplate
 
 
 def filed_and_taken(plant):
-    """Return a drift, a baseline, a time outside the approved state and a lowering, of Leuven."""
+    """Return what is found, taken, lowered and forgiven, and a bundle on paper, of Leuven."""
     leuven, suite = plant.places["leuven"], plant.places["suite3"]
     drift = Drift(
         asset_id=plant.assets["PLC-204"], place_id=suite, site_id=leuven,
@@ -61,7 +62,11 @@ def filed_and_taken(plant):
         expires_on=clock.today(), sha256="0" * 64, asked_at=clock.now(),
         asked_by_id=plant.people["johan"], place_id=leuven, site_id=leuven,
     )  # fmt: skip
-    return drift, baseline, interval, lowering, benign
+    bundle = WorkBundle(
+        why="outage", issued_at=clock.now(), issued_by_id=plant.people["johan"],
+        due_at=clock.now(), place_id=leuven, site_id=leuven,
+    )  # fmt: skip
+    return drift, baseline, interval, lowering, benign, bundle
 
 
 def written_once(session, plant):

@@ -89,6 +89,8 @@ NO_PAGE = {
     "certificates.file",
     "changes.package_file",
     "changes.package_text",
+    "changes.bundle_file",
+    "changes.bundle_zip",
     "calendars.read",
 }
 """They give a file, a part of a page, or JSON for machines."""
@@ -308,6 +310,7 @@ def arguments(session, brought, verified):
         "life.moving": [{**asset, "verb": "decommission"}, {**asset, "verb": "maintain"}],
         "labels.asking": [{"keys": "1,2"}],
         "changes.packing": [{"keys": "1,2"}],
+        "changes.issue_together": [{"of": "matching", "matching": "state=authorised"}],
         "changes.ask_over_together": [{"of": "matching", "matching": ""}],
         "changes.take_over_together": [{"of": "matching", "matching": ""}],
         "training.reminding": [{"keys": "1"}],

@@ -44,7 +44,7 @@ from workflows.changes.execution.models import (
 )
 from workflows.changes.linking.models import ChangeLink
 from workflows.changes.models import ChangeRequest, ChangeState
-from workflows.changes.packages.models import WorkPackage
+from workflows.changes.packages.models import WorkBundle, WorkPackage
 from workflows.changes.policies.models import PolicyVersion
 from workflows.changes.replacing.models import Replacement
 from workflows.changes.supervising.models import Supervised
@@ -310,10 +310,18 @@ def worked(session):
     session.add_all((deviation, entry, under, *([learns] if item else [])))
     session.flush()
     body = keep_content(session, "change_request", at_work["id"], PRINTED)
+    site_id = session.get_one(ChangeRequest, at_work["id"]).site_id
+    bundle = WorkBundle(
+        why="The yearly outage", issued_at=now, issued_by_id=person_id, due_at=now,
+        place_id=site_id, site_id=site_id,
+    )  # fmt: skip
+    session.add(bundle)
+    session.flush()
     session.add(
         WorkPackage(
             change_id=at_work["id"], number=1, content_sha256="0" * 64, sha256=body, cut_off=1,
             why="A new disk", issued_at=now, issued_by_id=person_id, due_at=now,
+            bundle_id=bundle.id,
         )
     )  # fmt: skip
     on_paper = [{**at_work, "number": 1}]
@@ -338,6 +346,7 @@ def worked(session):
         "changes.work": [at_work, {"id": change(session, ChangeState.CLOSED)}],
         **{f"changes.{verb}": [at_work] for verb in (*some, "refer", "deviate", "add")},
         "changes.packages": [at_work],
+        "changes.bundle": [{"id": bundle.id}],
         "changes.issue": [at_work],
         **{f"changes.{verb}": on_paper for verb in paper},
         **{f"changes.{verb}": [at_work] for verb in ("pin", "agree_pin")},

@@ -244,7 +244,7 @@ def test_one_of_them_has_its_clock_running_and_what_was_made_meanwhile_waits_for
     lots = select(Interval.state, func.count()).join(AffectedLot).group_by(Interval.state)
 
     assert one.restored_at is None
-    assert dict(stored.execute(lots).all()) == {"decided": 3, "open": 1}
+    assert dict(stored.execute(lots).all()) == {"decided": 4, "open": 1}
 
 
 def test_one_rollout_was_scaled_one_waits_at_its_gate_and_one_is_halted(stored):

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from governance.core import api
 from governance.core.addresses import MOST
-from governance.core.api import Sent, Shape
+from governance.core.api import Sent, Shape, Versioned
 from governance.core.listing.programs import paged
 from governance.core.web import actor, requires, session
 from governance.places.models import Place
@@ -82,8 +82,12 @@ class EntryIn(Sent):
     """Kinds of change that a freeze does not hold."""
 
 
-class WithdrawalIn(Sent):
-    """Why an entry holds no longer."""
+class ReplacementIn(EntryIn, Versioned):
+    """What stands in the calendar instead of an entry that was read."""
+
+
+class WithdrawalIn(Sent, Versioned):
+    """Why an entry that was read holds no longer."""
 
     reason: Reason
 
@@ -120,15 +124,15 @@ def declare(sent: EntryIn) -> Made:
 
 @bp.post("/<int:id>/replace")
 @requires(Permission.WITHDRAW, CalendarEntry)
-@bp.input(EntryIn, arg_name="sent")
+@bp.input(ReplacementIn, arg_name="sent")
 @bp.output(EntryOut, status_code=201)
-def replace(entry: CalendarEntry, sent: EntryIn) -> Made:
+def replace(entry: CalendarEntry, sent: ReplacementIn) -> Made:
     """Withdraw an entry, and declare another in its place."""
     return _declared(sent, entry)
 
 
 def _declared(sent: EntryIn, instead: CalendarEntry | None = None) -> Made:
-    said: dict[str, Any] = sent.model_dump()
+    said: dict[str, Any] = sent.model_dump(exclude={"version"})
     said["spares"] = written(said.pop("spared"))
     place = queries.place_named(session(), actor(), said.pop("place_id"))
     made = commands.declare(session(), actor(), place, said, instead)

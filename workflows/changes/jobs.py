@@ -55,3 +55,4 @@ def _beside(session: Session) -> list[tuple[int, Act]]:
 
 
 handle("work_package.issued", printing.issued)
+handle("work_bundle.issued", printing.issued_together)

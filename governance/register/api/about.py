@@ -19,6 +19,7 @@ from governance.register.api import (
     interfaces,
     ownership,
     places,
+    rules,
     software,
     then,
     views,
@@ -29,7 +30,8 @@ from governance.register.rules import Permission
 bp = APIBlueprint("api_about", __name__, url_prefix=api.ROOT, tag="About")
 OF_ASSETS = (views.bp, then.bp, dependencies.bp, interfaces.bp, software.bp, contracts.bp)
 ON_PEOPLE = (ownership.bp, away.bp, attestations.bp)
-BLUEPRINTS = (bp, *OF_ASSETS, drifts.bp, fingerprints.bp, catalogue.bp, places.bp, *ON_PEOPLE)
+SIGNED = (drifts.bp, fingerprints.bp, rules.bp)
+BLUEPRINTS = (bp, *OF_ASSETS, *SIGNED, catalogue.bp, places.bp, *ON_PEOPLE)
 
 
 @bp.get("/openapi.json")

@@ -17,11 +17,18 @@ def test_an_entry_is_declared_replaced_and_withdrawn_and_nothing_of_it_is_edited
     coen = sign_in("coen")
     made = coen.post("/api/calendar", json=said)
     assert (made.status_code, made.location) == (201, "/api/calendar/1")
-    again = coen.post("/api/calendar/1/replace", json=said | {"title": "Counted anew"}).json
+    again = coen.post(
+        "/api/calendar/1/replace", json=said | {"title": "Counted anew", "version": 1}
+    ).json
     assert (again["id"], again["replaces_id"], again["withdrawn_at"]) == (2, 1, None)
-    ended = coen.post("/api/calendar/2/withdraw", json={"reason": "It was moved."}).json
+    ended = coen.post(
+        "/api/calendar/2/withdraw", json={"reason": "It was moved.", "version": 1}
+    ).json
     assert ended["withdrawn"] == "It was moved."
-    assert coen.post("/api/calendar/2/withdraw", json={"reason": "Again."}).status_code == 409
+    assert (
+        coen.post("/api/calendar/2/withdraw", json={"reason": "Again.", "version": 2}).status_code
+        == 409
+    )
     assert coen.get("/api/calendar/1").json["title"] == "Stocktaking"
     page = coen.get("/api/calendar?withdrawn=1").json
     assert (page["count"], page["next"]) == (2, None)
@@ -49,6 +56,11 @@ def test_who_does_not_write_the_calendar_of_a_place_does_not_and_who_may_not_rea
     assert sign_in("nora").post("/api/calendar", json=said).status_code == 403
     sign_in("coen").post("/api/calendar", json=said)
     assert sign_in("nora").get("/api/calendar/1").status_code == 200
-    assert sign_in("nora").post("/api/calendar/1/withdraw", json={"reason": "x"}).status_code == 403
+    assert (
+        sign_in("nora")
+        .post("/api/calendar/1/withdraw", json={"reason": "x", "version": 1})
+        .status_code
+        == 403
+    )
     assert sign_in("dana").get("/api/calendar/1").status_code == 404
     assert sign_in("dana").get("/api/calendar").json["items"] == []

@@ -30,6 +30,7 @@ from workflows.changes.deviating import Deviates, deviate
 from workflows.changes.emergency.models import Consent, Emergency, How
 from workflows.changes.emergency.queries import (
     GIVEN_IN,
+    answered_apart,
     asked_of,
     consents_of,
     emergency_of,
@@ -41,9 +42,9 @@ from workflows.changes.emergency.queries import (
 from workflows.changes.emergency.rules import AGO, Word, against
 from workflows.changes.linking.models import Relation
 from workflows.changes.linking.steps import tie_and_tell
-from workflows.changes.models import ChangeKind, ChangeRequest
+from workflows.changes.models import ChangeKind, ChangeRequest, ChangeScope
 from workflows.changes.outside import hold_out, leave
-from workflows.changes.policies.queries import current
+from workflows.changes.policies.queries import current, policy_of
 from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.queries.lists import named
 from workflows.changes.rules import machine, policy
@@ -67,6 +68,9 @@ class Declared:
     began_at: datetime | None = None
     """When somebody began to act; None: now."""
 
+    further: Sequence[Asset] = ()
+    """What else is acted on, as part of the same emergency."""
+
     said: "Verbal | None" = field(default=None)
     """A word that was given by mouth before it was declared."""
 
@@ -85,11 +89,10 @@ class Verbal:
 def declare(session: Session, actor: Actor, asset: Asset, told: Declared) -> ChangeRequest:
     """Begin to make something safe: one person is enough, and the words to it are asked at once.
 
-    From here on the asset is under change.
+    From here on its assets are under change.
     """
     must(session, actor, Permission.DECLARE, asset)
-    if not may(session, actor, AssetPermission.READ, asset):
-        raise NotFound(f"There is no asset {asset.reference}, or none that you may read.")
+    further = _further(session, actor, asset, told.further)
     now = clock.now()
     began = told.began_at or now
     if not now - AGO <= began <= now:
@@ -112,22 +115,47 @@ def declare(session: Session, actor: Actor, asset: Asset, told: Declared) -> Cha
     )
     session.add(change)
     session.flush()
+    session.add_all(ChangeScope(change_id=change.id, asset_id=one.id) for one in further)
+    session.flush()
     case = case_of(session, change)
     fire(case, "declare", actor)
     _keep(session, case, told, began)
     tell(session, case, "declared", actor)
-    record(session, actor, "change.declared", change, asset=asset.reference, began_at=began)
-    begin_work(session, actor, asset, authorisation(change, actor, asset.id))
+    facts = {"further": [one.reference for one in further]} if further else {}
+    record(
+        session, actor, "change.declared", change,
+        asset=asset.reference, began_at=began, **facts,
+    )  # fmt: skip
+    for one in (asset, *further):
+        begin_work(session, actor, one, authorisation(change, actor, one.id))
     return change
+
+
+def _further(
+    session: Session, actor: Actor, asset: Asset, named_too: Sequence[Asset]
+) -> list[Asset]:
+    """Return the further assets of an emergency, each once, if the same people answer for all.
+
+    Raises `NotFound` for one that may not be read, `RuleViolation` with all that are another's.
+    """
+    for one in (asset, *named_too):
+        if not may(session, actor, AssetPermission.READ, one):
+            raise NotFound(f"There is no asset {one.reference}, or none that you may read.")
+    further = {one.id: one for one in named_too if one.id != asset.id}
+    asked = policy_of(session, current(session, policy.EMERGENCY)).consents
+    told = [why for one in further.values() if (why := answered_apart(session, asset, one, asked))]
+    if told:
+        raise RuleViolation(*told)
+    return list(further.values())
 
 
 def _keep(session: Session, case: Case, told: Declared, began: datetime) -> None:
     """Keep what was said at this moment, and ask everybody for their word."""
     change, now = case.change, clock.now()
-    asked = wanted_of(change.asset, case.policy.consents)
+    asked = wanted_of(case.assets, case.policy.consents)
     body = {
         "reference": change.reference,
-        "asset": f"{change.asset.reference} {change.asset.tag}",
+        "asset": ", ".join(f"{one.reference} {one.tag}" for one in case.assets),
         "began_at": began,
         "declared_at": now,
         "by": change.author.name,
@@ -308,6 +336,9 @@ def _opened(session: Session, actor: Actor, change: ChangeRequest) -> ChangeRequ
         created_at=clock.now(),
     )
     session.add(opened)
+    session.flush()
+    rows = [ChangeScope(change_id=opened.id, asset_id=row.asset_id) for row in change.further]
+    session.add_all(rows)
     session.flush()
     record(session, actor, "change.raised", opened, after=change.reference)
     tie_and_tell(

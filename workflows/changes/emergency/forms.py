@@ -27,7 +27,16 @@ class DeclareForm(Form):
     current = TextBlock(_l("How you found it"), most=2000, rows=2, is_required=True)
     back_out = TextBlock(_l("How it is taken back"), most=2000, rows=2, is_required=True)
     kind = OneOf(_l("Kind of change"), ChangeKind, is_required=True)
+    further = TextLine(
+        _l("Further assets"), most=400,
+        hint=_l("Tags or numbers, a comma between them, if you act on several at once."),
+    )  # fmt: skip
     began_at = Moment(_l("Since when you act"), hint=_l("Empty: since now."))
+
+    @property
+    def named(self) -> list[str]:
+        """What further assets are called."""
+        return [each.strip() for each in (self.further.data or "").split(",") if each.strip()]
 
     @property
     def texts(self) -> dict[str, str]:

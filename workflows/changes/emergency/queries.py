@@ -248,10 +248,28 @@ def _item(change: ChangeRequest) -> Item:
     )  # fmt: skip
 
 
-def wanted_of(asset: Asset, asked: Collection[Activity]) -> list[Activity]:
+def wanted_of(assets: Collection[Asset], asked: Collection[Activity]) -> list[Activity]:
     """Return whose words are asked when an emergency is declared."""
-    more = [Activity.PROCESS_SAFETY] if asset.has_safety_function else []
+    more = [Activity.PROCESS_SAFETY] if any(one.has_safety_function for one in assets) else []
     return [*asked, *more]
+
+
+def answered_apart(
+    session: Session, main: Asset, further: Asset, asked: Collection[Activity]
+) -> str | None:
+    """Say why an asset is no part of the emergency of another; None: it may be.
+
+    Each word is given once for all of its assets, so the same people answer for them.
+    """
+    for activity in wanted_of([main, further], asked):
+        mine, theirs = (owner_of(session, one, activity).acts for one in (main, further))
+        if mine.person_id != theirs.person_id:
+            who = theirs.person or "nobody"
+            return (
+                f"{further.tag} answers to {who} for {words([activity])}, and {main.tag} to "
+                f"{mine.person or 'nobody'}: declare an emergency of its own for it."
+            )
+    return None
 
 
 INBOX.append(to_consent)

@@ -24,10 +24,18 @@ from workflows.changes.commands.qualifying import must_be_qualified
 from workflows.changes.commands.working import write_begun
 from workflows.changes.commands.writing import Upload
 from workflows.changes.execution.models import Addendum, AddendumKind, ExecutionState
-from workflows.changes.models import ChangeRequest, ChangeState
-from workflows.changes.packages.models import CameBack, WorkPackage
+from workflows.changes.models import ChangeRequest
+from workflows.changes.packages.models import CameBack, WorkBundle, WorkPackage
 from workflows.changes.packages.queries import meanwhile, package_of, printed, steps_of
-from workflows.changes.packages.rules import Done, read, steps, unanswered, words
+from workflows.changes.packages.rules import (
+    Done,
+    read,
+    reasons_against,
+    reasons_against_together,
+    steps,
+    unanswered,
+    words,
+)
 from workflows.changes.queries.case import KIND, Case, case_of
 from workflows.changes.queries.facts import facts_of
 from workflows.changes.rules import deadlines
@@ -37,19 +45,57 @@ from workflows.changes.rules.timely import CONDITIONS, conditions
 from workflows.deviations.models import DeviationSource
 from workflows.deviations.opening import Opened, Origin, open_deviation
 
-ISSUED_IN = frozenset({ChangeState.AUTHORISED, ChangeState.IMPLEMENTATION})
-
 
 def issue(
     session: Session, actor: Actor, change: ChangeRequest, why: str, due_at: datetime
 ) -> WorkPackage:
     """Put an approved change on paper, as it is at this moment, under the next number."""
     must(session, actor, Permission.ADD, change)
+    made = _issued(session, actor, change, why, due_at)
+    record(session, actor, "change.package_issued", change, package=made.number, sha256=made.sha256)
+    emit(session, "work_package.issued", package_id=made.id)
+    return made
+
+
+def issue_together(
+    session: Session, actor: Actor, changes: Sequence[ChangeRequest], why: str, due_at: datetime
+) -> WorkBundle:
+    """Put several approved changes of a site on paper for one outage, each as its own package.
+
+    Raises `RuleViolation` with everything that stands against any of them.
+    """
+    for change in changes:
+        must(session, actor, Permission.ADD, change)
+    told = list(reasons_against_together(changes))
+    told += [each for change in changes for each in reasons_against(change)]
+    if told:
+        raise RuleViolation(*told)
+    site_id = changes[0].site_id
+    bundle = WorkBundle(
+        why=why, issued_at=clock.now(), issued_by_id=actor.id, due_at=due_at,
+        place_id=site_id, site_id=site_id,
+    )  # fmt: skip
+    session.add(bundle)
+    session.flush()
+    for change in changes:
+        made = _issued(session, actor, change, why, due_at)
+        made.bundle_id = bundle.id
+        record(
+            session, actor, "change.package_issued", change,
+            package=made.number, sha256=made.sha256, together=bundle.reference,
+        )  # fmt: skip
+        emit(session, "work_package.issued", package_id=made.id)
+    emit(session, "work_bundle.issued", bundle_id=bundle.id)
+    return bundle
+
+
+def _issued(
+    session: Session, actor: Actor, change: ChangeRequest, why: str, due_at: datetime
+) -> WorkPackage:
+    """Keep one package, with the exact text that is printed on it."""
     now = clock.now()
-    if change.state not in ISSUED_IN or change.content_sha256 is None:
-        raise Conflict(
-            f"{change} is {change.whereabouts}: what is authorised, or at work, goes on paper."
-        )
+    if told := tuple(reasons_against(change)):
+        raise Conflict(*told)
     if due_at <= now:
         raise RuleViolation("It would have to be back already: say a later time.")
     case = case_of(session, change)
@@ -62,8 +108,6 @@ def issue(
     )  # fmt: skip
     session.add(made)
     session.flush()
-    record(session, actor, "change.package_issued", change, package=number, sha256=sha256)
-    emit(session, "work_package.issued", package_id=made.id)
     return made
 
 
@@ -116,6 +160,13 @@ def keep_paper(session: Session, actor: Actor, package: WorkPackage, pdf: bytes)
     kept = files.keep(session, actor, name, pdf)
     package.file_id = kept.id
     record(session, actor, "change.package_printed", change, sha256=kept.sha256)
+
+
+def keep_bundle(session: Session, actor: Actor, bundle: WorkBundle, pdf: bytes) -> None:
+    """Keep the file that holds all packages of an outage; for the worker."""
+    kept = files.keep(session, actor, f"{bundle.reference}.pdf", pdf)
+    bundle.file_id = kept.id
+    record(session, actor, "change.bundle_printed", bundle, sha256=kept.sha256)
 
 
 def scan(

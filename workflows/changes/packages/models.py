@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from governance.core.db import Base
 from governance.core.files import StoredFile
 from governance.identity.models import Person
+from governance.places.models import AtPlace, Place
 from workflows.changes.execution.models import Addendum
 from workflows.changes.models import ChangeRequest
 
@@ -23,6 +24,34 @@ class CameBack(StrEnum):
     """It came back, or was destroyed, with nothing written on it."""
 
     LOST = "lost"
+
+
+class WorkBundle(AtPlace, Base):
+    """Packages of several changes of one site, issued together for one outage.
+
+    Each comes back, and is entered, on its own.
+    """
+
+    __tablename__ = "work_bundle"
+
+    why: Mapped[str]
+    issued_at: Mapped[datetime]
+    issued_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    due_at: Mapped[datetime]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey(StoredFile.id), index=True)
+    """All of them in one PDF, once the worker made it."""
+
+    issued_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=issued_by_id)
+    site: Mapped[Place] = relationship(lazy="raise", foreign_keys="WorkBundle.site_id")
+
+    @property
+    def reference(self) -> str:
+        """Return its number as people say it."""
+        return f"WB-{self.id:04}"
+
+    def __str__(self) -> str:
+        """Name it by its number."""
+        return self.reference
 
 
 class WorkPackage(Base):
@@ -60,6 +89,9 @@ class WorkPackage(Base):
 
     file_id: Mapped[int | None] = mapped_column(ForeignKey(StoredFile.id), index=True)
     """The PDF, once the worker made it."""
+
+    bundle_id: Mapped[int | None] = mapped_column(ForeignKey(WorkBundle.id), index=True)
+    """With which others it was issued; None: on its own."""
 
     ended_as: Mapped[CameBack | None]
     ended_at: Mapped[datetime | None]

@@ -12,17 +12,29 @@ STYLE = """
   @bottom-right { content: counter(page) " / " counter(pages); font: 8pt "Liberation Sans" } }
 body { font: 10pt "Liberation Sans", "DejaVu Sans", sans-serif; color: #000 }
 .foot { string-set: foot content(); font-size: 8pt }
+section + section { break-before: page }
 h1 { font-size: 16pt; margin: 0 0 1mm } h2 { font-size: 12pt; margin: 5mm 0 1mm }
 .qr { float: right; width: 28mm; height: 28mm }
 table { width: 100%; border-collapse: collapse } tr { break-inside: avoid }
 th, td { border: .3mm solid #000; padding: 1mm; text-align: left; vertical-align: top }
 td.room { height: 9mm } .why { font-size: 8pt } p { margin: 1mm 0 }
 """
+Package = tuple[Mapping[str, Any], str, str]
+"""What is printed on one, its digest, and the address that its code leads to."""
+
 HEADINGS = {"S": "Steps", "T": "Tests", "B": "Back-out"}
 
 
-def document(body: Mapping[str, Any], sha256: str, address: str) -> str:
-    """Return a package as HTML that holds all that it shows."""
+def document(*packages: Package) -> str:
+    """Return packages as HTML that holds all that it shows, each from a page of its own."""
+    title = ", ".join(escape(str(body["package"])) for body, _, _ in packages)
+    return (
+        f"<!doctype html><html lang=en><meta charset=utf-8><title>{title}</title>"
+        f"<style>{STYLE}</style>{''.join(_package(*each) for each in packages)}</html>"
+    )
+
+
+def _package(body: Mapping[str, Any], sha256: str, address: str) -> str:
     window = " to ".join(str(at) for at in body["window"] if at)
     parts = "".join(_steps(body, letter, title) for letter, title in HEADINGS.items())
     assets = _table(
@@ -39,8 +51,7 @@ def document(body: Mapping[str, Any], sha256: str, address: str) -> str:
     name, title, zone = (escape(str(body[key])) for key in ("package", "title", "zone"))
     issued = f"issued {escape(str(body['issued_at']))} by {escape(body['issued_by'])}"
     return (
-        f"<!doctype html><html lang=en><meta charset=utf-8><title>{name}</title>"
-        f"<style>{STYLE}</style><div class=qr>{qr(address)}</div>"
+        f"<section><div class=qr>{qr(address)}</div>"
         f"<h1>Package {name}</h1><p>{title}</p>"
         f"<p class=foot>{name} · digest {sha256} · up to event {body['cut_off']} · {issued}</p>"
         f"<p>For: {escape(body['why'])}. Window: {escape(window)} (UTC). "
@@ -52,7 +63,7 @@ def document(body: Mapping[str, Any], sha256: str, address: str) -> str:
         f"<h2>Assets</h2>{assets}{parts}<h2>Signatures under the plan</h2><ul>{signed}</ul>"
         f"<h2>Signed on paper</h2>{by_hand}"
         "<p class=why>What is written here is entered in Concord line by line, signed by who "
-        "enters it, and compared by a second person. Keep the paper until then.</p></html>"
+        "enters it, and compared by a second person. Keep the paper until then.</p></section>"
     )
 
 

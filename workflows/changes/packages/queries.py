@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session, joinedload
 from governance.audit.models import AuditEvent
 from governance.core.access import Actor, made_once, permitted
 from governance.core.contributions import INBOX, Group, Item, Target, only_where
+from governance.core import files
+from governance.core.access import Actor, permitted, readable
+from governance.core.contributions import INBOX, Group, Item, Target
 from governance.core.errors import NotFound
 from governance.core.files import StoredFile
 from governance.evidence.queries import text_of
 from workflows.changes.models import ChangeRequest
-from workflows.changes.packages.models import WorkPackage
-from workflows.changes.packages.rules import Step
+from workflows.changes.packages.models import WorkBundle, WorkPackage
+from workflows.changes.packages.rules import MOST, Step
 from workflows.changes.queries.case import KIND
 from workflows.changes.queries.past import ACTS
 from workflows.changes.queries.seen import content_seen
@@ -56,6 +59,55 @@ def package_of(session: Session, change: ChangeRequest, number: int) -> WorkPack
     return found
 
 
+def whole(session: Session, bundle: WorkBundle) -> WorkBundle:
+    """Return a bundle with who issued it, and its site."""
+    people = (joinedload(WorkBundle.issued_by), joinedload(WorkBundle.site))
+    return session.get_one(WorkBundle, bundle.id, options=people, populate_existing=True)
+
+
+def of_bundle(session: Session, bundle: WorkBundle) -> Sequence[WorkPackage]:
+    """Return the packages that were issued together, by their changes."""
+    wanted = (
+        select(WorkPackage)
+        .where(WorkPackage.bundle_id == bundle.id)
+        .options(joinedload(WorkPackage.change))
+    )
+    return session.scalars(wanted.order_by(WorkPackage.change_id)).all()
+
+
+def readable_of(session: Session, reader: Actor, bundle: WorkBundle) -> Sequence[WorkPackage]:
+    """Return those of them whose change the reader may read."""
+    found = of_bundle(session, bundle)
+    of = readable(reader, ChangeRequest).where(
+        ChangeRequest.id.in_([each.change_id for each in found])
+    )
+    seen = set(session.scalars(of.with_only_columns(ChangeRequest.id)))
+    return [each for each in found if each.change_id in seen]
+
+
+def files_of(session: Session, reader: Actor, bundle: WorkBundle) -> list[tuple[str, bytes]]:
+    """Return the PDF of each package by its name, once all are made.
+
+    Raises `NotFound` while one is missing, or where one tells of what the reader may not see.
+    """
+    found = []
+    for package in of_bundle(session, bundle):
+        told_whole(session, reader, package)
+        file = file_of(session, package)
+        if file is None:
+            raise NotFound(f"The files of {bundle} are being made: open it again in a moment.")
+        found.append((file.name, files.content(session, file)))
+    return found
+
+
+def chosen_for(
+    session: Session, actor: Actor, of: Select[ChangeRequest]
+) -> Sequence[ChangeRequest]:
+    """Return those of some changes that the actor may put on paper; one more than go together."""
+    wanted = of.where(permitted(actor, Permission.ADD, ChangeRequest)).order_by(ChangeRequest.id)
+    return session.scalars(wanted.limit(MOST + 1)).all()
+
+
 def printed(session: Session, package: WorkPackage) -> dict[str, Any]:
     """Return what is printed on a package."""
     found: dict[str, Any] = json.loads(exact(session, package))
@@ -82,8 +134,8 @@ def told_whole(session: Session, reader: Actor, package: WorkPackage) -> str:
     return text
 
 
-def file_of(session: Session, package: WorkPackage) -> StoredFile | None:
-    """Return the PDF of a package, once it is made."""
+def file_of(session: Session, package: WorkPackage | WorkBundle) -> StoredFile | None:
+    """Return the PDF of a package, or of all that were issued together, once it is made."""
     return session.get(StoredFile, package.file_id) if package.file_id else None
 
 

@@ -4,12 +4,23 @@ Source of all rules: House rule, ADR 0057.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from governance.core.access import declare, role
 from governance.core.errors import RuleViolation
+from governance.identity.models import Role
+from workflows.changes.models import ChangeRequest, ChangeState
+from workflows.changes.packages.models import WorkBundle
+from workflows.changes.rules.permissions import Permission
+
+declare(
+    WorkBundle,
+    read=Permission.READ_BUNDLE,
+    grants={Permission.READ_BUNDLE: [[role(*Role)]]},
+)
 
 PARTS = (("S", "plan"), ("T", "tests"), ("B", "back_out"))
 """The letters of the steps: of the plan, of its tests, of the back-out."""
@@ -17,6 +28,33 @@ PARTS = (("S", "plan"), ("T", "tests"), ("B", "back_out"))
 NUMBERED = re.compile(r"^\s*\d{1,3}[.)]\s*")
 MOST_OFFSET = 24 * 60
 """Minutes that a clock may be off; more is another day, and no clock."""
+
+
+ISSUED_IN = frozenset({ChangeState.AUTHORISED, ChangeState.IMPLEMENTATION})
+MOST = 25
+"""How many changes go on paper together: what one person carries and brings back."""
+
+
+def reasons_against(change: ChangeRequest) -> Iterator[str]:
+    """Yield why a change does not go on paper.
+
+    Source: House rule, ADR 0057.
+    """
+    if change.state not in ISSUED_IN or change.content_sha256 is None:
+        yield f"{change} is {change.whereabouts}: what is authorised, or at work, goes on paper."
+
+
+def reasons_against_together(changes: Sequence[ChangeRequest]) -> Iterator[str]:
+    """Yield why changes do not go on paper in one bundle, whatever their state.
+
+    Source: House rule, ADR 0057 (of one site, on whose clock all is written).
+    """
+    if not changes:
+        yield "None of what was chosen is open to you any more: choose again in the list."
+    if len({change.site_id for change in changes}) > 1:
+        yield "These are changes of several sites: choose those of one, and issue site by site."
+    if len(changes) > MOST:
+        yield f"These are {len(changes)} changes: at most {MOST} go on paper together."
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,6 +262,13 @@ def words(activities: Iterable[str]) -> str:
 AFTER_WORK = frozenset({ChangeState.VERIFICATION, ChangeState.RELEASE})
 
 
+REFUSED = frozenset(
+    {ChangeState.REJECTED, ChangeState.RETRO_REJECTED, ChangeState.CANCELLED}
+    | {ChangeState.BACKED_OUT}
+)
+"""States in which nobody signs what was put up: it was refused, given up or taken back."""
+
+
 def phase_of(change: ChangeRequest) -> Phase:
     """Return which signatures are due in the change's state, or were last."""
     return Phase.RELEASE if change.state in AFTER_WORK else Phase.PLAN

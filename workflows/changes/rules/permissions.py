@@ -117,6 +117,9 @@ class Permission(StrEnum):
     READ_ACT = "change:read_act"
     """What was signed for several changes of a site at once."""
 
+    READ_BUNDLE = "change:read_bundle"
+    """Which changes of a site went on paper together."""
+
     PACK = "change:pack"
     """Have its evidence as a packet."""
 

@@ -4,6 +4,7 @@ from workflows.changes.queries import aims, on_asset, waiting
 from workflows.changes.views import (
     advising,
     beside,
+    bundles,
     deciding,
     deliverables,
     deviating,
@@ -49,7 +50,7 @@ OF_CHANGES = (
     *(packing, policies, showing, writing, triaging, deciding, ending, scoping, advising),
     *(figuring, judging, disposing, replacing, small, standard, executing, beside),
     *(emergencies, temporaries, standing, deviating, training, scheduling, timeline),
-    *(packages, rebaselining, older, deliverables, testing, pinning, linking, extending),
+    *(packages, bundles, rebaselining, older, deliverables, testing, pinning, linking, extending),
 )
 (CHANGES,) = dict.fromkeys(each.bp for each in OF_CHANGES)
 TEMPLATES = templates.bp

@@ -20,6 +20,7 @@ from workflows.changes.emergency.queries import able_to_consent
 from workflows.changes.forms import ReasonForm
 from workflows.changes.models import ChangeKind, ChangeRequest
 from workflows.changes.queries.case import case_of
+from workflows.changes.queries.lists import asset_named
 from workflows.changes.rules.content import MEANINGS, PERFORMED
 from workflows.changes.rules.permissions import Permission
 from workflows.changes.views.blueprint import bp
@@ -41,7 +42,9 @@ def declare(asset: Asset, form: Any = None) -> str:
 @requires(Permission.DECLARE, Asset, form=DeclareForm, again=declare)
 def declared(asset: Asset, form: Any) -> Response:
     """Begin to make it safe."""
-    told = commands.Declared(form.title.data, form.kind.data, form.texts, form.began_at.data)
+    further = [asset_named(session(), actor(), each) for each in form.named]
+    said = (form.title.data, form.kind.data, form.texts, form.began_at.data)
+    told = commands.Declared(*said, further)
     change = commands.declare(session(), actor(), asset, told)
     return back_to(
         change, _("%(change)s is declared: go on. Their words are asked.", change=change)

@@ -158,7 +158,10 @@ def listing(reader: Actor, sites: list[Place]) -> Listing:
         endpoint="changes.index",
         record_endpoint="changes.show",
         export_endpoint="changes.export",
-        bulk=(Bulk(_l("Packet of evidence"), "changes.packing", Permission.PACK, ChangeRequest),),
+        bulk=(
+            Bulk(_l("Packet of evidence"), "changes.packing", Permission.PACK, ChangeRequest),
+            Bulk(_l("Put on paper…"), "changes.issue_together", Permission.ADD, ChangeRequest),
+        ),
         is_in_trail=True,
     )
 

@@ -18,6 +18,7 @@ from workflows.changes.models import ChangeRequest
 from workflows.changes.packages import commands, queries
 from workflows.changes.packages.commands import Written
 from workflows.changes.packages.forms import BringBackForm, EndForm, IssueForm, ScanForm
+from workflows.changes.packages.rules import reasons_against
 from workflows.changes.queries.case import case_of
 from workflows.changes.queries.seen import seen_by
 from workflows.changes.rules.content import ADDED, MEANINGS
@@ -57,7 +58,7 @@ def packages(change: ChangeRequest) -> str:
         packages=queries.packages(session(), change),
         now=clock.now(),
         can_issue=may(session(), actor(), Permission.ADD, change)
-        and change.state in commands.ISSUED_IN,
+        and not any(reasons_against(change)),
     )
 
 

@@ -26,7 +26,7 @@ from workflows.changes.rebaselining.queries import over_for
 from workflows.changes.rebaselining.signed import kept_of
 from workflows.changes.replacing.queries import lines_of, sample_of
 from workflows.changes.rules.consulting import counted
-from workflows.changes.rules.content import phase_of
+from workflows.changes.rules.content import REFUSED, phase_of
 from workflows.changes.rules.deadlines import days_in, is_overdue
 from workflows.changes.rules.machine import is_proved, machine_of
 from workflows.changes.rules.path import steps
@@ -86,7 +86,8 @@ def show(change: ChangeRequest) -> str:
         acts=possible,
         over=over_for(session(), actor(), case.change),
         main=main,
-        due=case.waiting_for(actor().id, phase_of(change)),
+        due=[] if change.state in REFUSED else case.waiting_for(actor().id, phase_of(change)),
+        is_refused=change.state in REFUSED,
         risk=case.risk,
         vacant=blocking(session(), case.vacancies) if case.duties else (),
         acting=acting(session(), case.wanted) if case.duties else (),

@@ -154,3 +154,22 @@ def test_its_pages_list_it_with_its_uses(desk, later, sign_in):
     taken = johan.post("/register/benign/rules/1/end", data={"reason": "hides a real one"})
     assert taken.status_code == 302
     assert "taken back" in johan.get("/register/benign/rules/1").text
+
+
+def test_a_program_reads_a_rule_with_its_uses_and_takes_it_back(desk, later, sign_in):
+    desk.asked().agreed().brought(A)
+    later(days=1)
+    desk.brought(B)
+    johan = sign_in("johan")
+
+    (one,) = johan.get("/api/benign").json["items"]
+    assert (one["reference"], one["state"], one["uses"]) == ("BR-0001", "counts", 1)
+    whole = johan.get("/api/benign/1").json
+    assert [each["person_name"] for each in whole["signatures"]] == ["Johan", "Ana"]
+    assert [(each["before"], each["after"]) for each in whole["latest"]] == [(A, B)]
+
+    why = {"reason": "The line has another recipe now.", "version": one["version"]}
+    assert johan.post("/api/benign/1/end", json=why | {"version": 9}).status_code == 409
+    assert sign_in("coen").post("/api/benign/1/end", json=why).status_code == 403
+    assert johan.post("/api/benign/1/end", json=why).json["state"] == "taken back"
+    assert sign_in("dana").get("/api/benign/1").status_code == 404

@@ -150,3 +150,14 @@ def test_its_pages_ask_show_and_lead_from_the_rules_of_the_site(site, sign_in):
     shown = sign_in("nora").get("/places/lowerings/1").text
     assert "I know what is no longer refused here, and agree." in shown
     assert sign_in("johan").get(f"/places/{place}/lower").status_code == 403
+
+
+def test_a_program_reads_what_was_lowered_at_a_site_and_who_signed_it(site, plant, sign_in):
+    site.asked().agreed()
+    ana = sign_in("ana")
+
+    (one,) = ana.get(f"/api/places/{plant.places['leuven']}/lowerings").json["items"]
+    assert (one["rule"], one["level"], one["before"]) == (RULE, "warn", "enforce")
+    signed = ana.get(f"/api/lowerings/{one['id']}").json["signatures"]
+    assert [each["person_name"] for each in signed] == ["Ana", "Nora"]
+    assert sign_in("dana").get(f"/api/lowerings/{one['id']}").status_code == 404

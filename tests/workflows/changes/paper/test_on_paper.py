@@ -1,6 +1,8 @@
 """An approved change goes on paper, and what was written there comes back, signed by two."""
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,10 +12,13 @@ from governance.audit.verify import verify
 from governance.core import clock
 from governance.core.contributions import waiting
 from governance.core.errors import Conflict, NotFound, RuleViolation
+from governance.core.jobs import deliver_all
 from governance.evidence.rules import sha256_of
 from tests.plant import actor_named
+from tests.workflows.changes.conftest import Life
 from workflows.changes.commands import adding, deciding, working
 from workflows.changes.commands.writing import Upload
+from workflows.changes.models import ChangeRequest
 from workflows.changes.models import ChangeState as S
 from workflows.changes.packages import commands, queries
 from workflows.changes.packages.commands import Written
@@ -104,7 +109,7 @@ def test_packages_are_numbered_and_what_is_printed_is_kept_under_its_digest(life
         assert sha256_of(queries.exact(session, one)) == one.sha256
         body = queries.printed(session, one)
         assert [each["step"] for each in body["steps"]] == ["S1", "S2", "S3", "T1", "B1"]
-        paper = document(body, one.sha256, "https://concord.example/changes/1/packages/1")
+        paper = document((body, one.sha256, "https://concord.example/changes/1/packages/1"))
         assert one.sha256 in paper
         assert "Stop line 1" in paper
         assert "<svg" in paper
@@ -230,3 +235,77 @@ def test_the_pages_of_a_package(life, sign_in):
         assert tom.get(f"/changes/1/packages/9/{page}").status_code == 404
         assert tom.post(f"/changes/1/packages/1/{page}", data={}).status_code == 422
     assert sign_in("dana").get("/changes/1/packages/1").status_code == 404
+
+
+@pytest.fixture
+def together(database, enrolled):
+    """Put several changes on paper as somebody: `together("tom", ids)`."""
+
+    def do(name, ids):
+        with database.writing() as session:
+            actor, _ = Life(database, enrolled).proof(session, name)
+            some = [session.get_one(ChangeRequest, key) for key in ids]
+            made = commands.issue_together(session, actor, some, "The yearly outage", back()).id
+            session.commit()
+            return made
+
+    return do
+
+
+@pytest.fixture
+def two(life):
+    """Two approved changes of Leuven, on two days."""
+    first = life.approved().id
+    begins = clock.now() + timedelta(days=2)
+    life.approved(window_begins_at=begins, window_ends_at=begins + timedelta(hours=4))
+    return [first, life.id]
+
+
+def test_several_changes_go_on_paper_for_one_outage_and_each_is_entered_on_its_own(
+    life, two, together, database, sign_in
+):
+    together("tom", two)
+    with database.reading() as session:
+        kept = session.scalars(select(WorkPackage).order_by(WorkPackage.change_id)).all()
+        assert [(each.change_id, each.number, each.bundle_id) for each in kept] == [
+            (two[0], 1, 1), (two[1], 1, 1),
+        ]  # fmt: skip
+    tom = sign_in("tom")
+    page = tom.get("/changes/bundles/1").text
+    assert "The yearly outage" in page
+    assert "CR-2026-0002/1" in page
+    assert tom.get("/changes/bundles/1/zip").status_code == 404  # they are not laid out yet
+    deliver_all(database)
+    names = ZipFile(BytesIO(tom.get("/changes/bundles/1/zip").data)).namelist()
+    assert names == ["CR-2026-0001-1.pdf", "CR-2026-0002-1.pdf"]
+    assert tom.get("/changes/bundles/1/file").data.startswith(b"%PDF")
+
+    life.id = two[0]
+    life.by("tom", commands.bring_back, Written(1, f"S1; {stamp()}; Tom; line 1 stands"))
+    assert "entered" in tom.get("/changes/bundles/1").text
+    with database.reading() as session:
+        assert verify(session).faults == []
+
+
+def test_everything_against_a_bundle_is_told_at_once(life, two, together, database):
+    third = life.raised().id
+    with pytest.raises(RuleViolation) as refusal:
+        together("tom", [*two, third])
+    assert "CR-2026-0003 is in draft" in " ".join(refusal.value.reasons)
+    with pytest.raises(RuleViolation, match="None of what was chosen"):
+        together("tom", [])
+    assert first(database) is None
+
+
+def test_the_page_of_a_bundle_leaves_out_what_is_not_approved(life, two, sign_in):
+    third = life.raised().id
+    tom = sign_in("tom")
+    keys = ",".join(map(str, [*two, third]))
+    page = tom.get("/changes/bundles/new", query_string={"keys": keys}).text
+    assert "CR-2026-0003 is in draft" in page
+    sent = {"keys": ",".join(map(str, two)), "why": "The yearly outage"}
+    assert tom.post("/changes/bundles/new", data=sent).status_code == 422
+    due = f"{back():%Y-%m-%dT%H:%M}"
+    made = tom.post("/changes/bundles/new", data={**sent, "due_at": [due, "UTC"]})
+    assert made.headers["Location"].endswith("/changes/bundles/1")
+    assert sign_in("dana").get("/changes/bundles/1").status_code == 404

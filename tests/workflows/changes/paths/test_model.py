@@ -128,8 +128,10 @@ ONWARD = {
     },
 }  # fmt: skip
 ONWARD[STANDARD] = ONWARD[LIKE_FOR_LIKE] = {
-    S.AUTHORISED: [("start", "tom")], S.IMPLEMENTATION: [("complete", "tom"), ("back_out", "tom")],
-    S.VERIFICATION: [("verify", "johan")], S.BACKED_OUT: [("cancel", "coen")],
+    S.AUTHORISED: [("start", "tom")],
+    S.IMPLEMENTATION: [("complete", "tom"), ("complete", "tom"), ("back_out", "tom")],
+    S.VERIFICATION: [("verify", "tom"), ("verify", "johan")],  # his own work, and another's
+    S.BACKED_OUT: [("cancel", "coen")],
 }  # fmt: skip
 APPROVED = frozenset(
     {S.AUTHORISED, S.IMPLEMENTATION, S.VERIFICATION, S.RELEASE, S.REVIEW, S.IN_EFFECT}
