@@ -34,9 +34,11 @@ from governance.ownership.queries import accountable_for
 from governance.ownership.subjects import of_place
 from governance.places.models import Place
 from governance.register.baselines.models import Baseline, BaselineState
+from governance.register.benign.models import BenignUse
 from governance.register.drifts.models import Drift, DriftState
 from governance.register.edits.models import BulkEdit, BulkEditState
 from governance.register.imports.models import Import
+from governance.register.lowering.models import Lowering
 from governance.register.models import Asset, Dependency
 from governance.validation.outside.models import AffectedLot, Interval
 from tests import databases
@@ -44,6 +46,7 @@ from workflows.calendar.models import CalendarEntry, EntryKind
 from workflows.changes.barriers.models import ChangeBarrier
 from workflows.changes.deliverables.models import Deliverable
 from workflows.changes.execution.models import Addendum
+from workflows.changes.extending.models import Extension
 from workflows.changes.linking.queries import parent_of
 from workflows.changes.models import ChangeRequest, ChangeScope, ChangeState, ChangeType, Phase
 from workflows.changes.packages.models import WorkPackage
@@ -265,10 +268,11 @@ def test_a_test_that_failed_was_run_again_and_both_runs_are_kept(stored):
     assert Counter(owed)["in_work"] == Counter(owed)["not_needed"] == 1
 
 
-def test_one_package_was_entered_and_checked_and_one_is_out(stored):
+def test_one_package_was_entered_and_checked_and_two_are_out_together(stored):
     found = stored.scalars(select(WorkPackage).order_by(WorkPackage.id)).all()
 
-    assert [one.ended_as for one in found] == ["entered", None]
+    assert [one.ended_as for one in found] == ["entered", None, None]
+    assert [one.bundle_id for one in found] == [None, 1, 1]
     assert stored.scalars(select(Addendum)).one().checked_by_id is not None
 
 
@@ -338,3 +342,10 @@ def test_nobody_misses_what_waits_for_them_for_being_asked_about_all_kinds_at_on
 
         found.update(source for source in ASKED if source(stored, actor))
     assert len(found) > len(ASKED) / 2, set(ASKED) - set(found)
+def test_what_two_people_sign_and_what_is_under_older_versions_is_there_to_be_looked_at(stored):
+    older = select(func.count()).where(ChangeRequest.workflow == "change@4")
+
+    assert stored.scalar(select(func.count()).select_from(BenignUse)) == 1
+    assert stored.scalars(select(Lowering)).one().agreed_at is not None
+    assert stored.scalars(select(Extension)).one().state == "asked"
+    assert stored.scalar(older) == 3

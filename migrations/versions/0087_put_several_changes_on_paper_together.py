@@ -5,8 +5,8 @@ from alembic import op
 
 import governance.core.db
 
-revision = "0086"
-down_revision = "0085"
+revision = "0087"
+down_revision = "0086"
 
 
 def upgrade() -> None:
