@@ -114,10 +114,10 @@ class Permission(StrEnum):
     AGREE_PIN = "change:agree_pin"
     ASK_OVER = "change:ask_over"
     TAKE_OVER = "change:take_over"
-    READ_ACT = "change:read_act"
+    READ_ACT = "rebaseline_act:read"
     """What was signed for several changes of a site at once."""
 
-    READ_BUNDLE = "change:read_bundle"
+    READ_BUNDLE = "work_bundle:read"
     """Which changes of a site went on paper together."""
 
     PACK = "change:pack"
