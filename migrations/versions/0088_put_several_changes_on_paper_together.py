@@ -5,8 +5,8 @@ from alembic import op
 
 import governance.core.db
 
-revision = "0087"
-down_revision = "0086"
+revision = "0088"
+down_revision = "0087"
 
 
 def upgrade() -> None:
