@@ -86,9 +86,10 @@ def bundle_file(bundle: WorkBundle) -> Response:
 @requires(Permission.READ_BUNDLE, WorkBundle)
 def bundle_zip(bundle: WorkBundle) -> Response:
     """Give the packages as a zip of PDFs, to who may see every asset in them."""
+    found = queries.files_of(session(), actor(), bundle)
     held = BytesIO()
     archive = Archive(held)
-    for name, content in queries.files_of(session(), actor(), bundle):
+    for name, content in found:
         archive.put(name, (content,))
     archive.close()
     return sent((held.getvalue(),), f"{bundle.reference}.zip", "application/zip")
