@@ -342,6 +342,8 @@ def test_nobody_misses_what_waits_for_them_for_being_asked_about_all_kinds_at_on
 
         found.update(source for source in ASKED if source(stored, actor))
     assert len(found) > len(ASKED) / 2, set(ASKED) - set(found)
+
+
 def test_what_two_people_sign_and_what_is_under_older_versions_is_there_to_be_looked_at(stored):
     older = select(func.count()).where(ChangeRequest.workflow == "change@4")
 

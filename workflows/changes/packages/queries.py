@@ -8,11 +8,9 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from governance.audit.models import AuditEvent
-from governance.core.access import Actor, made_once, permitted
-from governance.core.contributions import INBOX, Group, Item, Target, only_where
 from governance.core import files
-from governance.core.access import Actor, permitted, readable
-from governance.core.contributions import INBOX, Group, Item, Target
+from governance.core.access import Actor, made_once, permitted, readable
+from governance.core.contributions import INBOX, Group, Item, Target, only_where
 from governance.core.errors import NotFound
 from governance.core.files import StoredFile
 from governance.evidence.queries import text_of

@@ -5,8 +5,8 @@ from alembic import op
 
 import governance.core.db
 
-revision = "0088"
-down_revision = "0087"
+revision = "0090"
+down_revision = "0089"
 
 
 def upgrade() -> None:
