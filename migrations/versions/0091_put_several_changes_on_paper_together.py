@@ -5,8 +5,8 @@ from alembic import op
 
 import governance.core.db
 
-revision = "0090"
-down_revision = "0089"
+revision = "0091"
+down_revision = "0090"
 
 
 def upgrade() -> None:
