@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rebaseline_act")),
     )
     with op.batch_alter_table("rebaseline_act", schema=None) as batch_op:
-        for column in ("person_id", "place_id"):
+        for column in ("person_id", "place_id", "site_id"):
             batch_op.create_index(batch_op.f(f"ix_rebaseline_act_{column}"), [column], unique=False)
     with op.batch_alter_table("change_rebaseline", schema=None) as batch_op:
         for column in COLUMNS:

@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_work_bundle")),
     )
     with op.batch_alter_table("work_bundle", schema=None) as batch_op:
-        for column in ("issued_by_id", "file_id", "place_id"):
+        for column in ("issued_by_id", "file_id", "place_id", "site_id"):
             batch_op.create_index(batch_op.f(f"ix_work_bundle_{column}"), [column], unique=False)
     with op.batch_alter_table("work_package", schema=None) as batch_op:
         batch_op.add_column(sa.Column("bundle_id", sa.Integer(), nullable=True))

@@ -63,6 +63,7 @@ BY_VALUE = {
     "workflows/deviations/commands/reminding.py: remind_of_action": "the worker, as its day says",
     "workflows/training/commands/asking.py: take_back": "the worker, as rules say",
     "workflows/changes/packages/commands.py: keep_paper": "the worker, after a person asked",
+    "workflows/changes/packages/commands.py: keep_bundle": "the worker, after a person asked",
     "workflows/training/commands/certificates.py: make": "the worker, after a person asked",
     "workflows/training/commands/rounds.py": "the worker, as rules say",
 }

@@ -298,8 +298,7 @@ class ImpactSnapshot(Base):
 class Duty(Base):
     """One activity that somebody signs for an asset; frozen when a change is put up for approval.
 
-    The activity and the asset are frozen, the person is not: whoever is accountable when they sign,
-    signs, once for all the assets that are theirs.
+    Activity and asset are frozen, the person is not: whoever is accountable by then signs, once.
     """
 
     __tablename__ = "duty"
@@ -318,8 +317,7 @@ class Duty(Base):
     """A further asset of the change; None: its main one."""
 
     signature_id: Mapped[int | None] = mapped_column(ForeignKey(Signature.id), index=True)
-    """The last signature that names what it covers, this among it; one that names nothing covers
-    the whole change, and so every duty of its activity."""
+    """The last signature that names this as covered; one that names nothing covers all."""
 
 
 class Opinion(StrEnum):
@@ -333,8 +331,7 @@ class Opinion(StrEnum):
 class Consultation(Base):
     """One person who is asked for an opinion on one version of a change, for one activity.
 
-    Whoever is consulted is asked when the version is put up for approval; another version asks
-    anew, and what was answered to this one stays with it.
+    They are asked when it is put up; another version asks anew, and answers to this one stay.
     """
 
     __tablename__ = "consultation"

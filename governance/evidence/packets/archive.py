@@ -3,6 +3,7 @@
 import hashlib
 import zipfile
 from collections.abc import Iterable
+from io import BytesIO
 from typing import IO, Any, Final
 
 from governance.audit.digests import canonical
@@ -45,3 +46,13 @@ class Archive:
     def close(self) -> None:
         """Write the directory of the zip."""
         self._zip.close()
+
+
+def archived(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return a zip of files, each by its name."""
+    held = BytesIO()
+    archive = Archive(held)
+    for name, content in files:
+        archive.put(name, (content,))
+    archive.close()
+    return held.getvalue()

@@ -1,20 +1,17 @@
 """Who looks back at a change, and which changes wait for somebody to do so."""
 
-from typing import Any
-
-from sqlalchemy import Select
 from sqlalchemy.orm import Session, selectinload
 
-from governance.core.access import Actor, made_once
+from governance.core.access import Actor
 from governance.ownership.delegations.queries import stands_for
 from governance.ownership.models import Activity
 from governance.ownership.queries import accountable_for
 from governance.ownership.subjects import Subject
 from workflows.changes.ending.rules import GUARDS, Criterion, closes_as, criteria
-from workflows.changes.models import ChangeRequest, ChangeScope, ChangeState
+from workflows.changes.models import ChangeRequest, ChangeScope
 from workflows.changes.queries.carrying import assets_of
 from workflows.changes.queries.case import ASSET, Case
-from workflows.changes.queries.lists import changes
+from workflows.changes.queries.lists import at_their_end
 from workflows.changes.rules.content import conflicts
 from workflows.changes.rules.machine import machine_of
 
@@ -40,13 +37,6 @@ def criteria_of(change: ChangeRequest) -> list[Criterion]:
     propose = machine_of(change).moves.get("propose")
     asked = propose is not None and GUARDS.keys() & set(propose.guards)
     return criteria(change.effect_criteria) if asked else []
-
-
-@made_once
-def at_their_end(actor: Actor) -> Select[Any]:
-    """Select the changes whose end somebody is to sign."""
-    waits = (ChangeState.REVIEW, ChangeState.EFFECTIVENESS)
-    return changes(actor).where(ChangeRequest.state.in_(waits))
 
 
 def to_look_back(session: Session, actor: Actor) -> list[ChangeRequest]:

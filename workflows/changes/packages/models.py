@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.core.db import Base
@@ -33,6 +33,7 @@ class WorkBundle(AtPlace, Base):
     """
 
     __tablename__ = "work_bundle"
+    __table_args__ = (Index("ix_work_bundle_site_id", "site_id"),)
 
     why: Mapped[str]
     issued_at: Mapped[datetime]

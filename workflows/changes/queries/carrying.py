@@ -1,21 +1,19 @@
 """Who is responsible for the work on a change, and to whom it is a task."""
 
 from collections.abc import Collection
-from typing import Any
 
-from sqlalchemy import Select
 from sqlalchemy.orm import Session, selectinload
 
-from governance.core.access import Actor, made_once
+from governance.core.access import Actor
 from governance.ownership.answers import Effective
 from governance.ownership.models import Activity, Letter
 from governance.ownership.queries import Naming, Resolved, effective_for
 from governance.register.models import Asset
 from governance.register.vocabulary import GxpRelevance
-from workflows.changes.models import ChangeRequest, ChangeScope, ChangeState
+from workflows.changes.models import ChangeRequest, ChangeScope
 from workflows.changes.policies.queries import policies_of
 from workflows.changes.queries.consulting import subjects_of
-from workflows.changes.queries.lists import changes
+from workflows.changes.queries.lists import waiting_work
 from workflows.changes.rules.carrying import Carrying
 from workflows.changes.rules.policy import Policy
 
@@ -39,15 +37,6 @@ def _carrying(activity: Activity, asset: Asset, found: Effective) -> Carrying:
     people = {each.id: each.name for each in found.people(Letter.RESPONSIBLE)}
     is_critical = asset.gxp is GxpRelevance.DIRECT
     return Carrying(asset.tag, activity, people, found.accountable.acts.person_id, is_critical)
-
-
-@made_once
-def waiting_work(actor: Actor) -> Select[Any]:
-    """Select the changes whose work nobody has begun."""
-    return changes(actor).where(
-        ChangeRequest.state.in_((ChangeState.AUTHORISED, ChangeState.IMPLEMENTATION)),
-        ChangeRequest.started_at.is_(None),
-    )
 
 
 def to_begin(session: Session, actor: Actor) -> list[tuple[ChangeRequest, bool]]:

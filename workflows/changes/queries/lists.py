@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload, with_expression
 from sqlalchemy.sql.base import ExecutableOption
 
 from governance.core import clock
-from governance.core.access import Actor, holds_root, permitted, readable
+from governance.core.access import Actor, holds_root, made_once, permitted, readable
 from governance.core.errors import RuleViolation
 from governance.core.trigrams import holding
 from governance.identity.models import Person, Role
@@ -53,6 +53,22 @@ def changes(actor: Actor) -> Select[ChangeRequest]:
         joinedload(ChangeRequest.author),
         joinedload(ChangeRequest.place),
     )
+
+
+@made_once
+def waiting_work(actor: Actor) -> Select[Any]:
+    """Select the changes whose work nobody has begun."""
+    return changes(actor).where(
+        ChangeRequest.state.in_((ChangeState.AUTHORISED, ChangeState.IMPLEMENTATION)),
+        ChangeRequest.started_at.is_(None),
+    )
+
+
+@made_once
+def at_their_end(actor: Actor) -> Select[Any]:
+    """Select the changes whose end somebody is to sign."""
+    waits = (ChangeState.REVIEW, ChangeState.EFFECTIVENESS)
+    return changes(actor).where(ChangeRequest.state.in_(waits))
 
 
 FURTHER = (

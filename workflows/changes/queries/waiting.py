@@ -25,14 +25,14 @@ from governance.ownership.consumers import consume
 from governance.ownership.models import SIGNING, Letter
 from governance.ownership.queries import accountable_for
 from governance.ownership.subjects import Subject
-from workflows.changes.ending.queries import at_their_end, to_look_back
+from workflows.changes.ending.queries import to_look_back
 from workflows.changes.execution.models import ExecutionState
 from workflows.changes.models import ChangeAnswer, ChangeRequest, ChangeState
 from workflows.changes.policies.queries import ASKED
 from workflows.changes.queries.advising import to_advise, to_reply
-from workflows.changes.queries.carrying import to_begin, waiting_work
+from workflows.changes.queries.carrying import to_begin
 from workflows.changes.queries.case import ASSET, KIND
-from workflows.changes.queries.lists import asset_words, changes, ways
+from workflows.changes.queries.lists import asset_words, at_their_end, changes, waiting_work, ways
 from workflows.changes.queries.to_judge import to_judge
 from workflows.changes.queries.unsigned import LOOKED_AT, Found, some_work, unsigned_by
 from workflows.changes.rules.duties import tags as named_few

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.core.db import Base
@@ -18,6 +18,7 @@ class RebaselineAct(AtPlace, Base):
     """
 
     __tablename__ = "rebaseline_act"
+    __table_args__ = (Index("ix_rebaseline_act_site_id", "site_id"),)
 
     sha256: Mapped[str]
     """Digest of what is signed: each change with what it comes to."""

@@ -1,7 +1,6 @@
 """The screens on which several changes go on paper for one outage."""
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -12,7 +11,7 @@ from governance.core import clock, files
 from governance.core.download import sent
 from governance.core.listing import chosen as chosen_rows
 from governance.core.web import actor, missing, requires, session
-from governance.evidence.packets.archive import Archive
+from governance.evidence.packets.archive import archived
 from workflows.changes.models import ChangeRequest
 from workflows.changes.packages import commands, queries
 from workflows.changes.packages.forms import IssueForm
@@ -86,10 +85,5 @@ def bundle_file(bundle: WorkBundle) -> Response:
 @requires(Permission.READ_BUNDLE, WorkBundle)
 def bundle_zip(bundle: WorkBundle) -> Response:
     """Give the packages as a zip of PDFs, to who may see every asset in them."""
-    found = queries.files_of(session(), actor(), bundle)
-    held = BytesIO()
-    archive = Archive(held)
-    for name, content in found:
-        archive.put(name, (content,))
-    archive.close()
-    return sent((held.getvalue(),), f"{bundle.reference}.zip", "application/zip")
+    zipped = archived(queries.files_of(session(), actor(), bundle))
+    return sent((zipped,), f"{bundle.reference}.zip", "application/zip")
