@@ -51,6 +51,7 @@ ADMINISTRATION = {
     "saved_view:share",
     "service_account:ask",
     "service_account:create_token",
+    "security_alarm:look",
     "service_account:end",
     "service_account:hand_over",
     "service_account:withdraw",

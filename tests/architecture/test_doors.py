@@ -15,7 +15,7 @@ WRITES_NOTHING = {
 """Addresses that are sent to, and that write nothing of a record."""
 
 BY_A_LIBRARY = {"/scim/v2/<path:path>"}
-"""Addresses whose commands a library calls, through what it takes for its storage."""
+"""A library calls back there: `ownership/directory/storage.py` goes through its commands."""
 
 
 @pytest.fixture
