@@ -59,33 +59,33 @@ from workflows.notifications import views as work
 from workflows.pairing import api as pairing_api
 from workflows.pairing import views as pairing
 from workflows.questions import views as questions
+from workflows.remote_access import blueprints as remote
 from workflows.rollouts import blueprints as rollouts
+from workflows.trail_reviews import blueprints as reviews
 from workflows.training import blueprints as training
 
 settle()
 gc.enable()
 MODELS: tuple[object, ...] = (checks, models, register, imports_jobs, completions, changes)
 BLUEPRINTS = (health.bp, *audit.TRAIL, restores_views.bp, *PLACES, *identity.PAGES, *OWNERSHIP)
-BLUEPRINTS += (*REGISTER, *ledger.PAGES, *skills.SKILLS, CHANGES, enforcement_views.bp)
+BLUEPRINTS += (*REGISTER, *ledger.PAGES, *skills.SKILLS, CHANGES, enforcement_views.bp, remote.bp)
 BLUEPRINTS += (*curricula.CURRICULA, glossary.bp, questions.bp, pairing.bp, *training.PAGES)
 BLUEPRINTS += (TEMPLATES, *deviations.PAGES, rollouts.bp, calendar.PAGES, recertification.PAGES)
 TRUTHS = (*register_api.BLUEPRINTS, *skills.FOR_PROGRAMS, *curricula.FOR_PROGRAMS, glossary_api.bp)
-EVENTS = (*FOR_PROGRAMS, deviations.FOR_PROGRAMS, training.FOR_PROGRAMS, pairing_api.bp)
-PROGRAMS = (*TRUTHS, ledger.FOR_PROGRAMS, *EVENTS, rollouts.FOR_PROGRAMS, calendar.FOR_PROGRAMS)
-PROGRAMS += (*identity.FOR_PROGRAMS, recertification.FOR_PROGRAMS)
+EACH = (ledger, deviations, training, rollouts, calendar, recertification, remote, reviews)
+EVENTS = (*FOR_PROGRAMS, pairing_api.bp, *(each.FOR_PROGRAMS for each in EACH))
+PROGRAMS = (*TRUTHS, *EVENTS, *identity.FOR_PROGRAMS)
 EVERYWHERE = (work.bp, work.search, *evidence_views.BLUEPRINTS, saved_views.bp, demo_views.bp)
-COMMANDS = (
-    *(*serving.COMMANDS, demo_cli.demo, packets_cli.packet, skills.gate, ledger.validated),
-    *(*audit.COMMANDS, *identity.COMMANDS, ownership_cli.effective, *register_cli.sheets()),
-    *(rollouts.rollout, changes_cli.conflicts, access_cli.access),
-)
+OURS = (*serving.COMMANDS, demo_cli.demo, packets_cli.packet, skills.gate, ledger.validated)
+KEPT = (*audit.COMMANDS, *identity.COMMANDS, ownership_cli.effective, *register_cli.sheets())
+COMMANDS = (*OURS, *KEPT, rollouts.rollout, changes_cli.conflicts, access_cli.access)
 
 
 def connect(url: str) -> Database:
     """Open the database with the hooks that keep its states and its trail."""
     database = open_database(url)
     event.listen(database.writing, "before_flush", refuse_states_written_by_hand)
-    for each in (keeping, owners, trail, ledger):
+    for each in (keeping, owners, remote, trail, ledger):
         each.watch(database.writing)
     return database
 
@@ -99,17 +99,16 @@ def create_app(settings: Settings, secrets: Secrets, database: Database) -> Flas
     http.install(app, settings, secrets.secret_key)
     logs.install(app)
     acts = (identity.touch, record_refusal, record_export, asking.ask)
-    edge = web.Edge(database, identity.known_by(settings), *acts, identity.TOKENS)
-    web.install(app, edge)
+    web.install(app, web.Edge(database, identity.known_by(settings), *acts, identity.TOKENS))
     frame.install(app)
     lists.install(app, keeper)
     api.install(app, *PROGRAMS)
-    for blueprint in (*BLUEPRINTS, *EVERYWHERE):
+    for blueprint in (*BLUEPRINTS, *reviews.PAGES, *EVERYWHERE):
         app.register_blueprint(blueprint)
     return app
 
 
-MINUTELY = (audit, jobs, ledger, change_jobs, deviations, training, recertification)
+MINUTELY = (audit, jobs, ledger, change_jobs, deviations, training, recertification, remote)
 MINUTE = (*(each.every_minute for each in MINUTELY), *identity.EVERY_MINUTE, *EVERY_MINUTE)
 program = command.Program(connect, create_app, MINUTE, (assert_at_home,))
 cli = command.command_line(program, *COMMANDS)

@@ -1,5 +1,6 @@
 """Fill an empty, migrated database with the company and the year that lies behind it."""
 
+from demo.load_assurance import read
 from demo.load_attestation import asked, confirmed
 from demo.load_away import left_vacant, out_of_office
 from demo.load_baseline import started
@@ -23,6 +24,7 @@ from demo.load_profiles import demanded
 from demo.load_recertification import reviewed
 from demo.load_refused import tried
 from demo.load_register import registered
+from demo.load_remote import let_in
 from demo.load_replacements import replaced
 from demo.load_reported import reported
 from demo.load_rollouts import rolled_out
@@ -69,6 +71,6 @@ def load(database: Database, seeds: Seeds, entry: Entry) -> Stage:
     past += deviated(stage)
     told = [*gone_by(stage), *changed(stage), *replaced(stage), *urgent(stage), *templated(stage)]
     told += [*rolled_out(stage), *shown(stage), still_out(stage), *scheduled(stage)]
-    told += [linked(stage), keyed(stage)]
+    told += [linked(stage), keyed(stage), let_in(stage), read(stage)]
     stage.timeline.tell([*past, *told])
     return stage

@@ -1,7 +1,11 @@
 """An asset with one of everything that it can have a list of, for tests that open every page."""
 
+from datetime import timedelta
+
 from sqlalchemy import func, select
 
+from governance.audit.models import AuditEvent
+from governance.core import clock
 from governance.curricula.models import (
     Curriculum,
     CurriculumItem,
@@ -27,7 +31,9 @@ from workflows.deviations.models import Capa, Deviation
 from workflows.deviations.unauthorised.models import UnauthorisedChange
 from workflows.pairing.models import PairPlan, PairTask
 from workflows.questions.models import TermQuestion
+from workflows.remote_access.models import RemoteAccess, RemoteAsset, RemoteUser
 from workflows.rollouts.models import Criterion, GenericAnswer, Rollout, Side, Wave, WaveAsset
+from workflows.trail_reviews.models import TrailMark, TrailReview, TrailScope
 from workflows.training.models import (
     CalendarFeed,
     TrainingAssignment,
@@ -203,3 +209,41 @@ def rolled(session, place_id, person_id, asset_id, change_id):
     )  # fmt: skip
     session.flush()
     return {Rollout: rollout.id, Wave: wave.id}
+
+
+def let_in(session, change, person_id, **given):
+    """Ask that Kim of Siemens is let in for a change; return its key by model."""
+    said = {
+        "change_id": change.id, "place_id": change.place_id, "site_id": change.site_id,
+        "requested_by_id": person_id, "from_at": clock.now(),
+        "until_at": clock.now() + timedelta(hours=4), **given,
+    }  # fmt: skip
+    made = RemoteAccess(**row_of(session, RemoteAccess, RemoteAccess.__table__) | said)
+    session.add(made)
+    session.flush()
+    session.add(RemoteUser(access_id=made.id, name="Kim Vogel", employer="Siemens"))
+    session.add(RemoteAsset(access_id=made.id, asset_id=change.asset_id))
+    session.flush()
+    return {RemoteAccess: made.id}
+
+
+def read_of_the_trail(session, person_id):
+    """Read the trail, with a question to a person about its last event; return keys by model."""
+    last = session.scalar(select(func.max(AuditEvent.seq)))
+    made = {}
+
+    def add(model, **given):
+        one = model(**row_of(session, model, model.__table__) | given)
+        session.add(one)
+        session.flush()
+        made[model] = one.id
+        return one.id
+
+    scope = add(TrailScope, made_by_id=person_id, groups="refused rights trail")
+    span = {"from_seq": 1, "to_seq": last}
+    review = add(TrailReview, scope_id=scope, reviewer_id=person_id, **span)
+    add(
+        TrailMark, review_id=review, event_seq=last, finding="questioned", person_id=person_id,
+        asked_of_id=person_id, question="Why was this done?",
+    )  # fmt: skip
+    return made

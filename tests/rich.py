@@ -88,6 +88,9 @@ GIVEN = {
     ("work_package", "bundle_id"): None,
     ("work_package", "ended_as"): "unused",
     ("work_package", "ended_at"): NOW,
+    ("remote_access", "watcher_id"): None,
+    ("trail_mark", "asked_of_id"): None,
+    ("remote_access", "until_at"): NOW + timedelta(hours=4),
     ("outside_interval", "cause"): "used_before_release",
 }
 """What no type tells: where two columns of a row must differ, or be one value only."""

@@ -1,7 +1,7 @@
 """One event as a page shows it: its facts, and every row it wrote, before and after."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,8 +34,21 @@ class Written:
     digest: str
 
 
-def rows_of(session: Session, event: AuditEvent) -> list[Written]:
-    """Return what an event wrote, in its order; each row beside what it was before."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row that an event wrote, as it was before and after."""
+
+    table: str
+    key: str
+    digest: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    how: str
+    """added, changed or deleted."""
+
+
+def lines_of(session: Session, event: AuditEvent, most: int | None = None) -> Iterator[Line]:
+    """Give what an event wrote, in its order; each row beside what it was before."""
     older = aliased(AuditRow)
     before = (
         select(older.body)
@@ -50,7 +63,14 @@ def rows_of(session: Session, event: AuditEvent) -> list[Written]:
     )
     lines = select(AuditRow.table_name, AuditRow.row_key, AuditRow.digest, AuditRow.body, before)
     first = lines.where(AuditRow.event_seq == event.seq).order_by(AuditRow.position)
-    return [_written(*line) for line in session.execute(first.limit(MOST_ROWS))]
+    for table, key, digest, now, then in session.execute(first.limit(most)):
+        how = "deleted" if now is None else "changed" if then is not None else "added"
+        yield Line(table, key, digest, digests.parsed(then), digests.parsed(now), how)
+
+
+def rows_of(session: Session, event: AuditEvent) -> list[Written]:
+    """Return what an event wrote, in words, as many rows as one page shows."""
+    return [_written(line) for line in lines_of(session, event, MOST_ROWS)]
 
 
 def count_of(session: Session, event: AuditEvent) -> int:
@@ -59,11 +79,10 @@ def count_of(session: Session, event: AuditEvent) -> int:
     return session.scalar(lines) or 0
 
 
-def _written(table: str, key: str, digest: str, now: bytes | None, then: bytes | None) -> Written:
-    how = "deleted" if now is None else "changed" if then is not None else "added"
-    before, after = digests.parsed(then), digests.parsed(now)
-    changes = (FieldChange(words(c.field), c.old, c.new) for c in changed(before, after))
-    return Written(table, key, how, tuple(changes), digest)
+def _written(line: Line) -> Written:
+    fields = changed(line.before, line.after)
+    changes = tuple(FieldChange(words(c.field), c.old, c.new) for c in fields)
+    return Written(line.table, line.key, line.how, changes, line.digest)
 
 
 def within_reach(

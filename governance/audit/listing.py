@@ -48,6 +48,7 @@ def trail(session: Session) -> Listing:
             Choice("who", "Who", _people(session), _is(E.actor_id, int)),
             Choice("verb", "What", _coded(session, E.verb), _is(E.verb)),
             Choice("kind", "Kind of record", _coded(session, E.subject_kind), _is(E.subject_kind)),
+            Text("key", "Number of the record", _keyed),
             Choice("when", "When", _times(), _within, lead="in"),
             Flag("refused", "refused attempts", E.verb == REFUSED),
         ),
@@ -78,6 +79,11 @@ def _named(text: str) -> ColumnElement[bool]:
     return or_(
         E.subject.icontains(text, autoescape=True), E.actor_name.icontains(text, autoescape=True)
     )
+
+
+def _keyed(text: str) -> ColumnElement[bool]:
+    """Name one record, together with its kind."""
+    return E.subject_key == text.strip()
 
 
 def _is(

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as Answer
 
-from governance.audit import results, verifying
+from governance.audit import copies, results, verifying
 from governance.audit.events import count_of, rows_of
 from governance.audit.linking import linked, page_of
 from governance.audit.listing import (
@@ -31,14 +31,15 @@ from governance.audit.queries import facts_of, history
 from governance.audit.rules import Permission
 from governance.audit.standing import is_anchored, standing
 from governance.audit.telling import told
+from governance.core import clock
 from governance.core.access import Actor, could
-from governance.core.download import attached
-from governance.core.exports import Format, Sheet
+from governance.core.download import attached, sent
+from governance.core.exports import MIME, Format, Sheet
 from governance.core.listing import named
 from governance.core.listing.page import paginate, rows_for_export
 from governance.core.lists import asked as asked_of
 from governance.core.nav import Entry, Group, declare
-from governance.core.web import actor, requires, session
+from governance.core.web import actor, requires, session, taken
 
 bp = Blueprint("audit", __name__, url_prefix="/assurance")
 verifications_bp = Blueprint("verifications", __name__, url_prefix="/assurance/verifications")
@@ -64,7 +65,7 @@ declare(
         "audit.index",
         50,
         visible=_reads_all,
-        covers=("verifications", "evidence"),
+        covers=("verifications", "evidence", "trail_scopes", "trail_reviews"),
         key="a",
     ),
     Entry(
@@ -102,6 +103,24 @@ def export(format: str) -> Response:
     found = rows_for_export(session(), trail(session()), events(actor()), asked)
     name = "trail" if is_anchored(session()) else "trail-unanchored"
     return attached(Sheet(found.labels, found.rows), Format(format), name)
+
+
+@bp.get("/copy.json")
+@requires(Permission.READ, AuditEvent)
+def copy() -> Response:
+    """Give the events listed with all that each of them wrote, before and after."""
+    found = copies.chosen(session(), actor(), request.args.to_dict(flat=False))
+    taken("trail-copy", form=Format.JSON.value, rows=len(found))
+    parts = copies.as_json(session(), found)
+    return sent(parts, f"trail-copy-{clock.today()}.json", MIME[Format.JSON])
+
+
+@bp.get("/copy.xlsx")
+@requires(Permission.READ, AuditEvent)
+def copy_sheet() -> Response:
+    """Give the same as a sheet, a line for each field that was changed."""
+    found = copies.chosen(session(), actor(), request.args.to_dict(flat=False))
+    return attached(copies.as_sheet(session(), found), Format.XLSX, "trail-copy")
 
 
 @bp.get("/checkpoints")

@@ -4,18 +4,20 @@ import re
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPSConnection
-from ssl import create_default_context
 from typing import Final
 from urllib.parse import urlsplit
 
 from governance.audit import notes
 from governance.audit.notes import Key, Note, NoteError
+from governance.core.outgoing import Reach, UnreachedError, send
 
 PATIENCE: Final = 10.0
 """Seconds in which it must answer."""
 
 MOST_BYTES: Final = 65_536
+REACH: Final = Reach(PATIENCE, MOST_BYTES)
+"""Whoever runs this machine set its address: it may well be one of their own network."""
+
 CONFLICT: Final = 409
 TAKEN: Final = 200
 
@@ -46,21 +48,14 @@ def submission(old: int, proof: Sequence[bytes], note: str) -> bytes:
 
 def submit(url: str, sent: bytes) -> Answer:
     """Send a checkpoint; `WitnessError` if no answer comes. No redirect is followed."""
-    parts = urlsplit(url)
-    path = f"{parts.path.rstrip('/')}/add-checkpoint"
-    at = HTTPSConnection(
-        parts.hostname or "", parts.port, timeout=PATIENCE, context=create_default_context()
-    )
+    whole = f"{url.rstrip('/')}/add-checkpoint"
+    if urlsplit(url).scheme != "https":
+        raise WitnessError(f"The witness {urlsplit(url).hostname} is asked over HTTPS only.")
     try:
-        at.request("POST", path, sent, {"Content-Type": "text/plain; charset=utf-8"})
-        came = at.getresponse()
-        return Answer(came.status, came.read(MOST_BYTES).decode("utf-8", "replace"))
-    except (OSError, HTTPException) as unreached:
-        raise WitnessError(
-            f"The witness {parts.hostname} did not answer: {unreached}."
-        ) from unreached
-    finally:
-        at.close()
+        came = send(whole, sent, {"Content-Type": "text/plain; charset=utf-8"}, REACH)
+    except UnreachedError as unreached:
+        raise WitnessError(f"The witness {unreached}.") from unreached
+    return Answer(came.status, came.body.decode("utf-8", "replace"))
 
 
 def cosigned(note: str, answer: Answer, key: Key) -> Note:

@@ -10,6 +10,8 @@ from typing import Self
 from pydantic import Field, HttpUrl, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from governance.core.webhooks import key_of
+
 PREFIX = "CONCORD_"
 FOR_TESTS = frozenset({"CONCORD_REAL_DATA", "CONCORD_SOAK"})
 """Read by the test suite alone; known here so that they are not refused."""
@@ -22,7 +24,9 @@ class UnknownSettingsError(Exception):
 class Settings(BaseSettings):
     """The installation's settings; nothing else is read from the environment."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True
+    )
 
     data_dir: Path = Path("data")
     """Folder of the embedded database, its secrets and the worker's queue."""
@@ -93,6 +97,24 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = None
     """Password at the mail server."""
 
+    webhook_url: HttpUrl | None = None
+    """Address, HTTPS, of what lets people in from outside: told when a way in opens and ends."""
+
+    webhook_key: SecretStr | None = None
+    """Signs what is told there: `whsec_` and base64 of 24 to 64 bytes."""
+
+    webhook_key_before: SecretStr | None = None
+    """The key until now, where another one follows it: for as long as it is set, both sign."""
+
+    webhook_hosts: str = ""
+    """Names, with commas between them, that a webhook may be sent to; no other is asked."""
+
+    webhook_networks: str = ""
+    """Networks that are not public and that those names may be in, such as `10.20.0.0/16`."""
+
+    remote_hours: int = Field(12, ge=1, le=72)
+    """For how long somebody may be let in from outside at most, each time."""
+
     idle_minutes: int = Field(30, ge=5, le=60)
     """A session ends when unused for this long; nobody can switch that off."""
 
@@ -135,6 +157,17 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _has_a_webhook_that_can_be_trusted(self) -> Self:
+        keys, _networks = self.webhook_keys, self.networks  # each is read, and so is checked
+        url = self.webhook_url
+        if url is not None and not (keys and url.host in self.hosts):
+            raise ValueError(
+                "CONCORD_WEBHOOK_URL needs CONCORD_WEBHOOK_KEY, and its host among "
+                "CONCORD_WEBHOOK_HOSTS."
+            )
+        return self
+
     @property
     def is_loopback(self) -> bool:
         """Whether only this machine can connect."""
@@ -166,6 +199,27 @@ class Settings(BaseSettings):
         return self.database.startswith("sqlite")
 
     @property
+    def hosts(self) -> frozenset[str]:
+        """The names that a webhook may be sent to."""
+        return frozenset(_parts(self.webhook_hosts))
+
+    @property
+    def networks(self) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+        """The networks that are not public and that those names may be in."""
+        return tuple(map(ipaddress.ip_network, _parts(self.webhook_networks)))
+
+    @property
+    def webhook_keys(self) -> tuple[bytes, ...]:
+        """The keys that sign what is told, the one in force first."""
+        written = (self.webhook_key, self.webhook_key_before)
+        return tuple(key_of(each.get_secret_value()) for each in written if each)
+
+    @property
+    def longest_remote(self) -> timedelta:
+        """For how long somebody is let in from outside at most."""
+        return timedelta(hours=self.remote_hours)
+
+    @property
     def idle(self) -> timedelta:
         """For how long a session may go unused."""
         return timedelta(minutes=self.idle_minutes)
@@ -179,6 +233,11 @@ class Settings(BaseSettings):
     def longest(self) -> timedelta:
         """How long a session lasts at most."""
         return timedelta(hours=self.session_hours)
+
+
+def _parts(written: str) -> list[str]:
+    """Return what stands between commas."""
+    return [part for each in written.split(",") if (part := each.strip().lower())]
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:

@@ -18,6 +18,7 @@ from governance.register.queries.holds import AUTHORISING, HOLDS
 from governance.register.queries.panels import ACTIONS, PANELS, WAYS
 from scripts.reference.sources import named
 from scripts.reference.words import code, first_line, page, table
+from workflows.changes.queries.panels import PANELS as ON_CHANGE
 
 ABOUT = """
 Knowledge flows down by value; what a lower slice shows of a higher one is put into a registry.
@@ -40,6 +41,7 @@ def _registries() -> Iterable[tuple[str, str]]:
     yield "## What lets somebody act besides roles", _functions(BESIDE)
     yield "## Figures of the home page", _functions(contributions.FIGURES)
     yield "## Panels of an asset's page", _functions(PANELS)
+    yield "## Panels of a change's page", _functions(ON_CHANGE)
     yield "## Verbs that others add to an asset's page", _functions(ACTIONS)
     yield "## What holds an asset where it is", _functions(HOLDS)
     yield "## Ways to alter a controlled fact", _functions(WAYS)

@@ -60,6 +60,8 @@ from tests.described import (
     bridged,
     described,
     deviating,
+    let_in,
+    read_of_the_trail,
     rolled,
     scheduled,
     skilled,
@@ -171,6 +173,8 @@ def fill(database):
                 plant.assets["PLC-204"],
                 change.id,
             )
+            | let_in(session, change, plant.people["nora"])
+            | read_of_the_trail(session, plant.people["nora"])
             | away_and_vacant(session, plant)
             | written_once(session, plant)
             | described(session, plant.assets["PLC-204"])
@@ -325,6 +329,7 @@ def world(migrated_file, tmp_path_factory):
         "verb": "maintain",
         "other_id": ids[Asset] + 1,
         "conflict": "freeze-1",
+        "seq": 1,
     }
     yield World(app, tokens, arguments, ids)
     database.engine.dispose()

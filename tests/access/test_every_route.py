@@ -123,6 +123,7 @@ def test_of_another_site_nothing_is_reached_and_nobody_without_a_role_reaches_a_
         "/role-requests/<int:id>",
         "/register/drifts/<int:id>",
         "/register/outside/<int:id>",
+        "/remote-access/<int:id>",
     )
     for line in lines:
         address_, *cells = [cell.strip() for cell in line.strip("|").split(" | ")]

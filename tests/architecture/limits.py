@@ -52,6 +52,8 @@ BY_VALUE = {
     "workflows/changes/reminding/commands.py: check": "the worker, once the effect is due",
     "workflows/changes/reminding/commands.py: remind": "the worker, as the deadline says",
     "workflows/rollouts/commands/holding.py": "the worker, once something went wrong at a site",
+    "workflows/remote_access/commands/ending.py: expire": "the worker, once its end has come",
+    "workflows/remote_access/commands/ending.py: told": "the worker, once it was taken",
     "workflows/training/commands/asking.py: ask_for_change": "the worker, as a plan says",
     "workflows/training/commands/asking.py: close": "the worker, once it is done",
     "workflows/training/commands/asking.py: date_anew": "the worker, as rules say",

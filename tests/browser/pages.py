@@ -62,6 +62,7 @@ from tests.browser.records import (
     wired,
     worked,
 )
+from tests.browser.remote import letting, reading
 from tests.browser.rollouts import rolling
 from tests.browser.verbs import BESIDE, STATE_OF
 from tests.described import contract_on, deviating, parts_of, software_on
@@ -224,6 +225,8 @@ def arguments(session, brought, verified):
         ("deviations.opening",): place,
         ("unauthorised.show", "unauthorised.restoring"): {"id": deviates[UnauthorisedChange]},
         **rolling(session),
+        **letting(session),
+        **reading(session),
         ("pairs.suggestions",): {"id": session.scalar(place_at(Level.SITE))},
         ("pairs.proposing",): paired(session),
         (

@@ -52,7 +52,7 @@ MECHANICS = {
     "assignment_sha256", "grant_sha256", "snapshot_sha256", "covers", "items", "proof",
     "begins_local", "ends_local", "spares", "conflict", "of_kind",
     "disposition_sha256", "criteria_sha256", "totals", "gains", "loses", "made_from", "figure",
-    "scopes", "prefix",
+    "scopes", "prefix", "groups",
 }  # fmt: skip
 """Columns whose words the program chooses, checks by a pattern, or reads back."""
 

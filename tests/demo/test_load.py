@@ -56,8 +56,11 @@ from workflows.changes.scheduling.queries import conflicts
 from workflows.changes.scheduling.rules import Weight
 from workflows.changes.testing.models import ChangeTestRun
 from workflows.deviations.unauthorised.models import UnauthorisedChange
+from workflows.remote_access.models import RemoteAccess
 from workflows.rollouts.models import Rollout, RolloutState
 from workflows.rollouts.queries.cases import At, whole
+from workflows.trail_reviews.models import TrailReview, TrailScope
+from workflows.trail_reviews.queries.cases import standing
 
 N, S = ChangeType, ChangeState
 UNAUTHORISED = DriftState.UNAUTHORISED
@@ -351,3 +354,16 @@ def test_what_two_people_sign_and_what_is_under_older_versions_is_there_to_be_lo
     assert stored.scalars(select(Lowering)).one().agreed_at is not None
     assert stored.scalars(select(Extension)).one().state == "asked"
     assert stored.scalar(older) == 3
+
+
+def test_somebody_is_let_in_now_somebody_was_before_and_the_trail_is_read(stored):
+    accesses = stored.scalars(select(RemoteAccess).order_by(RemoteAccess.id)).all()
+    reviews = stored.scalars(select(TrailReview)).all()
+    scopes = [standing(stored, scope) for scope in stored.scalars(select(TrailScope))]
+
+    assert [one.state for one in accesses] == ["ended", "open"]
+    assert accesses[-1].until_at > clock.now()
+    assert [one.state for one in reviews] == ["signed"]
+    assert [(at.last is not None, at.due_at < clock.now()) for at in scopes] == [
+        (True, False), (False, True),
+    ]  # fmt: skip

@@ -4,14 +4,12 @@ Slow enough to be kept out of transactions.
 """
 
 import json
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from ssl import create_default_context
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
+from governance.core.outgoing import Reach, UnreachedError, send
 from governance.identity.sso.addresses import is_loopback, why_unusable
 from governance.identity.sso.tokens import ALGORITHMS
 
@@ -19,6 +17,9 @@ PATIENCE: Final = 5.0
 """Seconds for one answer, from its first byte to its last."""
 
 MOST_BYTES: Final = 262_144
+REACH: Final = Reach(PATIENCE, MOST_BYTES)
+"""Its settings took two people: any address of theirs will do."""
+
 FOUND: Final = 200
 
 
@@ -123,35 +124,13 @@ def ask(url: str, body: str | None = None, headers: Mapping[str, str] | None = N
     """Return what an address answers to GET, or to a form; `ProviderError` unless it is JSON."""
     if why := why_unusable(url):
         raise ProviderError(f"{url[:200]}: {why}")
-    parts = urlsplit(url)
+    host = str(urlsplit(url).hostname)
     said = {"Accept": "application/json", "User-Agent": "Concord", **(headers or {})}
-    path = parts.path or "/"
-    path = f"{path}?{parts.query}" if parts.query else path
-    at = _connection(parts.scheme, parts.hostname or "", parts.port)
     try:
-        at.request("GET" if body is None else "POST", path, body, said)
-        came = at.getresponse()
-        told = json.loads(_read(came))
-    except (OSError, HTTPException, ValueError, RecursionError) as unreached:
-        raise ProviderError(f"{parts.hostname} did not answer as a provider does") from unreached
-    finally:
-        at.close()
+        came = send(url, None if body is None else body.encode(), said, REACH)
+        told = json.loads(came.body)
+    except (UnreachedError, ValueError, RecursionError) as unreached:
+        raise ProviderError(f"{host} did not answer as a provider does") from unreached
     if not isinstance(told, dict):
-        raise ProviderError(f"{parts.hostname} answered {came.status}")
-    return Answer(str(parts.hostname), came.status, told)
-
-
-def _connection(scheme: str, host: str, port: int | None) -> HTTPConnection:
-    if scheme == "https":
-        return HTTPSConnection(host, port, timeout=PATIENCE, context=create_default_context())
-    return HTTPConnection(host, port, timeout=PATIENCE)
-
-
-def _read(came: Any) -> bytes:
-    """Read an answer that is neither too long nor too slow."""
-    read, until = b"", time.monotonic() + PATIENCE
-    while chunk := came.read1(65_536):
-        read += chunk
-        if len(read) > MOST_BYTES or time.monotonic() > until:
-            raise ValueError("too much, or too slowly")
-    return read
+        raise ProviderError(f"{host} answered {came.status}")
+    return Answer(host, came.status, told)

@@ -5,6 +5,7 @@ import json
 import pytest
 from sqlalchemy import select, text
 
+from governance.audit import copies
 from governance.audit.commands import record
 from governance.audit.jobs import every_minute
 from governance.audit.models import AuditEvent, Verification
@@ -12,6 +13,7 @@ from governance.audit.verify import verify
 from governance.core.config import Settings
 from governance.core.contributions import FIGURES, waiting
 from governance.core.jobs import Job, deliver_all
+from governance.core.sheets.reading import read_sheet
 from governance.register.models import Asset
 from tests.plant import actor_named
 
@@ -58,6 +60,39 @@ def test_an_event_shows_each_field_before_and_after(sign_in):
     assert "2.9.4" in page
     assert "Advisory 22-181" in page
     assert "Digest of the event before" in page
+
+
+@pytest.mark.statement(33)
+@pytest.mark.usefixtures("rewritten")
+def test_a_copy_holds_what_each_event_wrote_before_and_after(sign_in, plant):
+    client = sign_in("alan")
+
+    (event,) = json.loads(client.get("/assurance/copy.json?verb=asset.edited").data)
+
+    assert (event["who"], event["facts"]["reason"]) == ("Johan", "Advisory 22-181")
+    changes = [each for row in event["rows"] for each in row["changes"]]
+    assert {"field": "firmware", "before": "2.8.1", "after": "2.9.4"} in changes
+    sheet = client.get("/assurance/copy.xlsx?verb=asset.edited").data
+    read = read_sheet(sheet, "copy.xlsx")
+    assert read.header[-5:] == ("Row", "How", "Field", "Before", "After")
+    assert ("firmware", "2.8.1", "2.9.4") in {tuple(line.cells[-3:]) for line in read.rows}
+    assert json.loads(client.get("/assurance/copy.json?q=nothing-like-it").data) == []
+    of_it = f"kind=asset&key={plant.assets['PLC-204']}"
+    assert "Advisory 22-181" in client.get(f"/assurance/?{of_it}").text
+    assert "Advisory 22-181" not in client.get("/assurance/?kind=asset&key=99999").text
+    page = client.get("/assurance/events/2").text
+    assert "All of this record" in page
+    assert "All by Johan" in page
+
+
+@pytest.mark.usefixtures("rewritten")
+def test_a_copy_of_too_much_is_narrowed_first(sign_in, monkeypatch):
+    monkeypatch.setattr(copies, "MOST", 1)
+
+    refused = sign_in("alan").get("/assurance/copy.json")
+
+    assert refused.status_code == 422
+    assert "narrow the list first" in refused.text
 
 
 @pytest.mark.parametrize("name", ["johan", "ana"])

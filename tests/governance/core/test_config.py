@@ -1,5 +1,7 @@
 """Settings come from `CONCORD_*` variables, are checked, and unknown ones are refused."""
 
+import base64
+
 import pytest
 from pydantic import ValidationError
 
@@ -74,3 +76,52 @@ def test_secrets_are_never_printed(given):
 def test_settings_do_not_change_while_it_runs():
     with pytest.raises(ValidationError):
         Settings().port = 9000
+
+
+KEY = "whsec_" + base64.b64encode(b"k" * 32).decode()
+HOOK = {
+    "CONCORD_WEBHOOK_URL": "https://vpn.acme.example/hooks",
+    "CONCORD_WEBHOOK_KEY": KEY,
+    "CONCORD_WEBHOOK_HOSTS": "jump.acme.example, VPN.acme.example",
+}
+
+
+def test_a_webhook_has_a_key_and_a_host_of_the_list(given):
+    settings = given(**HOOK, CONCORD_WEBHOOK_NETWORKS="10.20.0.0/16, fd12::/32")
+
+    assert settings.webhook_keys == (b"k" * 32,)
+    assert settings.hosts == {"jump.acme.example", "vpn.acme.example"}
+    assert [str(each) for each in settings.networks] == ["10.20.0.0/16", "fd12::/32"]
+
+
+@pytest.mark.parametrize("lacks", ["CONCORD_WEBHOOK_KEY", "CONCORD_WEBHOOK_HOSTS"])
+def test_a_webhook_that_nobody_could_check_is_refused(given, lacks):
+    with pytest.raises(ValidationError, match="CONCORD_WEBHOOK_URL needs"):
+        given(**{name: value for name, value in HOOK.items() if name != lacks})
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"CONCORD_WEBHOOK_NETWORKS": "10.20.0.1/16"},
+        {"CONCORD_WEBHOOK_NETWORKS": "the plant"},
+        {"CONCORD_WEBHOOK_KEY": "whsec_c2hvcnQ="},
+        {"CONCORD_WEBHOOK_KEY": KEY.removeprefix("whsec_")},
+        {"CONCORD_WEBHOOK_KEY_BEFORE": "whsec_!"},
+        {"CONCORD_REMOTE_HOURS": "73"},
+    ],
+)
+def test_networks_and_keys_are_written_as_they_are_read(given, more):
+    with pytest.raises(ValidationError) as refused:
+        given(**HOOK | more)
+
+    assert KEY not in str(refused.value)
+
+
+def test_both_keys_sign_while_one_takes_over_from_the_other(given):
+    later = "whsec_" + base64.b64encode(b"n" * 32).decode()
+    settings = given(**HOOK | {"CONCORD_WEBHOOK_KEY": later, "CONCORD_WEBHOOK_KEY_BEFORE": KEY})
+
+    assert settings.webhook_keys == (b"n" * 32, b"k" * 32)
+    assert KEY not in repr(settings)
+    assert later not in repr(settings)

@@ -11,7 +11,7 @@ from tests.plant import SYSTEM
 from tests.workflows.changes.conftest import Life
 from workflows.changes.models import ChangeRequest
 
-SOURCES = 16
+SOURCES = 17
 """Statements of a search: two for assets, three for changes, one for each other kind, the reach."""
 
 GREAT = ("asset", "change_request")

@@ -18,6 +18,7 @@ from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.queries.acts import Act, acts, asked_to_judge, may_weigh
 from workflows.changes.queries.awaited import awaited
 from workflows.changes.queries.case import Case, case_of
+from workflows.changes.queries.panels import panels
 from workflows.changes.queries.past import told
 from workflows.changes.queries.scoping import also_in
 from workflows.changes.queries.seen import Seen, content_seen, seen_by
@@ -130,6 +131,7 @@ def _beside(change: ChangeRequest) -> dict[str, object]:
         "consents": consents_of(session(), change),
         "temporary": temporary_of(session(), change),
         "later": extensions_of(session(), change),
+        "panels": panels(session(), actor(), change),
     }
 
 
