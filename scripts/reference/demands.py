@@ -50,12 +50,7 @@ STATEMENTS = {
 """Numbered statements on signatures and records, each in a few words."""
 
 WAITING = {
-    11: "step 7: sign-in through an outside identity provider",
-    26: "step 6: what was found and left is read from the file of a tool, by the asset's kind",
-    27: "step 5: training gates the work and the signature",
-    34: "step 7: review of the trail as a signed task",
     36: "step 7: retention",
-    44: "step 7: review of access; what people own is confirmed already, see P20",
 }
 """Which step brings each statement that no test shows yet."""
 

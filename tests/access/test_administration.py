@@ -6,7 +6,6 @@ from governance.identity.models import Role
 
 READING = ("read", "read_verification", "see_powers", "see_sessions", "see_held")
 ADMINISTRATION = {
-    "change:read_act",  # to read what several took over
     "change:ask_word",  # what a word means: the glossary asks everybody
     "dormant_account:end",
     "dormant_account:keep",

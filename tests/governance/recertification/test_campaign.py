@@ -133,6 +133,7 @@ def test_rights_that_are_alike_are_confirmed_at_once_and_kept_as_bulk(autumn):
     assert (row.reply, row.batch, row.seconds_spent) == (Reply.STILL, 2, 9.0)
 
 
+@pytest.mark.statement(44)
 def test_silence_is_no_yes_and_the_result_is_signed_by_another(autumn):
     autumn.open()
     with pytest.raises(RuleViolation, match="10 rights are unanswered"):
