@@ -103,7 +103,7 @@ CONTENT = b"as found: 2.8.1" * 40_000
 
 
 def enriched(session):
-    """Store the plant, and one row of everything that it lacks; the caller commits."""
+    """Store the plant, and one row of everything that it lacks; the caller commits the last act."""
     plant = seed(session)
     vendor = Vendor(name="Siemens")
     session.add(vendor)
@@ -119,6 +119,7 @@ def enriched(session):
                 session.add(classes[table](**row_of(session, classes[table], table)))
                 session.flush()
     record(session, SYSTEM, "everything.stored", "everything")
+    session.commit()  # what rests on nothing ends by an act of its own
     add_asset(session, place_of(session), "SW-1")
     record(session, SYSTEM, "asset.added", "SW-1", reason="second act")
     return plant

@@ -90,6 +90,8 @@ NO_PAGE = {
     "certificates.file",
     "changes.package_file",
     "changes.package_text",
+    "audit.copy",
+    "audit.copy_sheet",
     "changes.bundle_file",
     "changes.bundle_zip",
     "calendars.read",

@@ -25,7 +25,7 @@ from governance.core.outbox import given_up
 from governance.register.models import Asset
 from governance.register.queries.numbers import COUNTED, numbers, of
 from governance.register.queries.panels import PANELS, Panel
-from workflows.changes.models import ChangeRequest
+from workflows.changes.models import ChangeRequest, ChangeState
 from workflows.changes.queries.panels import PANELS as ON_CHANGE
 from workflows.notifications.listing import PAGES
 from workflows.remote_access.models import RemoteAccess, RemoteAsset, RemoteState, RemoteUser
@@ -213,7 +213,12 @@ def on_asset(session: Session, actor: Actor, asset: Asset) -> Panel | None:
 
 
 def on_change(session: Session, actor: Actor, change: ChangeRequest) -> Panel | None:
-    """Show on a change's page who is let in for it, and lead to asking for it."""
+    """Show on a change's page who is let in for it, and lead to asking for it.
+
+    For what nobody has looked at yet, nobody ever was: that is not asked.
+    """
+    if change.state in {ChangeState.DRAFT, ChangeState.TRIAGE}:
+        return None
     rows = session.scalars(
         accesses(actor).where(RemoteAccess.change_id == change.id).order_by(RemoteAccess.id)
     ).all()
