@@ -46,9 +46,9 @@ def address(world, rule, route):
 
 def outcome(world, method, path, token):
     headers = {"Accept": "application/json", "Cookie": world.cookie(token)}
-    reply = world.client.open(path, method=method, headers=headers)
-    assert reply.status_code < 500, f"{method} {path}: {reply.status_code} {reply.text[:300]}"
-    return WORDS.get(reply.status_code, "yes")
+    with world.client.open(path, method=method, headers=headers) as reply:
+        assert reply.status_code < 500, f"{method} {path}: {reply.status_code} {reply.text[:300]}"
+        return WORDS.get(reply.status_code, "yes")
 
 
 def untold(*_):

@@ -100,7 +100,7 @@ def of_many_at_once(nora):
     nora.page.goto("/changes/")
     nora.page.get_by_label("Choose all rows of this page").check()
     acts = nora.page.locator("[formaction]").evaluate_all("found => found.map(e => e.innerText)")
-    assert [each.strip() for each in acts] == ["Packet of evidence"]
+    assert [each.strip() for each in acts] == ["Packet of evidence", "Put on paper…"]
 
 
 def as_a_delegate(leuven, nora):

@@ -59,7 +59,7 @@ def test_a_person_is_added_and_what_is_posted_besides_changes_nothing(database, 
 
 
 def test_a_role_is_held_from_its_first_day_until_the_day_before_its_last(database, plant, sign_in):
-    adam, number = sign_in("adam"), plant.people["nora"]
+    adam, number = sign_in("adam"), plant.people["hanna"]
     form = {**ROLE, "place_id": plant.places["leuven"]}
 
     given = adam.post(f"/people/{number}/roles/new", data={**form, "person_id": "1",
@@ -71,7 +71,7 @@ def test_a_role_is_held_from_its_first_day_until_the_day_before_its_last(databas
 
     assert (given.status_code, overlap.status_code, after.status_code) == (302, 422, 302)
     assert (
-        "Nora holds auditor there from 25 Nov 2026 until 1 Dec 2026 already, and this is "
+        "Hanna holds auditor there from 25 Nov 2026 until 1 Dec 2026 already, and this is "
         "from 30 Nov 2026 until 1 Dec 2026: the dates overlap."
     ) in overlap.text
     with database.reading() as session:
@@ -109,16 +109,16 @@ def test_every_reason_against_a_role_is_told_at_once(session, plant, an_actor):
 
 
 def test_an_administrator_of_one_site_gives_roles_there_only(session, plant, an_actor):
-    nora, johan = (session.get(Person, plant.people[name]) for name in ("nora", "johan"))
+    alan, hanna = (session.get(Person, plant.people[name]) for name in ("alan", "hanna"))
     places = {code: session.get(Place, number) for code, number in plant.places.items()}
     new = NewGrant(Role.ADMINISTRATOR, TODAY, None, "runs the site")
-    rights.grant(session, an_actor("adam"), johan, places["leuven"], new)
-    local = an_actor("johan")
+    rights.grant(session, an_actor("adam"), hanna, places["leuven"], new)
+    local = an_actor("hanna")
 
-    held = rights.grant(session, local, nora, places["suite3"], new)
+    held = rights.grant(session, local, alan, places["suite3"], new)
     for code in ("acme", "durham", "qclab"):
         with pytest.raises(Forbidden):
-            rights.grant(session, local, nora, places[code], new)
+            rights.grant(session, local, alan, places[code], new)
     dana = session.scalars(
         select(RoleGrant).where(RoleGrant.person_id == plant.people["dana"])
     ).one()
@@ -160,16 +160,16 @@ def test_the_enterprise_keeps_an_administrator(session, plant, an_actor):
         commands.revoke(session, adam, held, TODAY, "tired")
     with pytest.raises(RuleViolation, match="Nobody deactivates themselves"):
         commands.deactivate(session, adam, me, "left")
-    nora = session.get(Person, plant.people["nora"])
+    alan = session.get(Person, plant.people["alan"])
     acme = session.get(Place, plant.places["acme"])
-    rights.grant(session, adam, nora, acme, NewGrant(Role.ADMINISTRATOR, TODAY, None, "second"))
+    rights.grant(session, adam, alan, acme, NewGrant(Role.ADMINISTRATOR, TODAY, None, "second"))
     commands.deactivate(session, hanna, me, "left")
     with pytest.raises(RuleViolation, match="deactivated already"):
         commands.deactivate(session, hanna, me, "left")
-    with pytest.raises(RuleViolation, match="Nora is active"):
-        rights.reactivate(session, hanna, nora, "back")
+    with pytest.raises(RuleViolation, match="Alan is active"):
+        rights.reactivate(session, hanna, alan, "back")
     with pytest.raises(RuleViolation, match="Adam is deactivated: reactivate them first"):
-        rights.grant(session, an_actor("nora"), me, acme, NewGrant(Role.QA, TODAY, None, "x"))
+        rights.grant(session, an_actor("alan"), me, acme, NewGrant(Role.QA, TODAY, None, "x"))
 
 
 @pytest.mark.parametrize("name", ["johan", "alan", "ana"])

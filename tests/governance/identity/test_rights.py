@@ -263,7 +263,7 @@ def test_roles_that_sign_nothing_count_at_once(session, an_actor, at, who):
     for role in set(Role) - SIGNING:
         new = NewGrant(role, TODAY, None, "why")
         assert isinstance(
-            commands.grant(session, an_actor("adam"), who("nora"), at("leuven"), new), RoleGrant
+            commands.grant(session, an_actor("adam"), who("dave"), at("leuven"), new), RoleGrant
         )
 
 

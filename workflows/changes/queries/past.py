@@ -120,6 +120,7 @@ ACTS = {
     "change.added": "entered something beside what was signed, and signed that",
     "change.package_issued": "put it on paper, for work without Concord",
     "change.package_printed": "laid the package out",
+    "change.bundle_printed": "laid all packages of the outage out",
     "change.package_entered": "entered what stands on a package, and signed that",
     "change.package_ended": "said of a package that nothing came of it",
     "change.addendum_checked": "checked an entry, and signed that",
