@@ -32,15 +32,15 @@ SCOPE_LABELS = {
     Scope.WRITE_LEARNING: "write skills and training",
     Scope.READ_CHANGES: "read changes, deviations, rollouts and the calendar",
     Scope.WRITE_CHANGES: "write changes, deviations, rollouts and the calendar",
-    Scope.READ_ACCESS: "read who may do what: roles, tokens, providers",
-    Scope.WRITE_ACCESS: "end tokens, and ask for what takes a second person",
+    Scope.READ_ACCESS: "read who may do what: roles, tokens, remote access, reviews",
+    Scope.WRITE_ACCESS: "end tokens, open and end remote access, ask for what takes two",
     Scope.SCIM: "bring people from a directory, by SCIM",
 }
 READS = frozenset({"GET", "HEAD"})
 NOUNS = {
     "register": frozenset({
         "asset", "catalogue", "contract", "drift", "baseline", "location", "place", "interval",
-        "term", "configuration",
+        "term", "configuration", "benign", "lowering",
     }),
     "ownership": frozenset({
         "ownership", "team", "absence", "vacancy", "delegation", "attestation", "attested_row",
@@ -55,8 +55,8 @@ NOUNS = {
     }),
     "access": frozenset({
         "token", "service_account", "identity_provider", "right", "role", "role_request",
-        "security_alarm",
-        "recertification", "recertified_right", "dormant_account", "remote_access",
+        "security_alarm", "recertification", "recertified_right", "dormant_account",
+        "remote_access", "trail_review", "trail_scope",
     }),
 }  # fmt: skip
 """The nouns of permissions by area."""
