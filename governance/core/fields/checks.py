@@ -102,6 +102,9 @@ class Said(TypedDict, total=False):
     render_kw: dict[str, Any]
     """Further HTML attributes."""
 
+    id: str
+    """Its name within the page, where another form there has a field of that name."""
+
 
 def settled(said: Said, *checks: Any) -> dict[str, Any]:
     """Return what a field of WTForms is given: first of all it is filled in where it must be."""

@@ -55,4 +55,4 @@ class HandOverForm(Form):
     """Who answers for it from now on, and why."""
 
     responsible_id = OneOf(_("Answers for it from now on"), is_required=True)
-    reason = TextBlock(_("Reason"), is_required=True)
+    reason = TextBlock(_("Reason"), is_required=True, id="reason-of-handing")

@@ -24,6 +24,7 @@ from governance.register.models import Asset, Product
 from governance.register.queries.numbers import COUNTED, numbers, of
 from governance.register.queries.panels import PANELS, Panel
 from governance.register.queries.reach import reach
+from governance.register.queries.wording import brief
 
 MOST = 50
 STATE: dict[DriftState, tuple[str, Shape, Tone]] = {
@@ -71,8 +72,10 @@ COLUMNS = (
         drift.asset.tag, hint=drift.asset.name, to=("register.show", drift.asset_id)), Asset.tag,
         export=lambda drift: drift.asset.tag),
     Column("field", "Fact", field_of),
-    Column("approved", "Approved", lambda drift: drift.approved),
-    Column("reported", "Reported", lambda drift: drift.reported),
+    Column("approved", "Approved", lambda drift: brief(drift.approved),
+        export=lambda drift: drift.approved),
+    Column("reported", "Reported", lambda drift: brief(drift.reported),
+        export=lambda drift: drift.reported),
     Column("state", "State", state_cell, Drift.state),
     Column("accountable", "Accountable then", lambda drift: drift.accountable, is_minor=True),
     Column("source", "Reported by", lambda drift: drift.source, is_minor=True),

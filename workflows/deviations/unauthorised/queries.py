@@ -15,6 +15,7 @@ from governance.register.drifts.models import Drift, DriftState
 from governance.register.drifts.queries import field_of
 from governance.register.models import Asset
 from governance.register.queries.reach import reach
+from governance.register.queries.wording import brief
 from workflows.deviations.models import Deviation
 from workflows.deviations.unauthorised.models import UnauthorisedChange
 from workflows.deviations.unauthorised.rules import STEPS, Permission, steps_due
@@ -92,8 +93,10 @@ COLUMNS = (
         row.drift.asset.tag, hint=row.drift.asset.name, to=("register.show", row.drift.asset_id)),
         Asset.tag, export=lambda row: row.drift.asset.tag),
     Column("field", "Fact", lambda row: field_of(row.drift)),
-    Column("approved", "Approved", lambda row: row.drift.approved),
-    Column("reported", "Found", lambda row: row.drift.reported),
+    Column("approved", "Approved", lambda row: brief(row.drift.approved),
+        export=lambda row: row.drift.approved),
+    Column("reported", "Found", lambda row: brief(row.drift.reported),
+        export=lambda row: row.drift.reported),
     Column("state", "State", _state),
     Column("due", "To be taken on by", lambda row: row.due_at, UnauthorisedChange.due_at),
     Column("change", "Change", lambda row: row.drift.change, is_minor=True),
