@@ -42,7 +42,15 @@ VERBS = {
     "drift.linked": "raised %(change)s for it",
     "asset.released": "settled it with the release of a change",
 }
+DIGEST = 64
+"""Characters of a SHA-256, as a fingerprint is written."""
+
 LABELS = {"approved": "Approved", "reported": "Reported", "times": "Times reported"}
+
+
+def in_short(value: str) -> str:
+    """Return a value as a list shows it: of a digest the beginning, which tells it from others."""
+    return f"{value[:12]}…" if len(value) == DIGEST else brief(value)
 
 
 def drifts(actor: Actor) -> Select[Drift]:
@@ -72,13 +80,13 @@ COLUMNS = (
         drift.asset.tag, hint=drift.asset.name, to=("register.show", drift.asset_id)), Asset.tag,
         export=lambda drift: drift.asset.tag),
     Column("field", "Fact", field_of),
-    Column("approved", "Approved", lambda drift: brief(drift.approved),
-        export=lambda drift: drift.approved),
-    Column("reported", "Reported", lambda drift: brief(drift.reported),
+    Column("approved", "Approved", lambda drift: in_short(drift.approved),
+        export=lambda drift: drift.approved, is_minor=True),
+    Column("reported", "Reported", lambda drift: in_short(drift.reported),
         export=lambda drift: drift.reported),
     Column("state", "State", state_cell, Drift.state),
     Column("accountable", "Accountable then", lambda drift: drift.accountable, is_minor=True),
-    Column("source", "Reported by", lambda drift: drift.source, is_minor=True),
+    Column("source", "Reported by", lambda drift: drift.source, is_optional=True),
     Column("times", "Times", lambda drift: drift.times, is_number=True, is_optional=True),
     Column("filed", "Filed", lambda drift: drift.filed_at, Drift.filed_at, is_minor=True),
 )  # fmt: skip

@@ -31,7 +31,7 @@ COLUMNS = (
         row.asset.tag, hint=row.asset.name, to=("register.show", row.asset_id)), Asset.tag,
         export=lambda row: row.asset.tag),
     Column("component", "Component", lambda row: row.component, Fingerprint.component),
-    Column("fingerprint", "Fingerprint", lambda row: Cell(f"{row.value[:16]}…", hint=row.value),
+    Column("fingerprint", "Fingerprint", lambda row: f"{row.value[:16]}…",
            export=lambda row: row.value),
     Column("algorithm", "Made by", lambda row: row.algorithm, is_minor=True),
     Column("since", "Approved since", lambda row: row.since_at, Fingerprint.since_at),

@@ -128,7 +128,7 @@ COLUMNS = (
     Column("created", "Create", lambda record: record.created, Import.created, is_number=True),
     Column("updated", "Update", lambda record: record.updated, Import.updated, is_number=True),
     Column("unchanged", "Unchanged", lambda record: record.unchanged, Import.unchanged,
-           is_number=True, is_minor=True),
+           is_number=True, is_optional=True),
     Column("refused", "Refused", lambda record: record.refused, Import.refused, is_number=True),
     Column("person", "By", by, Person.name, nullable=True),
     Column("uploaded", "Uploaded", lambda record: record.uploaded_at, Import.uploaded_at,

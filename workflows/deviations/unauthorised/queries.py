@@ -12,10 +12,9 @@ from governance.core.contributions import INBOX, Group, Item, Target, only_where
 from governance.core.listing.shape import Cell, Choice, Column, Flag, Listing, Text
 from governance.evidence.models import KINDS
 from governance.register.drifts.models import Drift, DriftState
-from governance.register.drifts.queries import field_of
+from governance.register.drifts.queries import field_of, in_short
 from governance.register.models import Asset
 from governance.register.queries.reach import reach
-from governance.register.queries.wording import brief
 from workflows.deviations.models import Deviation
 from workflows.deviations.unauthorised.models import UnauthorisedChange
 from workflows.deviations.unauthorised.rules import STEPS, Permission, steps_due
@@ -93,15 +92,15 @@ COLUMNS = (
         row.drift.asset.tag, hint=row.drift.asset.name, to=("register.show", row.drift.asset_id)),
         Asset.tag, export=lambda row: row.drift.asset.tag),
     Column("field", "Fact", lambda row: field_of(row.drift)),
-    Column("approved", "Approved", lambda row: brief(row.drift.approved),
-        export=lambda row: row.drift.approved),
-    Column("reported", "Found", lambda row: brief(row.drift.reported),
+    Column("approved", "Approved", lambda row: in_short(row.drift.approved),
+        export=lambda row: row.drift.approved, is_minor=True),
+    Column("reported", "Found", lambda row: in_short(row.drift.reported),
         export=lambda row: row.drift.reported),
     Column("state", "State", _state),
     Column("due", "To be taken on by", lambda row: row.due_at, UnauthorisedChange.due_at),
     Column("change", "Change", lambda row: row.drift.change, is_minor=True),
     Column("site", "Site", lambda row: row.site.name, is_minor=True),
-    Column("opened", "Since", lambda row: row.opened_at, is_minor=True),
+    Column("opened", "Since", lambda row: row.opened_at, is_optional=True),
 )  # fmt: skip
 
 
