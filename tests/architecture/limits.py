@@ -91,4 +91,7 @@ BUSINESS = re.compile(
 )
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|\bstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
 VERB = re.compile(r"[a-z_]+\.[a-z_]+")
+READABLE = {"readable", "permitted", "changes"}
+"""What says who may read: the kernel's two, and the list of changes, itself held to this."""
+
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")

@@ -25,6 +25,7 @@ from tests.architecture.limits import (
     MEDIAN_FILE,
     MOST_PARAMETERS,
     OPENERS,
+    READABLE,
     STATE_WRITERS,
     UNAUDITED,
     UNFINISHED,
@@ -191,19 +192,14 @@ def _reaching(source, wanted):
     return found
 
 
-READABLE = {"readable", "permitted", "changes"}
-"""What says who may read: the kernel's two, and the list of changes, itself held to this."""
-
-
 def lists_start_from_what_is_readable(source):
     if "/queries" in source.name and not source.name.startswith("governance/audit/"):
         for f in source.functions:
             returned = ast.unparse(f.returns) if f.returns else ""
             takes_actor = "actor" in [a.arg for a in f.args.args]
-            if returned.startswith("Select[") and takes_actor and not f.name.startswith("_"):
-                reached = _reaching(source, READABLE)
-                if not set(map(last, calls(f))) & reached:
-                    yield f"{source.name}: {f.name} must start from readable(actor, Model)"
+            is_list = returned.startswith("Select[") and takes_actor and not f.name.startswith("_")
+            if is_list and not set(map(last, calls(f))) & _reaching(source, READABLE):
+                yield f"{source.name}: {f.name} must start from readable(actor, Model)"
 
 
 def views_decide_nothing(source):
