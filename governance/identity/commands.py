@@ -1,5 +1,6 @@
 """What is done about people: added, changed, relieved of roles, sent away."""
 
+from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy import func, select, update
@@ -29,6 +30,9 @@ from governance.identity.rules import (
 from governance.identity.tokens import commands as tokens
 from governance.places.models import Place
 from governance.places.rules import zone_reasons
+
+LEAVING: list[Callable[[Session, Actor, Person], None]] = []
+"""What else ends with the account of somebody, in the same transaction; higher slices add it."""
 
 
 def touch(session: Session, token: str) -> None:
@@ -98,7 +102,7 @@ def end_role(session: Session, actor: Actor, held: RoleGrant, ends_on: date, rea
 
 
 def deactivate(session: Session, actor: Actor, person: Person, reason: str) -> None:
-    """Send a person away: every session, token and link ends at once; nothing of theirs is deleted.
+    """Send a person away: sessions, tokens, links and delegations end; nothing is deleted.
 
     Raises `Forbidden` unless the actor is an administrator or HR.
     """
@@ -123,6 +127,8 @@ def send_away(session: Session, actor: Actor, person: Person, reason: str) -> No
         "answered_for": tokens.give_notice(session, person.id),
     }
     record(session, actor, "person.deactivated", person, reason=reason, **told)
+    for end in LEAVING:
+        end(session, actor, person)
 
 
 def refuse_erasure(session: Session, actor: Actor, person: Person, asked: str) -> str:

@@ -1,5 +1,6 @@
 """All pages of ownership, and what the worker does for it each minute, for the application."""
 
+import governance.ownership.leavers.commands  # what it ends with an account
 import governance.ownership.powers  # noqa: F401  # what it adds to who can do what
 from governance.ownership.absences import views as absences
 from governance.ownership.attestation import jobs as rounds

@@ -9,6 +9,7 @@ from governance.core import contributions, exports, nav, outbox
 from governance.core.listing.named import LISTS
 from governance.evidence.models import KINDS
 from governance.evidence.packets.sources import SOURCES
+from governance.identity.commands import LEAVING
 from governance.identity.powers.besides import BESIDE
 from governance.ownership.consumers import CONSUMERS
 from governance.ownership.matrix.effects import OPEN_APPROVALS
@@ -39,6 +40,7 @@ def _registries() -> Iterable[tuple[str, str]]:
     yield "## Sources of the inbox (My work)", _functions(contributions.INBOX)
     yield "## Sources of the search", _by_key("Heading", _sources())
     yield "## What lets somebody act besides roles", _functions(BESIDE)
+    yield "## What ends with the account of somebody", _functions(LEAVING)
     yield "## Figures of the home page", _functions(contributions.FIGURES)
     yield "## Panels of an asset's page", _functions(PANELS)
     yield "## Panels of a change's page", _functions(ON_CHANGE)

@@ -11,7 +11,7 @@ from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor, could, must, refusal
 from governance.core.errors import Forbidden
-from governance.identity.commands import add, edit
+from governance.identity.commands import add, edit, send_away
 from governance.identity.employment.commands import employ
 from governance.identity.employment.models import Employment, EmploymentKind
 from governance.identity.employment.rules import Employed
@@ -23,7 +23,6 @@ from governance.identity.sso.queries import root
 from governance.ownership.directory.models import DirectoryEntry, EntryKind
 from governance.ownership.directory.queries import entry
 from governance.ownership.directory.rules import Permission, Told, check_program, told_of
-from governance.ownership.leavers.commands import cut_off
 
 WHY = "the directory says so"
 
@@ -108,7 +107,7 @@ def _leave(session: Session, actor: Actor, person: Person) -> None:
     if person.deactivated_at is None:
         must(session, actor, OfPeople.DEACTIVATE, person)
         check_leaving(actor, person)
-        cut_off(session, actor, person, WHY)
+        send_away(session, actor, person, WHY)
 
 
 def _employ(session: Session, actor: Actor, person: Person, told: Told) -> None:

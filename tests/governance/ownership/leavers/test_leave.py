@@ -11,6 +11,7 @@ from governance.audit.verify import verify
 from governance.core.contributions import waiting
 from governance.core.errors import RuleViolation
 from governance.core.jobs import Job
+from governance.identity import commands as accounts
 from governance.identity.employment import commands as employment
 from governance.identity.employment.models import EmploymentKind
 from governance.identity.employment.rules import Employed
@@ -135,3 +136,18 @@ def test_the_last_administrator_stays_until_there_is_another(database, plant, cl
 
     with database.reading() as session:
         assert session.get_one(Person, plant.people["adam"]).deactivated_at is None
+
+
+@pytest.mark.usefixtures("leaves")
+def test_whoever_is_sent_away_before_that_day_leaves_no_delegation_behind(database, plant):
+    with database.writing() as session:
+        hanna = actor_named(session, plant, "hanna")
+        accounts.deactivate(session, hanna, arne_of(session, plant), "left early")
+        session.commit()
+
+    with database.reading() as session:
+        assert session.scalars(select(Delegation)).one().cancelled_on == date(2026, 11, 10)
+        (told,) = session.scalars(
+            select(AuditEvent).where(AuditEvent.verb == "delegation.cancelled")
+        ).all()
+        assert (told.actor_name, verify(session).faults) == ("Hanna", [])
