@@ -1,7 +1,7 @@
 """One event as a page shows it: its facts, and every row it wrote, before and after."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,30 +47,39 @@ class Line:
     """added, changed or deleted."""
 
 
-def lines_of(session: Session, event: AuditEvent, most: int | None = None) -> Iterator[Line]:
-    """Give what an event wrote, in its order; each row beside what it was before."""
+def lines_of(
+    session: Session, events: Sequence[AuditEvent], most: int | None = None
+) -> Iterator[tuple[int, Line]]:
+    """Give what some events wrote, in their order, each with its event's number; one statement.
+
+    Each row stands beside what it was before.
+    """
     older = aliased(AuditRow)
     before = (
         select(older.body)
         .where(
             older.table_name == AuditRow.table_name,
             older.row_key == AuditRow.row_key,
-            older.event_seq < event.seq,
+            older.event_seq < AuditRow.event_seq,
         )
         .order_by(older.event_seq.desc())
         .limit(1)
+        .correlate(AuditRow)
         .scalar_subquery()
     )
-    lines = select(AuditRow.table_name, AuditRow.row_key, AuditRow.digest, AuditRow.body, before)
-    first = lines.where(AuditRow.event_seq == event.seq).order_by(AuditRow.position)
-    for table, key, digest, now, then in session.execute(first.limit(most)):
+    seq, of = AuditRow.event_seq, [event.seq for event in events]
+    lines = select(
+        seq, AuditRow.table_name, AuditRow.row_key, AuditRow.digest, AuditRow.body, before
+    )
+    first = lines.where(seq.in_(of)).order_by(seq, AuditRow.position).limit(most)
+    for number, table, key, digest, now, then in session.execute(first):
         how = "deleted" if now is None else "changed" if then is not None else "added"
-        yield Line(table, key, digest, digests.parsed(then), digests.parsed(now), how)
+        yield number, Line(table, key, digest, digests.parsed(then), digests.parsed(now), how)
 
 
 def rows_of(session: Session, event: AuditEvent) -> list[Written]:
     """Return what an event wrote, in words, as many rows as one page shows."""
-    return [_written(line) for line in lines_of(session, event, MOST_ROWS)]
+    return [_written(line) for _, line in lines_of(session, [event], MOST_ROWS)]
 
 
 def count_of(session: Session, event: AuditEvent) -> int:

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 
 from governance.audit import copies
 from governance.audit.commands import record
@@ -202,3 +202,23 @@ def test_who_takes_a_list_along_is_in_the_trail_with_how_it_was_narrowed(sign_in
     assert (event.actor_name, event.subject) == ("Johan", "assets")
     told = event.body.decode()
     assert all(fact in told for fact in (form, "class=plc", '"rows":2'))
+
+
+def test_a_copy_of_a_hundred_events_asks_no_more_than_one_of_a_single_event(database, plant):
+    with database.writing() as session:
+        for number in range(copies.AT_ONCE - 1):
+            asset = session.get_one(Asset, plant.assets["PLC-204"])
+            asset.firmware = f"3.0.{number}"
+            record(session, actor_named(session, plant, "johan"), "asset.edited", asset)
+            session.commit()
+    asked = []
+    with database.reading() as session:
+        found = session.scalars(select(AuditEvent).order_by(AuditEvent.seq)).all()
+        bind = session.connection().engine
+        event.listen(bind, "before_cursor_execute", lambda *sent: asked.append(sent[2]))
+
+        whole = list(copies.with_lines(session, found))
+
+    assert (len(whole), len(asked)) == (copies.AT_ONCE, 1)
+    before, after = whole[-1][1][0].before, whole[-1][1][0].after
+    assert (before["firmware"], after["firmware"]) == ("3.0.97", "3.0.98")
