@@ -35,7 +35,7 @@ def chosen(
 
     Raises `RuleViolation` where there are more than one copy holds.
     """
-    asked = read(trail(session), args)
+    asked = read(trail(session, actor), args)
     wanted = events(actor).where(*asked.clauses()).order_by(None).order_by(AuditEvent.seq)
     found = session.scalars(wanted.limit(MOST + 1)).all()
     if len(found) > MOST:

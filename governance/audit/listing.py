@@ -1,6 +1,6 @@
 """The whole trail as a list: who did what to which record, when, why and from where."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from governance.audit.models import REFUSED, AuditEvent, Verification
 from governance.audit.queries import facts_of
+from governance.audit.sites import Site, at, sites
 from governance.core import clock
 from governance.core.access import Actor, readable
 from governance.core.listing.shape import Cell, Choice, Column, Flag, Listing, Text
@@ -38,8 +39,10 @@ def events(actor: Actor) -> Select[AuditEvent]:
     return readable(actor, AuditEvent)
 
 
-def trail(session: Session) -> Listing:
+def trail(session: Session, actor: Actor) -> Listing:
     """Declare the list; what it can be narrowed by is read off the indexes of the trail."""
+    kinds = _coded(session, E.subject_kind)
+    near = sites(session, actor)
     return Listing(
         name="trail",
         columns=COLUMNS,
@@ -47,7 +50,9 @@ def trail(session: Session) -> Listing:
             Text("q", "Record or person", _named),
             Choice("who", "Who", _people(session), _is(E.actor_id, int)),
             Choice("verb", "What", _coded(session, E.verb), _is(E.verb)),
-            Choice("kind", "Kind of record", _coded(session, E.subject_kind), _is(E.subject_kind)),
+            Choice("kind", "Kind of record", kinds, _is(E.subject_kind)),
+            Choice("site", "Site of the record", [(str(site.id), site.name) for site in near],
+                   _at(near, frozenset(kind for kind, _ in kinds)), lead="at"),
             Text("key", "Number of the record", _keyed),
             Choice("when", "When", _times(), _within, lead="in"),
             Flag("refused", "refused attempts", E.verb == REFUSED),
@@ -59,7 +64,7 @@ def trail(session: Session) -> Listing:
         endpoint="audit.index",
         record_endpoint="audit.show",
         export_endpoint="audit.export",
-    )
+    )  # fmt: skip
 
 
 COLUMNS = (
@@ -79,6 +84,12 @@ def _named(text: str) -> ColumnElement[bool]:
     return or_(
         E.subject.icontains(text, autoescape=True), E.actor_name.icontains(text, autoescape=True)
     )
+
+
+def _at(
+    near: Sequence[Site], kinds: Collection[str]
+) -> Callable[[Sequence[str]], ColumnElement[bool]]:
+    return lambda ids: at([site.path for site in near if str(site.id) in ids], kinds)
 
 
 def _keyed(text: str) -> ColumnElement[bool]:

@@ -86,7 +86,7 @@ VERIFIED = named.declare("verifications", "verifications.index", lazy_gettext("V
 def index() -> str:
     """List the trail."""
     asked = asked_of(TRAIL)
-    page = paginate(session(), trail(session()), events(actor()), asked)
+    page = paginate(session(), trail(session(), actor()), events(actor()), asked)
     return render_template(
         "audit/list.html",
         page=linked(session(), actor(), page),
@@ -100,7 +100,7 @@ def index() -> str:
 def export(format: str) -> Response:
     """Give the events listed as a sheet; its name says if nothing off the machine vouches."""
     asked = request.args.to_dict(flat=False)
-    found = rows_for_export(session(), trail(session()), events(actor()), asked)
+    found = rows_for_export(session(), trail(session(), actor()), events(actor()), asked)
     name = "trail" if is_anchored(session()) else "trail-unanchored"
     return attached(Sheet(found.labels, found.rows), Format(format), name)
 

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from governance.audit.sites import SITES, Site
 from governance.core.access import Actor, readable
 from governance.core.contributions import SEARCH, Hit, Source, Target
 from governance.core.trigrams import holding
@@ -43,6 +44,15 @@ def children(session: Session, place: Place) -> list[Place]:
 def sites() -> Select[Place]:
     """Select the sites, by name."""
     return select(Place).where(Place.level == Level.SITE).order_by(Place.name)
+
+
+def near(session: Session, actor: Actor) -> list[Site]:
+    """Return the sites that the actor may read, by name: what the trail is narrowed to."""
+    wanted = readable(actor, Place).where(Place.level == Level.SITE).order_by(Place.name, Place.id)
+    return [Site(each.id, each.name, each.path) for each in session.scalars(wanted)]
+
+
+SITES.append(near)
 
 
 def named_paths(places: Sequence[Place]) -> dict[int, str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from app import program
+from governance.audit.sites import SITES
 from governance.audit.verify import CHECKS
 from governance.core import contributions, exports, nav, outbox
 from governance.core.listing.named import LISTS
@@ -48,6 +49,7 @@ def _registries() -> Iterable[tuple[str, str]]:
     yield "## What holds an asset where it is", _functions(HOLDS)
     yield "## Ways to alter a controlled fact", _functions(WAYS)
     yield "## What authorises somebody to alter one now", _functions(AUTHORISING)
+    yield "## Sites that the trail is narrowed to", _functions(SITES)
     yield "## What verifying checks besides the trail and its rows", _functions(CHECKS)
     yield "## What can be exported", _by_key("Kind", exports.KINDS)
     yield "## Records that carry signatures and files", _kinds()

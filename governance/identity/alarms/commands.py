@@ -5,8 +5,9 @@ from sqlalchemy.orm import Session
 from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor, must
+from governance.core.outbox import emit
 from governance.identity.alarms.models import EventKind, SecurityAlarm
-from governance.identity.alarms.queries import counted, one
+from governance.identity.alarms.queries import counted, one, watchers
 from governance.identity.alarms.rules import (
     WITHIN,
     Permission,
@@ -14,6 +15,7 @@ from governance.identity.alarms.rules import (
     raises_alarm,
 )
 
+RAISED = "security_alarm.raised"
 WORKER = Actor(0, "the worker")
 
 
@@ -29,7 +31,9 @@ def raise_all(session: Session, usual: int) -> int:
             )
             session.add(alarm)
             session.flush()
-            record(session, WORKER, "security_alarm.raised", alarm, kind=kind, counted=number)
+            record(session, WORKER, RAISED, alarm, kind=kind, counted=number)
+            for person_id in watchers(session):
+                emit(session, RAISED, alarm_id=alarm.id, person_id=person_id)
             raised += 1
     return raised
 

@@ -9,7 +9,9 @@ from governance.audit.models import AuditEvent
 from governance.core.access import Actor, could, permitted, readable
 from governance.core.contributions import INBOX, Group, Item, Target
 from governance.identity.alarms.models import EventKind, SecurityAlarm
-from governance.identity.alarms.rules import KIND_OF, LABELS, VERBS, Permission
+from governance.identity.alarms.rules import KIND_OF, LABELS, VERBS, WATCHERS, Permission
+from governance.identity.queries import holders
+from governance.places.models import Level, Place
 
 E, A = AuditEvent, SecurityAlarm
 MOST = 100
@@ -52,6 +54,13 @@ def counted(session: Session, kind: EventKind, since: datetime) -> tuple[int, in
     )
     number, first, last = session.execute(wanted).one()
     return number, first or 0, last or 0
+
+
+def watchers(session: Session) -> list[int]:
+    """Return who may look into an alarm today and has an address, each once."""
+    top = session.scalars(select(Place.path).where(Place.level == Level.ENTERPRISE)).one_or_none()
+    people = holders(session, WATCHERS, top) if top else []
+    return [person.id for person in people if person.email]
 
 
 def to_look_into(session: Session, actor: Actor) -> list[Item]:

@@ -32,7 +32,7 @@ SCOPE_LABELS = {
     Scope.WRITE_LEARNING: "write skills and training",
     Scope.READ_CHANGES: "read changes, deviations, rollouts and the calendar",
     Scope.WRITE_CHANGES: "write changes, deviations, rollouts and the calendar",
-    Scope.READ_ACCESS: "read who may do what: roles, tokens, remote access, reviews",
+    Scope.READ_ACCESS: "read who may do what: roles, tokens, remote access, reviews, the trail",
     Scope.WRITE_ACCESS: "end tokens, open and end remote access, ask for what takes two",
     Scope.SCIM: "bring people from a directory, by SCIM",
 }
@@ -56,7 +56,7 @@ NOUNS = {
     "access": frozenset({
         "token", "service_account", "identity_provider", "right", "role", "role_request",
         "security_alarm", "recertification", "recertified_right", "dormant_account",
-        "remote_access", "trail_review", "trail_scope",
+        "remote_access", "trail", "trail_review", "trail_scope",
     }),
 }  # fmt: skip
 """The nouns of permissions by area."""

@@ -11,12 +11,16 @@ from governance.audit.models import AuditEvent
 from governance.audit.verify import verify
 from governance.core import clock
 from governance.core.access import Actor
+from governance.core.config import Settings
 from governance.core.contributions import waiting
 from governance.core.errors import Forbidden, RuleViolation
-from governance.core.jobs import Job
+from governance.core.jobs import Job, deliver_all
+from governance.core.outbox import OutboxMessage
 from governance.identity.alarms import commands, jobs
 from governance.identity.alarms.models import EventKind, SecurityAlarm
 from governance.identity.alarms.rules import KIND_OF, LABELS, LISTED, SINGLE, VERBS, raises_alarm
+from governance.identity.models import Person
+from tests.governance.audit.test_sending import mail_server
 from tests.governance.skills.test_pages import text_of
 from tests.plant import actor_named
 
@@ -142,3 +146,68 @@ def test_a_real_refusal_is_an_event(started, database):
         assert session.scalar(
             select(func.count()).where(AuditEvent.verb.in_(VERBS[EventKind.TOKEN]))
         )
+
+
+@pytest.fixture
+def mailed(database, happens, tmp_path):
+    """Raise alarms, then have the worker come by as often as wanted; return the mails."""
+
+    def done(verb, *, times=1, between=None):
+        taken = []
+        with mail_server(taken) as port:
+            settings = Settings(
+                data_dir=tmp_path, smtp_host="127.0.0.1", smtp_port=port,
+                smtp_from="concord@acme.example", public_url="https://concord.acme.example",
+            )  # fmt: skip
+            happens(verb)
+            jobs.every_minute(Job(database, settings))
+            if between:
+                between()
+            for _ in range(times):
+                jobs.every_minute(Job(database, settings))
+                deliver_all(database, settings)
+        return taken
+
+    return done
+
+
+def test_who_may_look_into_an_alarm_is_mailed_once(mailed, happens):
+    taken = mailed("attestation.locked", times=3, between=lambda: happens("attestation.locked"))
+
+    to = sorted(line for mail in taken for line in mail.splitlines() if line.startswith("To:"))
+    assert to == ["To: adam@acme.example", "To: sten@acme.example"]
+    assert "Subject: Security alarm 1: signing locked" in taken[0]
+    assert "https://concord.acme.example/security-events/alarms/1" in taken[0]
+    assert "10.0.0.1" not in taken[0]
+    numbers = {line for mail in taken for line in mail.splitlines() if "Message-ID" in line}
+    assert len(numbers) == 2
+
+
+def test_nobody_is_mailed_of_what_was_looked_into_meanwhile_nor_after_they_left(
+    mailed, database, plant
+):
+    def leaves():
+        with database.acting() as session:
+            person = session.get_one(Person, plant.people["adam"])
+            person.deactivated_at = clock.now()
+            record(session, SOMEBODY, "person.deactivated", person)
+
+    def looks():
+        with database.acting() as session:
+            alarm = session.scalars(select(SecurityAlarm).order_by(SecurityAlarm.id.desc())).first()
+            commands.look(session, actor_named(session, plant, "sten"), alarm, "a script")
+
+    (mail,) = mailed("security_key.counted_back", between=leaves)
+    assert "To: sten@acme.example" in mail
+    assert mailed("token.exposed", between=looks) == []
+
+
+def test_where_no_mail_is_set_the_inbox_tells_alone(happens, counted, database):
+    happens("token.exposed")
+    counted()
+
+    deliver_all(database, Settings())
+
+    with database.reading() as session:
+        left = select(func.count()).where(OutboxMessage.done_at.is_(None))
+        assert session.scalar(left) == 0
