@@ -153,6 +153,15 @@
   document.querySelectorAll("select[data-submits]").forEach((select) =>
     select.addEventListener("change", () => select.form.requestSubmit()),
   );
+  document.querySelectorAll("form[data-leaves]").forEach((form) =>
+    form.addEventListener("submit", () => {
+      try {
+        sessionStorage.clear();
+      } catch {
+        // storage is refused: it holds nothing
+      }
+    }),
+  );
   document.querySelectorAll("button[data-print]").forEach((button) =>
     button.addEventListener("click", () => print()),
   );

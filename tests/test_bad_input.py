@@ -158,6 +158,7 @@ def is_shown(world, turn):
     return SOAKS or not (world.is_postgresql or turn % 4)
 
 
+@pytest.mark.asvs("1.2.4", "1.3.10", "1.4.2", "2.2.1", "2.2.2", "15.3.5", "15.3.7")
 def test_every_field_of_every_form_takes_odd_values_or_refuses_them(world, send):
     for nth, (path, names) in enumerate(posts(world)):
         has_own = len(names) > len(OF_ANY_PAGE) and not world.is_postgresql
@@ -185,6 +186,7 @@ def test_what_is_no_form_at_all_is_refused(world, send):
             send(path, data={f"field{number}": "" for number in range(1200)})
 
 
+@pytest.mark.asvs("1.2.4", "2.2.1", "2.2.2")
 def test_no_question_in_an_address_is_too_odd(world, send):
     for nth, (method, rule, route) in enumerate(routes(world.app)):
         path = address_of(world, rule, route)

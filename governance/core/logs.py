@@ -89,6 +89,7 @@ def install(app: Flask) -> None:
     """Log each request once: its address as a pattern, so that no token in a path is kept."""
     app.before_request(_begin)
     app.after_request(_end)
+    app.teardown_request(_forget)
 
 
 def _begin() -> None:
@@ -108,3 +109,8 @@ def _end(response: Response) -> Response:
         person=who.id if who else None,
     )
     return response
+
+
+def _forget(_fault: BaseException | None) -> None:
+    """Let what the web server says afterwards bear no number of a request that is over."""
+    structlog.contextvars.clear_contextvars()

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from scripts.reference.api import api
+from scripts.reference.asvs import asvs
 from scripts.reference.commands import commands
 from scripts.reference.dictionary import dictionary
 from scripts.reference.doors import doors
@@ -26,6 +27,7 @@ def printed(app: Flask) -> dict[str, str]:
     pages = {f"states-{name}.md": states(name, machine) for name, machine in machines().items()}
     return pages | {
         "api.md": api(app),
+        "asvs.md": asvs(),
         "commands.md": commands(),
         "data-dictionary.md": dictionary(),
         "doors.md": doors(app),

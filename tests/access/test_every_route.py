@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 import time_machine
 from flask import templating
 from sqlalchemy.orm import Session
@@ -82,6 +83,7 @@ def row(world, method, rule, route):
     return f"| {method} {rule.rule} | {' | '.join(cells)} |"
 
 
+@pytest.mark.asvs("8.1.1", "8.2.1")
 @time_machine.travel(clock.now(), tick=False)
 def test_every_route_answers_every_role_as_approved(world, monkeypatch):
     monkeypatch.setattr(Session, "commit", Session.rollback)  # each try leaves nothing behind
@@ -108,6 +110,7 @@ def test_every_route_answers_every_role_as_approved(world, monkeypatch):
     assert PAGE.read_text() == page, "run `make approve`, then read the difference line by line"
 
 
+@pytest.mark.asvs("8.2.2", "8.4.1")
 def test_of_another_site_nothing_is_reached_and_nobody_without_a_role_reaches_a_record():
     """What the approved table must never say, whoever approves it."""
     lines = [line for line in PAGE.read_text().splitlines() if line.startswith(("| GET", "| POST"))]

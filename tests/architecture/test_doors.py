@@ -32,6 +32,7 @@ def test_every_address_that_writes_does_so_by_a_command(behind):
     assert len(behind) > len(without) + 100
 
 
+@pytest.mark.asvs("2.2.2", "8.3.1")
 @pytest.mark.parametrize("copied", ["sqlite"], indirect=True)
 def test_a_program_goes_through_the_commands_of_the_pages(behind):
     pages = set().union(*(found for door, found in behind.items() if door.kind == 0))

@@ -5,7 +5,7 @@ import pytest
 
 from governance.core.config import Settings
 from governance.core.states import Machine
-from scripts.reference import demands, machines, sources, traceability
+from scripts.reference import asvs, demands, machines, sources, traceability
 from scripts.reference.pages import FOLDER, printed
 from scripts.reference.words import NOTE
 
@@ -13,6 +13,7 @@ APPROVING = os.environ.get("APPROVE") == "1"
 ON_SQLITE = pytest.mark.parametrize("copied", ["sqlite"], indirect=True)
 
 
+@pytest.mark.asvs("8.1.1")
 @ON_SQLITE
 def test_the_reference_is_what_the_code_says(app):
     pages = printed(app)
@@ -46,6 +47,24 @@ def test_what_is_demanded_is_shown_by_a_test_or_says_which_step_brings_it(marker
 
     assert shown <= set(map(str, demands)), "a marker names what nobody demands"
     assert shown | set(map(str, waiting)) == set(map(str, demands))
+
+
+PUBLISHED = [
+    (8, 19), (4, 7), (8, 11), (2, 8), (4, 5), (13, 22), (6, 12), (4, 3), (4, 3), (5, 24), (3, 11),
+    (3, 6), (1, 12), (2, 7), (3, 10), (0, 16), (0, 7),
+]  # fmt: skip
+"""How much each chapter of OWASP ASVS 5.0.0 asks at level 1, and at level 2."""
+
+
+def test_every_requirement_of_asvs_is_shown_by_a_test_or_answered():
+    found, shown = asvs.chapters(), traceability.shown_by("asvs")
+    every = {number: row for rows in found.values() for number, row in rows.items()}
+
+    levels = [[row["level"] for row in rows.values()] for rows in found.values()]
+    assert [(each.count(1), each.count(2)) for each in levels] == PUBLISHED
+    assert set(shown) <= set(every), "a marker names what ASVS does not ask at these levels"
+    met = {number: asvs.kind_of(row, shown.get(number, set())) for number, row in every.items()}
+    assert [number for number, how in met.items() if not how] == []
 
 
 @pytest.mark.statement(43)

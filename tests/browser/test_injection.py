@@ -124,6 +124,7 @@ def few_of_each(every):
     return [path for some in alike.values() for path in dict.fromkeys((*some[:2], some[-1]))]
 
 
+@pytest.mark.asvs("1.1.2", "1.2.1", "1.3.5", "1.3.7")
 @pytest.mark.soak
 def test_a_payload_in_every_text_is_text_on_every_page(company, hostile, open_browser):
     every, brought, written = hostile
@@ -164,6 +165,7 @@ def test_what_a_payload_would_make_of_a_page_that_is_only_read_is_found(chromium
     page.close()
 
 
+@pytest.mark.asvs("1.2.3", "1.3.2", "3.2.2")
 @pytest.mark.parametrize("script", sorted(STATIC.glob("*.js")), ids=lambda script: script.name)
 def test_no_script_makes_a_page_of_words(script):
     assert SINKS.findall(script.read_text()) == []

@@ -79,6 +79,7 @@ def test_one_numbered_line():
     assert all(re.fullmatch(r"\d{4}_[a-z0-9_]+", name) for name in names)
 
 
+@pytest.mark.asvs("16.4.2")
 @pytest.mark.statement(30)
 @pytest.mark.usefixtures("plant")
 @pytest.mark.parametrize("table", ["audit_event", "audit_row"])

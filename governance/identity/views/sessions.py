@@ -23,6 +23,8 @@ from governance.identity.views.account import settings
 from governance.identity.views.factors import party
 
 bp = Blueprint("sessions", __name__)
+FORGOTTEN = '"cache"'
+"""Pages that a browser keeps to go back to; its theme stays."""
 
 
 @bp.app_context_processor
@@ -49,12 +51,14 @@ def enter() -> Response:
 @bp.post("/sign-out")
 @public
 def sign_out() -> Response:
-    """End the session."""
+    """End the session, and have the browser forget what it has seen."""
     home = str(settings().public_url).rstrip("/") + "/sign-in"
     out = web.apart(partial(way_out, token=token(), home=home))
     web.apart(partial(entering.leave, token=token(), via=web.came_from()))
     step_out()
-    return _out(out)
+    answer = _out(out)
+    answer.headers["Clear-Site-Data"] = FORGOTTEN
+    return answer
 
 
 def _out(out: tuple[IdentityProvider, str] | None) -> Response:

@@ -29,6 +29,7 @@ def rewritten(database, plant):
         session.commit()
 
 
+@pytest.mark.asvs("16.2.1")
 @pytest.mark.statement(28)
 @pytest.mark.statement(33)
 @pytest.mark.usefixtures("rewritten")
@@ -85,6 +86,7 @@ def test_a_copy_holds_what_each_event_wrote_before_and_after(sign_in, plant):
     assert "All by Johan" in page
 
 
+@pytest.mark.asvs("15.2.2")
 @pytest.mark.usefixtures("rewritten")
 def test_a_copy_of_too_much_is_narrowed_first(sign_in, monkeypatch):
     monkeypatch.setattr(copies, "MOST", 1)

@@ -41,6 +41,7 @@ def test_a_clock_that_is_set_makes_an_entry_and_somebody_is_told(database, plant
     assert "Clock" in {item.reference for item in items}
 
 
+@pytest.mark.asvs("16.2.2")
 @pytest.mark.statement(37)
 @pytest.mark.usefixtures("plant")
 def test_a_clock_that_differs_from_another_is_told_once_an_hour(database):

@@ -153,6 +153,7 @@ def receiver(job):
         return session.query(Receiver).one()
 
 
+@pytest.mark.asvs("16.4.3")
 def test_the_witness_cosigns_each_checkpoint_and_the_cosignature_is_kept(witnessed, seer):
     for _ in range(3):
         act(witnessed)

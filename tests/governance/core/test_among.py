@@ -28,6 +28,7 @@ def test_keys_may_come_when_the_question_is_asked(session):
     assert session.scalars(asked, {"wanted": [first, 0]}).all() == [first]
 
 
+@pytest.mark.asvs("1.2.4")
 def test_a_text_among_the_keys_may_hold_any_sign(session):
     keys = ["'", '"', "\\", "{}", "ü, €", "/acme/"]
 

@@ -42,6 +42,7 @@ def test_loopback_needs_no_proxy(given, host):
     assert given(CONCORD_HOST=host).is_loopback
 
 
+@pytest.mark.asvs("12.2.1")
 @pytest.mark.parametrize("host", ["192.0.2.7", "::", "concord.acme.example"])
 @pytest.mark.parametrize("lacks", [*BEHIND, "both"])
 def test_any_other_address_needs_https_and_a_trusted_proxy(given, host, lacks):

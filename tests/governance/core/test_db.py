@@ -16,6 +16,7 @@ def test_what_is_set_on_a_record_while_reading_is_never_written(database, plant)
         assert session.get_one(Place, plant.places["line1"]).name != "Another line"
 
 
+@pytest.mark.asvs("3.5.3")
 def test_nothing_can_be_written_while_reading(database, plant):
     with database.reading() as session:
         session.get_one(Place, plant.places["line1"]).name = "Another line"

@@ -35,6 +35,7 @@ def test_a_file_comes_back_as_it_was_handed_in_and_is_stored_once(database):
         assert first.sha256 == hashlib.sha256(THREE).hexdigest()
 
 
+@pytest.mark.asvs("1.3.3", "5.3.2")
 @pytest.mark.parametrize(
     ("given", "stored"),
     [
@@ -46,6 +47,7 @@ def test_a_name_is_kept_without_its_folders(session, given, stored):
     assert files.keep(session, SYSTEM, given, b"x").name == stored
 
 
+@pytest.mark.asvs("2.3.2", "5.2.1")
 def test_an_empty_or_too_large_file_is_refused(session):
     with pytest.raises(RuleViolation, match="is empty"):
         files.keep(session, SYSTEM, "a.pdf", b"")

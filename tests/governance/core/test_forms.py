@@ -58,6 +58,7 @@ def reasons(form):
     return form.sentences()
 
 
+@pytest.mark.asvs("1.1.1")
 def test_texts_are_composed_and_stripped_and_a_blank_is_unknown(send):
     form = send({"tag": " P-1\u00a0", "notes": "  \r\n ", "password": " Ke\u0301 "})
 
@@ -69,6 +70,7 @@ def test_line_ends_are_of_one_kind(send):
     assert send({"tag": "P", "notes": "a\r\nb\tc"}).notes.data == "a\nb\tc"
 
 
+@pytest.mark.asvs("2.2.1")
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [

@@ -127,6 +127,7 @@ def test_a_short_search_is_not_done_and_that_is_told(plant):
     assert page.asked.notices() == ("“P-” was not searched for: type at least 3 characters.",)
 
 
+@pytest.mark.asvs("1.2.4")
 def test_a_wildcard_is_a_character_like_any_other(plant):
     page = paginate(plant, PUMPS, ALL, {"q": ["P-%"]})
 

@@ -20,6 +20,7 @@ def lines(capsys):
     root.setLevel(level)
 
 
+@pytest.mark.asvs("16.2.3", "16.2.4", "16.4.1")
 def test_line_ends_and_escapes_stay_within_their_line(lines):
     logging.getLogger("x").warning("first\nsecond\x1b[31m red\r%s", "forged\n{}")
 
@@ -29,6 +30,7 @@ def test_line_ends_and_escapes_stay_within_their_line(lines):
     assert line["level"] == "warning"
 
 
+@pytest.mark.asvs("16.2.5")
 def test_secrets_are_left_out_by_name_and_within_texts(lines):
     log = structlog.stdlib.get_logger("x")
     log.info("tried", password="canary-1", code="canary-2", csrf_token="canary-3", person=7)
@@ -43,6 +45,7 @@ def test_secrets_are_left_out_by_name_and_within_texts(lines):
     assert "db/concord" in told[2]["event"]
 
 
+@pytest.mark.asvs("16.3.4")
 def test_a_fault_is_one_line_with_its_trace(lines):
     logging.getLogger("x").error("it broke", exc_info=OSError("no route"))
 

@@ -96,6 +96,7 @@ def test_a_refusal_is_an_answer_and_ends_the_row(database, ask):
     assert message(database).done_at is not None
 
 
+@pytest.mark.asvs("16.5.2")
 def test_a_fault_postpones_the_row_later_each_time_and_not_for_ever(database, ask):
     def fail(_job, number):
         raise OSError(number, "no route")

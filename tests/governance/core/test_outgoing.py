@@ -1,12 +1,18 @@
 """What this program asks outside: one client, which goes only where it may."""
 
 import socket
+import ssl
 import threading
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from ipaddress import ip_address, ip_network
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from governance.core.outgoing import Reach, UnreachedError, may_be_asked, send
 
@@ -23,7 +29,7 @@ def reach(hosts=("hook.example",), networks=(), resolve=socket.getaddrinfo, most
 
 
 @contextmanager
-def answering(status=200, headers=(), body=b"yes"):
+def answering(status=200, headers=(), body=b"yes", tls=None):
     """Answer once or more on loopback; give the port and what was asked."""
     asked = []
 
@@ -40,6 +46,9 @@ def answering(status=200, headers=(), body=b"yes"):
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
+    server.handle_error = lambda *_: None
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield server.server_port, asked
@@ -48,6 +57,7 @@ def answering(status=200, headers=(), body=b"yes"):
         server.server_close()
 
 
+@pytest.mark.asvs("1.3.6", "13.2.4", "13.2.5")
 @pytest.mark.parametrize(
     "url",
     [
@@ -67,6 +77,7 @@ def test_only_hosts_of_the_list_are_asked_however_they_are_written(url):
         send(url, b"", {}, reach())
 
 
+@pytest.mark.asvs("1.3.6")
 @pytest.mark.parametrize(
     "address",
     [
@@ -96,6 +107,7 @@ def test_a_network_that_is_allowed_holds_its_addresses_and_no_others():
     assert not any(may_be_asked(ip_address(each), plant) for each in refused)
 
 
+@pytest.mark.asvs("1.3.6")
 def test_a_name_is_resolved_once_and_what_it_leads_to_later_changes_nothing():
     answers = iter(["127.0.0.1", "10.0.0.1"])
 
@@ -111,6 +123,7 @@ def test_a_name_is_resolved_once_and_what_it_leads_to_later_changes_nothing():
     assert next(answers) == "10.0.0.1"
 
 
+@pytest.mark.asvs("1.3.6", "15.3.2")
 def test_a_redirect_is_an_answer_and_is_not_followed():
     with answering() as (elsewhere, asked):
         leads = [("Location", f"http://hook.example:{elsewhere}/inside")]
@@ -122,6 +135,7 @@ def test_a_redirect_is_an_answer_and_is_not_followed():
     assert asked == []
 
 
+@pytest.mark.asvs("12.2.1")
 def test_nothing_is_sent_in_the_clear_but_on_this_machine():
     with pytest.raises(UnreachedError, match="asked over HTTPS only"):
         send("http://hook.example/", b"", {}, reach(resolve=at("93.184.216.34")))
@@ -154,3 +168,30 @@ def test_the_next_address_is_tried_where_one_takes_no_connection():
     with answering() as (port, _):
         told = reach(networks=(*LOOPBACK, ip_network("::1/128")), resolve=at("::1", "127.0.0.1"))
         assert send(f"http://hook.example:{port}/", b"sent", {}, told).status == 200
+
+
+def nobodys(tmp_path, name):
+    """What a server shows that vouches for itself."""
+    key, called = (
+        ec.generate_private_key(ec.SECP256R1()),
+        x509.NameAttribute(NameOID.COMMON_NAME, name),
+    )
+    now, whose = datetime.now(UTC), x509.Name([called])
+    made = x509.CertificateBuilder(whose, whose, key.public_key(), 1, now, now + timedelta(days=1))
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+    pem = serialization.Encoding.PEM
+    held = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (tmp_path / "pem").write_bytes(held + made.sign(key, hashes.SHA256()).public_bytes(pem))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "pem")
+    return context
+
+
+@pytest.mark.asvs("12.3.2")
+def test_a_certificate_that_nobody_vouches_for_is_told_and_nothing_is_sent(tmp_path):
+    with answering(tls=nobodys(tmp_path, "hook.example")) as (port, asked):
+        told = reach(networks=LOOPBACK, resolve=at("127.0.0.1"))
+        with pytest.raises(UnreachedError, match="certificate verify failed"):
+            send(f"https://hook.example:{port}/", b"sent", {}, told)
+
+    assert asked == []

@@ -52,6 +52,7 @@ def test_the_role_that_works_writes_into_every_table_and_the_trail_is_whole(work
     assert beyond(working.engine) == []
 
 
+@pytest.mark.asvs("13.2.2", "16.4.2")
 @pytest.mark.parametrize(
     "statement",
     [
@@ -90,6 +91,7 @@ def test_what_a_later_version_brings_is_given_to_it_too(two, working):
         session.execute(text("INSERT INTO later (said) VALUES ('here')"))
 
 
+@pytest.mark.asvs("13.2.2")
 def test_nothing_is_served_by_a_role_that_may_do_more_unless_that_is_said(two):
     for words in (["serve"], ["work"]):
         env = {"CONCORD_DATABASE_URL": two.owner, "CONCORD_PORT": "1024"}

@@ -18,6 +18,7 @@ def keys(data_dir):
     return made.secret_key, made.seed_key
 
 
+@pytest.mark.asvs("13.3.2")
 def test_the_first_start_makes_two_keys_that_only_the_owner_reads(tmp_path):
     made = load(Settings(data_dir=tmp_path / "new"))
 
@@ -37,6 +38,7 @@ def test_two_processes_that_start_at_once_have_the_same_keys(tmp_path):
     assert len(made) == 1
 
 
+@pytest.mark.asvs("13.3.2")
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
 def test_a_file_that_others_read_is_refused(tmp_path, mode):
     load(Settings(data_dir=tmp_path))
@@ -46,6 +48,7 @@ def test_a_file_that_others_read_is_refused(tmp_path, mode):
         load(Settings(data_dir=tmp_path))
 
 
+@pytest.mark.asvs("13.2.3")
 def test_a_shared_database_demands_both_keys_long_enough(tmp_path):
     def of(**given):
         return load(Settings(data_dir=tmp_path, database_url=SHARED, **given))

@@ -14,9 +14,13 @@ from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner
+from gunicorn.http.errors import ParseException
+from gunicorn.http.parser import RequestParser
 from sqlalchemy import create_engine, text
 
 from app import cli
+from governance.core.config import Settings
+from governance.core.serving import Server
 from tests.architecture.rules import ROOT
 
 
@@ -157,3 +161,17 @@ def test_a_database_out_of_reach_is_told_without_its_password(run):
     assert result.exit_code == 2
     assert "The database cannot be used" in result.stderr
     assert "canary" not in result.output
+
+
+@pytest.mark.asvs("4.2.1")
+@pytest.mark.parametrize("said", [
+    b"Content-Length: 5\r\nTransfer-Encoding: chunked", b"Content-Length: 5\r\nContent-Length: 6",
+    b"Transfer-Encoding: xchunked", b"Transfer-Encoding : chunked", b"Content-Length: +5",
+    b"Transfer-Encoding: chunked, identity", b"Accept: a\rTransfer-Encoding: chunked",
+])  # fmt: skip
+def test_a_request_whose_end_can_be_read_in_two_ways_is_not_read(said):
+    sent = b"POST /sign-in HTTP/1.1\r\nHost: x\r\n" + said + b"\r\n\r\n0\r\n\r\nGET / HTTP/1.1"
+    served = Server(None, Settings()).cfg
+
+    with pytest.raises(ParseException):
+        next(RequestParser(served, iter([sent]), ("127.0.0.1", 1)))

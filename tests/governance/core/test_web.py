@@ -87,6 +87,7 @@ def events(database, verb):
         return list(opened.scalars(select(AuditEvent).where(AuditEvent.verb == verb)))
 
 
+@pytest.mark.asvs("16.3.2")
 def test_who_may_what_is_told_by_status_and_sentence(app, sign_in, plc, plant):
     johan, nora, dana = sign_in("johan"), sign_in("nora"), sign_in("dana")
 
@@ -119,6 +120,7 @@ def test_for_machines_a_refusal_is_a_problem_with_every_reason(app, sign_in, plc
     assert (nobody.status_code, nobody.json["status"]) == (401, 401)
 
 
+@pytest.mark.asvs("2.3.3", "16.3.3", "16.5.3")
 @pytest.mark.statement(38)
 def test_a_refusal_undoes_everything_promises_nothing_and_is_recorded(database, sign_in, plc):
     client = sign_in("johan")
@@ -137,6 +139,7 @@ def test_a_refusal_undoes_everything_promises_nothing_and_is_recorded(database, 
     assert len(events(database, "attempt.refused")) == 2
 
 
+@pytest.mark.asvs("2.3.4")
 def test_a_form_sent_twice_is_done_once_also_at_the_same_moment(app, database, sign_in, plc):
     clients, both = [sign_in("johan") for _ in range(4)], Barrier(4)
 
@@ -171,6 +174,7 @@ def test_what_somebody_else_changed_meanwhile_is_a_conflict(database, sign_in, p
     assert notes(database) == "+"
 
 
+@pytest.mark.asvs("3.5.1")
 def test_a_form_without_its_token_or_too_large_is_told_as_a_page(app, sign_in, plc):
     app.config.update(WTF_CSRF_ENABLED=True)
     client = sign_in("johan")
@@ -186,6 +190,7 @@ def test_a_form_without_its_token_or_too_large_is_told_as_a_page(app, sign_in, p
     assert "That is more than" in large.text
 
 
+@pytest.mark.asvs("13.4.2", "16.5.1")
 def test_a_page_that_breaks_leaves_nothing_behind_and_shows_no_trace(app, database, sign_in, plc):
     app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
 
@@ -221,6 +226,7 @@ def _impatient(connection, _record):
     cursor.close()
 
 
+@pytest.mark.asvs("3.5.3")
 def test_reading_writes_nothing_and_every_answer_carries_the_headers(database, sign_in, plc):
     client = sign_in("johan")
     with database.reading() as opened:

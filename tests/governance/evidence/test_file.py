@@ -61,6 +61,7 @@ def signature_under(asset, signer):
     )  # fmt: skip
 
 
+@pytest.mark.asvs("1.3.4", "3.2.1", "5.3.1", "5.4.1", "5.4.2")
 def test_a_file_is_given_to_who_may_read_its_record_as_a_download_that_nothing_opens(
     kept, sign_in, app
 ):

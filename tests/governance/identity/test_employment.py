@@ -75,6 +75,7 @@ def test_others_than_hr_and_administrators_say_nothing_of_it(session, an_actor, 
         commands.employ(session, an_actor(name), somebody("nora"), Employed("1", K.EMPLOYEE))
 
 
+@pytest.mark.asvs("8.2.3")
 @pytest.mark.parametrize("name", ["johan", "alan", "ana", "adam", "nora"])
 def test_when_somebody_may_leave_is_neither_written_nor_read_by_others(
     session, an_actor, somebody, name

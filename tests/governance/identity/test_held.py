@@ -73,6 +73,7 @@ def test_of_rows_that_only_name_them_the_rest_stays_with_those_it_is_about(
     assert [role for _, role in parts["employment"].named] == ["manager"]
 
 
+@pytest.mark.asvs("14.2.4", "15.3.1")
 def test_no_secret_is_given_out(database, plant, sign_in):
     enrol(database, plant.people["nora"])
     given = sign_in("nora").post(f"/people/{plant.people['nora']}/held/take")

@@ -91,6 +91,7 @@ def test_only_administrators_invite_and_only_at_their_places(plant, sign_in):
     assert "None is open" in adam.get("/people/invitations").text
 
 
+@pytest.mark.asvs("7.4.5")
 def test_an_administrator_ends_every_session_of_a_person(plant, sign_in):
     johan, again, adam = sign_in("johan"), sign_in("johan"), sign_in("adam")
     number = plant.people["johan"]

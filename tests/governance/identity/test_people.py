@@ -33,6 +33,7 @@ def _today():
         yield
 
 
+@pytest.mark.asvs("15.3.3")
 def test_a_person_is_added_and_what_is_posted_besides_changes_nothing(database, sign_in):
     adam = sign_in("adam")
     typed = {"name": "Zoë Maes", "email": " Zoe@Acme.example ", "time_zone": "Europe/Brussels"}
@@ -91,6 +92,7 @@ def test_a_role_is_held_from_its_first_day_until_the_day_before_its_last(databas
     assert "covers Ana" in page
 
 
+@pytest.mark.asvs("2.2.3")
 def test_every_reason_against_a_role_is_told_at_once(session, plant, an_actor):
     adam = an_actor("adam")
     me = session.get(Person, plant.people["adam"])
@@ -234,6 +236,7 @@ def test_a_person_without_a_role_reads_themselves_and_nobody_else(
     assert "No place that you may see" in client.get("/places/").text
 
 
+@pytest.mark.asvs("7.4.5", "7.5.2")
 def test_sessions_are_seen_and_ended_by_their_person_and_administrators(plant, sign_in):
     johan, other, adam = sign_in("johan"), sign_in("johan"), sign_in("adam")
     number = plant.people["johan"]
@@ -253,6 +256,7 @@ def test_sessions_are_seen_and_ended_by_their_person_and_administrators(plant, s
     assert other.get("/account/").status_code == 401
 
 
+@pytest.mark.asvs("6.2.2", "6.2.3", "7.4.3", "7.5.1")
 def test_a_password_is_changed_with_the_old_one_and_a_code(app, database, plant, sign_in):
     seed = enrol(database, plant.people["johan"])
     johan, other = sign_in("johan"), sign_in("johan")

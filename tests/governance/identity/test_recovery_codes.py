@@ -3,6 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from sqlalchemy import select
 
 from governance.audit.models import AuditEvent
@@ -28,6 +29,7 @@ def entering(app, code, name="johan"):
     return client, client.post("/sign-in", data=typed).status_code
 
 
+@pytest.mark.asvs("6.5.1", "6.5.2")
 def test_each_of_ten_codes_lets_its_owner_in_once(app, database, plant, sign_in):
     seed, johan = enrol(database, plant.people["johan"]), sign_in("johan")
     enrol(database, plant.people["nora"])
@@ -73,6 +75,7 @@ def test_one_code_given_twice_at_once_lets_in_once(database, plant, sign_in):
         assert len(session.scalars(select(RecoveryCode).where(used)).all()) == 1
 
 
+@pytest.mark.asvs("7.5.1")
 def test_new_codes_end_the_old_ones_and_ask_for_password_and_code(app, database, plant, sign_in):
     seed, johan = enrol(database, plant.people["johan"]), sign_in("johan")
     old = made(johan, seed)

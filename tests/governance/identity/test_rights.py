@@ -298,6 +298,7 @@ def test_who_signs_returns_with_a_second_person_and_others_at_once(session, an_a
     assert who("johan").deactivated_at is None
 
 
+@pytest.mark.asvs("6.4.4")
 def test_a_second_factor_ends_with_a_second_person_where_its_owner_signs(
     database, session, an_actor, plant, who
 ):

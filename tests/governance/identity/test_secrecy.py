@@ -8,6 +8,7 @@ from governance.identity.secrecy import reasons_against
 KNOWN = ("Johan Maes", "johan.maes@acme.example")
 
 
+@pytest.mark.asvs("6.2.1", "6.2.4", "6.2.11")
 @pytest.mark.parametrize(
     ("password", "reason"),
     [
@@ -28,6 +29,7 @@ def test_what_is_guessed_first_is_refused(password, reason):
     assert [reason in sentence for sentence in told] == [True]
 
 
+@pytest.mark.asvs("6.2.5")
 @pytest.mark.parametrize(
     "password",
     [
@@ -47,6 +49,7 @@ def test_any_text_is_answered(password, name):
     assert isinstance(reasons_against(password, 15, (name,)), list)
 
 
+@pytest.mark.asvs("11.4.2")
 def test_hashes_are_argon2id_with_parameters_that_cost(monkeypatch):
     monkeypatch.undo()
     assert passwords.hashed("x" * 15).startswith("$argon2id$v=19$m=65536,t=3,p=4$")

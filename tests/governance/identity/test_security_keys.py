@@ -187,6 +187,7 @@ def test_a_key_that_does_not_count_is_taken(app, database, plant, sign_in):
         assert answered(app.test_client(), key).status_code == 302
 
 
+@pytest.mark.asvs("7.5.1")
 def test_a_key_is_added_only_by_its_owner_with_password_and_code(database, plant, sign_in):
     seed, other = enrol(database, plant.people["johan"]), enrol(database, plant.people["nora"])
     johan, nora, key = sign_in("johan"), sign_in("nora"), SoftKey()
@@ -241,6 +242,7 @@ def test_a_key_that_was_removed_lets_nobody_in(app, database, plant, sign_in):
     assert johan.post("/account/keys/1/remove", data=typed).status_code == 404
 
 
+@pytest.mark.asvs("6.3.4")
 def test_without_a_right_password_no_key_is_asked(app, database, plant, sign_in):
     seed, client = enrol(database, plant.people["johan"]), app.test_client()
     added(sign_in("johan"), seed, SoftKey())

@@ -34,6 +34,7 @@ def page_of(client, token):
     return wrapped, plain
 
 
+@pytest.mark.asvs("6.4.1")
 def test_a_person_sets_up_signing_in_by_a_link_that_works_once(app, database, plant, sign_in):
     adam, number = sign_in("adam"), plant.people["nora"]
     shown = adam.post(f"/people/{number}/link")
@@ -71,6 +72,7 @@ def test_a_person_sets_up_signing_in_by_a_link_that_works_once(app, database, pl
         assert told[-3:] == ["person.link_issued", "person.enrolled", "attempt.refused"]
 
 
+@pytest.mark.asvs("6.4.1")
 def test_a_link_is_dead_after_15_minutes_and_once_there_is_a_newer_one(app, plant, sign_in):
     number = plant.people["nora"]
     with time_machine.travel("2026-11-23T08:00:00Z", tick=False) as at:
@@ -98,6 +100,7 @@ def run(monkeypatch, tmp_path, url):
     return lambda *words: CliRunner().invoke(cli, ["setup", *words])
 
 
+@pytest.mark.asvs("6.3.2")
 def test_the_server_sets_an_empty_database_up_once(run, url):
     first = ("--email", "Ada@Acme.example", "--name", "Ada Maes", "--enterprise", "Acme Pharma")
 
@@ -123,6 +126,7 @@ def test_the_server_sets_an_empty_database_up_once(run, url):
     database.engine.dispose()
 
 
+@pytest.mark.asvs("6.4.3", "7.4.3")
 def test_a_new_link_for_a_lost_authenticator_ends_every_session(app, database, plant, run, sign_in):
     with database.writing() as session:
         session.add(Installation(id=1, purpose=Purpose.PLANT, set_up_at=clock.now()))

@@ -1,8 +1,10 @@
 """The way in: what is asked, what is counted, what is told, what is kept."""
 
 import logging
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -21,6 +23,7 @@ from governance.identity.sessions import Origin
 from tests.credentials import CHEAP, PASSWORD, SEED_KEY, code_for, enrol
 from tests.plant import SYSTEM
 
+SCRIPTS = sorted(Path("static").glob("*.js"))
 HERE = Origin("10.0.0.5", "a browser", "10.0.0.5 test")
 
 
@@ -34,6 +37,7 @@ def verbs(database):
         return list(session.scalars(select(AuditEvent.verb).order_by(AuditEvent.seq)))
 
 
+@pytest.mark.asvs("6.3.3", "16.3.1")
 def test_with_all_three_right_one_is_in_and_with_any_of_them_wrong_one_is_not(app, database, plant):
     seed, client = enrol(database, plant.people["johan"]), app.test_client()
     wrong = (
@@ -63,6 +67,7 @@ def test_with_all_three_right_one_is_in_and_with_any_of_them_wrong_one_is_not(ap
         assert not is_outdated(credential.password_hash)
 
 
+@pytest.mark.asvs("7.2.1", "7.2.4", "7.4.1")
 def test_an_old_cookie_is_dead_after_signing_in_again_and_after_signing_out(app, database, plant):
     seed, client = enrol(database, plant.people["johan"]), app.test_client()
     client.get("/sign-in")
@@ -85,6 +90,7 @@ def test_an_old_cookie_is_dead_after_signing_in_again_and_after_signing_out(app,
     assert verbs(database)[-3:] == ["person.signed_in", "person.signed_in", "person.signed_out"]
 
 
+@pytest.mark.asvs("7.3.1", "7.3.2")
 @pytest.mark.statement(15)
 @pytest.mark.parametrize(("name", "unused"), [("johan", 15), ("hanna", 30)])
 def test_a_session_ends_unused_sooner_of_who_signs_and_in_any_case(
@@ -112,6 +118,7 @@ def test_a_session_ends_unused_sooner_of_who_signs_and_in_any_case(
         assert client.get("/account/").status_code == 401
 
 
+@pytest.mark.asvs("6.5.1")
 def test_one_code_given_twice_at_once_opens_one_session(database, plant):
     seed = enrol(database, plant.people["johan"])
     tried = entering.Tried("johan@acme.example", PASSWORD, code_for(seed), HERE)
@@ -131,6 +138,7 @@ def test_one_code_given_twice_at_once_opens_one_session(database, plant):
     assert attempt(0) is None
 
 
+@pytest.mark.asvs("6.5.1")
 def test_a_code_of_a_step_before_the_accepted_one_is_dead(database, plant):
     seed, seeds = enrol(database, plant.people["johan"]), Seeds(SEED_KEY)
     with time_machine.travel("2026-11-23T08:00:10Z", tick=False):
@@ -142,6 +150,7 @@ def test_a_code_of_a_step_before_the_accepted_one_is_dead(database, plant):
             )
 
 
+@pytest.mark.asvs("2.3.2", "6.3.1")
 def test_tries_are_counted_for_the_address_and_the_codes_for_the_person(app, database, plant):
     seed, client = enrol(database, plant.people["johan"]), app.test_client()
     with time_machine.travel("2026-11-23T08:00:00Z", tick=False) as at:
@@ -157,6 +166,7 @@ def test_tries_are_counted_for_the_address_and_the_codes_for_the_person(app, dat
         assert "wait five minutes" in stranger.post("/sign-in", data=guess).text
 
 
+@pytest.mark.asvs("1.2.2", "3.7.2")
 @pytest.mark.parametrize(
     "address",
     ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x"],
@@ -169,6 +179,46 @@ def test_signing_in_leads_to_pages_of_this_application_only(app, database, plant
 
     assert "evil" not in shown
     assert entered.location == "/"
+
+
+@pytest.mark.asvs("6.2.8", "6.2.9")
+def test_a_password_is_taken_as_it_was_typed_however_long(app, database, plant, sign_in):
+    seed, new = enrol(database, plant.people["johan"]), f"  Šest žlutých KONÍ {'x y ' * 40} "
+    form_of_it = {"password": PASSWORD, "code": code_for(seed), "new_password": new, "again": new}
+    assert sign_in("johan").post("/account/password", data=form_of_it).status_code == 302
+
+    def enters(password):
+        with time_machine.travel(clock.now() + timedelta(minutes=6)):
+            typed = form("johan", seed, password=password)
+            return app.test_client().post("/sign-in", data=typed).status_code == 302
+
+    others = (new.strip(), new.upper(), new.casefold(), new[:64], new[:-1], new + " ")
+    assert [enters(other) for other in others] == [False] * len(others)
+    assert enters(new)
+
+
+@pytest.mark.asvs("6.2.6", "6.2.7")
+def test_a_password_is_masked_and_filled_in_by_whatever_keeps_it(app):
+    (field,) = re.findall(
+        r'<input[^>]*name="password"[^>]*>', app.test_client().get("/sign-in").text
+    )
+
+    assert 'type="password"' in field
+    assert 'autocomplete="current-password"' in field
+    assert "paste" not in "".join(script.read_text() for script in SCRIPTS)
+
+
+@pytest.mark.asvs("14.3.1", "14.3.3")
+def test_a_browser_keeps_nothing_of_the_records_once_somebody_has_left(sign_in):
+    out = sign_in("johan").post("/sign-out")
+
+    said = {script.name: script.read_text() for script in SCRIPTS}
+    keeping = {name for name, text in said.items() if "Storage" in text}
+    assert out.headers["Clear-Site-Data"] == '"cache"'
+    assert keeping == {"concord.js", "lists.js", "theme.js"}
+    assert set(re.findall(r'remember\("(\w+)"', said["concord.js"])) == {"theme", "keys"}
+    assert "localStorage" not in said["lists.js"], "what is chosen is of one tab"
+    assert "sessionStorage.clear()" in said["concord.js"], "and gone with its session"
 
 
 def test_what_was_typed_when_the_session_ended_is_kept_and_sent_again(app, database, plant):
@@ -215,6 +265,7 @@ def test_a_lost_form_that_is_too_long_says_so_and_a_forged_one_is_left_out(app, 
     assert (forged.status_code, forged.location) == (302, "/")
 
 
+@pytest.mark.asvs("14.2.4", "16.2.5")
 def test_no_secret_reaches_the_logs_or_the_trail(app, database, plant, caplog, capfd):
     caplog.set_level(logging.DEBUG)
     seed, client = enrol(database, plant.people["johan"]), app.test_client()
@@ -236,6 +287,7 @@ def test_no_secret_reaches_the_logs_or_the_trail(app, database, plant, caplog, c
     assert "canary" not in repr(entering.Tried("a@b", "canary", "canary", HERE))
 
 
+@pytest.mark.asvs("7.4.2")
 def test_somebody_who_left_is_out_at_once_and_stays_out(app, database, plant, sign_in):
     seed, client = enrol(database, plant.people["alan"]), app.test_client()
     client.post("/sign-in", data=form("alan", seed))

@@ -118,6 +118,7 @@ def test_repeated_failures_lock_signing_until_two_people_unlock_it(database, pla
     assert told(database, plant) == []
 
 
+@pytest.mark.asvs("6.4.4")
 @pytest.mark.statement(18)
 @pytest.mark.statement(19)
 def test_who_gets_a_new_second_factor_signs_only_once_they_are_verified_anew(

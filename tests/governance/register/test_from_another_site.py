@@ -80,6 +80,7 @@ ADDRESSES = (
 )
 
 
+@pytest.mark.asvs("8.2.2", "8.4.1")
 @pytest.mark.scenario("A1")
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_no_address_names_what_is_another_sites(sign_in, lims, address):

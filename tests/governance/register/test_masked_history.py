@@ -67,6 +67,7 @@ def test_whatever_is_mounted_where_no_unreadable_name_is_told(session, an_actor,
     assert masked
 
 
+@pytest.mark.asvs("8.2.3")
 def test_where_it_sat_is_masked_together_with_what_people_wrote_of_it(session, an_actor, modules):
     module, cabinet = modules["LINE1-M0"], modules["LINE10-M0"]
     seat = (Slot(3, "the seat of LINE10-M0"), "walk-down")

@@ -65,6 +65,7 @@ def tried(url, database, act, before, after):
     print(f"{database.engine.dialect.name}: killed {at - 1} times while a change became {after[0]}")
 
 
+@pytest.mark.asvs("2.3.3")
 @pytest.mark.soak
 @pytest.mark.parametrize("_round", range(ROUNDS))
 def test_the_last_signature_is_made_with_its_transition_or_not_at_all(

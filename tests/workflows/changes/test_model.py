@@ -190,6 +190,7 @@ class Kept:
         self.known |= found
 
 
+@pytest.mark.asvs("2.3.1")
 @pytest.mark.soak
 @settings(
     max_examples=CHANGES, deadline=None, derandomize=not IS_SOAK,

@@ -49,6 +49,7 @@ def events(database, verb):
         return session.scalar(counted)
 
 
+@pytest.mark.asvs("2.3.4")
 @pytest.mark.soak
 @pytest.mark.statement(41)
 def test_of_two_who_act_at_once_one_is_first_and_no_update_is_lost(life, database, both):

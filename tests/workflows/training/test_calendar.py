@@ -56,6 +56,7 @@ def test_it_holds_what_is_open_by_its_title_and_day_and_nothing_else(school):
     assert read(school, make(school, "johan")).walk("VEVENT") == []
 
 
+@pytest.mark.asvs("14.2.1")
 def test_the_secret_is_kept_nowhere_and_a_new_one_ends_the_one_before(school):
     first = make(school, "johan")
     second = make(school, "johan")

@@ -161,6 +161,7 @@ def test_a_control_character_is_refused_with_its_cell():
         read("Tag;Name\nP-1;a\x07b\n")
 
 
+@pytest.mark.asvs("1.1.1")
 def test_a_byte_that_windows_1252_does_not_know_is_never_replaced_silently():
     text = read_sheet(b"Tag;Name\nP-1;\x81\x8d\x8f\xb3\n", "list.csv").rows[0].cells[1]
 

@@ -166,6 +166,7 @@ REFUSED = {
 }  # fmt: skip
 
 
+@pytest.mark.asvs("1.5.1", "5.2.1", "5.2.2", "5.2.3")
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_hostile_upload_is_refused_with_the_fact(name):
     data, fact = REFUSED[name]
@@ -206,6 +207,7 @@ def test_a_sheet_with_flipped_markup_is_read_or_refused(seed):
     read_or_refused(with_part(path, bytes(part)))
 
 
+@pytest.mark.asvs("5.2.2")
 @settings(max_examples=400, deadline=None)
 @given(st.binary(max_size=600) | st.text(max_size=300).map(str.encode))
 def test_any_bytes_are_read_or_refused(data):

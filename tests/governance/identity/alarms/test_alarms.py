@@ -53,6 +53,7 @@ def counted(database):
     return done
 
 
+@pytest.mark.asvs("16.3.3")
 def test_ten_refused_sign_ins_within_an_hour_raise_one_alarm(happens, counted):
     happens("sign_in.refused", 9)
     assert counted() == {}

@@ -31,6 +31,7 @@ def test_somebody_new_arrives_without_rights_and_comes_back_as_the_same(gate):
         assert verify(session).faults == []
 
 
+@pytest.mark.asvs("6.8.1", "10.5.2")
 @pytest.mark.scenario("A3")
 def test_the_same_address_from_a_second_provider_is_another_person_without_any_right(
     gate, second_op
@@ -77,6 +78,7 @@ def test_a_role_from_a_group_says_so_and_ends_at_the_next_sign_in_without_it(gat
     assert gate.person("Mia")[1] == set()
 
 
+@pytest.mark.asvs("6.3.4", "6.8.4")
 @pytest.mark.parametrize(
     "said",
     [
@@ -123,6 +125,7 @@ def test_the_session_is_a_new_one_and_the_one_before_is_dead(gate):
     assert thief.get("/account/").status_code == 401
 
 
+@pytest.mark.asvs("7.6.2", "10.1.2", "10.2.1")
 def test_a_return_is_for_one_browser_and_once(gate):
     mine, other = gate.client(), gate.client()
     url = gate.op.authorize(there(mine.post(f"/sign-in/with/{gate.number}")))
@@ -137,6 +140,7 @@ def test_a_return_is_for_one_browser_and_once(gate):
     assert len(gate.events("provider.not_believed")) == 3
 
 
+@pytest.mark.asvs("10.2.2")
 def test_what_one_provider_signs_is_not_taken_from_another(gate, second_op):
     client = gate.client()
     gate.add(second_op, "Contractors")
@@ -164,6 +168,7 @@ def test_keys_that_changed_are_fetched_anew_and_not_without_end(gate):
     assert gate.op.calls.count("/jwks") == 3
 
 
+@pytest.mark.asvs("16.5.2")
 def test_while_the_provider_is_away_sessions_live_on_and_nobody_else_gets_in(gate):
     client = gate.client()
     gate.through(client)

@@ -138,6 +138,9 @@ HOSTILE = {
 }
 
 
+@pytest.mark.asvs(
+    "6.8.2", "9.1.1", "9.1.2", "9.1.3", "9.2.1", "9.2.2", "9.2.3", "10.5.1", "10.5.4", "11.6.1"
+)
 @pytest.mark.both
 def test_no_wrong_token_begins_a_session_and_each_leaves_an_event(gate):
     for number, (name, bend) in enumerate(HOSTILE.items(), start=1):

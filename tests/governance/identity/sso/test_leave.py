@@ -34,6 +34,7 @@ def test_who_signed_in_with_a_password_is_led_nowhere_else(gate):
     assert client.post("/sign-out").location == "/sign-in"
 
 
+@pytest.mark.asvs("7.6.1")
 @pytest.mark.parametrize("named", [{}, {"sid": None, "sub": "u-1"}, {"sub": "u-1"}])
 def test_at_the_word_of_the_provider_sessions_end_at_once(gate, named):
     client, other = gate.client(), gate.client()
@@ -52,6 +53,7 @@ def test_at_the_word_of_the_provider_sessions_end_at_once(gate, named):
     assert len(gate.events("provider.signed_out")) == 1
 
 
+@pytest.mark.asvs("10.5.5")
 def test_no_other_word_ends_a_session(gate):
     client = gate.client()
     gate.through(client)
@@ -70,6 +72,7 @@ def test_no_other_word_ends_a_session(gate):
     assert client.get("/account/").status_code == 200
 
 
+@pytest.mark.asvs("10.5.5")
 def test_a_logout_token_is_taken_once(gate):
     gate.through(client := gate.client())
     token = gate.op.logout_token()

@@ -32,6 +32,7 @@ def propose(session, an_actor, op):
     return ask
 
 
+@pytest.mark.asvs("3.7.2")
 def test_one_asks_another_confirms_and_what_was_before_ends(session, an_actor, propose):
     first = propose()
     assert first.state is ProviderState.ASKED
@@ -98,6 +99,7 @@ def test_rules_come_to_roles_by_exact_values():
     assert met(rules, {"roles": "ot"}) == [rules[1]]
 
 
+@pytest.mark.asvs("10.5.3")
 @pytest.mark.parametrize(
     ("metadata", "why"),
     [
@@ -129,6 +131,7 @@ def test_no_redirect_is_followed_and_no_flood_is_read(op):
         discover(gone.issuer)
 
 
+@pytest.mark.asvs("10.1.1")
 def test_the_secret_is_nowhere_to_be_read(gate):
     with gate.database.reading() as session:
         stored = session.scalars(select(IdentityProvider.client_secret)).one()

@@ -129,6 +129,7 @@ def test_a_token_beside_a_cookie_is_refused(sign_in, token_of, trail):
     assert client.get("/api/assets").status_code == 200
 
 
+@pytest.mark.asvs("3.5.2")
 def test_a_cookie_with_a_token_of_nobody_needs_its_csrf_still(started):
     client = started.test_client()
     client.get("/sign-in")
@@ -142,6 +143,7 @@ def test_a_token_opens_no_page(program, token_of, trail, address):
     assert len(trail("token.refused")) == 1
 
 
+@pytest.mark.asvs("14.2.1")
 @pytest.mark.parametrize("way", ["/api/assets?access_token={}", "/register/?q=x{}", "/x/{}"])
 def test_a_token_in_an_address_is_refused_and_ended(started, program, token_of, trail, way):
     token = token_of("johan")
@@ -167,6 +169,7 @@ def test_refusals_are_counted_so_that_nobody_fills_the_trail(program, trail):
     assert len(trail("token.refused")) == bearing.MOST_REFUSALS
 
 
+@pytest.mark.asvs("16.3.2")
 def test_a_refused_attempt_by_a_token_names_it(program, token_of, plant, trail):
     program(f"/api/assets/{plant.assets['PLC-204']}", token_of("johan"), "PATCH", json=EDIT)
 
@@ -225,6 +228,7 @@ def test_a_program_gives_no_proof_so_it_signs_nothing(session, token_of):
     assert "person" in SIGNS_NOTHING
 
 
+@pytest.mark.asvs("7.4.2")
 def test_who_leaves_is_cut_off_with_every_token_in_one_act(
     program, token_of, database, plant, trail
 ):

@@ -102,12 +102,14 @@ def test_an_asset_of_another_site_is_not_there(sign_in, plant):
     )
 
 
+@pytest.mark.asvs("13.4.5")
 def test_nobody_is_told_anything(app, plant):
     reply = app.test_client().get(f"/api/assets/{plant.assets['HMI-31']}")
 
     assert (reply.status_code, reply.mimetype) == (401, "application/problem+json")
 
 
+@pytest.mark.asvs("3.5.2")
 def test_a_write_without_the_token_is_refused(app, sign_in, plant):
     app.config["WTF_CSRF_ENABLED"] = True
     johan, url = sign_in("johan"), f"/api/assets/{plant.assets['HMI-31']}"

@@ -23,6 +23,7 @@ def shapes(document):
                 yield verb, re.sub(r"{\w+}", "1", path), tuple(shape.get("properties", ()))
 
 
+@pytest.mark.asvs("1.4.2", "2.2.1", "15.3.5")
 @pytest.mark.parametrize("who", ["johan", "adam", "ana"])
 def test_no_write_fails_on_what_is_odd(sign_in, who):
     client = sign_in(who)

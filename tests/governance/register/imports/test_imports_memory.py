@@ -34,6 +34,7 @@ def peak_of(work):
     return tracemalloc.get_traced_memory()[1] - before
 
 
+@pytest.mark.asvs("15.2.2")
 @pytest.mark.parametrize("copied", KINDS, indirect=True)
 def test_the_memory_of_a_preview_and_of_writing_it_does_not_grow_with_the_rows(desk):
     peaks = {}
