@@ -42,7 +42,7 @@ BESIDE = {
 
 STARTED = {"complete", "back_out"}
 BY_ANOTHER = {"verify", "rework", "check_off", "send_back"}
-TABLE = [(name, m.verb, state) for name, moves in DEFINITIONS.items() for m in moves for state in S]
+TABLE = [(name, move.verb) for name, moves in DEFINITIONS.items() for move in moves]
 
 
 def facts_for(verb, state):
@@ -54,20 +54,23 @@ def facts_for(verb, state):
 
 
 @pytest.mark.statement(23)
-@pytest.mark.parametrize(("name", "verb", "state"), TABLE)
-def test_every_verb_in_every_state(name, verb, state):
-    machine, change = MACHINES[name], ChangeRequest(id=1, state=state, workflow=name)
-    change.came_from = S.APPROVAL if state is S.ON_HOLD else None
-    move, facts = machine.moves[verb], facts_for(verb, state)
+@pytest.mark.parametrize(("name", "verb"), TABLE)
+def test_every_verb_in_every_state(name, verb):
+    machine = MACHINES[name]
+    move = machine.moves[verb]
+    for state in S:
+        change = ChangeRequest(id=1, state=state, workflow=name)
+        change.came_from = S.APPROVAL if state is S.ON_HOLD else None
+        facts = facts_for(verb, state)
 
-    if state not in move.source:
-        with pytest.raises(Conflict):
+        if state not in move.source:
+            with pytest.raises(Conflict):
+                machine.fire(change, facts, verb, by=EVE, at=NOW)
+            assert change.state is state
+        else:
             machine.fire(change, facts, verb, by=EVE, at=NOW)
-        assert change.state is state
-    else:
-        machine.fire(change, facts, verb, by=EVE, at=NOW)
-        assert change.state is (move.target or S.APPROVAL)
-        assert change.came_from is (state if move.target is S.ON_HOLD else None)
+            assert change.state is (move.target or S.APPROVAL), state
+            assert change.came_from is (state if move.target is S.ON_HOLD else None), state
 
 
 @pytest.mark.parametrize(
