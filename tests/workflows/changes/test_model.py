@@ -137,10 +137,13 @@ class Rows:
             self.change = session.get_one(ChangeRequest, change_id)
             self.signatures = session.scalars(select(Signature).where(*of)).all()
             self.duties = session.scalars(select(Duty).where(Duty.change_id == change_id)).all()
-            new = select(AuditEvent.seq, AuditEvent.verb).where(AuditEvent.seq > since)
+            asked = AuditEvent.seq, AuditEvent.verb, AuditEvent.subject
+            new = select(*asked).where(AuditEvent.seq > since)
             events = session.execute(new.order_by(AuditEvent.seq)).all()
         self.end = events[-1].seq if events else since
-        self.told = [verb for _seq, verb in events if verb.startswith("change.")]
+        told = [each[1:] for each in events if each.verb.startswith("change.")]
+        self.told = [verb for verb, _ in told]
+        self.is_told_once = len(set(told)) == len(told)
 
     def check(self):
         change = self.change
