@@ -49,6 +49,36 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A page of a section that stands beside its first one: the way to it is on top of each."""
+
+    section: str
+    """The endpoint of the section's entry."""
+
+    label: str
+    endpoint: str
+    order: int
+    covers: tuple[str, ...] = ()
+    """Blueprints whose pages belong to it, besides its own."""
+
+    def has(self, blueprint: str) -> bool:
+        """Whether all pages of this blueprint belong to it."""
+        own = self.endpoint.rpartition(".")[0]
+        is_apart = own != self.section.rpartition(".")[0]
+        return blueprint in self.covers or (is_apart and blueprint == own)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way to a neighbour, as one person sees it on one page."""
+
+    label: str
+    endpoint: str
+    current: str
+    """What the page is to it, in the word of ARIA: `page`, `true` for one of its pages, or none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """An entry as one person sees it on one page."""
 
@@ -89,6 +119,9 @@ class Frame:
     now: datetime
     """When the page was made, for the foot of a print."""
 
+    ways: Sequence[Way] = ()
+    """To the pages beside this one, where it is one of several of its section."""
+
     sites: Sequence[SiteLink] = ()
     is_demo: bool = False
     home_url: str = "/"
@@ -104,12 +137,25 @@ class Frame:
 ENTRIES: dict[str, Entry] = {}
 """Every entry, by endpoint."""
 
+NEIGHBOURS: dict[str, Neighbour] = {}
+"""Every page beside others, by endpoint."""
+
 
 def declare(*entries: Entry) -> None:
     """Add entries; the same one may be declared again, another with its endpoint may not."""
     for entry in entries:
         if ENTRIES.setdefault(entry.endpoint, entry) != entry:
             raise RuntimeError(f"{entry.endpoint}: another entry leads there")
+
+
+def beside(*neighbours: Neighbour) -> None:
+    """Put pages beside the others of their section.
+
+    Raises `RuntimeError` where another one leads there.
+    """
+    for each in neighbours:
+        if NEIGHBOURS.setdefault(each.endpoint, each) != each:
+            raise RuntimeError(f"{each.endpoint}: another neighbour leads there")
 
 
 def shown(session: Session, actor: Actor, blueprint: str | None) -> list[Shown]:
@@ -127,3 +173,32 @@ def shown(session: Session, actor: Actor, blueprint: str | None) -> list[Shown]:
         )
         for entry in seen
     ]
+
+
+def ways(endpoint: str | None, may_open: Callable[[str], bool]) -> list[Way]:
+    """Return the ways to the pages beside this one that may be opened; none where it has none.
+
+    The pages of a neighbour's own blueprint have them as well; a record of the section itself, such
+    as an asset, stands alone.
+    """
+    here = _neighbour(endpoint or "")
+    if here is None:
+        return []
+    near = [each for each in NEIGHBOURS.values() if each.section == here.section]
+    return [
+        Way(each.label, each.endpoint, _current(each, here, endpoint))
+        for each in sorted(near, key=lambda each: each.order)
+        if may_open(each.endpoint)
+    ]
+
+
+def _neighbour(endpoint: str) -> Neighbour | None:
+    blueprint = endpoint.rpartition(".")[0]
+    whole = (each for each in NEIGHBOURS.values() if each.has(blueprint))
+    return NEIGHBOURS.get(endpoint) or next(whole, None)
+
+
+def _current(each: Neighbour, here: Neighbour, endpoint: str | None) -> str:
+    if each is not here:
+        return ""
+    return "page" if each.endpoint == endpoint else "true"

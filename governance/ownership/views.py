@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement
 
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.access import may
 from governance.core.addresses import number
 from governance.core.download import attached
@@ -32,6 +32,7 @@ from governance.ownership.subjects import SUBJECTS, Subject, subject_of
 from governance.places.models import Place
 
 bp = Blueprint("ownership", __name__, url_prefix="/ownership")
+nav.beside(nav.Neighbour("matrix.show", lazy_gettext("Namings"), "ownership.index", 20))
 inbox.contribute()
 A = Assignment
 

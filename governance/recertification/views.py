@@ -11,7 +11,7 @@ import governance.recertification.inbox
 import governance.recertification.packets  # noqa: F401  # what it adds to work and to packets
 from governance.audit.queries import history
 from governance.audit.telling import told
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.access import allowed, could
 from governance.core.download import attached, sent
 from governance.core.exports import Format, Sheet
@@ -32,6 +32,11 @@ from governance.recertification.models import Recertification, RecertifiedRight,
 from governance.recertification.rules import RECERTIFICATION, Given, Permission, warnings
 
 bp = Blueprint("recertification", __name__, url_prefix="/recertifications")
+nav.beside(
+    nav.Neighbour(
+        "people.index", lazy_gettext("Confirmations of rights"), "recertification.index", 60
+    )
+)
 CAMPAIGNS = named.declare(
     "recertifications", "recertification.index", lazy_gettext("Who may do what, confirmed")
 )

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, render_template, request
 from flask_babel import lazy_gettext
 
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
 from governance.core.listing import named
@@ -18,6 +18,9 @@ from governance.validation import queries
 from governance.validation.listing import listing
 
 bp = Blueprint("validation", __name__, url_prefix="/register")
+nav.beside(
+    nav.Neighbour("register.index", lazy_gettext("Validated states"), "validation.index", 50)
+)
 STATES = named.declare("validated_states", "validation.index", lazy_gettext("Validated states"))
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Answer
 
 from governance.audit.queries import history
 from governance.audit.telling import told
+from governance.core import nav
 from governance.core.access import could, may
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
@@ -23,6 +24,7 @@ from workflows.calendar.models import CalendarEntry, ProductPath
 from workflows.calendar.rules.permissions import Permission, written
 
 bp = Blueprint("calendar", __name__, url_prefix="/calendar")
+nav.beside(nav.Neighbour("changes.index", lazy_gettext("Calendar"), "calendar.index", 20))
 LISTED = named.declare("calendar", "calendar.index", lazy_gettext("Calendar"))
 PATHS = named.declare("product_paths", "calendar.paths", lazy_gettext("Product paths"))
 VERBS = {

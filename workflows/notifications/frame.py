@@ -5,7 +5,7 @@ from importlib.metadata import version
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask import session as cookie
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from governance.core import clock, hosts, nav
-from governance.core.access import Actor
+from governance.core.access import Actor, could
 from governance.core.addresses import url_for
 from governance.core.listing.named import LISTS
 from governance.core.web import came_from, edge
@@ -65,6 +65,7 @@ def _framed(session: Session, actor: Actor) -> nav.Frame:
         zone=actor.time_zone,
         version=VERSION,
         now=clock.now(),
+        ways=nav.ways(request.endpoint, lambda endpoint: _may_open(actor, endpoint)),
         sites=_links(sites, chosen),
         is_demo=hosts.is_demo(),
         home_url=url_for("work.index"),
@@ -73,6 +74,11 @@ def _framed(session: Session, actor: Actor) -> nav.Frame:
         sessions_url=url_for("account.show"),
         sign_out_url=url_for("sessions.sign_out"),
     )
+
+
+def _may_open(actor: Actor, endpoint: str) -> bool:
+    route = getattr(current_app.view_functions[endpoint], "route", None)
+    return route is None or could(actor, route.permission, route.model)
 
 
 def chosen_of(sites: list[Spot]) -> Spot | None:

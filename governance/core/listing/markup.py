@@ -30,7 +30,11 @@ def escape(text: object) -> str:
 def classes(column: Column | Header) -> Markup:
     """Return the attribute by which a column's fields are drawn; empty for an ordinary one."""
     is_reference = getattr(column, "is_reference", False)
-    names = {"is-minor": column.is_minor, "number": column.is_number, "ref": is_reference}
+    is_name = is_reference and column.name == "name"
+    names = {
+        "is-minor": column.is_minor, "number": column.is_number,
+        "ref": is_reference and not is_name, "strong": is_name,
+    }  # fmt: skip
     held = " ".join(name for name, is_so in names.items() if is_so)
     return Markup(f' class="{held}"') if held else Markup()  # noqa: S704  # the names above
 

@@ -225,7 +225,7 @@ def ending_soon(session: Session, actor: Actor) -> list[Item]:
             Group.DO,
             each.prefix,
             f"The token for {each.name} ends on {day(each.expires_at.date())}",
-            "make another one, give it to the program, and end this one",
+            "Make another one, give it to the program, and end this one.",
             "Look",
             Target("tokens.show", {"id": each.id}),
         )

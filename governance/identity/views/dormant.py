@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.access import could
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
@@ -22,6 +22,7 @@ from governance.identity.dormant.rules import AT_ONCE, KEPT_MOST, Permission
 from governance.identity.views.account import settings
 
 bp = Blueprint("dormant", __name__, url_prefix="/people/dormant")
+nav.beside(nav.Neighbour("people.index", lazy_gettext("Dormant accounts"), "dormant.index", 70))
 DORMANT = named.declare("dormant", "dormant.index", lazy_gettext("Dormant accounts"))
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from governance.core import nav
 from governance.core.access import could, readable
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
@@ -22,6 +23,7 @@ from governance.identity.models import Person
 from governance.places.queries import sites
 
 bp = Blueprint("employment", __name__, url_prefix="/people/<int:id>")
+nav.beside(nav.Neighbour("people.index", lazy_gettext("Employment"), "employments.index", 20))
 employments = Blueprint("employments", __name__, url_prefix="/people/employment")
 EMPLOYMENTS = named.declare("employment", "employments.index", lazy_gettext("Employment"))
 

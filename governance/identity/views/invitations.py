@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.web import actor, requires, session
 from governance.identity.enrolment import INVITATION_LASTS
 from governance.identity.forms import InvitationForm
@@ -18,6 +19,7 @@ from governance.identity.views.account import settings
 from governance.identity.views.roles import place_of, places
 
 bp = Blueprint("invitations", __name__, url_prefix="/people")
+nav.beside(nav.Neighbour("people.index", _l("Invitations"), "invitations.index", 30))
 
 
 @bp.get("/invitations")

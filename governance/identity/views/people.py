@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as Answer
 
 import governance.identity.panels  # noqa: F401  # stands on the pages of places
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.access import allowed, could
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
@@ -25,21 +25,16 @@ from governance.identity.forms import PersonForm
 from governance.identity.listing import people
 from governance.identity.models import ROLE_LABELS, Person
 from governance.identity.queries import grants_of, is_enrolled, people_with_roles
-from governance.identity.rights.models import RightsRequest
 from governance.identity.rights.queries import requests_for, signing_right
-from governance.identity.rights.rules import Permission as OfRights
 from governance.identity.rules import NewPerson, Permission
 from governance.identity.spare.queries import is_spare
-from governance.identity.sso.models import IdentityProvider
 from governance.identity.sso.queries import identities_of
-from governance.identity.sso.rules import Permission as OfProviders
 from governance.identity.telling import story
-from governance.identity.tokens.models import ServiceAccount
 from governance.identity.tokens.queries import service_of
-from governance.identity.tokens.rules import Permission as OfTokens
 from governance.identity.views.account import lifetime, settings
 
 bp = Blueprint("people", __name__, url_prefix="/people")
+nav.beside(nav.Neighbour("people.index", lazy_gettext("All people"), "people.index", 10))
 declare(
     Entry(
         lazy_gettext("People"),
@@ -68,11 +63,7 @@ def index() -> str:
     return render_template(
         "identity/list.html",
         page=page,
-        may_invite=could(actor(), Permission.ISSUE_LINK, Person),
         may_add=could(actor(), Permission.ADD, Person),
-        may_read_tokens=could(actor(), OfTokens.READ_ACCOUNT, ServiceAccount),
-        may_read_providers=could(actor(), OfProviders.READ, IdentityProvider),
-        may_read_rights=could(actor(), OfRights.CONFIRM, RightsRequest),
     )
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.access import allowed, could, readable
 from governance.core.download import attached
 from governance.core.errors import RuleViolation
@@ -38,6 +38,7 @@ from governance.identity.sso.rules import (
 from governance.identity.stepup import seeds
 
 bp = Blueprint("providers", __name__, url_prefix="/identity-providers")
+nav.beside(nav.Neighbour("people.index", lazy_gettext("Identity providers"), "providers.index", 80))
 LISTED = named.declare("providers", "providers.index", lazy_gettext("Identity providers"))
 SAME = ("name", "issuer", "client_id", "factors", "rules")
 """What other settings of a provider begin with."""

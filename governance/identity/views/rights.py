@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.access import allowed
 from governance.core.web import actor, requires, session
 from governance.identity.attest import Proof
@@ -28,6 +29,7 @@ from governance.identity.stepup import attested
 from governance.identity.views.account import myself
 
 bp = Blueprint("rights", __name__)
+nav.beside(nav.Neighbour("people.index", _l("Rights to be confirmed"), "rights.index", 50))
 
 
 def said(given: object, done: str) -> str:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext
 
 from governance.audit.queries import history
 from governance.audit.telling import told
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.access import allowed
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
@@ -27,6 +27,9 @@ from governance.identity.requests.rules import ROLE_REQUEST, Permission
 from governance.identity.rules import NewGrant
 
 bp = Blueprint("role_requests", __name__)
+nav.beside(
+    nav.Neighbour("people.index", lazy_gettext("Roles asked for"), "role_requests.index", 40)
+)
 REQUESTS = named.declare("role_requests", "role_requests.index", lazy_gettext("Roles asked for"))
 VERBS = {
     "role_request.asked": "asked for it",

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as Answer
 
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.access import allowed, could
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
@@ -27,6 +27,7 @@ from governance.places.models import Place
 from governance.places.queries import named_paths, tree
 
 bp = Blueprint("service_accounts", __name__, url_prefix="/service-accounts")
+nav.beside(nav.Neighbour("people.index", lazy_gettext("Programs"), "service_accounts.index", 90))
 ACCOUNTS = named.declare(
     "service_accounts", "service_accounts.index", lazy_gettext("Service accounts")
 )

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.addresses import number
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
@@ -22,6 +22,7 @@ from governance.ownership.absences.rules import Days, Permission
 from governance.ownership.models import Absence
 
 bp = Blueprint("absences", __name__, url_prefix="/ownership/absences")
+nav.beside(nav.Neighbour("matrix.show", lazy_gettext("Out of office"), "absences.index", 70))
 ABSENCES = named.declare("absence", "absences.index", lazy_gettext("Who is away"))
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.access import allowed, could
 from governance.core.download import attached, sent
 from governance.core.exports import Format, Sheet
@@ -33,6 +33,7 @@ from governance.ownership.attestation.shown import opened, sealed
 from governance.places.models import Place
 
 bp = Blueprint("attestation", __name__, url_prefix="/ownership/attestations")
+nav.beside(nav.Neighbour("matrix.show", lazy_gettext("Attestations"), "attestation.index", 80))
 inbox.contribute()
 CAMPAIGNS = named.declare("attestations", "attestation.index", lazy_gettext("Attestations"))
 ROWS = named.declare("attested", "attestation.rows", lazy_gettext("What people confirmed"))

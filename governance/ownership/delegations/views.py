@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 
 from governance.audit.queries import history
 from governance.audit.telling import told
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.access import may, readable
 from governance.core.addresses import number
 from governance.core.download import attached
@@ -39,6 +39,7 @@ from governance.ownership.subjects import of_place
 from governance.places.models import Place
 
 bp = Blueprint("delegations", __name__, url_prefix="/ownership/delegations")
+nav.beside(nav.Neighbour("matrix.show", lazy_gettext("Delegations"), "delegations.index", 60))
 DELEGATIONS = named.declare("delegation", "delegations.index", lazy_gettext("Who acts for whom"))
 VERBS = {"delegation.made": "handed over", "delegation.cancelled": "cancelled it"}
 LABELS = {"cancelled_on": "Cancelled on"}

@@ -35,6 +35,7 @@ from governance.ownership.subjects import of_place
 from governance.places.models import Place
 
 bp = Blueprint("matrix", __name__, url_prefix="/ownership")
+nav.beside(nav.Neighbour("matrix.show", lazy_gettext("Matrix"), "matrix.show", 10))
 nav.declare(
     nav.Entry(
         lazy_gettext("Ownership"), "matrix.show", 70, nav.Group.BELOW,

@@ -5,7 +5,9 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from governance.core import nav
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
 from governance.core.listing.page import paginate, rows_for_export
@@ -22,6 +24,7 @@ from governance.ownership.rules import Permission
 from governance.places.models import Place
 
 bp = Blueprint("ownership_reports", __name__, url_prefix="/ownership/reports")
+nav.beside(nav.Neighbour("matrix.show", _l("Reports"), "ownership_reports.index", 90))
 FORMATS = "<any(csv, xlsx, json):format>"
 
 

@@ -4,7 +4,9 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from governance.core import nav
 from governance.core.access import may
 from governance.core.web import actor, missing, requires, session
 from governance.identity.models import ROLE_LABELS
@@ -19,6 +21,7 @@ from governance.places.models import Place
 from governance.places.rules import Permission as OnPlace
 
 bp = Blueprint("standards", __name__, url_prefix="/ownership/templates")
+nav.beside(nav.Neighbour("matrix.show", _l("Templates"), "standards.index", 40))
 WORDS = {"labels": ACTIVITY_LABELS, "kinds": LABELS, "role_words": ROLE_LABELS}
 
 

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext
 
 from governance.audit.queries import history
 from governance.audit.telling import told
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.access import could, may
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
@@ -27,6 +27,7 @@ from governance.ownership.teams.rules import Joining, Permission
 from governance.places.models import Place
 
 bp = Blueprint("teams", __name__, url_prefix="/ownership/teams")
+nav.beside(nav.Neighbour("matrix.show", lazy_gettext("Teams"), "teams.index", 30))
 TEAMS = named.declare("team", "teams.index", lazy_gettext("Teams"))
 VERBS = {
     "team.founded": "was founded at %(at)s",

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext
 
 from governance.audit.queries import history
 from governance.audit.telling import told
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.access import may
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
@@ -24,6 +24,7 @@ from governance.ownership.vacancies.queries import age_of, vacancies
 from governance.ownership.vacancies.rules import Permission
 
 bp = Blueprint("vacancies", __name__, url_prefix="/ownership/vacancies")
+nav.beside(nav.Neighbour("matrix.show", lazy_gettext("Vacancies"), "vacancies.index", 50))
 VACANCIES = named.declare("vacancy", "vacancies.index", lazy_gettext("Vacancies"))
 VERBS = {
     "vacancy.opened": "opened it: %(why)s",

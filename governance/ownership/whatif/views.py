@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.access import permitted, readable
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
@@ -24,6 +24,7 @@ from governance.places.models import Place
 from governance.places.rules import LEGAL_PARENTS
 
 bp = Blueprint("what_if", __name__, url_prefix="/ownership/what-if")
+nav.beside(nav.Neighbour("matrix.show", _("What if"), "what_if.index", 100))
 KINDS = {
     "leaver": _("Somebody leaves"),
     "takeover": _("Somebody takes over"),

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as Answer
 
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.access import could, may
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
@@ -39,6 +39,7 @@ from governance.register.queries.records import place_named, vendors
 from governance.register.rules import Permission as OfAsset
 
 bp = Blueprint("contracts", __name__, url_prefix="/register")
+nav.beside(nav.Neighbour("register.index", lazy_gettext("Contracts"), "contracts.index", 40))
 LISTED = named.declare("contracts", "contracts.index", lazy_gettext("Support contracts"))
 
 

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as Answer
 
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.access import allowed
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
@@ -30,6 +30,7 @@ from governance.register.drifts.rules import (
 from governance.register.queries.panels import Proposal, ways
 
 bp = Blueprint("drifts", __name__, url_prefix="/register/drifts")
+nav.beside(nav.Neighbour("register.index", lazy_gettext("Drift"), "drifts.index", 60))
 DRIFTS = named.declare("drifts", "drifts.index", lazy_gettext("Drift"))
 
 

@@ -2,8 +2,10 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as Answer
 
+from governance.core import nav
 from governance.core.access import must
 from governance.core.addresses import MOST
 from governance.core.errors import NotFound
@@ -16,6 +18,7 @@ from governance.register.models import Asset
 from governance.register.rules import Permission
 
 bp = Blueprint("duplicates", __name__, url_prefix="/register")
+nav.beside(nav.Neighbour("register.index", _l("Duplicates"), "duplicates.index", 80))
 
 
 @bp.get("/duplicates")

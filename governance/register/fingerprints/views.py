@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, render_template, request
 from flask_babel import lazy_gettext
 
+from governance.core import nav
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
 from governance.core.listing import named
@@ -14,6 +15,7 @@ from governance.register.models import Asset
 from governance.register.rules import Permission
 
 bp = Blueprint("fingerprints", __name__, url_prefix="/register/fingerprints")
+nav.beside(nav.Neighbour("register.index", lazy_gettext("Fingerprints"), "fingerprints.index", 70))
 LISTED = named.declare("fingerprints", "fingerprints.index", lazy_gettext("Fingerprints"))
 
 

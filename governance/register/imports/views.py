@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as Answer
 
-from governance.core import clock, files
+from governance.core import clock, files, nav
 from governance.core.access import could, may
 from governance.core.download import attached, sent
 from governance.core.errors import RuleViolation
@@ -43,6 +43,7 @@ from governance.register.imports.rules import IMPORT, Permission, counts_of, fac
 from governance.register.queries.reach import registrable, spots
 
 bp = Blueprint("imports", __name__, url_prefix="/register/imports")
+nav.beside(nav.Neighbour("register.index", lazy_gettext("Imports"), "imports.index", 90))
 bp.record_once(lambda _composed: offer_columns())
 
 IMPORTS = named.declare("imports", "imports.index", lazy_gettext("Imports"))

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as Answer
 
+from governance.core import nav
 from governance.core.access import could
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
@@ -34,6 +35,7 @@ from governance.register.software.queries import (
 )
 
 bp = Blueprint("software", __name__, url_prefix="/register")
+nav.beside(nav.Neighbour("register.index", lazy_gettext("Software"), "software.index", 30))
 LISTED = named.declare("software", "software.index", lazy_gettext("Software"))
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Answer
 
 import governance.register.queries.figures  # noqa: F401  # fills the home page and the inbox
 from governance.audit.queries import history as history_of
+from governance.core import nav
 from governance.core.access import could
 from governance.core.addresses import number
 from governance.core.download import attached
@@ -42,6 +43,7 @@ from governance.register.views import between, then
 from governance.register.vocabulary import CRITICALITY
 
 bp = Blueprint("register", __name__, url_prefix="/register")
+nav.beside(nav.Neighbour("register.index", lazy_gettext("Assets"), "register.index", 10))
 declare(
     Entry(
         lazy_gettext("Register"),

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as Answer
 
+from governance.core import nav
 from governance.core.access import Placed, could
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
@@ -33,6 +34,7 @@ from governance.register.queries.records import vendors as vendor_choices
 from governance.register.rules import Permission
 
 bp = Blueprint("catalogue", __name__, url_prefix="/register")
+nav.beside(nav.Neighbour("register.index", lazy_gettext("Products"), "catalogue.products", 20))
 EXPORT = "export.<any(csv, xlsx, json):format>"
 
 PRODUCTS = named.declare("products", "catalogue.products", lazy_gettext("Products"))

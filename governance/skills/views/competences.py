@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as Answer
 
 from governance.audit.queries import history
 from governance.audit.telling import told
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.access import could, may
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
@@ -26,6 +26,7 @@ from governance.skills.queries.requirements import asking, level_words, narrowed
 from governance.skills.rules.permissions import Permission
 
 bp = Blueprint("competences", __name__, url_prefix="/skills/competences")
+nav.beside(nav.Neighbour("competences.index", lazy_gettext("Competences"), "competences.index", 10))
 LISTED = named.declare("competences", "competences.index", lazy_gettext("Competences"))
 COVERS = ("skill_requirements", "person_skills", "skill_matrix", "skill_looks", "skill_pictures")
 declare(Entry(lazy_gettext("Skills"), "competences.index", 75, Group.BELOW, covers=COVERS))

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as Answer
 
 from governance.audit.queries import history
 from governance.audit.telling import told
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.access import could, may
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
@@ -26,6 +26,11 @@ from governance.skills.rules.permissions import Permission
 from governance.skills.rules.requirements import Demand
 
 bp = Blueprint("skill_requirements", __name__, url_prefix="/skills/requirements")
+nav.beside(
+    nav.Neighbour(
+        "competences.index", lazy_gettext("What work asks for"), "skill_requirements.index", 20
+    )
+)
 LISTED = named.declare(
     "skill_requirements", "skill_requirements.index", lazy_gettext("What work asks for")
 )

@@ -63,11 +63,19 @@ def test_an_instant_is_said_on_the_clock_of_the_reader(page):
 
 
 def test_the_reference_leads_to_the_record_and_names_the_box_that_chooses_it(page):
-    column = Column("name", "Name", lambda row: row, is_reference=True, is_number=True)
+    column = Column("number", "Number", lambda row: row, is_reference=True, is_number=True)
     drawn = markup.rows(page(Cell(NASTY), column), is_picked=True)
     assert f'aria-label="Choose {SAFE}"' in drawn
     assert f'<td class="number ref"><a href="/things/7" data-row>{SAFE}</a></td>' in drawn
     assert markup.fields(page(None), SimpleNamespace(id=7, cells=(None,))).startswith("<td>")
+
+
+def test_who_or_what_has_a_name_is_not_set_like_a_code(page):
+    column = Column("name", "Name", lambda row: row, is_reference=True)
+
+    assert '<td class="strong"><a href="/things/7" data-row>' in markup.rows(
+        page(Cell("Ana"), column)
+    )
 
 
 def test_a_box_is_ticked_where_its_value_was_chosen():

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.access import allowed, could
 from governance.core.download import attached
 from governance.core.exports import Format, Sheet
@@ -33,6 +33,7 @@ from workflows.changes.standard.rules import TEMPLATE, TemplatePermission
 from workflows.changes.views.words import words
 
 bp = Blueprint("templates", __name__, url_prefix="/changes/templates")
+nav.beside(nav.Neighbour("changes.index", _l("Standard changes"), "templates.index", 50))
 LISTED = named.declare("templates", "templates.index", _l("Standard changes"))
 
 

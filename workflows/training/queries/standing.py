@@ -25,7 +25,7 @@ SHOW = "training.show"
 IS_OPEN = of.closed_at.is_(None)
 VERBS = {
     ItemKind.DOCUMENT: "Read",
-    ItemKind.COURSE: "See when it is held",
+    ItemKind.COURSE: "See dates",
     ItemKind.OJT: "See who may assess",
     ItemKind.QUIZ: "Answer",
 }

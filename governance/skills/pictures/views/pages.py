@@ -4,8 +4,9 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from flask import Blueprint, render_template
+from flask_babel import lazy_gettext as _l
 
-from governance.core import clock
+from governance.core import clock, nav
 from governance.core.web import actor, requires, session
 from governance.identity.employment.queries import leaving
 from governance.places.models import Place
@@ -31,6 +32,16 @@ from governance.skills.pictures.views.around import (
 from governance.skills.rules.permissions import Permission
 
 bp = Blueprint("skill_pictures", __name__)
+nav.beside(
+    nav.Neighbour(
+        "competences.index",
+        _l("Pictures by place"),
+        "skill_pictures.index",
+        30,
+        covers=("skill_matrix",),
+    ),
+    nav.Neighbour("competences.index", _l("IT and OT"), "skill_pictures.crossing", 40),
+)
 OF_PLACE = "/places/<int:id>/skills"
 
 
