@@ -300,7 +300,7 @@ def mixed(path_of, roles, hands, later):
 def test_whatever_people_try_on_each_path(mixed, database, kind, seed):
     walk = mixed(kind)
     walk.random = random = Random(seed)  # noqa: S311  a walk, no secret
-    walk.before = None  # what another draw found wrong is not held against this one
+    walk.stands_as_it_is()
     for number in range(ACTS):
         walk.begin_anew()
         if walk.is_ours:
@@ -330,6 +330,11 @@ class Walk:
     def __post_init__(self):
         self.kind, self.database = self.path.kind, self.path.life.database
         self.kept = Kept(self.database)
+
+    def stands_as_it_is(self):
+        """Read anew where it is: what another draw found wrong is not held against this one."""
+        if self.before is not None:
+            self.before = Rows(self.database, self.path.id)
 
     def begin_anew(self):
         if self.before is None or not self.is_ours or self.before.change.state in ENDS:
