@@ -114,7 +114,7 @@ def check_grant(
 
     `others` are the person's grants of the same role at the same place.
     """
-    reasons = [*_giver_reasons(by, person, new.role), *_date_reasons(new, today)]
+    reasons = [*_giver_reasons(by, person), *_date_reasons(new, today)]
     if person.deactivated_at:
         reasons.append(f"{person} is deactivated: reactivate them first.")
     reasons += reasons_overlapping(person, new, others)
@@ -132,8 +132,8 @@ def reasons_overlapping(person: Person, new: NewGrant, others: Iterable[RoleGran
     ]
 
 
-def _giver_reasons(by: Actor, person: Person, _role: Role) -> list[str]:
-    """Return why this actor alone cannot give this role: the one place that decides it."""
+def _giver_reasons(by: Actor, person: Person) -> list[str]:
+    """Return why this actor alone cannot give a role: the one place that decides it."""
     if by.id == person.id:
         return ["Nobody gives a role to themselves: ask another administrator."]
     return []

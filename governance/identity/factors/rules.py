@@ -35,12 +35,12 @@ class Party:
 def party_at(public_url: str) -> Party:
     """Return the party that is reached at an address.
 
-    Raises `RuleViolation` where browsers let no key be used: at a bare network address, and
-    without HTTPS at any name but localhost.
+    Raises `RuleViolation` where browsers let no key be used: without a name, at a bare network
+    address, and without HTTPS at any name but localhost.
     """
     parts, origin = urlsplit(public_url), origin_of(public_url)
     host = parts.hostname or ""
-    if _is_number(host) or (parts.scheme != "https" and host != "localhost"):
+    if not host or _is_number(host) or (parts.scheme != "https" and host != "localhost"):
         raise RuleViolation(
             f"Browsers let no security key be used at {origin}: CONCORD_PUBLIC_URL has to be an "
             "https address with a name, or http://localhost. The authenticator app works anywhere."

@@ -69,6 +69,21 @@ def test_nobody_is_managed_by_themselves_by_whatever_way(session, plant, an_acto
         commands.employ(session, hanna, somebody("nora"), nowhere)
 
 
+def test_what_hr_says_anew_takes_the_place_of_what_it_said_and_names_people_who_are_there(
+    session, an_actor, somebody
+):
+    hanna, tom = an_actor("hanna"), somebody("tom")
+    first = commands.employ(session, hanna, tom, Employed("7", K.EMPLOYEE))
+
+    again = commands.employ(session, hanna, tom, Employed("8", K.VENDOR, "Festo", MONTH))
+
+    assert again is first
+    assert (again.employee_id, again.kind, again.company) == ("8", K.VENDOR, "Festo")
+    with pytest.raises(RuleViolation) as refused:
+        commands.employ(session, hanna, tom, Employed("8", K.EMPLOYEE, manager_id=4711))
+    assert refused.value.reasons == ("Manager: choose one of the list.",)
+
+
 @pytest.mark.parametrize("name", ["johan", "alan", "ana", "nora"])
 def test_others_than_hr_and_administrators_say_nothing_of_it(session, an_actor, somebody, name):
     with pytest.raises(Forbidden):

@@ -137,3 +137,15 @@ def test_a_card_names_who_left_until_its_term_is_over_and_never_again(
     assert over_long(session, hanna) == []
     with pytest.raises(Conflict):
         commands.pseudonymise(session, hanna, nora)
+
+
+def test_a_card_that_hr_said_nothing_of_ends_to_name_who_left_as_well(
+    session, plant, an_actor, time
+):
+    hanna, tom = an_actor("hanna"), session.get_one(Person, plant.people["tom"])
+    people.deactivate(session, hanna, tom, "left")
+    time.move_to(LATER)
+
+    commands.pseudonymise(session, hanna, tom)
+
+    assert (tom.name, tom.email) == (f"Former colleague {tom.id}", None)

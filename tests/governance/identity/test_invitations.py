@@ -8,8 +8,11 @@ import time_machine
 from sqlalchemy import select
 
 from governance.audit.verify import verify
+from governance.core.errors import Forbidden
+from governance.identity.invitations.commands import invite
 from governance.identity.models import Person, RoleGrant
 from governance.identity.rights.models import RightsRequest
+from governance.identity.rules import NewPerson
 
 TOKEN = re.compile(r"/setup/([\w-]{43})")
 
@@ -100,3 +103,18 @@ def test_an_administrator_ends_every_session_of_a_person(plant, sign_in):
     assert adam.post(f"/people/{number}/sessions/end-all").status_code == 302
 
     assert (johan.get("/account/").status_code, again.get("/account/").status_code) == (401, 401)
+
+
+def test_whoever_is_invited_without_a_role_holds_none_and_only_administrators_invite(
+    session, an_actor
+):
+    zoe = NewPerson("Zoë Maes", "zoe@acme.example", "Europe/Brussels")
+    for name in ("hanna", "ana", "alan"):
+        with pytest.raises(Forbidden):
+            invite(session, an_actor(name), zoe, None)
+
+    invited, token = invite(session, an_actor("adam"), zoe, None)
+
+    assert (invited.name, len(token)) == ("Zoë Maes", 43)
+    of_zoe = RoleGrant.person_id == invited.id
+    assert session.scalars(select(RoleGrant).where(of_zoe)).all() == []

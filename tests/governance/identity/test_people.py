@@ -59,6 +59,17 @@ def test_a_person_is_added_and_what_is_posted_besides_changes_nothing(database, 
     assert "zoe@acme.example" in adam.get("/people/19").text
 
 
+def test_a_zone_that_is_none_is_chosen_by_no_door(session, plant, an_actor):
+    nora = session.get_one(Person, plant.people["nora"])
+    before = nora.time_zone
+
+    with pytest.raises(RuleViolation, match="is not the name of a time zone"):
+        commands.choose_zone(session, an_actor("nora"), nora, "Mars/X")
+    assert nora.time_zone == before
+    commands.choose_zone(session, an_actor("nora"), nora, "Asia/Tokyo")
+    assert nora.time_zone == "Asia/Tokyo"
+
+
 def test_a_role_is_held_from_its_first_day_until_the_day_before_its_last(database, plant, sign_in):
     adam, number = sign_in("adam"), plant.people["hanna"]
     form = {**ROLE, "place_id": plant.places["leuven"]}

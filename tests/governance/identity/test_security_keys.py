@@ -16,14 +16,17 @@ from governance.audit.models import AuditEvent
 from governance.audit.verify import verify
 from governance.core import clock
 from governance.core.config import Settings
+from governance.core.errors import Forbidden, NotFound
 from governance.core.installation import Installation, Purpose
 from governance.core.migrate import WrongDatabaseError
 from governance.core.secrets import Secrets
+from governance.identity.factors.commands import remove_key
 from governance.identity.factors.models import SecurityKey
-from governance.identity.factors.queries import assert_at_home
+from governance.identity.factors.queries import assert_at_home, keys_of
+from governance.identity.models import Person
 from tests.authenticator import PRESENT, VERIFIED, SoftKey
 from tests.credentials import PASSWORD, SEED_KEY, code_for, enrol
-from tests.plant import SYSTEM
+from tests.plant import SYSTEM, actor_named
 
 
 @pytest.fixture(autouse=True)
@@ -240,6 +243,17 @@ def test_a_key_that_was_removed_lets_nobody_in(app, database, plant, sign_in):
     without = {"email": "johan@acme.example", "password": PASSWORD}
     assert client.post("/sign-in", data=without).status_code == 422
     assert johan.post("/account/keys/1/remove", data=typed).status_code == 404
+
+
+def test_nobody_removes_a_key_of_somebody_else_nor_one_that_is_not_there(database, plant, sign_in):
+    seed, key = enrol(database, plant.people["johan"]), SoftKey()
+    added(sign_in("johan"), seed, key)
+    with database.writing() as session:
+        for name, whose, refusal in (("nora", "nora", NotFound), ("adam", "johan", Forbidden)):
+            person = session.get_one(Person, plant.people[whose])
+            with pytest.raises(refusal):
+                remove_key(session, actor_named(session, plant, name), person, 1, None)
+        assert [each.name for each in keys_of(session, plant.people["johan"])] == ["blue key"]
 
 
 @pytest.mark.asvs("6.3.4")

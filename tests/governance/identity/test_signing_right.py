@@ -37,9 +37,13 @@ def people(database, plant):
 @pytest.fixture
 def not_yet(database, plant):
     """Nobody has verified who Ana is."""
+    taken_out(database, plant, "ana")
+
+
+def taken_out(database, plant, name):
     with database.writing() as session:
-        session.delete(session.get_one(SigningRight, plant.people["ana"]))
-        record(session, SYSTEM, "right.taken_out", "Ana")
+        session.delete(session.get_one(SigningRight, plant.people[name]))
+        record(session, SYSTEM, "right.taken_out", name.title())
         session.commit()
 
 
@@ -147,3 +151,34 @@ def test_the_page_that_lets_somebody_sign_says_how_it_stands(database, plant, si
     assert adam.post(url, data={"how": ""}).status_code == 422
     assert "Asked for." in adam.post(url, data={"how": HOW}, follow_redirects=True).text
     assert sign_in("johan").get(url).status_code == 403
+
+
+def test_who_signs_nowhere_yet_is_verified_by_one_and_the_trail_says_that_it_was_one(
+    database, plant, people
+):
+    enrol(database, plant.people["hanna"])
+    taken_out(database, plant, "hanna")
+
+    def enabled_alone(session, actor):
+        hanna = session.get_one(Person, plant.people["hanna"])
+        return commands.enable_signing(session, actor, hanna, HOW)
+
+    assert people("adam", enabled_alone) is None
+
+    assert told(database, plant, "hanna") == [
+        "Hanna has still to say what a signature means: under My sessions, What my signature means."
+    ]
+    with database.reading() as session:
+        last = session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc())).first()
+        assert (last.verb, last.subject) == ("signing.enabled", "Hanna")
+        assert commands.FIRST.encode() in last.body
+
+
+@pytest.mark.usefixtures("not_yet")
+def test_nobody_acknowledges_a_right_that_was_never_given(database, plant, people):
+    def acknowledged(session, actor):
+        commands.acknowledge(session, actor, session.get_one(Person, plant.people["ana"]), None)
+
+    with pytest.raises(RuleViolation, match="first it is verified who they are"):
+        people("ana", acknowledged)
+    assert "first it is verified who they are" in told(database, plant)[0]
