@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test demo run test check fix approve migration docs coverage bench bench-full soak mutants screenshots lock clean
+.PHONY: help setup setup-test demo run test check fix approve migration docs coverage bench bench-full soak mutants screenshots attack lock clean
 
 BIN := .venv/bin
 DECIDES := */rules.py,*/commands.py,*/rules/*.py,*/commands/*.py
@@ -78,6 +78,9 @@ mutants: setup-test ## change the rules that decide in every small way: tests ha
 
 screenshots: setup-test ## take the pictures of the README
 	$(BIN)/python scripts/screenshots.py
+
+attack: setup ## point bandit, wapiti and sqlmap at the code and at a demo on loopback: some fifteen minutes
+	@scripts/attack.sh
 
 lock: setup-test ## write the lock files anew from pyproject.toml and package.json
 	@scripts/lock.sh

@@ -104,3 +104,32 @@ SCENARIOS = {
     "R7": "search is as fast among many as among few",
 }
 """Acceptance scenarios: C change control, P people and ownership, R register, A access."""
+
+ABUSES = {
+    1: "the requester approves their own change, by whatever role or stand-in",
+    2: "who leads one site edits what is another's",
+    3: "numbers of another site's records and files are tried",
+    4: "what no form shows is sent along with it",
+    5: "steps of a workflow are left out",
+    6: "a signature is used for another record, content or meaning",
+    7: "a record or a file is altered after it was approved",
+    8: "who administers the database alters it",
+    9: "the trail is cut off, or written anew",
+    10: "a provider's token is forged",
+    11: "a provider's answer comes from another browser, or from another provider",
+    12: "an account is taken over by its e-mail address",
+    13: "a provider leaves the second factor out",
+    14: "a session is stolen, or planted",
+    15: "a page of another site has a browser act here",
+    16: "a cell of a sheet becomes a formula",
+    17: "an upload unpacks without end, or refers to what is outside",
+    18: "an address leads to the inside of the network",
+    19: "a name, a text or a file holds a script",
+    20: "two sign at once, or one edits meanwhile",
+    21: "a certificate has expired, or a clock is wrong",
+    22: "a code is used twice, or guessed",
+    23: "somebody who left keeps a power, or a token is stolen",
+    24: "a line of the log is forged, or a secret lies in logs or copies",
+    25: "what is applied is not what was previewed",
+}
+"""Ways to abuse it that were thought of beforehand, each in a few words."""

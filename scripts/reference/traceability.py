@@ -5,15 +5,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from scripts.reference.demands import LATER, SCENARIOS, STATEMENTS, WAITING
+from scripts.reference.demands import ABUSES, LATER, SCENARIOS, STATEMENTS, WAITING
 from scripts.reference.sources import ROOT, said_sources
 from scripts.reference.words import code, page, table
 
 ABOUT = """
-Scenarios and statements are named by markers of the tests; those that no test names yet are listed
-too, since much of them belongs to releases to come. Sources are named by the code itself, in a line
-`Source:` under the rule that rests on it. A clause is named only where its text was read; *House
-rule* means that no standard fixes it and that an ADR, where one is named, says why it is so.
+Scenarios, statements and ways to abuse it are named by markers of the tests; those that no test
+names yet are listed too, since much of them belongs to releases to come. Sources are named by the
+code itself, in a line `Source:` under the rule that rests on it. A clause is named only where its
+text was read; *House rule* means that no standard fixes it and that an ADR, where one is named,
+says why it is so.
 """
 
 
@@ -30,6 +31,8 @@ def traceability() -> str:
             {str(number): said for number, said in STATEMENTS.items()},
             {str(number): why for number, why in WAITING.items()},
         ),
+        "## Abuse",
+        _marked("abuse", {str(number): said for number, said in ABUSES.items()}),
         "## Sources",
         *_sources(),
     )

@@ -110,6 +110,7 @@ def test_every_route_answers_every_role_as_approved(world, monkeypatch):
     assert PAGE.read_text() == page, "run `make approve`, then read the difference line by line"
 
 
+@pytest.mark.abuse(2, 3)
 @pytest.mark.asvs("8.2.2", "8.4.1")
 def test_of_another_site_nothing_is_reached_and_nobody_without_a_role_reaches_a_record():
     """What the approved table must never say, whoever approves it."""

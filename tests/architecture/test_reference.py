@@ -39,8 +39,9 @@ def _approve(pages):
 @pytest.mark.parametrize(
     ("marker", "demands", "waiting"),
     [("statement", demands.STATEMENTS, demands.WAITING),
-     ("scenario", demands.SCENARIOS, demands.LATER)],
-    ids=["statement", "scenario"],
+     ("scenario", demands.SCENARIOS, demands.LATER),
+     ("abuse", demands.ABUSES, {})],
+    ids=["statement", "scenario", "abuse"],
 )  # fmt: skip
 def test_what_is_demanded_is_shown_by_a_test_or_says_which_step_brings_it(marker, demands, waiting):
     shown = set(traceability.shown_by(marker))

@@ -124,6 +124,7 @@ def few_of_each(every):
     return [path for some in alike.values() for path in dict.fromkeys((*some[:2], some[-1]))]
 
 
+@pytest.mark.abuse(19)
 @pytest.mark.asvs("1.1.2", "1.2.1", "1.3.5", "1.3.7")
 @pytest.mark.soak
 def test_a_payload_in_every_text_is_text_on_every_page(company, hostile, open_browser):
@@ -200,6 +201,7 @@ def sheets(company):
             yield path, form, reply.data
 
 
+@pytest.mark.abuse(16)
 def test_no_cell_of_any_export_is_a_formula(company, hostile):
     seen = 0
     for path, form, data in sheets(company):

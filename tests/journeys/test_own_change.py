@@ -46,6 +46,7 @@ def accountable(session, person_id):
     session.scalars(duty).one().person_id = person_id
 
 
+@pytest.mark.abuse(1)
 @pytest.mark.scenario("C2")
 @pytest.mark.statement(25)
 def test_whoever_asked_for_it_is_refused_at_every_door_and_each_refusal_is_kept(leuven, asked):

@@ -77,6 +77,7 @@ def found_in(url):
     return report, verbs
 
 
+@pytest.mark.abuse(24)
 def test_a_backup_holds_all_but_the_secrets_and_is_restored_into_an_empty_database(
     concord, empty, tmp_path
 ):

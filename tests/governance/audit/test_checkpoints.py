@@ -165,6 +165,7 @@ def test_a_trail_cut_off_beside_its_checkpoints_is_told_without_any_elsewhere(jo
     assert Kind.TRUNCATED in kinds(inside)
 
 
+@pytest.mark.abuse(9)
 @pytest.mark.statement(35)
 @pytest.mark.statement(42)
 def test_a_trail_written_anew_is_told_by_each_checkpoint_that_its_writer_cannot_sign(job, caplog):

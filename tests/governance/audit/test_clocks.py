@@ -24,6 +24,7 @@ def tell(database, source, theirs):
         compare(session, source, theirs)
 
 
+@pytest.mark.abuse(21)
 @pytest.mark.statement(31)
 @pytest.mark.statement(37)
 def test_a_clock_that_is_set_makes_an_entry_and_somebody_is_told(database, plant):

@@ -153,6 +153,7 @@ def test_an_untouched_database_is_whole_and_holds_every_kind_of_row(owner):
     assert report.anchored_at is None
 
 
+@pytest.mark.abuse(8)
 @pytest.mark.statement(35)
 def test_one_verification_names_every_forged_cell_of_a_row_in_every_table(owner):
     cells, attack = {table: columns for table, columns in CELLS.items() if columns}, []
@@ -287,6 +288,7 @@ def test_a_forged_event_does_not_fit_the_head(owner):
     assert {Kind.HEAD_DIFFERS, Kind.EVENT_EDITED} <= {f.kind for f in after(owner, forgery)}
 
 
+@pytest.mark.abuse(9)
 @pytest.mark.statement(35)
 @pytest.mark.statement(42)
 def test_a_tail_cut_off_with_a_forged_head_is_found_by_a_checkpoint_only(owner):
@@ -329,6 +331,7 @@ def test_a_row_and_its_line_edited_together_break_the_event(owner):
     assert faults == [Fault(Kind.LINES_EDITED, "audit_row", f"of event {seq}", event=seq)]
 
 
+@pytest.mark.abuse(7)
 def test_a_flipped_byte_of_a_file_is_named(owner):
     sqlite = owner.dialect.name == "sqlite"
     flip = "x'00' || substr(data, 2)" if sqlite else r"'\x00'::bytea || substr(data, 2)"

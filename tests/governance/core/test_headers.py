@@ -79,6 +79,7 @@ def test_every_answer_to_anybody_carries_every_header_and_is_kept_by_nobody(app,
     assert len(tried) > 250
 
 
+@pytest.mark.abuse(15)
 @pytest.mark.asvs("3.5.1")
 def test_a_page_of_another_site_has_no_browser_write_anything_anywhere(app, sign_in):
     client, tried = sign_in("ana"), 0

@@ -20,6 +20,7 @@ def lines(capsys):
     root.setLevel(level)
 
 
+@pytest.mark.abuse(24)
 @pytest.mark.asvs("16.2.3", "16.2.4", "16.4.1")
 def test_line_ends_and_escapes_stay_within_their_line(lines):
     logging.getLogger("x").warning("first\nsecond\x1b[31m red\r%s", "forged\n{}")
@@ -51,3 +52,21 @@ def test_a_fault_is_one_line_with_its_trace(lines):
 
     (line,) = lines()
     assert "no route" in line["exception"]
+
+
+@pytest.mark.abuse(24)
+@pytest.mark.asvs("16.4.1", "16.2.5")
+def test_nothing_that_is_sent_makes_a_line_of_its_own_or_is_kept_in_one(app, lines):
+    forged, client = 'x\r\n{"event": "forged"}\x1b[2J', app.test_client()
+
+    client.get("/setup/canary-in-a-path", headers={"User-Agent": "canary", "Referer": "canary"})
+    client.get("/nowhere/canary%0d%0aforged", query_string={"q": forged, "code": "canary"})
+    client.post("/sign-in", data=dict.fromkeys(("email", "password", "code", "next"), forged))
+
+    told = lines()
+    assert [each["event"] for each in told if each["logger"] == "concord.request"] == [
+        "answered"
+    ] * 3
+    assert "canary" not in json.dumps(told)
+    assert "forged" not in json.dumps(told)
+    assert told[0]["address"] == "/setup/<token>"

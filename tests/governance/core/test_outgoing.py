@@ -77,6 +77,7 @@ def test_only_hosts_of_the_list_are_asked_however_they_are_written(url):
         send(url, b"", {}, reach())
 
 
+@pytest.mark.abuse(18)
 @pytest.mark.asvs("1.3.6")
 @pytest.mark.parametrize(
     "address",
@@ -107,6 +108,7 @@ def test_a_network_that_is_allowed_holds_its_addresses_and_no_others():
     assert not any(may_be_asked(ip_address(each), plant) for each in refused)
 
 
+@pytest.mark.abuse(18)
 @pytest.mark.asvs("1.3.6")
 def test_a_name_is_resolved_once_and_what_it_leads_to_later_changes_nothing():
     answers = iter(["127.0.0.1", "10.0.0.1"])
@@ -123,6 +125,7 @@ def test_a_name_is_resolved_once_and_what_it_leads_to_later_changes_nothing():
     assert next(answers) == "10.0.0.1"
 
 
+@pytest.mark.abuse(18)
 @pytest.mark.asvs("1.3.6", "15.3.2")
 def test_a_redirect_is_an_answer_and_is_not_followed():
     with answering() as (elsewhere, asked):

@@ -52,6 +52,7 @@ def test_the_role_that_works_writes_into_every_table_and_the_trail_is_whole(work
     assert beyond(working.engine) == []
 
 
+@pytest.mark.abuse(8)
 @pytest.mark.asvs("13.2.2", "16.4.2")
 @pytest.mark.parametrize(
     "statement",

@@ -42,6 +42,7 @@ def test_every_reason_is_told_at_once_and_as_a_hint_beforehand():
     assert MACHINE.hints(Facts, ADA, NOW) == {"retire": reasons}
 
 
+@pytest.mark.abuse(5)
 @pytest.mark.asvs("2.3.1")
 @pytest.mark.statement(23)
 def test_a_verb_of_another_state_is_a_conflict_that_says_where_the_record_is():

@@ -174,6 +174,7 @@ def test_what_somebody_else_changed_meanwhile_is_a_conflict(database, sign_in, p
     assert notes(database) == "+"
 
 
+@pytest.mark.abuse(15)
 @pytest.mark.asvs("3.5.1")
 def test_a_form_without_its_token_or_too_large_is_told_as_a_page(app, sign_in, plc):
     app.config.update(WTF_CSRF_ENABLED=True)

@@ -61,6 +61,7 @@ def signature_under(asset, signer):
     )  # fmt: skip
 
 
+@pytest.mark.abuse(19)
 @pytest.mark.asvs("1.3.4", "3.2.1", "5.3.1", "5.4.1", "5.4.2")
 def test_a_file_is_given_to_who_may_read_its_record_as_a_download_that_nothing_opens(
     kept, sign_in, app
@@ -79,6 +80,7 @@ def test_a_file_is_given_to_who_may_read_its_record_as_a_download_that_nothing_o
     assert app.test_client().get(f"/files/{kept['PLC-204']}").status_code == 401
 
 
+@pytest.mark.abuse(3)
 def test_a_file_of_another_site_is_like_one_that_does_not_exist(kept, sign_in):
     told = [sign_in("johan").get(f"/files/{id_}") for id_ in (kept["LIMS-01"], 999_999)]
 

@@ -79,6 +79,7 @@ def test_a_payload_altered_by_one_byte_is_no_longer_what_the_key_answered():
     assert "canonical" in reasons(one)[0]
 
 
+@pytest.mark.abuse(7)
 def test_a_content_that_is_gone_or_another_one_is_told():
     one = signed()
 

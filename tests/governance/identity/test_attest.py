@@ -33,6 +33,7 @@ def act(database, plant, proof, name="johan"):
         session.commit()
 
 
+@pytest.mark.abuse(6)
 def test_a_proof_is_good_for_one_act_of_its_own_person(database, plant):
     seed, seeds = enrol(database, plant.people["johan"]), Seeds(SEED_KEY)
     with time_machine.travel("2026-11-23T08:00:00Z", tick=False) as at:

@@ -13,6 +13,7 @@ from sqlalchemy import select, text, update
 from governance.audit.commands import record
 from governance.audit.models import AuditEvent, AuditRow
 from governance.core import clock
+from governance.core.db import Base
 from governance.core.errors import DomainError, RuleViolation
 from governance.identity import entering
 from governance.identity.models import Credential, Person, SignIn
@@ -67,6 +68,7 @@ def test_with_all_three_right_one_is_in_and_with_any_of_them_wrong_one_is_not(ap
         assert not is_outdated(credential.password_hash)
 
 
+@pytest.mark.abuse(14)
 @pytest.mark.asvs("7.2.1", "7.2.4", "7.4.1")
 def test_an_old_cookie_is_dead_after_signing_in_again_and_after_signing_out(app, database, plant):
     seed, client = enrol(database, plant.people["johan"]), app.test_client()
@@ -118,6 +120,7 @@ def test_a_session_ends_unused_sooner_of_who_signs_and_in_any_case(
         assert client.get("/account/").status_code == 401
 
 
+@pytest.mark.abuse(22)
 @pytest.mark.asvs("6.5.1")
 def test_one_code_given_twice_at_once_opens_one_session(database, plant):
     seed = enrol(database, plant.people["johan"])
@@ -150,6 +153,7 @@ def test_a_code_of_a_step_before_the_accepted_one_is_dead(database, plant):
             )
 
 
+@pytest.mark.abuse(22)
 @pytest.mark.asvs("2.3.2", "6.3.1")
 def test_tries_are_counted_for_the_address_and_the_codes_for_the_person(app, database, plant):
     seed, client = enrol(database, plant.people["johan"]), app.test_client()
@@ -265,6 +269,7 @@ def test_a_lost_form_that_is_too_long_says_so_and_a_forged_one_is_left_out(app, 
     assert (forged.status_code, forged.location) == (302, "/")
 
 
+@pytest.mark.abuse(24)
 @pytest.mark.asvs("14.2.4", "16.2.5")
 def test_no_secret_reaches_the_logs_or_the_trail(app, database, plant, caplog, capfd):
     caplog.set_level(logging.DEBUG)
@@ -287,6 +292,21 @@ def test_no_secret_reaches_the_logs_or_the_trail(app, database, plant, caplog, c
     assert "canary" not in repr(entering.Tried("a@b", "canary", "canary", HERE))
 
 
+@pytest.mark.abuse(24)
+def test_no_secret_lies_in_any_table_as_it_was_given(app, database, plant):
+    seed, client = enrol(database, plant.people["johan"]), app.test_client()
+    client.post("/sign-in", data=form("johan", seed))
+    with client.session_transaction() as cookie:
+        token = cookie["_user_id"]
+
+    with database.reading() as session:
+        every = [session.execute(select(table)).all() for table in Base.metadata.sorted_tables]
+    lies = str(every)
+    assert "johan@acme.example" in lies
+    assert [secret for secret in (PASSWORD, seed, token) if secret in lies] == []
+
+
+@pytest.mark.abuse(23)
 @pytest.mark.asvs("7.4.2")
 def test_somebody_who_left_is_out_at_once_and_stays_out(app, database, plant, sign_in):
     seed, client = enrol(database, plant.people["alan"]), app.test_client()

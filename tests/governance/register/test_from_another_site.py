@@ -80,6 +80,7 @@ ADDRESSES = (
 )
 
 
+@pytest.mark.abuse(3)
 @pytest.mark.asvs("8.2.2", "8.4.1")
 @pytest.mark.scenario("A1")
 @pytest.mark.parametrize("address", ADDRESSES)

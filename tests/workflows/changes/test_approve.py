@@ -34,6 +34,7 @@ def events(database, verb):
         return session.scalars(wanted).all()
 
 
+@pytest.mark.abuse(7)
 @pytest.mark.scenario("C1")
 @pytest.mark.statement(4)
 def test_an_edited_back_out_supersedes_all_approvals_and_leaves_the_old_version_readable(
@@ -115,6 +116,7 @@ def refused_sign(client):
     return " ".join(reply.json["reasons"])
 
 
+@pytest.mark.abuse(20)
 @pytest.mark.scenario("C8")
 @pytest.mark.statement(14)
 def test_two_who_sign_last_in_the_same_second_make_two_signatures_and_one_transition(

@@ -193,6 +193,7 @@ class Kept:
         self.known |= found
 
 
+@pytest.mark.abuse(5)
 @pytest.mark.asvs("2.3.1")
 @pytest.mark.soak
 @settings(

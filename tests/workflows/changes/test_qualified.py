@@ -51,6 +51,7 @@ def relied(database):
         ]
 
 
+@pytest.mark.abuse(21)
 @pytest.mark.scenario("C10")
 def test_a_certificate_that_ended_yesterday_stops_the_start_and_names_two_who_could(
     life, asked, database

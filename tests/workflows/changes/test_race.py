@@ -49,6 +49,7 @@ def events(database, verb):
         return session.scalar(counted)
 
 
+@pytest.mark.abuse(20)
 @pytest.mark.asvs("2.3.4")
 @pytest.mark.soak
 @pytest.mark.statement(41)

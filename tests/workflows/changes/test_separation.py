@@ -52,6 +52,7 @@ def everything_to(session, plant, name):
     session.commit()
 
 
+@pytest.mark.abuse(1)
 @pytest.mark.scenario("C2")
 @pytest.mark.statement(25)
 def test_one_person_with_all_roles_gets_nothing_through_alone(life, database, plant, sign_in):

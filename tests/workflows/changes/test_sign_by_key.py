@@ -78,6 +78,7 @@ def test_a_key_signs_what_was_shown_and_anybody_can_check_it(keyed, database, si
     assert "signed with the signers key" in sign_in("alan").get("/signatures/").text
 
 
+@pytest.mark.abuse(6)
 @pytest.mark.statement(12)
 @pytest.mark.statement(13)
 @pytest.mark.scenario("C5")

@@ -166,6 +166,7 @@ REFUSED = {
 }  # fmt: skip
 
 
+@pytest.mark.abuse(17)
 @pytest.mark.asvs("1.5.1", "5.2.1", "5.2.2", "5.2.3")
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_hostile_upload_is_refused_with_the_fact(name):

@@ -31,6 +31,7 @@ def test_somebody_new_arrives_without_rights_and_comes_back_as_the_same(gate):
         assert verify(session).faults == []
 
 
+@pytest.mark.abuse(12)
 @pytest.mark.asvs("6.8.1", "10.5.2")
 @pytest.mark.scenario("A3")
 def test_the_same_address_from_a_second_provider_is_another_person_without_any_right(
@@ -78,6 +79,7 @@ def test_a_role_from_a_group_says_so_and_ends_at_the_next_sign_in_without_it(gat
     assert gate.person("Mia")[1] == set()
 
 
+@pytest.mark.abuse(13)
 @pytest.mark.asvs("6.3.4", "6.8.4")
 @pytest.mark.parametrize(
     "said",
@@ -113,6 +115,7 @@ def test_who_was_deactivated_stays_out(gate):
     assert gate.person("Mia")[0].deactivated_at
 
 
+@pytest.mark.abuse(14)
 def test_the_session_is_a_new_one_and_the_one_before_is_dead(gate):
     client = gate.client()
     gate.through(client)
@@ -125,6 +128,7 @@ def test_the_session_is_a_new_one_and_the_one_before_is_dead(gate):
     assert thief.get("/account/").status_code == 401
 
 
+@pytest.mark.abuse(11)
 @pytest.mark.asvs("7.6.2", "10.1.2", "10.2.1")
 def test_a_return_is_for_one_browser_and_once(gate):
     mine, other = gate.client(), gate.client()
@@ -140,6 +144,7 @@ def test_a_return_is_for_one_browser_and_once(gate):
     assert len(gate.events("provider.not_believed")) == 3
 
 
+@pytest.mark.abuse(11)
 @pytest.mark.asvs("10.2.2")
 def test_what_one_provider_signs_is_not_taken_from_another(gate, second_op):
     client = gate.client()

@@ -83,6 +83,7 @@ def test_asked_anew_for_just_this_the_signature_stands_as_attested_by_the_server
     assert wanted["nonce"] in told.body.decode()
 
 
+@pytest.mark.abuse(13)
 @pytest.mark.asvs("6.8.4")
 @pytest.mark.scenario("A2")
 @pytest.mark.statement(10)

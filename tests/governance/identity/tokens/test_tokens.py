@@ -100,6 +100,7 @@ def test_what_is_no_token_of_ours_opens_nothing_and_is_kept(program, trail, brok
         assert broken.encode() not in event.body or broken in {"x", "Bearer"}
 
 
+@pytest.mark.abuse(23)
 def test_a_token_that_ended_or_whose_time_is_over_is_refused_under_its_name(
     program, token_of, database, plant, trail
 ):
@@ -228,6 +229,7 @@ def test_a_program_gives_no_proof_so_it_signs_nothing(session, token_of):
     assert "person" in SIGNS_NOTHING
 
 
+@pytest.mark.abuse(23)
 @pytest.mark.asvs("7.4.2")
 def test_who_leaves_is_cut_off_with_every_token_in_one_act(
     program, token_of, database, plant, trail

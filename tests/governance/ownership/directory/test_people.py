@@ -60,6 +60,7 @@ def test_who_is_new_arrives_without_address_role_or_right(ask, database, trail):
     assert " by token ccd_" in event.via
 
 
+@pytest.mark.abuse(23)
 def test_a_leaver_is_cut_off_within_one_request(ask, database, plant, started, sign_in):
     ask("/Users", "POST", NEW)
     johan = plant.people["johan"]

@@ -44,6 +44,7 @@ def test_who_brings_an_archive_sees_the_account_file_by_file_and_field_by_field(
     assert "types.zip" in sign_in("nora").get(made.location).text
 
 
+@pytest.mark.abuse(17)
 @pytest.mark.asvs("5.2.2")
 def test_what_is_no_archive_is_refused_on_the_page_and_only_keepers_bring(sign_in):
     refused = sent(sign_in("ines"), io.BytesIO(b"PK no"), "types.zip")

@@ -115,6 +115,7 @@ def test_one_address_at_two_plants_is_no_duplicate(desk, plant):
     assert {asset.address for asset in both.values()} == {"192.168.0.5"}
 
 
+@pytest.mark.abuse(25)
 def test_a_register_that_changed_meanwhile_is_never_overwritten(desk, database, plant):
     sheet = b"Tag;Name;Class;Place\nHMI-31;Panel;PLC;line10\nPLC-401;New;PLC;line1\n"
     import_id = desk.previewed("johan", sheet)
@@ -142,6 +143,7 @@ def type_of_place():
     return Asset.place.property.mapper.class_
 
 
+@pytest.mark.abuse(25)
 def test_columns_exchanged_behind_the_preview_are_refused(desk, database):
     sheet = b"Tag;Name;Notes;Class;Place\nPLC-402;Filler;Old one;PLC;line1\n"
     import_id = desk.previewed("johan", sheet)
