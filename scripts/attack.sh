@@ -26,7 +26,7 @@ scan() { # name, then what else wapiti is told
   name=$1
   shift
   "$tools/wapiti" -u "$url/register/" --flush-session --store-session "$out/wapiti" --scope domain \
-    -m cookieflags,csp,http_headers,csrf,crlf,exec,file,sql,redirect,xss,permanentxss,upload,methods \
+    -m cookieflags,csp,http_headers,csrf,crlf,exec,file,sql,redirect,xss,upload,methods \
     --max-scan-time 120 --max-attack-time 60 --tasks 2 --no-bugreport \
     -x "$url/sign-out" -x "$url/demo" -f txt -o "$out/wapiti-$name.txt" "$@" >"$out/wapiti-$name.log"
 }
