@@ -40,6 +40,7 @@ def forty(leuven, life):
     return leuven.here("ana")
 
 
+@pytest.mark.abuse(23)
 @pytest.mark.scenario("C23")
 @pytest.mark.statement(6)
 @pytest.mark.statement(16)

@@ -191,8 +191,10 @@ def test_a_form_without_its_token_or_too_large_is_told_as_a_page(app, sign_in, p
     assert "That is more than" in large.text
 
 
-@pytest.mark.asvs("13.4.2", "16.5.1")
-def test_a_page_that_breaks_leaves_nothing_behind_and_shows_no_trace(app, database, sign_in, plc):
+@pytest.mark.asvs("13.4.2", "16.3.4", "16.5.1")
+def test_a_page_that_breaks_leaves_nothing_behind_and_shows_no_trace(
+    app, database, sign_in, plc, caplog
+):
     app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
 
     broken = sign_in("johan").post(f"{plc}/break")
@@ -200,6 +202,7 @@ def test_a_page_that_breaks_leaves_nothing_behind_and_shows_no_trace(app, databa
     assert broken.status_code == 500
     assert "Traceback" not in broken.text
     assert "ZeroDivisionError" not in broken.text
+    assert "ZeroDivisionError" in caplog.text
     assert notes(database) == ""
 
 

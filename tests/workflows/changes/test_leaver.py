@@ -121,7 +121,6 @@ def test_nothing_is_deleted_four_vacancies_open_and_the_routes_lead_upward(
     assert "acts for asset approval" not in first  # it was signed while he was there
 
 
-@pytest.mark.abuse(23)
 @pytest.mark.scenario("P5")
 def test_who_acts_signs_as_acting_and_the_change_goes_on(database, waiting, leaves):
     leaves("arne")
