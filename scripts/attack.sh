@@ -11,7 +11,7 @@ tools=$out/tools/bin
   "$tools/pip" install --quiet bandit==1.9.4 wapiti3==3.2.3 sqlmap==1.10.10
 }
 
-"$tools/bandit" --quiet -r app.py governance workflows demo -o "$out/bandit.txt" -f txt || true
+"$tools/bandit" --quiet -r app.py governance workflows demo migrations tools scripts -o "$out/bandit.txt" -f txt || true
 
 CONCORD_DATA_DIR=$out/data .venv/bin/concord demo --port "$port" --fresh >"$out/demo.log" 2>&1 &
 demo=$!
