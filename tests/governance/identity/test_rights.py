@@ -18,7 +18,7 @@ from governance.identity.founding import recover
 from governance.identity.models import Person, Role, RoleGrant
 from governance.identity.queries import actor_for, is_enrolled
 from governance.identity.rights import commands
-from governance.identity.rights.models import SIGNING, RightsRequest
+from governance.identity.rights.models import SIGNING, RequestState, RightsRequest
 from governance.identity.rights.queries import facts_of, one, to_confirm
 from governance.identity.rules import NewGrant
 from governance.places.models import Level, Place
@@ -110,9 +110,8 @@ def test_every_way_for_one_person_alone_is_closed(session, an_actor, at, who):
         with pytest.raises((RuleViolation, Forbidden)) as refusal:
             commands.confirm(session, an_actor(name), asked)
         assert refusal.type is Forbidden or "somebody else" in str(refusal.value)
-    assert not any(
-        session.scalars(select(RightsRequest.decided_by_id).where(RightsRequest.id == asked.id))
-    )
+    session.refresh(asked)
+    assert (asked.state, asked.decided_by_id) == (RequestState.ASKED, None)
 
 
 def test_before_a_place_has_anybody_who_answers_for_it_one_is_enough(session, an_actor, at, who):
