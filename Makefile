@@ -6,8 +6,11 @@ DECIDES := */rules.py,*/commands.py,*/rules/*.py,*/commands/*.py
 PROVEN := governance/audit/**/rules.py,governance/audit/**/commands.py
 PROVEN := $(PROVEN),governance/evidence/**/rules.py,governance/evidence/**/commands.py
 PROVEN := $(PROVEN),governance/identity/**/rules.py,governance/identity/**/commands.py
-PROVEN := $(PROVEN),workflows/changes/commands/deciding.py,workflows/changes/rules/content.py
-PROVEN := $(PROVEN),workflows/changes/rules/duties.py,workflows/changes/rules/guards.py
+PROVEN := $(PROVEN),workflows/changes/rules/content.py,workflows/changes/rules/duties.py
+PROVEN := $(PROVEN),workflows/changes/rules/guards.py,workflows/changes/commands/adding.py
+PROVEN := $(PROVEN),workflows/changes/commands/closing.py,workflows/changes/commands/consulting.py
+PROVEN := $(PROVEN),workflows/changes/commands/deciding.py,workflows/changes/commands/disposing.py
+PROVEN := $(PROVEN),workflows/changes/commands/judging.py,workflows/changes/commands/working.py
 PYTEST := $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 help: ## this list
@@ -73,6 +76,7 @@ soak: setup-test ## the suite on both databases, then races, walks and kills by 
 	@$(MAKE) --no-print-directory mutants
 
 mutants: setup-test ## change the rules that decide in every small way: tests have to notice
+	rm -rf mutants
 	$(BIN)/mutmut run
 	$(BIN)/python scripts/mutants.py
 
@@ -86,5 +90,5 @@ lock: setup-test ## write the lock files anew from pyproject.toml and package.js
 	@scripts/lock.sh
 
 clean: ## remove what setup and the tests made; databases stay
-	rm -rf .venv node_modules static/vendor build concord.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
+	rm -rf .venv node_modules static/vendor build concord.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -166,10 +166,18 @@ def test_a_difference_at_the_start_of_work_is_accepted_by_the_assets_owner(wired
     with pytest.raises(RuleViolation, match="Johan does not accept"):
         wired.by("johan", disposing.accept_impact, "it is a spare")
     wired.by("arne", disposing.accept_impact, "LATE is tested with it")
+    with pytest.raises(Conflict, match="reaches what it reached when it was approved"):
+        wired.by("arne", disposing.accept_impact, "LATE is tested with it")
     assert refused(wired, impact_is_as_approved) is None
     with wired.database.reading() as session:
         row = session.scalars(select(Disposition).order_by(Disposition.id)).all()[-1]
     assert (row.outcome, row.about) == (Outcome.ACCEPTED, "LATE is reached now")
+
+
+def test_nothing_is_said_of_what_was_not_worked_out(wired):
+    wired.raised(tag="HMI-31")
+    with pytest.raises(Conflict, match="was not worked out yet"):
+        wired.by("johan", disposing.dispose, of(wired, "PNL-1"))
 
 
 def test_what_was_said_is_part_of_what_is_signed(wired):

@@ -6,9 +6,13 @@ from itertools import product
 import pytest
 from sqlalchemy import select
 
+from governance.audit.commands import record
 from governance.core.errors import Conflict, NotFound, RuleViolation
 from governance.evidence.models import Signature
-from workflows.changes.commands import judging, triaging, writing
+from governance.identity.models import Person, Role
+from governance.places.models import Place
+from tests.plant import SYSTEM, add_grant
+from workflows.changes.commands import disposing, judging, triaging, writing
 from workflows.changes.commands.judging import Apart, Given
 from workflows.changes.judgements import Judgement, Part, Rating, RiskScore
 from workflows.changes.models import Answer, ChangeRequest, RiskClass
@@ -155,6 +159,48 @@ def test_its_author_assesses_nothing(life):
     life.assessed(answers, by="johan", tag="HMI-31")
     with pytest.raises(RuleViolation, match="Johan wrote"):
         life.by("johan", judging.judge, rated("irreversible"))
+
+
+def test_nothing_is_assessed_once_the_plan_is_up_nor_with_a_file_that_is_not_there(life):
+    opened(life, cyber_security=Answer.YES)
+    with pytest.raises(NotFound, match="has no such file"):
+        life.by("sten", judging.judge, rated("cyber_security", evidence=(99,)))
+    life.by("sten", judging.judge, rated("cyber_security"))
+    life.disposed().by("nora", writing.propose)
+
+    with pytest.raises(Conflict, match="is in approval; it is judged before its plan is put up"):
+        life.by("sten", judging.judge, rated("cyber_security"))
+    with pytest.raises(Conflict, match="it is judged before"):
+        life.by("ana", judging.lower, Apart(RiskClass.LOW, "a spare panel"))
+    with life.database.reading() as session:
+        assert len(session.scalars(select(Judgement)).all()) == 1
+
+
+def test_under_a_policy_without_dimensions_no_class_is_set_apart_and_nothing_disposed_of(life):
+    opened(life)
+    with life.database.writing() as session:
+        change = session.get(ChangeRequest, life.id)
+        change.policy = "policy@1"
+        record(session, SYSTEM, "change.put_back", change)
+        session.commit()
+
+    with pytest.raises(Conflict, match="policy@1, which sets no class apart"):
+        life.by("ana", judging.lower, Apart(RiskClass.LOW, "a spare panel"))
+    with pytest.raises(Conflict, match="policy@1, which disposes of nothing"):
+        life.by("johan", disposing.dispose, disposing.Said("x", "all", []))
+
+
+def test_its_author_does_not_set_the_class_lower_though_they_answer_for_quality(life, plant):
+    with life.database.writing() as session:
+        nora = session.get(Person, plant.people["nora"])
+        add_grant(session, nora, Role.QA, session.get(Place, plant.places["leuven"]))
+        record(session, SYSTEM, "role.granted", nora)
+        session.commit()
+    opened(life)
+
+    with pytest.raises(RuleViolation, match="and not its author"):
+        life.by("nora", judging.lower, Apart(RiskClass.LOW, "a spare panel"))
+    assert look(life, lambda case: case.risk) is RiskClass.HIGH
 
 
 def test_each_time_an_input_differs_the_score_is_kept_anew(life):

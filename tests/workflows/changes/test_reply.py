@@ -73,6 +73,16 @@ def test_only_whoever_is_accountable_for_what_it_is_about_answers_it(objected, d
         assert session.scalars(select(Consultation.reply)).all() == [None]
 
 
+def test_its_author_does_not_settle_what_is_said_against_it(life, lettered, database):
+    lettered("consulted", "technical_review", "tom")
+    life.proposed(by="johan").by("tom", consulting.advise, OBJECT)
+
+    with pytest.raises(RuleViolation, match=r"Johan wrote .* somebody else settles what is said"):
+        life.by("johan", consulting.reply, 1, "No matter.")
+    with database.reading() as session:
+        assert session.scalars(select(Consultation.reply)).all() == [None]
+
+
 def test_what_agrees_is_not_answered(life, lettered):
     lettered("consulted", "technical_review", "tom")
     life.proposed()
