@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session, ses
 from governance.audit import digests
 from governance.audit.lines import Lines, Sum, Touched
 from governance.audit.models import AuditEvent, AuditHead, is_audited
+from governance.audit.retention import refuse_to_forget
 from governance.core import clock
 from governance.core.access import Actor
 
@@ -60,6 +61,7 @@ def watch(sessions: sessionmaker[Session]) -> None:
     for name in ("after_insert", "after_update", "after_delete"):
         if not event.contains(Mapper, name, _note_row):
             event.listen(Mapper, name, _note_row)
+    event.listen(sessions, "before_flush", _refuse_to_forget)
     event.listen(sessions, "do_orm_execute", _refuse_dml_behind_the_trail)
     event.listen(sessions, "before_commit", _append)
     event.listen(sessions, "after_commit", _forget)
@@ -74,11 +76,18 @@ def _note_row(mapper: Mapper[Any], _connection: Connection, row: object) -> None
         note(session, cast("Table", mapper.local_table), {now, before})
 
 
+def _refuse_to_forget(session: Session, _context: object, _instances: object) -> None:
+    for row in session.deleted:
+        refuse_to_forget(row.__tablename__)
+
+
 def _refuse_dml_behind_the_trail(state: ORMExecuteState) -> None:
     is_dml = state.is_insert or state.is_update or state.is_delete
     mapper, by_kernel = state.bind_mapper, KERNEL in state.execution_options
     if is_dml and not by_kernel and (mapper is None or is_audited(mapper.class_)):
         raise RuntimeError("rows of audited tables: use audit.commands.bulk_insert, bulk_update")
+    if state.is_delete and mapper is not None:
+        refuse_to_forget(cast("Table", mapper.local_table).name)
 
 
 def _forget(session: Session) -> None:

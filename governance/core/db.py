@@ -69,6 +69,9 @@ class Base(DeclarativeBase):
 APPEND_ONLY = "append_only"
 """What a table says of itself, in its `info`, whose rows are written once and never again."""
 
+ENDING: dict[str, str] = {}
+"""Tables whose rows may go, each with why; of any other table no row is ever deleted."""
+
 LOOKED_AT = 100_000
 """Entries of each index that SQLite looks at to know how full it is."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, make_url, text
 
 from governance.core.cli import Installed, UnusableError
 from governance.core.config import Settings
-from governance.core.db import APPEND_ONLY, Base
+from governance.core.db import APPEND_ONLY, ENDING, Base
 
 REVISION: Final = "alembic_version"
 BEYOND: Final = """
@@ -22,6 +22,10 @@ UNION ALL
 SELECT 'owns ' || relname FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname = ANY(:kept)
 AND pg_has_role(current_user, relowner, 'USAGE')
+UNION ALL
+SELECT 'may delete in ' || relname FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname = ANY(:staying)
+AND has_table_privilege(current_user, oid, 'DELETE')
 UNION ALL
 SELECT 'may ' || lower(right_) || ' in ' || kept FROM unnest(CAST(:kept AS text[])) AS kept
 CROSS JOIN unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) AS right_
@@ -36,13 +40,18 @@ def append_only() -> list[str]:
     )
 
 
+def staying() -> list[str]:
+    """Return the other tables of which no row is ever deleted, by name."""
+    return sorted(Base.metadata.tables.keys() - ENDING.keys() - set(append_only()))
+
+
 def beyond(engine: Engine) -> list[str]:
     """Return what the role that is connected may do beyond what the application needs."""
     if engine.dialect.name != "postgresql":
         return []
     with engine.connect() as connection:
-        asked = text(BEYOND)
-        return list(connection.scalars(asked, {"kept": [*append_only(), REVISION]}))
+        given = {"kept": [*append_only(), REVISION], "staying": staying()}
+        return list(connection.scalars(text(BEYOND), given))
 
 
 def refuse_power(given: Installed) -> None:
@@ -92,6 +101,7 @@ def let_work(given: Installed) -> None:
 def _grant(connection: Connection, worker: str) -> None:
     quoted = connection.dialect.identifier_preparer.quote
     to, kept = quoted(worker), ", ".join(map(quoted, append_only()))
+    stay = ", ".join(map(quoted, staying()))
     every = "ALL TABLES IN SCHEMA public"
     for statement in (
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
@@ -100,6 +110,7 @@ def _grant(connection: Connection, worker: str) -> None:
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON {every} TO {to}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {to}",
         f"REVOKE UPDATE, DELETE ON {kept} FROM {to}",
+        f"REVOKE DELETE ON {stay} FROM {to}",
         f"REVOKE INSERT, UPDATE, DELETE ON {quoted(REVISION)} FROM {to}",
     ):
         connection.execute(text(statement))

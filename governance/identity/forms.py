@@ -149,7 +149,10 @@ class RevokeForm(Form):
 class ReasonForm(Form):
     """Why somebody is sent away or taken back."""
 
-    reason = TextBlock(_("Reason"), most=500, rows=2, is_required=True)
+    reason = TextBlock(
+        _("Reason"), most=500, rows=2, is_required=True,
+        hint=_("It stays in the history, for whoever may read this page."),
+    )  # fmt: skip
 
 
 class LookForm(Form):

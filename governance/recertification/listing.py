@@ -89,7 +89,7 @@ COLUMNS = (
     Column("place", "Where", lambda r: r.place.name),
     Column("asked", "Asked of", lambda r: _said(r.reviewer and r.reviewer.name)),
     Column("answer", "Answer", answer_of, R.reply, nullable=True),
-    Column("batch", "At once", _batch, R.batch, nullable=True, is_number=True),
+    Column("batch", "At once", _batch, R.batch, nullable=True, is_number=True, is_minor=True),
     Column("by", "Answered by", lambda r: _said(r.answered_by and r.answered_by.name)),
     Column("at", "Answered", lambda r: r.answered_at or _said(None), R.answered_at,
            nullable=True, is_optional=True),

@@ -49,9 +49,7 @@ STATEMENTS = {
 }
 """Numbered statements on signatures and records, each in a few words."""
 
-WAITING = {
-    36: "step 7: retention",
-}
+WAITING: dict[int, str] = {}
 """Which step brings each statement that no test shows yet."""
 
 LATER = {

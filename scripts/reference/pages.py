@@ -13,6 +13,7 @@ from scripts.reference.personal import personal
 from scripts.reference.policy import policies
 from scripts.reference.profiles import profiles
 from scripts.reference.registries import registries
+from scripts.reference.retention import retention
 from scripts.reference.routes import routes
 from scripts.reference.settings import settings
 from scripts.reference.sources import ROOT
@@ -37,6 +38,7 @@ def printed(app: Flask) -> dict[str, str]:
         "policy.md": policies(),
         "profiles.md": profiles(),
         "registries.md": registries(),
+        "retention.md": retention(),
         "routes.md": routes(app),
         "settings.md": settings(),
         "steps-of-a-change.md": steps(),

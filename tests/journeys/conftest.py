@@ -13,6 +13,7 @@ from governance.places.models import Level, Place
 from tests.journeys.visiting import Visited, visited
 from tests.plant import SYSTEM, add_assignment, add_grant, at_warn, lets_sign
 from tests.workflows.changes.conftest import Life, give_credentials, hands, roles  # noqa: F401
+from tests.workflows.remote_access.test_tell import jump_host  # noqa: F401
 
 PLACES = {
     "halvermark": ("Halvermark", Level.ENTERPRISE, None),

@@ -1,5 +1,7 @@
 """In through the company's provider, a signature by showing anew who one is, and out of both."""
 
+from contextlib import closing
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
@@ -76,3 +78,40 @@ def test_in_through_the_provider_a_change_is_signed_at_its_word_and_out_of_both(
         assert verify(session).faults == []
     assert one.faults == []
     one.context.close()
+
+
+@pytest.mark.scenario("A3")
+def test_the_same_address_from_a_second_provider_comes_in_as_somebody_without_any_right(
+    gate, leuven
+):
+    johan = {"name": "Johan", "email": "johan@acme.example", "email_verified": True}
+    with closing(Provider()) as second:
+        gate.add(second, "Contractors", rules="")
+        gate.op.said, second.said = {**johan, "groups": ["plant-ot"]}, johan
+        seen = {name: let_in_by(leuven, name) for name in ("Acme account", "Contractors")}
+
+    assert "PLC-204" in seen["Acme account"]
+    assert "PLC-204" not in seen["Contractors"]
+    with leuven.database.reading() as session:
+        named = select(Person.id, Person.email).where(Person.name == "Johan").order_by(Person.id)
+        (ours, *_), *others = session.execute(named).all()
+        assert ours == gate.plant.people["johan"]
+        assert [email for _, email in others] == [None, None]
+        linked = session.scalars(select(LinkedIdentity.person_id)).all()
+        assert sorted(linked) == [key for key, _ in others]
+        assert verify(session).faults == []
+
+
+def let_in_by(leuven, provider):
+    """Come in through a provider, as whoever it says; return what the register shows then."""
+    one = visitor(leuven.chromium, leuven.address)
+    one.page.goto("/register/")
+    one.page.get_by_role("button", name=f"Sign in with {provider}").click()
+    one.page.click("#go")
+    expect(one.page.get_by_role("banner")).to_contain_text("Johan")
+    shown = one.page.locator("main").inner_text()
+    one.page.goto("/register/1")
+    shown += one.page.locator("main").inner_text()
+    assert one.faults == []
+    one.context.close()
+    return shown

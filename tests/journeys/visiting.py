@@ -14,7 +14,7 @@ from governance.identity.models import Credential, SignIn
 from governance.identity.queries import digest_of
 from tests.browsing import Factor, cookie_for, served, visitor
 from tests.credentials import enrol
-from tests.plant import SYSTEM
+from tests.plant import SYSTEM, take_out
 
 
 @dataclass
@@ -62,7 +62,7 @@ class Visited:
         """Give the person a password and a second factor, in place of any that a test used up."""
         with self.database.writing() as session:
             if before := session.get(Credential, self.people[name]):
-                session.delete(before)
+                take_out(session, before)
                 record(session, SYSTEM, "test.prepared", name)
                 session.commit()
         made.factor = Factor(enrol(self.database, self.people[name]), wait=self.passing)

@@ -22,7 +22,10 @@ class ProviderForm(Form):
         hint=_("The address that it signs with, letter by letter; it begins with https://."),
         render_kw={"inputmode": "url"},
     )
-    client_id = TextLine(_("Client ID"), most=200, is_required=True)
+    client_id = TextLine(
+        _("Client ID"), most=200, is_required=True,
+        hint=_("What the provider calls this installation, from its page of applications."),
+    )  # fmt: skip
     client_secret = Secret(
         _("Client secret"),
         is_required=False,
@@ -56,7 +59,10 @@ class ProviderForm(Form):
         rows=4,
         hint=_('What it says of somebody, as JSON: {"groups": ["plant-qa"]}. Kept nowhere.'),
     )
-    reason = TextBlock(_("Reason"), most=500, rows=2, is_required=True)
+    reason = TextBlock(
+        _("Reason"), most=500, rows=2, is_required=True,
+        hint=_("Whoever confirms it decides by it."),
+    )  # fmt: skip
 
 
 class DepartForm(Form):

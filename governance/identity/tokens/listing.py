@@ -11,7 +11,7 @@ from governance.core.listing.shape import Cell, Choice, Column, Flag, Listing, T
 from governance.identity.models import Person
 from governance.identity.tokens.models import AccountState, ApiToken, ServiceAccount, TokenUse
 from governance.identity.tokens.queries import SOON, are_services, is_good
-from governance.identity.tokens.scopes import SCOPE_LABELS, Scope
+from governance.identity.tokens.scopes import SCOPE_LABELS, Scope, told
 from governance.places.models import Place
 
 T, A = ApiToken, ServiceAccount
@@ -59,7 +59,7 @@ def tokens_listing(session: Session, actor: Actor) -> Listing:
             Column("prefix", "Begins with", lambda r: r.prefix, T.prefix, is_reference=True),
             Column("name", "For", lambda r: Cell(r.name, is_strong=True), T.name),
             Column("whose", "Acts as", lambda r: r.person.name, Person.name, nullable=False),
-            Column("scopes", "Good for", lambda r: r.scopes),
+            Column("scopes", "Good for", lambda r: told(r.scopes), export=lambda r: r.scopes),
             Column("place", "At", lambda r: r.place.name, Place.name, nullable=False),
             Column("expires", "Until", lambda r: r.expires_at, T.expires_at),
             Column("state", "State", standing),

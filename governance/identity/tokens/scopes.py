@@ -98,3 +98,15 @@ def opens(scopes: Iterable[str], permission: str, method: str) -> bool:
     area = area_of(permission)
     verb = "read" if method in READS else "write"
     return bool(area) and f"{area}:{verb}" in set(scopes)
+
+
+def told(scopes: str) -> str:
+    """Return what a token is good for as people read it, such as `read and write register`."""
+    areas: dict[str, list[str]] = {}
+    for each in scopes.split():
+        area, _, way = each.partition(":")
+        areas.setdefault(area, []).append(way)
+    return ", ".join(
+        f"{' and '.join(ways)} {area}" if any(ways) else area.upper()
+        for area, ways in areas.items()
+    )

@@ -21,6 +21,7 @@ from governance.identity.tokens.forms import AccountForm, HandOverForm, TokenFor
 from governance.identity.tokens.listing import accounts_listing, standing, standing_of
 from governance.identity.tokens.models import ServiceAccount
 from governance.identity.tokens.rules import ACCOUNT, NewAccount, Permission
+from governance.identity.tokens.scopes import told
 from governance.identity.tokens.telling import story
 from governance.identity.views.tokens import made_page, new_of, new_page, place_of
 from governance.places.models import Place
@@ -97,6 +98,7 @@ def page(account: ServiceAccount, form: Any = None) -> str:
         handing_form=handing_form,
         standing=standing_of(shown),
         tokens=[(each, standing(each)) for each in mine],
+        good_for=told,
         history=story(session(), shown),
         may=allowed(session(), actor(), shown),
         hints=ACCOUNT.hints(facts, actor(), clock.now()),

@@ -22,7 +22,7 @@ from governance.identity.rights.models import SigningRight
 from governance.identity.seeds import Seeds
 from governance.identity.sessions import Origin
 from tests.credentials import CHEAP, PASSWORD, SEED_KEY, code_for, enrol
-from tests.plant import SYSTEM
+from tests.plant import SYSTEM, take_out
 
 SCRIPTS = sorted(Path("static").glob("*.js"))
 HERE = Origin("10.0.0.5", "a browser", "10.0.0.5 test")
@@ -101,7 +101,7 @@ def test_a_session_ends_unused_sooner_of_who_signs_and_in_any_case(
     seed, client = enrol(database, plant.people[name]), app.test_client()
     with database.acting() as session:
         hanna = session.get(Person, plant.people["hanna"])
-        session.delete(session.get(SigningRight, hanna.id))
+        take_out(session, session.get(SigningRight, hanna.id))
         record(session, SYSTEM, "person.signs_nothing", hanna)
     with time_machine.travel("2026-11-23T08:00:00Z", tick=False) as at:
         client.post("/sign-in", data=form(name, seed))

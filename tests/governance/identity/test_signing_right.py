@@ -16,7 +16,7 @@ from governance.identity.rights.models import RightsRequest, SigningRight
 from governance.identity.rights.rules import reasons_against_signing
 from governance.identity.seeds import Seeds
 from tests.credentials import PASSWORD, SEED_KEY, code_for, enrol
-from tests.plant import SYSTEM, actor_named
+from tests.plant import SYSTEM, actor_named, take_out
 
 HOW = "In person, with the company badge and a passport."
 
@@ -42,7 +42,7 @@ def not_yet(database, plant):
 
 def taken_out(database, plant, name):
     with database.writing() as session:
-        session.delete(session.get_one(SigningRight, plant.people[name]))
+        take_out(session, session.get_one(SigningRight, plant.people[name]))
         record(session, SYSTEM, "right.taken_out", name.title())
         session.commit()
 

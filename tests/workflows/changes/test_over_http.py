@@ -16,7 +16,7 @@ from governance.identity.models import Credential
 from governance.places.models import Place
 from governance.register.models import Dependency, DependencyType, Strength
 from tests.credentials import PASSWORD, code_for, enrol
-from tests.plant import SYSTEM, add_asset
+from tests.plant import SYSTEM, add_asset, take_out
 from tests.signing import intent_of, look
 from workflows.changes.commands import deciding
 from workflows.changes.models import ChangeRequest
@@ -98,7 +98,7 @@ def enrolled_again(plant, database):
 
     def enrol_again(name):
         with database.writing() as session:
-            session.delete(session.get(Credential, plant.people[name]))
+            take_out(session, session.get(Credential, plant.people[name]))
             record(session, SYSTEM, "test.prepared", name)
             session.commit()
         return enrol(database, plant.people[name])

@@ -20,7 +20,7 @@ from governance.ownership.models import Activity, Assignment
 from governance.register.models import Asset
 from governance.register.vocabulary import GxpRelevance
 from tests.credentials import PASSWORD, code_for, enrol
-from tests.plant import SYSTEM
+from tests.plant import SYSTEM, take_out
 from tests.signing import intent_of, look
 from tests.workflows.changes.conftest import NO
 from tests.workflows.changes.test_execution import DEVIATION, DIGEST, OTHER, dispose
@@ -194,7 +194,7 @@ def test_without_a_fresh_step_up_of_their_own_nobody_signs(path_of, sign_in, lat
     seeds = {}
     for each in (name, "vera"):
         with database.writing() as session:
-            session.delete(session.get_one(Credential, plant.people[each]))
+            take_out(session, session.get_one(Credential, plant.people[each]))
             record(session, SYSTEM, "test.prepared", each)
             session.commit()
         seeds[each] = enrol(database, plant.people[each])
