@@ -15,6 +15,7 @@ from governance.identity.sso.models import IdentityProvider, LinkedIdentity, Pro
 from governance.identity.sso.rules import Settings
 from governance.identity.sso.trips import Errand, Outing
 from tests.credentials import PASSWORD, code_for, enrol
+from tests.plant import take_out
 from tests.provider import back, there
 from tests.workflows.changes.conftest import give_credentials
 
@@ -94,7 +95,7 @@ def test_before_anybody_answers_for_a_place_one_administrator_is_enough_and_the_
     session, an_actor, op
 ):
     for grant in session.scalars(select(RoleGrant).where(RoleGrant.role.in_(OWNERS))):
-        session.delete(grant)
+        take_out(session, grant)
     session.flush()
     told = Settings("Acme account", op.issuer, "concord", "mfa", "", "one account")
 
