@@ -12,8 +12,8 @@ and stay. The trail of a record stays as long as the record, for both stay as lo
 installation. There is no period to set, so none can be set too short. Names of people go off their
 cards after the terms in [personal data](personal-data.md); the rows stay.
 
-Held up by: the flush refuses to delete a row of any table in the second list; on PostgreSQL the role
-that works with the tables has no right to; the trail is only added to, by triggers as well.
+Held up by: the flush refuses to delete a row of any table in the second list; on PostgreSQL the
+role that works with the tables has no right to; the trail is only added to, by triggers as well.
 """
 OUT = """
 These rows may go. Where the table is audited the trail keeps each row as it was, who took it away,

@@ -11,6 +11,20 @@ from workflows.changes.models import ChangeRequest, ChangeState
 pytestmark = pytest.mark.browser
 FOCUSED = "document.activeElement"
 MOST_TABS = 60
+WALKED = (
+    ("/role-requests/", "main .btn-primary"),
+    ("/remote-access/board", "main a.btn"),
+    ("/recertifications/new", "main form button[type=submit].btn-primary"),
+    ("/tokens/", "main .btn-primary"),
+    ("/service-accounts/new", "main form button[type=submit].btn-primary"),
+    ("/identity-providers/new", "main form button[type=submit].btn-primary"),
+    ("/security-events/", "main .btn-primary"),
+    ("/security-events/alarms/2", "main form button[type=submit]"),
+    ("/people/dormant/deciding", "main form button[type=submit].btn-primary"),
+    ("/assurance/scopes/", "main .btn-primary"),
+    ("/changes/older", "main [data-rows] a"),
+)
+"""Pages of access and of what is watched, and what each is opened for."""
 
 
 def tab_to(page, selector):
@@ -65,6 +79,32 @@ def test_the_main_verb_of_a_change_is_reached_and_done_with_tab_and_enter(compan
         page.keyboard.press("Enter")
 
     expect(page.locator("[role=status]").first).to_contain_text("is in assessment")
+
+
+@pytest.mark.parametrize(("path", "verb"), WALKED)
+def test_what_is_asked_of_administration_is_reached_with_tab_alone(
+    company, open_browser, path, verb
+):
+    visitor = open_browser(company.url, company.cookie())
+    visitor.page.goto(path)
+
+    tab_to(visitor.page, verb)
+
+    assert visitor.faults == []
+
+
+def test_a_role_is_approved_without_a_mouse(company, open_browser):
+    page = open_browser(company.url, company.cookie()).page
+    page.goto("/role-requests/")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("The role")
+
+    tab_to(page, "main .ask button")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    expect(page.locator("[role=status], [role=alert]").first).to_be_visible()
 
 
 def test_a_word_of_the_glossary_is_reached_with_tab_told_and_put_away_with_escape(
