@@ -1,10 +1,12 @@
 """Shapes of what is typed about people and their accounts."""
 
+from typing import Unpack
+
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField
 from wtforms.validators import EqualTo, ValidationError
 
-from governance.core.fields.checks import OfLength
+from governance.core.fields.checks import OfLength, Said
 from governance.core.fields.choice import OneOf, SomeOf
 from governance.core.fields.text import Secret, TextBlock, TextLine
 from governance.core.fields.time import Day
@@ -153,6 +155,36 @@ class ReasonForm(Form):
         _("Reason"), most=500, rows=2, is_required=True,
         hint=_("It stays in the history, for whoever may read this page."),
     )  # fmt: skip
+
+
+class OneAccount(OneOf):
+    """One of the accounts of a person, by its name; the view looks whether it is one."""
+
+    def __init__(self, label: str, **said: Unpack[Said]) -> None:
+        """Read what was chosen as it was sent."""
+        super().__init__(label, **said)
+        self.read = str
+
+
+class LinkForm(Form):
+    """Whose an account is."""
+
+    account = OneAccount(_("Account"), is_required=True)
+    to_id = OneOf(_("Whose it is"), is_required=True, hint=_("Somebody who is here already."))
+    reason = TextBlock(
+        _("How you know"),
+        most=500,
+        rows=2,
+        is_required=True,
+        hint=_("Such as: the employee ID is the same, and they told me so in person."),
+    )
+
+
+class UnlinkForm(Form):
+    """Which account is somebody's no more, and why."""
+
+    account = OneAccount(_("Account"), is_required=True)
+    reason = TextBlock(_("Reason"), most=500, rows=2, is_required=True)
 
 
 class LookForm(Form):

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     ISSUE_LINK = "person:issue_link"
     RESET_FACTOR = "person:reset_factor"
     ENABLE_SIGNING = "person:enable_signing"
+    LINK_ACCOUNT = "person:link_account"
+    UNLINK_ACCOUNT = "person:unlink_account"
     RECEIVE_ROLE = "person:receive_role"
     SEE_SESSIONS = "person:see_sessions"
     END_SESSION = "person:end_session"
@@ -50,6 +52,8 @@ declare(
         Permission.ISSUE_LINK: [[ADMINISTRATOR]],
         Permission.RESET_FACTOR: [[ADMINISTRATOR]],
         Permission.ENABLE_SIGNING: [[ADMINISTRATOR]],
+        Permission.LINK_ACCOUNT: [[ADMINISTRATOR]],
+        Permission.UNLINK_ACCOUNT: [[ADMINISTRATOR], [is_self]],
         Permission.RECEIVE_ROLE: [[ADMINISTRATOR]],
         Permission.SEE_SESSIONS: [[ADMINISTRATOR], [is_self]],
         Permission.END_SESSION: [[ADMINISTRATOR], [is_self]],

@@ -50,7 +50,9 @@ VERBS = {
     "spare_account.kept": "has an account that is kept for an outage and signs nothing",
     "spare_account.used": "signed in with the account that is kept for an outage",
     "person.link_begun": "began to link what %(provider)s calls them",
-    "person.linked": "is let in by %(provider)s as well, as %(called)s",
+    "person.linked": "is known to %(provider)s as %(called)s",
+    "person.unlinked": "is no longer known to %(provider)s as %(called)s, every session ended",
+    "person.set_apart": "is %(called)s of %(provider)s, taken off %(was)s: nobody until linked",
     "role.revoked": "has the role %(role)s",
 }
 LABELS = {

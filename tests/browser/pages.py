@@ -198,6 +198,8 @@ def arguments(session, brought, verified):
             "roles.erasing",
             "rights.ending_factor",
             "rights.enabling",
+            "accounts.linking",
+            "accounts.unlinking",
             "role_requests.asking",
             "powers.of_person",
         ): person,

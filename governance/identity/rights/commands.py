@@ -11,21 +11,27 @@ from governance.identity.attest import Proof, burn
 from governance.identity.employment.queries import check_works_here
 from governance.identity.models import Person, Role, RoleGrant
 from governance.identity.queries import is_enrolled
-from governance.identity.rights import giving
+from governance.identity.rights import giving, linking
+from governance.identity.rights.accounts import Account, keeper, same_as
+from governance.identity.rights.asking import Asked, ask, plain
 from governance.identity.rights.models import SIGNING, Right, RightsRequest
 from governance.identity.rights.queries import (
+    answered_at,
     facts_of,
     guarded_at,
-    is_asked,
     one,
     signing_right,
     takes_two,
+    takes_two_to_link,
 )
 from governance.identity.rights.rules import (
     ACKNOWLEDGEMENT,
     RIGHTS_REQUEST,
     Permission,
     check_enabling,
+    check_is_no_other,
+    check_of_another,
+    check_unlinking,
     reasons_against_signing,
 )
 from governance.identity.rules import NewGrant, check_grant, check_reset, check_returning
@@ -54,7 +60,7 @@ def grant(
     check_apart(session, person, new, place)
     signs = new.role in SIGNING
     if signs and takes_two(session, actor, person, place):
-        return _ask(session, actor, person, place, (Right.ROLE, new))
+        return ask(session, actor, person, place, Asked(Right.ROLE, new))
     given = giving.give(session, person, place, new, (actor.name, None))
     what = giving.told(new, place)
     more = {"alone": FIRST} if signs else {}
@@ -69,8 +75,9 @@ def reactivate(session: Session, actor: Actor, person: Person, reason: str) -> R
     check_returning(person)
     check_is_somebody(session, person)
     check_works_here(session, person)
+    check_is_no_other(person, same_as(session, person.id))
     if place := guarded_at(session, actor, person):
-        return _ask(session, actor, person, place, (Right.RETURN, _plain(reason)))
+        return ask(session, actor, person, place, Asked(Right.RETURN, plain(reason)))
     person.deactivated_at = None
     record(session, actor, "person.reactivated", person, reason=reason)
     return None
@@ -88,7 +95,7 @@ def reset_factor(
     giving.lock(session, person)
     check_reset(actor, person, is_enrolled=is_enrolled(session, person))
     if place := guarded_at(session, actor, person):
-        return _ask(session, actor, person, place, (Right.NEW_FACTOR, _plain(reason)))
+        return ask(session, actor, person, place, Asked(Right.NEW_FACTOR, plain(reason)))
     giving.end_factors(session, person)
     record(session, actor, "person.factors_ended", person, reason=reason)
     return None
@@ -106,9 +113,60 @@ def enable_signing(
     giving.lock(session, person)
     check_enabling(actor, person.name, person.id, is_enrolled=can_prove(session, person))
     if place := guarded_at(session, actor, person):
-        return _ask(session, actor, person, place, (Right.SIGNING, _plain(how)))
+        return ask(session, actor, person, place, Asked(Right.SIGNING, plain(how)))
     giving.enable(session, person, (actor.name, None), how)
     record(session, actor, "signing.enabled", person, how=how, alone=FIRST)
+    return None
+
+
+def link(
+    session: Session, actor: Actor, person: Person, account: Account, reason: str
+) -> RightsRequest | None:
+    """Ask that an account elsewhere be a person's, who was a row of their own by it until now.
+
+    Raises `Forbidden` unless the actor is an administrator, `RuleViolation` if the account would
+    be, or is, their own, or it is of somebody who is known here for themselves.
+    """
+    must(session, actor, OfPeople.LINK_ACCOUNT, person)
+    check_of_another(actor, person.id, keeper(account.issuer).holder(session, account))
+    return _link(session, actor, person, account, reason)
+
+
+def claim(
+    session: Session, actor: Actor, person: Person, account: Account, reason: str
+) -> RightsRequest | None:
+    """Ask that an account be one's own: who has just shown at its provider that it is theirs."""
+    must(session, actor, OfPeople.KEEP_ACCOUNT, person)
+    return _link(session, actor, person, account, reason)
+
+
+def unlink(
+    session: Session, actor: Actor, person: Person, account: Account, reason: str
+) -> RightsRequest | None:
+    """Ask that an account be somebody's no more; once confirmed, every session of theirs ends.
+
+    Raises `Forbidden` unless the actor is an administrator or it is about themselves.
+    """
+    must(session, actor, OfPeople.UNLINK_ACCOUNT, person)
+    giving.lock(session, person)
+    holder = keeper(account.issuer).holder(session, account)
+    check_unlinking(person.id, holder, person.name, str(account))
+    if takes_two_to_link(session, actor, person):
+        asked = Asked(Right.UNLINK, plain(reason), account)
+        return ask(session, actor, person, answered_at(session, person), asked)
+    linking.unlink(session, actor, person, account, {"reason": reason, "alone": FIRST})
+    return None
+
+
+def _link(
+    session: Session, actor: Actor, person: Person, account: Account, reason: str
+) -> RightsRequest | None:
+    giving.lock(session, person)
+    former_id = linking.check_link(session, person, account)
+    if takes_two_to_link(session, actor, person):
+        asked = Asked(Right.LINK, plain(reason), account, former_id)
+        return ask(session, actor, person, answered_at(session, person), asked)
+    linking.link(session, actor, person, account, {"reason": reason, "alone": FIRST})
     return None
 
 
@@ -136,6 +194,9 @@ def confirm(session: Session, actor: Actor, request: RightsRequest) -> None:
     _fire(session, actor, request, "confirm")
     if request.kind is Right.ROLE:
         _give(session, actor, request)
+        return
+    if request.kind in {Right.LINK, Right.UNLINK}:
+        linking.carry_out(session, actor, request)
         return
     if request.kind is Right.SIGNING:
         check_enabling(actor, person.name, person.id, is_enrolled=can_prove(session, person))
@@ -167,38 +228,6 @@ def withdraw(session: Session, actor: Actor, request: RightsRequest, reason: str
     request = one(session, request.id)
     _fire(session, actor, request, "withdraw", reason)
     record(session, actor, "right.withdrawn", request.person, what=request.what, reason=reason)
-
-
-def _plain(reason: str) -> NewGrant:
-    """Return what is told of a request for anything but a role."""
-    return NewGrant(Role.REQUESTER, clock.today(), None, reason)
-
-
-def _ask(
-    session: Session, actor: Actor, person: Person, place: Place, asked: tuple[Right, NewGrant]
-) -> RightsRequest:
-    right, new = asked
-    is_role = right is Right.ROLE
-    role = new.role if is_role else None
-    request = RightsRequest(
-        kind=right,
-        person_id=person.id,
-        place_id=place.id,
-        site_id=place.site_id or place.id,
-        role=role,
-        starts_on=new.starts_on if is_role else None,
-        ends_on=new.ends_on if is_role else None,
-        reason=new.reason,
-        asked_by_id=actor.id,
-        asked_at=clock.now(),
-    )
-    if is_asked(session, request):
-        raise RuleViolation(f"Just this was asked for {person} already, and waits for an answer.")
-    session.add(request)
-    session.flush()
-    what = f"{request.what} at {place}"
-    record(session, actor, "right.asked", person, what=what, reason=new.reason)
-    return request
 
 
 def _fire(

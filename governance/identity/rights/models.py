@@ -29,6 +29,8 @@ class Right(StrEnum):
     NEW_FACTOR = "new_factor"
     RETURN = "return"
     SIGNING = "signing"
+    LINK = "link"
+    UNLINK = "unlink"
 
 
 class RequestState(StrEnum):
@@ -45,6 +47,8 @@ ASKED_FOR = {
     Right.NEW_FACTOR: "a new second factor",
     Right.RETURN: "to be active again",
     Right.SIGNING: "to sign",
+    Right.LINK: "the account",
+    Right.UNLINK: "the end of the account",
 }
 
 
@@ -92,6 +96,15 @@ class RightsRequest(AtPlace, Stateful, Base):
     ends_on: Mapped[date | None]
     """First day without the role; None: until revoked."""
 
+    issuer: Mapped[str | None]
+    """Who vouches for the account that it is about: a provider, or the directory; None: no link."""
+
+    subject: Mapped[str | None]
+    """What the issuer calls them."""
+
+    former_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    """Whose the account is until then; None: nobody's, or it is about no link."""
+
     reason: Mapped[str]
     asked_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     asked_at: Mapped[datetime]
@@ -102,6 +115,7 @@ class RightsRequest(AtPlace, Stateful, Base):
     version: Mapped[int] = mapped_column(default=1)
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise")
+    former: Mapped[Person | None] = relationship(foreign_keys=[former_id], lazy="raise")
     asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id], lazy="raise")
     decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id], lazy="raise")
     place: Mapped[Place] = relationship(foreign_keys="RightsRequest.place_id", lazy="raise")
@@ -112,7 +126,14 @@ class RightsRequest(AtPlace, Stateful, Base):
         """Say what is asked for, without for whom."""
         if self.kind is Right.ROLE and self.role:
             return f"the role {ROLE_LABELS[self.role]}"
+        if self.subject:
+            return f"{ASKED_FOR[self.kind]} {self.subject} of {self.issuer}"
         return ASKED_FOR[self.kind]
+
+    @property
+    def told(self) -> str:
+        """Say what is asked for as a sentence begins; an account keeps its letters."""
+        return self.what[0].upper() + self.what[1:]
 
     def __str__(self) -> str:
         """Name it."""

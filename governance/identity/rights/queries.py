@@ -76,6 +76,31 @@ def guarded_at(session: Session, actor: Actor, person: Person) -> Place | None:
     return place if has_had_owners(session, place, {actor.id}) else None
 
 
+def answered_at(session: Session, person: Person) -> Place:
+    """Return the place of whoever answers for somebody: the lowest that covers all their roles."""
+    held = (
+        select(Place.path)
+        .join(RoleGrant, RoleGrant.place_id == Place.id)
+        .where(RoleGrant.person_id == person.id)
+        .where(RoleGrant.ends_on.is_(None) | (RoleGrant.ends_on > clock.today()))
+    )
+    paths = session.scalars(held).all()
+    above = paths_above(paths[0]) if paths else []
+    covering = [path for path in above if all(each.startswith(path) for each in paths)]
+    top = select(Place).where(Place.parent_id.is_(None))
+    at = select(Place).where(Place.path == covering[-1]) if covering else top
+    return session.scalars(at).one()
+
+
+def takes_two_to_link(session: Session, actor: Actor, person: Person) -> bool:
+    """Whether an account takes a second person: as soon as anybody else ever answered for a place.
+
+    Source: House rule, ADR 0086.
+    """
+    top = session.scalars(select(Place).where(Place.parent_id.is_(None))).one()
+    return has_had_owners(session, top, {actor.id, person.id})
+
+
 def signs_at(session: Session, person: Person) -> Place | None:
     """Return the widest place at which a person's role signs, today or later; None if none does."""
     return session.scalars(_signing(person).limit(1)).first()
@@ -104,14 +129,17 @@ def is_asked(session: Session, new: RightsRequest) -> bool:
         RightsRequest.role.is_not_distinct_from(new.role),
         RightsRequest.starts_on.is_not_distinct_from(new.starts_on),
         RightsRequest.place_id == new.place_id,
+        RightsRequest.issuer.is_not_distinct_from(new.issuer),
+        RightsRequest.subject.is_not_distinct_from(new.subject),
     )
     return session.scalars(same).first() is not None
 
 
 def told(wanted: Select[RightsRequest]) -> Select[RightsRequest]:
     """Load whom requests name."""
-    people = (RightsRequest.person, RightsRequest.asked_by, RightsRequest.decided_by)
-    return wanted.options(*map(joinedload, people), joinedload(RightsRequest.place))
+    asking = (RightsRequest.person, RightsRequest.former, RightsRequest.asked_by)
+    more = (RightsRequest.decided_by, RightsRequest.place)
+    return wanted.options(*map(joinedload, (*asking, *more)))
 
 
 def requests(session: Session, actor: Actor) -> list[RightsRequest]:
@@ -133,6 +161,7 @@ def one(session: Session, request_id: int) -> RightsRequest:
 
 ASKED_WITH = {Right.ROLE: OfPeople.RECEIVE_ROLE, Right.NEW_FACTOR: OfPeople.RESET_FACTOR}
 ASKED_WITH |= {Right.RETURN: OfPeople.REACTIVATE, Right.SIGNING: OfPeople.ENABLE_SIGNING}
+ASKED_WITH |= {Right.LINK: OfPeople.LINK_ACCOUNT, Right.UNLINK: OfPeople.UNLINK_ACCOUNT}
 
 
 def facts_of(session: Session, request: RightsRequest, reason: str | None = None) -> RequestFacts:
@@ -142,6 +171,9 @@ def facts_of(session: Session, request: RightsRequest, reason: str | None = None
     may_ask = may(session, asking, ASKED_WITH[request.kind], person)
     if request.kind is Right.ROLE:
         may_ask = may_ask and may(session, asking, OfPeople.GRANT_ROLE, request.place)
+    if request.kind is Right.LINK and asker.id == person.id:  # they showed it at the provider
+        may_ask = may(session, asking, OfPeople.KEEP_ACCOUNT, person)
+    concerned = {asker.id, person.id, request.former_id or person.id}
     return RequestFacts(
         str(request),
         request.state,
@@ -150,7 +182,7 @@ def facts_of(session: Session, request: RightsRequest, reason: str | None = None
         asker.id,
         asker.name,
         may_ask,
-        tuple((w.id, w.name) for w in seconds(session, request.place, {asker.id, person.id})),
+        tuple((w.id, w.name) for w in seconds(session, request.place, concerned)),
         reason,
     )
 
@@ -199,6 +231,7 @@ def to_confirm(session: Session, actor: Actor) -> list[Item]:
             RightsRequest.state == RequestState.ASKED,
             RightsRequest.person_id != actor.id,
             RightsRequest.asked_by_id != actor.id,
+            RightsRequest.former_id.is_distinct_from(actor.id),
             permitted(actor, Permission.CONFIRM, RightsRequest),
         )
         .order_by(RightsRequest.id)
@@ -208,7 +241,7 @@ def to_confirm(session: Session, actor: Actor) -> list[Item]:
         Item(
             Group.ANSWER,
             str(each),
-            f"{each.what.capitalize()} for {each.person}, at {each.place}",
+            f"{each.told} for {each.person}, at {each.place}",
             f"{each.asked_by} asked for it; it counts once a second person confirms it",
             "Confirm or refuse",
             Target("rights.show", {"id": each.id}),

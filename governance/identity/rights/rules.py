@@ -7,7 +7,7 @@ from enum import StrEnum
 from governance.core.access import Actor, declare, role
 from governance.core.errors import RuleViolation
 from governance.core.states import Machine, Move
-from governance.identity.models import Role
+from governance.identity.models import Person, Role
 from governance.identity.rights.models import (
     OWNERS,
     SIGNING,
@@ -137,6 +137,83 @@ RIGHTS_REQUEST = Machine(
     GUARDS,
 )
 MACHINES = {"rights@1": RIGHTS_REQUEST}
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """What is asked when an account is to be somebody's."""
+
+    person: str
+    account: str
+    person_id: int
+    is_active: bool
+    same_issuer: str = ""
+    """Which account of the same issuer they have already; empty: none."""
+
+    former_id: int | None = None
+    """Whose the account is; None: nobody's."""
+
+    former: str = ""
+    former_holds: tuple[str, ...] = ()
+    """What else than the account makes that row somebody: roles, a way to sign in."""
+
+
+def check_linking(told: Linking) -> None:
+    """Raise `RuleViolation` with every reason why an account cannot be somebody's.
+
+    It is taken from nobody but from a row that came to be by it: whoever holds roles or a password
+    is known here for themselves. Source: House rule, ADR 0086.
+    """
+    reasons = []
+    if told.former_id == told.person_id:
+        reasons.append(f"{told.account} is the account of {told.person} already.")
+    elif told.same_issuer:
+        reasons.append(
+            f"{told.person} has the account {told.same_issuer}: have that one ended first."
+        )
+    if not told.is_active:
+        reasons.append(f"{told.person} is deactivated: reactivate them first.")
+    if told.former_id != told.person_id and told.former_holds:
+        held = " and ".join(told.former_holds)
+        reasons.append(
+            f"{told.account} is the account of {told.former}, who has {held}: end that first, or "
+            "have the account ended there."
+        )
+    if reasons:
+        raise RuleViolation(*reasons)
+
+
+def check_of_another(by: Actor, *people: int | None) -> None:
+    """Raise `RuleViolation` where somebody links an account of their own by their word alone.
+
+    Source: House rule, ADR 0086.
+    """
+    if by.id in people:
+        raise RuleViolation(
+            f"{by.name} does not link their own account by their word: under My account they show "
+            "at the provider who they are, or another administrator asks for it."
+        )
+
+
+def check_unlinking(person_id: int, holder_id: int | None, person: str, account: str) -> None:
+    """Raise `RuleViolation` unless an account is somebody's, so that it can be ended.
+
+    Source: House rule, ADR 0086.
+    """
+    if holder_id != person_id:
+        raise RuleViolation(f"{account} is no account of {person}: there is nothing to end.")
+
+
+def check_is_no_other(person: Person, same: Person | None) -> None:
+    """Raise `RuleViolation` where a row is taken back that turned out to be somebody else.
+
+    Source: House rule, ADR 0086.
+    """
+    if same:
+        raise RuleViolation(
+            f"{person} is {same} (person {same.id}): two people linked the account."
+        )
+
 
 ACKNOWLEDGEMENT = (
     "I answer for everything that is signed in my name. A signature that I give here binds me as "

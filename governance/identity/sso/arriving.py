@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor
-from governance.core.errors import RuleViolation
 from governance.core.texts import is_storable
 from governance.identity import sessions
 from governance.identity.apart import held_by, reasons_apart
@@ -164,15 +163,3 @@ def end_sessions_of(
         ending = ending.where(SignIn.provider_sid == sid)
     ended = ending.values(**sessions.over()).returning(SignIn.id)
     return len(session.scalars(ended).all())
-
-
-def check_linkable(identity: LinkedIdentity | None, person_id: int, provider: str) -> None:
-    """Raise `RuleViolation` if what a provider said is of somebody who is there already."""
-    if identity is None:
-        return
-    if identity.person_id == person_id:
-        raise RuleViolation(f"{provider} lets you in already: there is nothing to link.")
-    raise RuleViolation(
-        f"{provider} knows this account as somebody else here: sign in there as yourself. If it "
-        "came to be by mistake, an administrator deactivates that person."
-    )

@@ -18,12 +18,14 @@ from governance.identity.factors.models import SigningIntent
 from governance.identity.models import Person
 from governance.identity.queries import actor_for
 from governance.identity.rights import commands as of_rights
+from governance.identity.rights.accounts import Account
 from governance.identity.sso import arriving
 from governance.identity.sso.models import LinkedIdentity, ProviderKeys
 from governance.identity.sso.tokens import has_second_factor, instant_of, signed_with
 from governance.identity.sso.trips import Brought, Return, disbelieved
 
 FACTOR = "it does not say that a second factor was used"
+SHOWN = "they showed at the provider, with a second factor, that it is theirs"
 
 
 def enter(database: Database, brought: Brought, back: Return) -> Entered:
@@ -59,20 +61,19 @@ def _begun(
     return entered
 
 
-def link(database: Database, brought: Brought, back: Return) -> None:
-    """Let a person in by a provider as well, who began this signed in and with both factors.
+def link(database: Database, brought: Brought, back: Return) -> int | None:
+    """Ask that a provider lets a person in as well, who began this signed in, with both factors.
 
-    Raises `RuleViolation` unless they are the same still, or it is somebody's already.
+    Return the number of the request that a second person decides on; None: one was enough.
+    Raises `RuleViolation` unless they are the same still, or the account is somebody's.
     """
     person_id = _afresh(database, brought, back, int(brought.trip.begun_at.timestamp()))
     with database.acting() as session:
-        provider, claims = brought.trip.provider, brought.claims
-        known = arriving.known(session, provider.issuer, claims["sub"])
-        arriving.check_linkable(known, person_id, provider.name)
         person = session.get_one(Person, person_id)
-        arriving.link(session, person, provider, claims)
-        by = Actor(person.id, person.name, via=back.origin.via)
-        record(session, by, "person.linked", person, provider=provider.name, called=claims["sub"])
+        by = actor_for(session, person, back.origin.via)
+        account = Account(brought.trip.provider.issuer, brought.claims["sub"])
+        asked = of_rights.claim(session, by, person, account, SHOWN)
+        return asked.id if asked else None
 
 
 def acknowledge(database: Database, brought: Brought, back: Return) -> None:

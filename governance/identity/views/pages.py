@@ -2,6 +2,7 @@
 
 from governance.identity.views import (
     account,
+    accounts,
     dormant,
     employment,
     factors,
@@ -25,6 +26,6 @@ from governance.identity.views import (
 VIEWS = (
     *(sessions, sso, setup, account, factors, people, employment, roles, rights),
     *(role_requests, providers, spare, invitations, powers, tokens, service_accounts),
-    *(dormant, security_events),
+    *(dormant, security_events, accounts),
 )
 PEOPLE = (employment.employments, held.bp, *(view.bp for view in VIEWS))

@@ -25,6 +25,7 @@ from governance.identity.forms import PersonForm
 from governance.identity.listing import people
 from governance.identity.models import ROLE_LABELS, Person
 from governance.identity.queries import grants_of, is_enrolled, people_with_roles
+from governance.identity.rights.accounts import accounts_of, same_as
 from governance.identity.rights.queries import requests_for, signing_right
 from governance.identity.rules import NewPerson, Permission
 from governance.identity.spare.queries import is_spare
@@ -113,6 +114,8 @@ def page_of(person: Person, link: str = "") -> str:
         is_enrolled=is_enrolled(session(), person),
         requests=requests_for(session(), actor(), person),
         identities=identities_of(session(), person.id),
+        accounts=accounts_of(session(), person.id),
+        same=same_as(session(), person.id),
         is_spare=is_spare(session(), person.id),
         signing=signing_right(session(), person.id),
         service=service_of(session(), person.id),

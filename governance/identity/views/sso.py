@@ -123,8 +123,16 @@ def _entered(brought: trips.Brought, back: trips.Return) -> Any:
 
 
 def _linked(brought: trips.Brought, back: trips.Return) -> Any:
-    entering.link(web.edge().database, brought, back)
-    flash(_("From now on %(provider)s lets you in as well.", provider=brought.trip.provider.name))
+    name = brought.trip.provider.name
+    if entering.link(web.edge().database, brought, back):
+        flash(
+            _(
+                "Asked for. %(provider)s lets you in once a second person confirms it.",
+                provider=name,
+            )
+        )
+    else:
+        flash(_("From now on %(provider)s lets you in as well.", provider=name))
     return redirect(url_for("account.show"))
 
 

@@ -21,7 +21,7 @@ from governance.identity.rules import NewPerson, check_leaving
 from governance.identity.rules import Permission as OfPeople
 from governance.identity.sso.queries import root
 from governance.ownership.directory.models import DirectoryEntry, EntryKind
-from governance.ownership.directory.queries import entry
+from governance.ownership.directory.queries import alike, entry
 from governance.ownership.directory.rules import Permission, Told, check_program, told_of
 
 WHY = "the directory says so"
@@ -47,6 +47,7 @@ def bring(
         session.flush()
         made.person_id = person.id
         _carry_out(session, actor, person, told_of(said))
+        _compare(session, made, told_of(said))
     session.add(made)
     session.flush()
     record(session, actor, "directory.brought", made, called=_called(said))
@@ -62,6 +63,7 @@ def alter(session: Session, actor: Actor, of: DirectoryEntry, said: Mapping[str,
     if of.person_id:
         person = _locked(session, of.person_id)
         _carry_out(session, actor, person, told_of(said))
+        _compare(session, of, told_of(said))
     record(session, actor, "directory.altered", of, called=_called(said))
 
 
@@ -86,6 +88,11 @@ def _keep(of: DirectoryEntry, said: Mapping[str, Any]) -> None:
     of.said = json.dumps(said, sort_keys=True)
 
 
+def _compare(session: Session, of: DirectoryEntry, told: Told) -> None:
+    """Keep who may be the same person: a hint for people, on which nothing is done by itself."""
+    of.alike_id = alike(session, of.person_id or 0, told.number, list(told.emails))
+
+
 def _called(said: Mapping[str, Any]) -> str:
     return str(said.get("userName") or said.get("displayName") or "")
 
@@ -94,7 +101,7 @@ def _carry_out(session: Session, actor: Actor, person: Person, told: Told) -> No
     """Do what follows from what is said of somebody, each through its own command."""
     if person.name != told.name:
         edit(session, actor, person, NewPerson(told.name, None, person.time_zone))
-    if told.number:
+    if told.number and not _is_anothers(session, person, told.number):
         _employ(session, actor, person, told)
     if told.is_active and person.deactivated_at:
         reactivate(session, actor, person, WHY)
@@ -108,6 +115,15 @@ def _leave(session: Session, actor: Actor, person: Person) -> None:
         must(session, actor, OfPeople.DEACTIVATE, person)
         check_leaving(actor, person)
         send_away(session, actor, person, WHY)
+
+
+def _is_anothers(session: Session, person: Person, number: str) -> bool:
+    """Whether somebody whom the directory does not know has a number: two people say who it is."""
+    known = select(DirectoryEntry.id).where(DirectoryEntry.person_id == Employment.person_id)
+    others = select(Employment.id).where(
+        Employment.employee_id == number, Employment.person_id != person.id, ~known.exists()
+    )
+    return session.scalars(others).first() is not None
 
 
 def _employ(session: Session, actor: Actor, person: Person, told: Told) -> None:

@@ -32,6 +32,9 @@ class DirectoryEntry(Placed, Base):
     key: Mapped[str | None] = mapped_column(unique=True)
     """The user name in lower case, while the entry is there; None: a group, or gone."""
 
+    alike_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    """Who was here already with the same number or address: no more than a hint."""
+
     external_id: Mapped[str | None] = mapped_column(index=True)
     """What the directory calls it, for good."""
 
@@ -44,7 +47,8 @@ class DirectoryEntry(Placed, Base):
     """Since when the directory has it no more."""
 
     version: Mapped[int] = mapped_column(default=1)
-    person: Mapped[Person | None] = relationship(lazy="raise")
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id], lazy="raise")
+    alike: Mapped[Person | None] = relationship(foreign_keys=[alike_id], lazy="raise")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     @classmethod

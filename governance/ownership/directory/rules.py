@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from governance.core.access import Actor, declare, role
-from governance.core.errors import Forbidden
+from governance.core.errors import Forbidden, RuleViolation
 from governance.identity.models import Role
 from governance.ownership.directory.models import DirectoryEntry
 
@@ -54,6 +54,9 @@ class Told:
     manager: str | None
     """The manager's id in SCIM; None: not told."""
 
+    emails: tuple[str, ...] = ()
+    """A hint at who it may be, and never more."""
+
 
 def told_of(said: Mapping[str, Any]) -> Told:
     """Return what is acted on of a user; somebody of whom nothing is said of it is active."""
@@ -62,7 +65,9 @@ def told_of(said: Mapping[str, Any]) -> Told:
     called = said.get("displayName") or name.get("formatted") or parts or said["userName"]
     manager = (more.get("manager") or {}).get("value")
     plain = " ".join(str(called).split())[:LONGEST_NAME]
-    return Told(plain, said.get("active") is not False, more.get("employeeNumber"), manager)
+    emails = tuple(each["value"] for each in said.get("emails") or () if each.get("value"))
+    is_active = said.get("active") is not False
+    return Told(plain, is_active, more.get("employeeNumber"), manager, emails)
 
 
 def check_program(actor: Actor) -> None:
@@ -74,4 +79,16 @@ def check_program(actor: Actor) -> None:
         raise Forbidden(
             f"{actor.name} is a person: the directory brings people with a token that is good for "
             "scim, and people add people on the page People."
+        )
+
+
+def check_linkable(account: str, told: Told) -> None:
+    """Raise `RuleViolation` where who is active here would be somebody whom the directory ended.
+
+    Source: House rule, ADR 0086.
+    """
+    if not told.is_active:
+        raise RuleViolation(
+            f"{account} is not active, as the directory says: have it made active there first, or "
+            "deactivate the person here."
         )

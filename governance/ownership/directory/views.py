@@ -8,6 +8,7 @@ from scim2_server.requests import ScimRequest
 from scim2_server.responses import SCIM_MEDIA_TYPE
 
 from governance.core.web import actor, requires, session
+from governance.ownership.directory import linking  # noqa: F401  # its accounts are known
 from governance.ownership.directory.models import DirectoryEntry
 from governance.ownership.directory.rules import Permission
 from governance.ownership.directory.storage import answer
