@@ -1,12 +1,10 @@
 """Shapes of what is typed about people and their accounts."""
 
-from typing import Unpack
-
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField
 from wtforms.validators import EqualTo, ValidationError
 
-from governance.core.fields.checks import OfLength, Said
+from governance.core.fields.checks import OfLength
 from governance.core.fields.choice import OneOf, SomeOf
 from governance.core.fields.text import Secret, TextBlock, TextLine
 from governance.core.fields.time import Day
@@ -157,19 +155,10 @@ class ReasonForm(Form):
     )  # fmt: skip
 
 
-class OneAccount(OneOf):
-    """One of the accounts of a person, by its name; the view looks whether it is one."""
-
-    def __init__(self, label: str, **said: Unpack[Said]) -> None:
-        """Read what was chosen as it was sent."""
-        super().__init__(label, **said)
-        self.read = str
-
-
 class LinkForm(Form):
     """Whose an account is."""
 
-    account = OneAccount(_("Account"), is_required=True)
+    account = OneOf(_("Account"), reads=str, is_required=True)
     to_id = OneOf(_("Whose it is"), is_required=True, hint=_("Somebody who is here already."))
     reason = TextBlock(
         _("How you know"),
@@ -183,7 +172,7 @@ class LinkForm(Form):
 class UnlinkForm(Form):
     """Which account is somebody's no more, and why."""
 
-    account = OneAccount(_("Account"), is_required=True)
+    account = OneOf(_("Account"), reads=str, is_required=True)
     reason = TextBlock(_("Reason"), most=500, rows=2, is_required=True)
 
 

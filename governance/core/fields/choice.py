@@ -24,8 +24,8 @@ def named(options: Options, labels: Mapping[Any, str]) -> list[tuple[Any, str]]:
 class OneOf(Field):
     """One of several values, or none; without `options` the view sets `choices` for the page.
 
-    With `options` the value is one of them. Without, it is a record's id, and the command must look
-    whether there is such a record.
+    With `options` the value is one of them. Without, it is a record's id, or what `reads` makes of
+    it, and the command must look whether there is such a record.
     """
 
     def __init__(
@@ -35,11 +35,12 @@ class OneOf(Field):
         *,
         labels: Mapping[Any, str] | None = None,
         blank: str = "",
+        reads: Callable[[str], Any] = int,
         **said: Unpack[Said],
     ) -> None:
         """Take the values, their words, and the words of the blank, which is None."""
         self.blank, self.choices = blank, named(options or (), labels or {})
-        self.read = int if options is None else _member(self.choices)
+        self.read = reads if options is None else _member(self.choices)
         super().__init__(label, **settled(said))
 
     def iter_choices(self) -> Iterator[tuple[str, str, bool]]:

@@ -12,6 +12,7 @@ from governance.identity.powers import reading
 from governance.identity.powers.besides import besides
 from governance.identity.powers.narrowing import asked, day_asked
 from governance.identity.powers.rules import Permission
+from governance.identity.sso.planning import Withheld, withheld_from
 from governance.places.models import Place
 
 bp = APIBlueprint("api_powers", __name__, url_prefix=api.ROOT, tag="Access")
@@ -68,11 +69,21 @@ class BesideOut(Shape):
     why: str
 
 
+class WithheldOut(Shape):
+    """A role that a rule of a provider comes to today, and that is not given all the same."""
+
+    role: Role
+    place_id: int
+    rule: str
+    why: str
+
+
 class PersonPowersOut(Shape):
-    """All that one person can do."""
+    """All that one person can do; what is withheld from them is told of today alone."""
 
     abilities: list[AbilityOut]
     besides: list[BesideOut]
+    withheld: list[WithheldOut]
 
 
 def through_of(grant: RoleGrant) -> ThroughOut:
@@ -93,6 +104,12 @@ def power_of(power: reading.Power) -> PowerOut:
     )  # fmt: skip
 
 
+def withheld_of(each: Withheld) -> WithheldOut:
+    """Return a role that is withheld, as programs read it."""
+    rule = each.rule
+    return WithheldOut(role=rule.role, place_id=each.place.id, rule=rule.words, why=each.why)
+
+
 def of_person_out(person: Person, on: date | None) -> PersonPowersOut:
     """Return all that a person can do, as programs read it."""
     able = reading.abilities(session(), person, on)
@@ -106,6 +123,7 @@ def of_person_out(person: Person, on: date | None) -> PersonPowersOut:
         besides=[
             BesideOut.model_validate(each) for each in besides(session(), actor(), person, on)
         ],
+        withheld=[] if on else [withheld_of(each) for each in withheld_from(session(), person)],
     )
 
 

@@ -1,7 +1,7 @@
 """Who somebody is whom a provider has named: known, new, or nobody; and what that comes to."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import select, update
@@ -12,25 +12,21 @@ from governance.core import clock
 from governance.core.access import Actor
 from governance.core.texts import is_storable
 from governance.identity import sessions
-from governance.identity.apart import held_by, reasons_apart
-from governance.identity.models import Person, Role, RoleGrant, SignIn
-from governance.identity.queries import digest_of, is_held_on
+from governance.identity.models import Person, Role, SignIn
+from governance.identity.queries import digest_of
 from governance.identity.rights import giving
 from governance.identity.rules import NewGrant
 from governance.identity.sso.models import IdentityProvider, LinkedIdentity
-from governance.identity.sso.queries import root
-from governance.identity.sso.rules import met, read_rules
+from governance.identity.sso.planning import plan
+from governance.identity.sso.queries import IN_FORCE, claims_read, root
+from governance.identity.sso.rules import read_rules
 from governance.identity.sso.tokens import values_of
-from governance.places.models import Place
 from governance.places.rules import zone_reasons
 
 LONGEST_NAME = 100
 LONGEST_CLAIMS = 20_000
 LONGEST_HINT = 4_000
 """Characters of an ID token that still go into an address."""
-
-OF_THE_TOKEN = frozenset({"iss", "aud", "exp", "iat", "nbf", "nonce", "at_hash", "c_hash", "azp"})
-"""Claims that tell of the token and not of the person."""
 
 
 def known(session: Session, issuer: str, subject: str) -> LinkedIdentity | None:
@@ -79,18 +75,17 @@ def link(
         has_arrived=False,
         linked_at=now,
         seen_at=now,
-        claims=text_of(claims),
+        claims=text_of(claims, claims_read(session, provider.issuer)),
     )
     session.add(identity)
     session.flush()
     return identity
 
 
-def text_of(claims: Mapping[str, Any]) -> str:
-    """Return what was said of a person as it is kept; what is too long is left out."""
-    told = {name: value for name, value in claims.items() if name not in OF_THE_TOKEN}
-    text = json.dumps(told, sort_keys=True)
-    return text if len(text) <= LONGEST_CLAIMS else json.dumps({"sub": claims["sub"]})
+def text_of(claims: Mapping[str, Any], read: Collection[str]) -> str:
+    """Return what was said of a person as it is kept: what rules read, and nothing else."""
+    text = json.dumps({name: claims[name] for name in sorted(read) if name in claims})
+    return text if len(text) <= LONGEST_CLAIMS else "{}"
 
 
 def _name(claims: Mapping[str, Any]) -> str:
@@ -107,33 +102,32 @@ def settle_roles(
 ) -> None:
     """Give the roles that the rules come to now, and end those that they no longer come to."""
     today, by = clock.today(), Actor(0, f"the rules of {provider}")
-    rules, _ = read_rules(provider.rules)
-    wanted = {(each.role, each.path): each for each in met(rules, json.loads(identity.claims))}
-    held = session.execute(
-        select(RoleGrant, Place)
-        .join(Place, Place.id == RoleGrant.place_id)
-        .where(RoleGrant.person_id == person.id, is_held_on(today))
-    ).all()
-    for grant, place in held:
-        rule = wanted.pop((grant.role, place.path), None)
-        if rule is None and grant.identity_id == identity.id:
-            grant.ends_on = today
-            told = f"{giving.told(_new(grant.role, grant.reason), place)}: ended"
-            record(
-                session, by, "role.revoked", person, role=told, reason=f"No longer: {grant.reason}"
-            )
-    for (role, path), rule in wanted.items():
-        at = session.scalars(select(Place).where(Place.path == path)).one_or_none()
-        if at is not None:
-            new = _new(role, rule.words)
-            if apart := reasons_apart(person.name, new, at.path, held_by(session, person)):
-                told = giving.told(new, at)
-                record(session, by, "role.withheld", person, role=told, reason=" ".join(apart))
-                continue
-            given = giving.give(session, person, at, new, (by.name, None))
-            given.identity_id = identity.id
-            told = giving.told(new, at)
-            record(session, by, "role.granted", person, role=told, reason=rule.words)
+    made = plan(session, person, identity, read_rules(provider.rules)[0])
+    for grant, place in made.loses:
+        grant.ends_on = today
+        told = f"{giving.told(_new(grant.role, grant.reason), place)}: ended"
+        record(session, by, "role.revoked", person, role=told, reason=f"No longer: {grant.reason}")
+    for each in made.withheld:
+        told = giving.told(_new(each.rule.role, each.rule.words), each.place)
+        record(session, by, "role.withheld", person, role=told, reason=each.why)
+    for rule, place in made.gains:
+        new = _new(rule.role, rule.words)
+        giving.give(session, person, place, new, (by.name, None)).identity_id = identity.id
+        told = giving.told(new, place)
+        record(session, by, "role.granted", person, role=told, reason=rule.words)
+
+
+def settle_again(session: Session, person_id: int) -> None:
+    """Settle somebody's roles between two sign-ins: the directory says of other groups."""
+    wanted = (
+        select(LinkedIdentity, IdentityProvider)
+        .join(IdentityProvider, IdentityProvider.issuer == LinkedIdentity.issuer)
+        .where(IN_FORCE, LinkedIdentity.person_id == person_id)
+    )
+    for identity, provider in session.execute(wanted.order_by(LinkedIdentity.id)).all():
+        person = person_of(session, identity)
+        if person.deactivated_at is None:
+            settle_roles(session, person, provider, identity)
 
 
 def _new(role: Role, reason: str) -> NewGrant:

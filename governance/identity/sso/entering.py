@@ -21,6 +21,7 @@ from governance.identity.rights import commands as of_rights
 from governance.identity.rights.accounts import Account
 from governance.identity.sso import arriving
 from governance.identity.sso.models import LinkedIdentity, ProviderKeys
+from governance.identity.sso.queries import claims_read
 from governance.identity.sso.tokens import has_second_factor, instant_of, signed_with
 from governance.identity.sso.trips import Brought, Return, disbelieved
 
@@ -53,7 +54,8 @@ def _begun(
     session: Session, person: Person, identity: LinkedIdentity, brought: Brought, back: Return
 ) -> Entered:
     identity.seen_at = clock.now()
-    identity.claims = arriving.text_of(brought.claims)
+    read = claims_read(session, identity.issuer)
+    identity.claims = arriving.text_of(brought.claims, read)
     entered = begun(session, person, back.origin, back.old_token)
     arriving.settle_roles(session, person, brought.trip.provider, identity)
     said = (brought.claims.get("sid"), brought.token)

@@ -49,8 +49,9 @@ class ProviderForm(Form):
         most=8000,
         rows=5,
         hint=_(
-            "A line each: groups = plant-qa -> QA at acme/leuven. A role given so ends at the next "
-            "sign-in without the group. Blank: roles are given here, by somebody."
+            "A line each: groups = plant-qa -> QA at acme/leuven; directory.groups reads those of "
+            "SCIM. A role given so ends at the next sign-in without the group. Blank: roles are "
+            "given here, by somebody."
         ),
     )
     claims = TextBlock(

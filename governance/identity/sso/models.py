@@ -109,7 +109,7 @@ class LinkedIdentity(Base):
     """When they last signed in by it."""
 
     claims: Mapped[str]
-    """What the provider said of them then, as JSON: names, address, groups."""
+    """What rules read of what the provider said of them then, as JSON, and nothing else."""
 
     def __str__(self) -> str:
         """Name it by its subject."""

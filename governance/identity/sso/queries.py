@@ -9,7 +9,13 @@ from governance.identity.models import Person
 from governance.identity.queries import actor_for, is_enrolled
 from governance.identity.rights.queries import has_had_owners
 from governance.identity.sso.models import IdentityProvider, LinkedIdentity, ProviderState
-from governance.identity.sso.rules import Permission, ProviderFacts
+from governance.identity.sso.rules import (
+    DIRECTORY_GROUPS,
+    USUAL,
+    Permission,
+    ProviderFacts,
+    read_rules,
+)
 from governance.places.models import Place
 
 IN_FORCE = IdentityProvider.state == ProviderState.IN_FORCE
@@ -31,6 +37,16 @@ def of_issuer(session: Session, issuer: str) -> IdentityProvider | None:
     return session.scalars(
         select(IdentityProvider).where(IN_FORCE, IdentityProvider.issuer == issuer)
     ).first()
+
+
+def claims_read(session: Session, issuer: str) -> frozenset[str]:
+    """Return the claims that rules of an issuer read, in force or asked for: no other is kept."""
+    live = IdentityProvider.state.in_([ProviderState.IN_FORCE, ProviderState.ASKED])
+    texts = session.scalars(
+        select(IdentityProvider.rules).where(live, IdentityProvider.issuer == issuer)
+    )
+    named = {rule.claim for text in texts for rule in read_rules(text)[0]}
+    return (USUAL | named) - {DIRECTORY_GROUPS}
 
 
 def kept_secret(session: Session, issuer: str, client_id: str) -> str:

@@ -122,6 +122,12 @@ class RoleRule:
 
 
 LINE = re.compile(r"([\w.:/-]{1,100})\s*=\s*(.{1,200}?)\s*->\s*([A-Za-z_ ]+?) at ([a-z0-9/-]+)")
+USUAL = frozenset({"groups"})
+"""Claims that are kept before any rule reads them, so that the first rules can be tried."""
+
+DIRECTORY_GROUPS = "directory.groups"
+"""What rules call the groups that the directory has somebody in, by SCIM; no provider says it."""
+
 HOW = "write it as: groups = plant-qa -> QA at acme/leuven"
 
 

@@ -13,6 +13,7 @@ from governance.identity.powers import reading
 from governance.identity.powers.besides import besides
 from governance.identity.powers.narrowing import asked, day_asked
 from governance.identity.powers.rules import READERS, Permission
+from governance.identity.sso.planning import withheld_from
 from governance.places.models import Place
 
 bp = Blueprint("powers", __name__)
@@ -75,6 +76,7 @@ def of_person(person: Person) -> str:
         person=person,
         abilities=reading.abilities(session(), person, day_asked()),
         besides=besides(session(), actor(), person, day_asked()),
+        withheld=[] if day_asked() else withheld_from(session(), person),
         on=day_asked(),
         roles=ROLE_LABELS,
     )

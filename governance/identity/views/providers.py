@@ -27,6 +27,7 @@ from governance.identity.sso.fetching import Discovered, ProviderError, discover
 from governance.identity.sso.forms import ProviderForm
 from governance.identity.sso.listing import PROVIDERS, providers
 from governance.identity.sso.models import IdentityProvider
+from governance.identity.sso.planning import Plan, tried_on
 from governance.identity.sso.rules import (
     PROVIDER,
     Permission,
@@ -69,6 +70,7 @@ def page(provider: IdentityProvider, form: Any = None) -> str:
     form = form or ReasonForm(formdata=None)
     form.now_at(shown.version)
     facts = queries.facts_of(session(), shown, "a reason")
+    hints = PROVIDER.hints(facts, actor(), clock.now())
     return render_template(
         "identity/provider.html",
         provider=shown,
@@ -76,7 +78,8 @@ def page(provider: IdentityProvider, form: Any = None) -> str:
         rules=read_rules(shown.rules)[0],
         roles=ROLE_LABELS,
         may=allowed(session(), actor(), shown),
-        hints=PROVIDER.hints(facts, actor(), clock.now()),
+        effects=_effects(shown.issuer, shown.rules) if "confirm" in hints else None,
+        hints=hints,
     )
 
 
@@ -88,9 +91,17 @@ def show(provider: IdentityProvider) -> str:
 
 
 def new_page(form: Any = None, tried: list[RoleRule] | None = None) -> str:
-    """Return the form for a provider, or for other settings of one."""
+    """Return the form for a provider, or for other settings of one; with what was `tried`."""
     form = form or ProviderForm(formdata=None, data=_before())
-    return render_template("identity/provider_new.html", form=form, tried=tried, roles=ROLE_LABELS)
+    effects = None if tried is None else _effects(form.issuer.data or "", form.rules.data or "")
+    return render_template(
+        "identity/provider_new.html", form=form, tried=tried, roles=ROLE_LABELS, effects=effects
+    )
+
+
+def _effects(issuer: str, text: str) -> tuple[list[Plan], bool]:
+    """Return whom rules would change, tried on what was last said of people."""
+    return tried_on(session(), issuer, read_rules(text)[0])
 
 
 def _before() -> dict[str, Any]:

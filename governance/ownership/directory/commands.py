@@ -20,6 +20,7 @@ from governance.identity.rights.commands import reactivate
 from governance.identity.rules import NewPerson, check_leaving
 from governance.identity.rules import Permission as OfPeople
 from governance.identity.sso.queries import root
+from governance.ownership.directory import groups
 from governance.ownership.directory.models import DirectoryEntry, EntryKind
 from governance.ownership.directory.queries import alike, entry
 from governance.ownership.directory.rules import Permission, Told, check_program, told_of
@@ -50,6 +51,8 @@ def bring(
         _compare(session, made, told_of(said))
     session.add(made)
     session.flush()
+    if kind is EntryKind.GROUP:
+        groups.settle(session, {}, said)
     record(session, actor, "directory.brought", made, called=_called(said))
     return made
 
@@ -58,8 +61,12 @@ def alter(session: Session, actor: Actor, of: DirectoryEntry, said: Mapping[str,
     """Take what the directory says now; whoever is no longer active is cut off in the same act."""
     check_program(actor)
     must(session, actor, Permission.BRING, of)
+    before = json.loads(of.said)
     _keep(of, said)
     of.changed_at = clock.now()
+    if of.kind is EntryKind.GROUP:
+        session.flush()
+        groups.settle(session, before, said)
     if of.person_id:
         person = _locked(session, of.person_id)
         _carry_out(session, actor, person, told_of(said))
@@ -72,6 +79,9 @@ def take_away(session: Session, actor: Actor, of: DirectoryEntry) -> None:
     check_program(actor)
     must(session, actor, Permission.BRING, of)
     of.gone_at, of.key = clock.now(), None
+    if of.kind is EntryKind.GROUP:
+        session.flush()
+        groups.settle(session, json.loads(of.said), {})
     if of.person_id:
         _leave(session, actor, _locked(session, of.person_id))
     record(session, actor, "directory.taken_away", of, called=_called(json.loads(of.said)))
