@@ -83,18 +83,18 @@ def plan(
     staying = [each for each in held_by(session, person) if each.id not in leaving]
     barred = barred_for(session, person.id) if wanted else {}
     for (role, path), rule in wanted.items():
-        place = session.scalars(select(Place).where(Place.path == path)).one_or_none()
-        if place is None:
+        at = session.scalars(select(Place).where(Place.path == path)).one_or_none()
+        if at is None:
             continue
         new = NewGrant(role, today, None, rule.words)
-        reasons = reasons_apart(person.name, new, place.path, staying)
-        if why := barred.get((role, place.id)):
+        reasons = reasons_apart(person.name, new, at.path, staying)
+        if why := barred.get((role, at.id)):
             reasons.append(why)
         if reasons:
-            made.withheld.append(Withheld(rule, place, " ".join(reasons)))
+            made.withheld.append(Withheld(rule, at, " ".join(reasons)))
         else:
-            made.gains.append((rule, place))
-            staying.append(RoleGrant(role=role, place=place, starts_on=today, ends_on=None))
+            made.gains.append((rule, at))
+            staying.append(RoleGrant(role=role, place=at, starts_on=today, ends_on=None))
     return made
 
 
