@@ -15,13 +15,15 @@ from governance.identity.powers import api as powers
 from governance.identity.queries import identify
 from governance.identity.requests import api as role_requests
 from governance.identity.requests import jobs as requests
+from governance.identity.rights import api as rights
+from governance.identity.sso import api as providers
 from governance.identity.tokens import api as tokens
 from governance.identity.tokens import jobs as service_accounts
 from governance.identity.tokens.bearing import TOKENS
 from governance.identity.views.pages import PEOPLE
 
 PAGES = PEOPLE
-FOR_PROGRAMS = (powers.bp, role_requests.bp, tokens.bp)
+FOR_PROGRAMS = (powers.bp, role_requests.bp, rights.bp, providers.bp, tokens.bp)
 COMMANDS = cli.COMMANDS
 EVERY_MINUTE = (
     *(requests.every_minute, service_accounts.every_minute, alarms.every_minute),

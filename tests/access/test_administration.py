@@ -56,6 +56,7 @@ ADMINISTRATION = {
     "service_account:end",
     "service_account:hand_over",
     "service_account:withdraw",
+    "spare_use:close",
     "spare_use:review",
     "token:end",
     "trail:verify",

@@ -142,10 +142,9 @@ def told(wanted: Select[RightsRequest]) -> Select[RightsRequest]:
     return wanted.options(*map(joinedload, (*asking, *more)))
 
 
-def requests(session: Session, actor: Actor) -> list[RightsRequest]:
-    """Return what is asked for and not decided, as far as the actor may read it, oldest first."""
-    wanted = readable(actor, RightsRequest).where(RightsRequest.state == RequestState.ASKED)
-    return list(session.scalars(told(wanted).order_by(RightsRequest.id)))
+def requests(actor: Actor) -> Select[RightsRequest]:
+    """Select what was asked for, as far as the actor may read it, with whom it names."""
+    return told(readable(actor, RightsRequest))
 
 
 def requests_for(session: Session, actor: Actor, person: Person) -> list[RightsRequest]:

@@ -5,10 +5,17 @@ from sqlalchemy.orm import Session
 from governance.audit.commands import record
 from governance.core import clock
 from governance.core.access import Actor, must
+from governance.identity import sessions
 from governance.identity.models import Person
+from governance.identity.rights import giving
 from governance.identity.spare.models import SpareAccount, SpareUse
-from governance.identity.spare.queries import is_spare, one
-from governance.identity.spare.rules import Permission, check_keeping, check_review
+from governance.identity.spare.queries import away, is_spare, one, open_uses
+from governance.identity.spare.rules import (
+    Permission,
+    check_closing,
+    check_keeping,
+    check_review,
+)
 
 
 def keep_spare(session: Session, actor: Actor, person: Person, reason: str) -> None:
@@ -23,6 +30,25 @@ def keep_spare(session: Session, actor: Actor, person: Person, reason: str) -> N
     kept.kept_at, kept.ended_at = clock.now(), None
     session.add(kept)
     record(session, actor, "spare_account.kept", person, reason=reason)
+
+
+def close(session: Session, actor: Actor, use: SpareUse) -> int:
+    """Say that the outage is over: every session of the account ends, and its password and code.
+
+    All of its open uses are closed with this one. It is ready for the next outage once a new link
+    was made for it and used. Return how many sessions ended. Raises `Forbidden` unless the actor
+    is an administrator, `RuleViolation` if they used it, or nobody can come in otherwise yet.
+    """
+    must(session, actor, Permission.CLOSE, use)
+    use = one(session, use.id)
+    check_closing(actor, use, away(session, use))
+    now, ended = clock.now(), sessions.end_all(session, use.person_id)
+    giving.end_factors(session, use.person)
+    record(session, actor, "person.factors_ended", use.person, reason=f"closed after {use}")
+    for each in open_uses(session, use.person_id):
+        each.closed_by_id, each.closed_at = actor.id, now
+        record(session, actor, "spare_account.closed", each, sessions_ended=ended)
+    return ended
 
 
 def review(session: Session, actor: Actor, use: SpareUse, finding: str) -> None:

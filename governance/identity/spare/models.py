@@ -30,6 +30,10 @@ class SpareUse(Shared, Base):
 
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     used_at: Mapped[datetime]
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    """Who said that the outage is over, so that nobody is in by the account any more."""
+
+    closed_at: Mapped[datetime | None]
     reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
     reviewed_at: Mapped[datetime | None]
     finding: Mapped[str | None]
@@ -37,6 +41,7 @@ class SpareUse(Shared, Base):
 
     version: Mapped[int] = mapped_column(default=1)
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise")
+    closed_by: Mapped[Person | None] = relationship(foreign_keys=[closed_by_id], lazy="raise")
     reviewed_by: Mapped[Person | None] = relationship(foreign_keys=[reviewed_by_id], lazy="raise")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 

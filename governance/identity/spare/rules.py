@@ -14,6 +14,7 @@ class Permission(StrEnum):
 
     KEEP = "person:keep_spare"
     READ = "spare_use:read"
+    CLOSE = "spare_use:close"
     REVIEW = "spare_use:review"
 
 
@@ -24,6 +25,7 @@ declare(
     read=Permission.READ,
     grants={
         Permission.READ: [*REVIEWERS, [role(Role.AUDITOR)]],
+        Permission.CLOSE: [[role(Role.ADMINISTRATOR)]],
         Permission.REVIEW: REVIEWERS,
     },
 )
@@ -43,8 +45,27 @@ def check_keeping(by: Actor, person_id: int, name: str, *, is_kept: bool) -> Non
         raise RuleViolation(*reasons)
 
 
+def check_closing(by: Actor, use: SpareUse, away: str) -> None:
+    """Raise `RuleViolation` unless the outage is over, and another than who used it says so.
+
+    `away` names the providers if nobody has come in by one since. Source: House rule, ADR 0069.
+    """
+    reasons = []
+    if by.id == use.person_id:
+        reasons.append(f"{by.name} used it: another administrator closes {use}.")
+    if use.closed_at:
+        reasons.append(f"{use} was closed already.")
+    elif away:
+        reasons.append(
+            f"Nobody has signed in with {away} since {use.used_at:%d %b %Y, %H:%M} UTC, so it may "
+            "still be away: sign in with it yourself, then close the account."
+        )
+    if reasons:
+        raise RuleViolation(*reasons)
+
+
 def check_review(by: Actor, use: SpareUse) -> None:
-    """Raise `RuleViolation` unless somebody else looks into it, once.
+    """Raise `RuleViolation` unless somebody else looks into it, once, when the outage is over.
 
     Source: House rule, ADR 0069.
     """
@@ -52,6 +73,10 @@ def check_review(by: Actor, use: SpareUse) -> None:
         raise RuleViolation(f"{by.name} used it: somebody else looks into {use}.")
     if use.reviewed_at:
         raise RuleViolation(f"{use} was looked into already.")
+    if use.closed_at is None:
+        raise RuleViolation(
+            f"{use} is not closed: what was done with it is known once nobody is in by it any more."
+        )
 
 
 def why_no_signature(name: str) -> str:

@@ -180,6 +180,17 @@ def tried(text: str, said: str) -> list[RoleRule]:
     return met(rules, claims)
 
 
+def checked_rules(text: str) -> list[RoleRule]:
+    """Return the rules of a text; `RuleViolation` with every reason why it cannot be read.
+
+    Source: House rule, ADR 0069.
+    """
+    rules, reasons = read_rules(text)
+    if reasons:
+        raise RuleViolation(*reasons)
+    return rules
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What is told of a provider before it is there."""

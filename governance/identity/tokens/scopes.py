@@ -76,6 +76,7 @@ PERSONAL = frozenset({
     "asset:consent", "ownership:delegate", "delegation:cancel", "pair_plan:agree",
     "training_session:confirm_paper", "person:keep_account", "person:link_account",
     "person:unlink_account", "role_request:approve",
+    "identity_provider:confirm", "identity_provider:refuse", "right:confirm", "right:refuse",
     "role_request:give", "role_request:refuse", "recertified_right:answer",
 })  # fmt: skip
 """What somebody gives their own word for: no token opens it. Source: House rule, ADR 0076."""

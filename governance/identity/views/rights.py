@@ -3,12 +3,18 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Response as Download
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from governance.core import clock, nav
 from governance.core.access import allowed
+from governance.core.download import attached
+from governance.core.exports import Format, Sheet
+from governance.core.listing import named
+from governance.core.listing.page import paginate, rows_for_export
+from governance.core.lists import asked as asked_of
 from governance.core.web import actor, requires, session
 from governance.identity.attest import Proof
 from governance.identity.factors.forms import ProofForm
@@ -16,6 +22,7 @@ from governance.identity.forms import EnableForm, ReasonForm
 from governance.identity.models import Person
 from governance.identity.queries import has_password
 from governance.identity.rights import commands, queries
+from governance.identity.rights.listing import listing
 from governance.identity.rights.models import RightsRequest
 from governance.identity.rights.rules import (
     ACKNOWLEDGEMENT,
@@ -29,7 +36,8 @@ from governance.identity.stepup import attested
 from governance.identity.views.account import myself
 
 bp = Blueprint("rights", __name__)
-nav.beside(nav.Neighbour("people.index", _l("Rights to be confirmed"), "rights.index", 50))
+nav.beside(nav.Neighbour("people.index", _l("Rights that take two"), "rights.index", 50))
+REQUESTS = named.declare("rights", "rights.index", _l("Rights that take two"))
 
 
 def said(given: object, done: str) -> str:
@@ -46,9 +54,20 @@ def said(given: object, done: str) -> str:
 @bp.get("/rights/")
 @requires(Permission.READ, RightsRequest)
 def index() -> str:
-    """List what is asked for and not decided."""
-    asked = queries.requests(session(), actor())
-    return render_template("identity/rights.html", requests=asked)
+    """List what takes two people, and how it stands."""
+    asked = queries.requests(actor())
+    page = paginate(session(), listing(session()), asked, asked_of(REQUESTS))
+    return render_template("identity/rights.html", page=page)
+
+
+@bp.get("/rights/export.<any(csv, xlsx, json):format>")
+@requires(Permission.READ, RightsRequest)
+def export(format: str) -> Download:
+    """Give the list as it is narrowed now, as a file."""
+    found = rows_for_export(
+        session(), listing(session()), queries.requests(actor()), asked_of(REQUESTS)
+    )
+    return attached(Sheet(found.labels, found.rows), Format(format), "rights")
 
 
 def page(request: RightsRequest, form: Any = None) -> str:

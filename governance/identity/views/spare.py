@@ -44,8 +44,18 @@ def page(use: SpareUse, form: Any = None) -> str:
     shown = queries.one(session(), use.id)
     form = form or FindingForm(formdata=None)
     form.now_at(shown.version)
-    may = allowed(session(), actor(), shown)
-    return render_template("identity/spare_use.html", use=shown, form=form, may=may)
+    return render_template(
+        "identity/spare_use.html",
+        use=shown,
+        form=form,
+        may=allowed(session(), actor(), shown),
+        me=actor().id,
+        back_at=queries.back_at(session(), shown),
+        away=queries.away(session(), shown),
+        ready_at=queries.ready_at(session(), shown),
+        done=queries.done_by(session(), shown),
+        most=queries.MOST,
+    )
 
 
 @bp.get("/spare-uses/<int:id>")
@@ -53,6 +63,15 @@ def page(use: SpareUse, form: Any = None) -> str:
 def show(use: SpareUse) -> str:
     """Show one use of a spare account."""
     return page(use)
+
+
+@bp.post("/spare-uses/<int:id>/close")
+@requires(Permission.CLOSE, SpareUse)
+def close(use: SpareUse) -> Response:
+    """Say that the outage is over, and let nobody in by the account any more."""
+    ended = commands.close(session(), actor(), use)
+    flash(_("Closed, and with it %(num)s sessions. Make a new link to have it ready.", num=ended))
+    return redirect(url_for(".show", id=use.id))
 
 
 @bp.post("/spare-uses/<int:id>/review")
