@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+import governance.core.db
+
 revision = "0094"
 down_revision = "0093"
 
