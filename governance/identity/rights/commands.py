@@ -154,7 +154,7 @@ def unlink(
     if takes_two_to_link(session, actor, person):
         asked = Asked(Right.UNLINK, plain(reason), account)
         return ask(session, actor, person, answered_at(session, person), asked)
-    linking.unlink(session, actor, person, account, {"reason": reason, "alone": FIRST})
+    _unlinked(session, actor, person, account, {"reason": reason, "alone": FIRST})
     return None
 
 
@@ -166,8 +166,25 @@ def _link(
     if takes_two_to_link(session, actor, person):
         asked = Asked(Right.LINK, plain(reason), account, former_id)
         return ask(session, actor, person, answered_at(session, person), asked)
-    linking.link(session, actor, person, account, {"reason": reason, "alone": FIRST})
+    _linked(session, actor, person, account, {"reason": reason, "alone": FIRST})
     return None
+
+
+def _linked(
+    session: Session, actor: Actor, person: Person, account: Account, told: dict[str, str]
+) -> None:
+    called = {"provider": account.issuer, "called": account.subject}
+    former = linking.move(session, actor, person, account)
+    record(session, actor, "person.linked", person, **called, **told)
+    linking.leave(session, actor, former, person)
+
+
+def _unlinked(
+    session: Session, actor: Actor, person: Person, account: Account, told: dict[str, str]
+) -> None:
+    called = {"provider": account.issuer, "called": account.subject}
+    ended = linking.set_apart(session, actor, person, account)
+    record(session, actor, "person.unlinked", person, **called, **told, sessions_ended=ended)
 
 
 def acknowledge(session: Session, actor: Actor, person: Person, proof: Proof) -> None:
@@ -196,7 +213,9 @@ def confirm(session: Session, actor: Actor, request: RightsRequest) -> None:
         _give(session, actor, request)
         return
     if request.kind in {Right.LINK, Right.UNLINK}:
-        linking.carry_out(session, actor, request)
+        done = _linked if request.kind is Right.LINK else _unlinked
+        account = linking.check_unchanged(session, request)
+        done(session, actor, person, account, {"reason": request.reason, "asked_by": asker})
         return
     if request.kind is Right.SIGNING:
         check_enabling(actor, person.name, person.id, is_enrolled=can_prove(session, person))

@@ -1,7 +1,5 @@
 """What it comes to that an account is somebody's, or is not any more; a step of the commands."""
 
-from typing import Any
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -49,23 +47,21 @@ def _holds(session: Session, former: Person) -> tuple[str, ...]:
     return (*roles, *(["a way of their own to sign in"] if signs_in else []))
 
 
-def link(
-    session: Session, actor: Actor, person: Person, account: Account, told: dict[str, Any]
-) -> None:
-    """Have an account be a person's; the row that came to be by it is nobody's any more."""
+def move(session: Session, actor: Actor, person: Person, account: Account) -> Person | None:
+    """Have an account be a person's; return the row that came to be by it, if there is one."""
     former_id = check_link(session, person, account)
     keeper(account.issuer).move(session, actor, account, person)
-    called = {"provider": account.issuer, "called": account.subject}
-    record(session, actor, "person.linked", person, **called, **told)
-    former = session.get(Person, former_id) if former_id else None
+    return session.get(Person, former_id) if former_id else None
+
+
+def leave(session: Session, actor: Actor, former: Person | None, person: Person) -> None:
+    """Have the row that came to be by an account be nobody's any more, unless it has others."""
     if former and former.deactivated_at is None and not accounts_of(session, former.id):
         send_away(session, actor, former, f"the same person as {person.name}")
 
 
-def unlink(
-    session: Session, actor: Actor, person: Person, account: Account, told: dict[str, Any]
-) -> None:
-    """Take an account off a person, and end every session of theirs with it.
+def set_apart(session: Session, actor: Actor, person: Person, account: Account) -> int:
+    """Take an account off a person and end every session of theirs; return how many there were.
 
     It becomes a row of its own that lets nobody in until it is linked to whose it is.
     """
@@ -75,21 +71,16 @@ def unlink(
     session.add(apart)
     session.flush()
     of.move(session, actor, account, apart)
-    told = {**told, "sessions_ended": sessions.end_all(session, person.id)}
     called = {"provider": account.issuer, "called": account.subject}
     record(session, actor, "person.set_apart", apart, **called, was=person.name)
-    record(session, actor, "person.unlinked", person, **called, **told)
+    return sessions.end_all(session, person.id)
 
 
-def carry_out(session: Session, actor: Actor, request: RightsRequest) -> None:
-    """Do what two people have agreed on about an account, if it is still as it was then."""
+def check_unchanged(session: Session, request: RightsRequest) -> Account:
+    """Return the account that a request is about, if it is still whose it was when asked for."""
     account = Account(request.issuer or "", request.subject or "")
-    told = {"reason": request.reason, "asked_by": request.asked_by.name}
     holder = keeper(account.issuer).holder(session, account)
-    if request.kind is Right.UNLINK:
-        unlink(session, actor, request.person, account, told)
-        return
-    if holder != request.former_id:
+    if request.kind is Right.LINK and holder != request.former_id:
         raise RuleViolation(
             f"{account} is somebody else's by now than when it was asked for: refuse {request}, "
             "and have it asked for anew."
@@ -97,4 +88,4 @@ def carry_out(session: Session, actor: Actor, request: RightsRequest) -> None:
     if request.former_id:  # two who decide about one row are taken in turn
         row = select(Person).where(Person.id == request.former_id).with_for_update()
         session.scalars(row.execution_options(populate_existing=True)).one()
-    link(session, actor, request.person, account, told)
+    return account

@@ -39,6 +39,12 @@ def linking_page(person: Person, form: Any = None) -> str:
     return render_template("identity/account_link.html", person=person, form=form)
 
 
+def whose(number: int) -> Person:
+    """Return who is named as whose an account is."""
+    wanted = readable(actor(), Person).where(Person.id == number)
+    return session().scalars(wanted).one_or_none() or missing("person")
+
+
 @bp.get("/link")
 @requires(Permission.LINK_ACCOUNT, Person)
 def linking(person: Person) -> str:
@@ -52,8 +58,7 @@ def link(person: Person, form: LinkForm) -> Response:
     """Ask that the account of a row be that of somebody who is here already."""
     told = form.values()
     account = named(person).get(told["account"]) or missing("account")
-    whose = readable(actor(), Person).where(Person.id == told["to_id"])
-    to = session().scalars(whose).one_or_none() or missing("person")
+    to = whose(told["to_id"])
     asked = commands.link(session(), actor(), to, account, told["reason"])
     flash(said(asked, _("%(account)s is the account of %(person)s.", account=account, person=to)))
     return redirect(url_for("people.show", id=to.id))
