@@ -67,10 +67,15 @@ def test_the_use_of_a_spare_account_is_looked_into_by_somebody_else_and_once():
     assert refused(spare.check_review, ADAM, SpareUse(id=3, person_id=1)) == (
         "Adam used it: somebody else looks into use 3 of a spare account.",
     )
-    assert refused(spare.check_review, ADAM, SpareUse(id=3, person_id=2, reviewed_at=AT)) == (
+    over = {"id": 3, "person_id": 2, "closed_at": AT}
+    assert refused(spare.check_review, ADAM, SpareUse(**over, reviewed_at=AT)) == (
         "use 3 of a spare account was looked into already.",
     )
-    assert not refused(spare.check_review, ADAM, SpareUse(id=3, person_id=2))
+    assert refused(spare.check_review, ADAM, SpareUse(id=3, person_id=2)) == (
+        "use 3 of a spare account is not closed: "
+        "what was done with it is known once nobody is in by it any more.",
+    )
+    assert not refused(spare.check_review, ADAM, SpareUse(**over))
 
 
 def test_a_spare_account_signs_nothing_and_says_what_to_do():
