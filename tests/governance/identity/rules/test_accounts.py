@@ -72,8 +72,10 @@ def test_the_use_of_a_spare_account_is_looked_into_by_somebody_else_and_once():
         "use 3 of a spare account was looked into already.",
     )
     assert refused(spare.check_review, ADAM, SpareUse(id=3, person_id=2)) == (
-        "use 3 of a spare account is not closed: "
-        "what was done with it is known once nobody is in by it any more.",
+        (
+            "use 3 of a spare account is not closed: "
+            "what was done with it is known once nobody is in by it any more."
+        ),
     )
     assert not refused(spare.check_review, ADAM, SpareUse(**over))
 
