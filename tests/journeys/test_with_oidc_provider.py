@@ -54,14 +54,19 @@ def shows(page, who="u-ana", code="123456"):
 
 
 def linked(leuven):
-    """Ana links what she is called there, with her password and her code."""
+    """Ana shows what she is called there, with both her factors; QA elsewhere confirms it."""
     ana = leuven.as_("ana")
     ana.page.goto("/account/")
     ana.follow(f"{WITH} as well")
     ana.attest()
     ana.press("Go on")
     shows(ana.page)
-    expect(ana.page.locator("body")).to_contain_text("From now on Acme account lets you in as well")
+    asked = "Acme account lets you in once a second person confirms it"
+    expect(ana.page.locator("body")).to_contain_text(asked)
+    dave = leuven.here("dave")
+    dave.page.goto("/rights/1")
+    dave.press("Confirm")
+    expect(dave.page.locator("main")).to_contain_text("confirmed")
     return ana
 
 
