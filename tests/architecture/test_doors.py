@@ -11,6 +11,7 @@ WRITES_NOTHING = {
     "/register/<int:id>/merge",  # shows both
     "/views/<int:id>/start", "/views/start-with-everything",  # how somebody likes their own lists
     "/views/columns", "/views/usual-columns", "/glossary/sheet/look", "/identity-providers/try",
+    "/api/identity-providers/<int:id>/try",
 }  # fmt: skip
 """Addresses that are sent to, and that write nothing of a record."""
 
