@@ -185,7 +185,8 @@ def _seated(shown: Visit, of: Company) -> Iterator[dict[str, Person]]:
 def _assets(of: Company) -> list[Asset]:
     """Return assets of the site on which nothing depends, enough for all lives."""
     ends = Asset.id.not_in(select(Dependency.provider_id))
-    wanted = select(Asset).where(Asset.site_id == of.seeded.company.site(SITE), ends)
+    at_site = Asset.site_id == of.seeded.company.site(SITE), ~Asset.has_safety_function
+    wanted = select(Asset).where(*at_site, ends)
     with of.database.reading() as session:
         found = session.scalars(wanted.order_by(Asset.id).limit(USERS * (LIVES + 1)))
         return list(found)
