@@ -125,7 +125,7 @@ def _assets(company: Company, shelf: Shelf, size: int) -> Iterator[dict[str, Any
             "purdue_level": LEVELS[n % len(LEVELS)],
             "criticality": n % 5 or None,
             "gxp": GXP[n % len(GXP)] if n % 3 else GxpRelevance.NONE,
-            "has_safety_function": n % 40 == 39,  # a hub has none
+            "has_safety_function": not tag and n % 40 == 0,
             "validation_state": ValidationState.NOT_REQUIRED,
             "firmware": f"2.{n % 10}.1" if n % 8 else None,
             "serial_no": f"SN{n * 7919 % 10**7:07}",
