@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from html import unescape
@@ -16,7 +17,7 @@ from time import perf_counter, sleep
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 
 from bench.changes import SITE, WRITTEN
 from bench.company import SIGNERS, SYSTEM
@@ -183,8 +184,8 @@ def _seated(shown: Visit, of: Company) -> Iterator[dict[str, Person]]:
 
 
 def _assets(of: Company) -> list[Asset]:
-    """Return assets of the site on which nothing depends, enough for all lives."""
-    ends = Asset.id.not_in(select(Dependency.provider_id))
+    """Return assets of the site on which nothing depends or is at work, enough for all lives."""
+    ends = Asset.id.not_in(union(select(Dependency.provider_id), select(ChangeRequest.asset_id)))
     at_site = Asset.site_id == of.seeded.company.site(SITE), ~Asset.has_safety_function
     wanted = select(Asset).where(*at_site, ends)
     with of.database.reading() as session:
@@ -213,7 +214,11 @@ def over_http(of: Company, url: str, shown: Visit, folder: Path) -> tuple[Taken,
     ready = threading.Barrier(USERS + 1)
 
     def lead(user: User, some: list[Asset]) -> None:
-        lived(user, of, some[0])
+        try:
+            lived(user, of, some[0])
+        except Exception:
+            ready.abort()  # whoever waits then hears why
+            raise
         ready.wait()
         for asset in some[1:]:
             began = perf_counter()
@@ -223,7 +228,8 @@ def over_http(of: Company, url: str, shown: Visit, folder: Path) -> tuple[Taken,
     with server(url, folder) as (_, port), ThreadPoolExecutor(USERS) as pool:
         users = [_connected(port, people) for people in seats]
         led = [pool.submit(lead, user, assets[n::USERS]) for n, user in enumerate(users)]
-        ready.wait(LONGEST_LIFE)
+        with suppress(threading.BrokenBarrierError):
+            ready.wait(LONGEST_LIFE)
         began = perf_counter()
         for each in led:
             each.result()
